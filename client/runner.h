@@ -1,0 +1,40 @@
+/* The client's own thread: sockets, clock, replica and prediction run here at the tick's pace,
+ * never behind vsync. The window's side sets inputs and takes views; all calls are safe from that
+ * one other thread and never wait longer than a copy takes. SPDX-License-Identifier: MIT */
+#ifndef HP_RUNNER_H
+#define HP_RUNNER_H
+
+#include "client/view.h"
+
+struct runner;
+
+struct runner_options {
+    char address[64]; /* dotted IPv4 */
+    uint16_t port;
+    char name[GAME_NAME_BYTES + 1];
+    char match[64]; /* name of the match to join; "": the server chooses */
+    uint64_t seed;
+    bool is_bot; /* the game's bot plays; runner_input is ignored */
+};
+
+/* Starts the thread. NULL: `fault` says why. The caller stops it. */
+struct runner *runner_start(const struct runner_options *options, char *fault, size_t fault_size);
+
+/* What the player holds down from now on; taken at the client's next tick. */
+void runner_input(struct runner *r, const struct input *in);
+
+/* Asks the server for a command: COMMAND_CHAT with text, COMMAND_READY with value, COMMAND_START.
+ */
+void runner_request(struct runner *r, enum command_kind kind, uint8_t value, const char *text);
+
+/* Copies the state of this moment, blended for now_us (clock_now_us). Level and worlds are copied
+ * only as far as the game's sizes go. */
+void runner_view(struct runner *r, uint64_t now_us, struct view *view);
+
+/* The report so far as JSON text (the `clients` entry); the caller frees it. NULL: no memory. */
+char *runner_report(struct runner *r);
+
+/* Says goodbye to the server (at most 300 ms), ends the thread, frees all. */
+void runner_stop(struct runner *r);
+
+#endif

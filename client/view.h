@@ -1,0 +1,86 @@
+/* What a frame is drawn from: one predicted moment of the world, and what the player should know of
+ * the link. Filled by the client core, read by the SDL side; neither SDL nor sockets here.
+ * SPDX-License-Identifier: MIT */
+#ifndef HP_VIEW_H
+#define HP_VIEW_H
+
+#include "game/game.h"
+
+enum {
+    VIEW_HISTORY = 240, /* ticks in the overlay's graphs */
+    VIEW_FEED = 8,
+    VIEW_TEXT_BYTES = 240,
+    VIEW_FEED_BYTES = 280,
+};
+
+enum view_state {
+    VIEW_CONNECTING, /* first time; `status` says to where */
+    VIEW_LOADING,    /* seated, waiting for the first keyframe */
+    VIEW_PLAYING,
+    VIEW_LOST,    /* had a link, lost it, tries again; the last picture stays; `status` says why */
+    VIEW_REFUSED, /* final: `status` says stage, cause and what to do */
+};
+
+enum view_feed_kind {
+    VIEW_FEED_NEWS, /* a sinking, a goal */
+    VIEW_FEED_CHAT,
+    VIEW_FEED_SEAT, /* someone joined or left */
+};
+
+struct view_feed {
+    uint64_t at_us;
+    uint8_t kind;
+    uint8_t by;   /* seat, or GAME_SEAT_NONE: for the colour */
+    uint8_t whom; /* likewise */
+    char text[VIEW_FEED_BYTES];
+};
+
+/* The network overlay's figures. Times in microseconds. */
+struct view_link {
+    int32_t rtt_us;
+    int32_t margin_us;        /* how early the newest input arrived; negative: late */
+    int32_t margin_target_us; /* what the clock loop steers to */
+    int32_t confirm_us;       /* input sent to result confirmed, median of the last second */
+    int32_t rate_ppm;         /* clock steering: how much faster than 60 Hz it ticks */
+    uint32_t loss_permille;   /* of state datagrams, last 4 s */
+    uint32_t bytes_up_s;      /* datagram payload in the last second */
+    uint32_t bytes_down_s;
+    uint32_t late_inputs; /* since joining */
+    uint32_t mispredictions;
+    uint32_t resyncs;
+    uint32_t rollback_ticks;  /* depth of the last one */
+    uint32_t correction_px16; /* size of the last correction of the own body, 1/16 px */
+    /* newest last; one entry a tick */
+    int16_t margin_history[VIEW_HISTORY];   /* 1/100 ms */
+    int16_t confirm_history[VIEW_HISTORY];  /* 1/100 ms; -1: none in this tick */
+    uint8_t rollback_history[VIEW_HISTORY]; /* ticks */
+};
+
+struct view {
+    enum view_state state;
+    char status[VIEW_TEXT_BYTES]; /* empty while all is well */
+    char server[VIEW_TEXT_BYTES]; /* "127.0.0.1:62893" */
+    char match[64];
+    const struct game *game;          /* NULL until a server has answered */
+    uint32_t level_serial;            /* changes when `level` has */
+    uint8_t seat;                     /* own; GAME_SEAT_NONE: spectator */
+    uint64_t now_us;                  /* of this frame */
+    uint32_t blend;                   /* 0..65535 of the way from `before` to `now` */
+    struct body bodies[GAME_BODIES];  /* blended, corrected: draw these */
+    struct body ghost;                /* own body as the server last confirmed it; life 0: none */
+    struct view_feed feed[VIEW_FEED]; /* oldest first; text "" is an unused row */
+    struct view_link link;
+    /* Worlds of view.game; valid from VIEW_PLAYING on. */
+    uint64_t level[GAME_LEVEL_BYTES / 8];
+    uint64_t confirmed[GAME_WORLD_BYTES / 8]; /* scores, sinkings: what can't be taken back */
+    uint64_t before[GAME_WORLD_BYTES / 8];    /* predicted, one tick earlier */
+    uint64_t now[GAME_WORLD_BYTES / 8];       /* predicted */
+};
+
+/* The head of a world in a view. */
+static inline const struct world_head *view_head(const uint64_t *world)
+{
+    return (const struct world_head *)(const void *)world;
+}
+
+#endif

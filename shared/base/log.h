@@ -1,0 +1,32 @@
+/* Log lines to a stream, as text or as one JSON object a line. An event is logged once a second at
+ * most; what was held back is counted and said with the next one. No globals: the log is passed in,
+ * so a test runs two servers with two logs.
+ * SPDX-License-Identifier: MIT */
+#ifndef HP_LOG_H
+#define HP_LOG_H
+
+#include <stdio.h>
+
+#include "base/base.h"
+
+enum {
+    LOG_EVENTS = 32, /* kinds of events that are limited; others share the last */
+    LOG_LINE_BYTES = 512,
+};
+
+struct log {
+    FILE *out; /* NULL: silent */
+    bool is_json;
+    uint64_t last_us[LOG_EVENTS];
+    uint32_t held_back[LOG_EVENTS];
+};
+
+void log_init(struct log *log, FILE *out, bool is_json);
+
+/* One line about `event` (a short word, which is also what the limit counts by). Control bytes in
+ * what the format yields are replaced, so nothing a stranger typed reaches the terminal raw.
+ * `log` may be NULL. */
+void log_event(struct log *log, uint64_t now_us, const char *event, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
+#endif

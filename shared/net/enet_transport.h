@@ -1,0 +1,37 @@
+/* The real transport: UDP through the stock ENet 1.3.17, its holes closed with its public hooks.
+ * Owns the socket, the peers and ENet's allocator. The only module that includes <enet/enet.h>.
+ * ENet's allocator and clock are process-wide: all transports of a process live in one thread, or
+ * each process uses one transport at a time.
+ * SPDX-License-Identifier: MIT */
+#ifndef HP_ENET_TRANSPORT_H
+#define HP_ENET_TRANSPORT_H
+
+#include "net/transport.h"
+
+struct enet_transport_options {
+    struct net_address bind; /* clients: ipv4 0 and port 0 */
+    int peers;               /* slots; at most 4,000 */
+    bool is_server;          /* accepts connections; otherwise only makes them */
+};
+
+/* Opens the socket. NULL: `fault` is a sentence that says what failed with which address, and
+ * *error_number is errno's value (EADDRINUSE...). Closed by ops->close. */
+struct transport *enet_transport_open(const struct enet_transport_options *options, char *fault,
+                                      size_t fault_size, int *error_number);
+
+/* The address it is bound to, with the port the kernel chose. */
+struct net_address enet_transport_address(const struct transport *t);
+
+/* Refuses (false and a sentence) unless the ENet that is linked is the one compiled against, sets
+ * ENet's allocator: once per process, before the first open. */
+bool enet_transport_start(char *fault, size_t fault_size);
+
+/* Dotted "a.b.c.d" or "localhost", with or without ":port", into an address. All numbers decimal.
+ * False: `fault` says what is wrong; an IPv6 address gets its own sentence (ENet speaks IPv4). */
+bool net_address_parse(const char *text, uint16_t default_port, struct net_address *address,
+                       char *fault, size_t fault_size);
+
+/* "127.0.0.1:62893"; `size` at least 22. */
+void net_address_print(const struct net_address *address, char *text, size_t size);
+
+#endif

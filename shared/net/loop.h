@@ -1,0 +1,44 @@
+/* The in-memory transport: any number of ends joined by a medium with virtual time and a seeded bad
+ * network. The same seed and the same calls give the same events, byte for byte.
+ * SPDX-License-Identifier: MIT */
+#ifndef HP_LOOP_H
+#define HP_LOOP_H
+
+#include "net/transport.h"
+
+/* One direction's misbehaviour. Probabilities in 1/1000. */
+struct loop_conditions {
+    uint32_t delay_us;
+    uint32_t jitter_us; /* evenly 0..jitter added to each datagram: reorders when it is large */
+    uint32_t loss_permille;
+    uint32_t double_permille;
+    uint32_t reorder_permille; /* held back by another 20 ms */
+};
+
+struct loop_net;
+
+/* The medium. Reliable channels resend what was lost after twice the delay and deliver in order.
+ * NULL: no memory. The caller closes all ends, then the medium. */
+struct loop_net *loop_net_open(uint64_t seed);
+void loop_net_close(struct loop_net *net);
+
+/* From now on, for all datagrams between all ends, in both directions. */
+void loop_net_conditions(struct loop_net *net, const struct loop_conditions *conditions);
+
+/* The same for one end only, what it sends and what it receives. NULL: as the medium again. */
+void loop_net_conditions_of(struct loop_net *net, struct transport *end,
+                            const struct loop_conditions *conditions);
+
+/* An end that accepts connections at `address` (any number that is not in use), and can itself
+ * connect to others. At most `peers` peers. NULL: no memory or address in use. Closed by its
+ * ops->close. */
+struct transport *loop_open(struct loop_net *net, const struct net_address *address, int peers);
+
+/* When the next event falls due at any end, or UINT64_MAX: lets a test jump in time. */
+uint64_t loop_net_next_us(const struct loop_net *net);
+
+/* A running hash of every datagram's fate so far (sent, lost, doubled, when delivered, contents).
+ */
+uint64_t loop_net_fate_hash(const struct loop_net *net);
+
+#endif

@@ -1,0 +1,117 @@
+/* Datagram transport as a table of functions: three channels to each peer, events in, bytes out.
+ * Two implementations: loop.h (in memory, virtual time, a seeded bad network) and enet.h (real
+ * UDP). Knows bytes only: nothing of messages, games or sessions. One thread per transport.
+ * SPDX-License-Identifier: MIT */
+#ifndef HP_TRANSPORT_H
+#define HP_TRANSPORT_H
+
+#include "base/base.h"
+
+enum {
+    NET_STATE_BYTES =
+        1148, /* the largest message on the state channel: one datagram, never split */
+    NET_BLOCK_BYTES = 1024, /* the largest on control and bulk; senders cut what is longer */
+    NET_PEER_NONE = 0,
+};
+
+enum net_channel {
+    NET_CONTROL, /* reliable, in order */
+    NET_STATE,   /* unsequenced: may be lost, doubled, reordered */
+    NET_BULK,    /* reliable, in order, apart from control so that it never delays it */
+    NET_CHANNELS,
+};
+
+enum net_event_kind {
+    NET_CONNECTED,
+    NET_DISCONNECTED, /* the peer's id is dead from now on */
+    NET_MESSAGE,
+};
+
+/* A peer's id: slot and generation in one number, never reused within 2^16 connections of the slot.
+ * NET_PEER_NONE is nobody. Calls with an id that is dead do nothing and return failure. */
+struct net_event {
+    enum net_event_kind kind;
+    enum net_channel channel;
+    uint32_t peer;
+    uint32_t reason;     /* NET_DISCONNECTED: what the other end gave, 0 if it just went silent */
+    const uint8_t *data; /* NET_MESSAGE: until the next call on this transport */
+    size_t length;
+    uint64_t received_us; /* NET_MESSAGE: when the kernel received it, same clock as now_us */
+};
+
+struct net_address {
+    uint32_t ipv4; /* host order */
+    uint16_t port;
+};
+
+/* Counters of one peer since it connected. Bytes are UDP payload, ENet's headers included. */
+struct net_stats {
+    uint32_t rtt_us;
+    uint64_t datagrams_in;
+    uint64_t datagrams_out;
+    uint64_t bytes_in;
+    uint64_t bytes_out;
+};
+
+/* Why datagrams never became messages, since the start. */
+enum net_drop {
+    NET_DROP_SHORT,     /* empty or too short for a header */
+    NET_DROP_LONG,      /* longer than any datagram of ours */
+    NET_DROP_PORT_ZERO, /* could not be answered */
+    NET_DROP_COMMAND,   /* a command or a channel that this protocol does not use */
+    NET_DROP_OTHER,     /* refused by ENet itself, or the service call failed */
+    NET_DROP_COUNT,
+};
+
+struct transport_stats {
+    uint64_t datagrams_in;
+    uint64_t datagrams_out;
+    uint64_t bytes_in;
+    uint64_t bytes_out;
+    uint64_t dropped[NET_DROP_COUNT];
+};
+
+struct transport;
+
+struct transport_ops {
+    /* Takes the next event; false when nothing more is there (or the drain's budget is used up: the
+     * rest waits for the next drain; the budget begins anew with the first call after a false). */
+    bool (*next)(struct transport *t, uint64_t now_us, struct net_event *event);
+
+    /* Queues a message; copies it. State messages are at most NET_STATE_BYTES, others at most
+     * NET_BLOCK_BYTES: asserted. False: the peer is gone or its queue is full (64 KiB
+     * unacknowledged on a reliable channel). */
+    bool (*send)(struct transport *t, uint32_t peer, enum net_channel channel, const void *data,
+                 size_t length);
+
+    /* Sends what is queued. */
+    void (*flush)(struct transport *t, uint64_t now_us);
+
+    /* Begins to connect; NET_CONNECTED or NET_DISCONNECTED follows. NET_PEER_NONE: no slot is free.
+     */
+    uint32_t (*connect)(struct transport *t, const struct net_address *to, uint64_t now_us);
+
+    /* Ends a connection after its queued reliable messages are through; NET_DISCONNECTED follows
+     * when that is done. `reason` reaches the other end. */
+    void (*disconnect)(struct transport *t, uint32_t peer, uint32_t reason);
+
+    /* Forgets a peer at once; tells the other end with one datagram if that works. No event. */
+    void (*drop)(struct transport *t, uint32_t peer, uint32_t reason);
+
+    bool (*peer_stats)(struct transport *t, uint32_t peer, struct net_stats *stats);
+    void (*stats)(struct transport *t, struct transport_stats *stats);
+
+    /* Frees everything, tells nobody. */
+    void (*close)(struct transport *t);
+};
+
+/* First member of each implementation's struct. */
+struct transport {
+    const struct transport_ops *ops;
+    int fd; /* readable when datagrams wait; -1 if there is no such thing */
+};
+
+/* "port zero", "too long"...: for reports. */
+const char *net_drop_name(enum net_drop drop);
+
+#endif

@@ -27,7 +27,8 @@ enum net_event_kind {
     NET_MESSAGE,
 };
 
-/* A peer's id: slot and generation in one number, never reused within 2^16 connections of the slot.
+/* A peer's id: slot + 1 in the low 16 bits, the slot's generation above, so an id is not reused
+ * within 2^16 connections of the slot.
  * NET_PEER_NONE is nobody. Calls with an id that is dead do nothing and return failure. */
 struct net_event {
     enum net_event_kind kind;
@@ -38,6 +39,12 @@ struct net_event {
     size_t length;
     uint64_t received_us; /* NET_MESSAGE: when the kernel received it, same clock as now_us */
 };
+
+/* The slot of a peer's id, 0..peers-1: an index for arrays beside the transport's. */
+static inline uint32_t net_peer_slot(uint32_t peer)
+{
+    return (peer & 0xFFFFu) - 1;
+}
 
 struct net_address {
     uint32_t ipv4; /* host order */

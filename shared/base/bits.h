@@ -21,7 +21,8 @@ struct bit_reader {
     bool has_failed;
 };
 
-/* Borrows `data` until the last write. `capacity` in bytes. */
+/* Borrows `data` until the last write. `capacity` in bytes; bytes within it but behind what was
+ * written may change too. */
 void bits_begin_write(struct bit_writer *w, void *data, size_t capacity);
 
 /* Writes the low `width` (0..32) bits of value. The bits above must be zero: asserted, it is our
@@ -50,7 +51,8 @@ void bits_align_read(struct bit_reader *r);
 /* Copies whole bytes; aligns first. On failure `bytes` is zeroed. */
 void bits_read_bytes(struct bit_reader *r, void *bytes, size_t count);
 
-/* True when nothing failed and everything was read, the padding of the last byte apart. */
+/* True when nothing failed and everything was read but the padding of the last byte, which must be
+ * zero. */
 bool bits_is_finished(struct bit_reader *r);
 
 /* Marks the reader failed: what it read was out of bounds. */

@@ -77,7 +77,8 @@ enum {
 
 /* Packs in row order. A value goes as (value - least) in bits_for(most - least) bits; a text as its
  * length and its bytes (not aligned); each element of an array of structs behind one bit that is 0
- * when all its bytes are zero. A value out of bounds is asserted: it is our own. */
+ * when all its bytes are zero, but a plain nested struct (count 1) without that bit. A value out of
+ * bounds is asserted: it is our own. */
 void fields_pack(const struct field_table *table, const void *object, struct bit_writer *w);
 
 /* Fills the whole object. A value out of bounds, a text that is not clean UTF-8, an element marked
@@ -96,7 +97,9 @@ uint64_t fields_hash(const struct field_table *table, const void *object);
 bool fields_first_difference(const struct field_table *table, const void *a, const void *b,
                              char *text, size_t size);
 
-/* Whether the rows cover every byte of the struct exactly once. For tests. */
+/* Whether the rows, and those of nested tables, cover every byte of the struct exactly once, their
+ * bounds fit their kinds, and zero is within the bounds of every struct that stands in an array
+ * (an absent element is all zero). For tests. */
 bool fields_cover(const struct field_table *table);
 
 /* The most bits a packed object can need. */

@@ -17,15 +17,16 @@ enum {
 struct log {
     FILE *out; /* NULL: silent */
     bool is_json;
+    const char *events[LOG_EVENTS]; /* NULL: the row is free */
     uint64_t last_us[LOG_EVENTS];
     uint32_t held_back[LOG_EVENTS];
 };
 
 void log_init(struct log *log, FILE *out, bool is_json);
 
-/* One line about `event` (a short word, which is also what the limit counts by). Control bytes in
- * what the format yields are replaced, so nothing a stranger typed reaches the terminal raw.
- * `log` may be NULL. */
+/* One line about `event`: a short literal word, which is also what the limit counts by; the log
+ * keeps the pointer. What the format yields goes through text_clean, so nothing a stranger typed
+ * reaches the terminal raw. `log` may be NULL. */
 void log_event(struct log *log, uint64_t now_us, const char *event, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 

@@ -10,13 +10,14 @@
 
 enum option_kind {
     OPTION_FLAG,   /* bool */
-    OPTION_NUMBER, /* int64_t within least..most */
+    OPTION_NUMBER, /* int64_t within least..most, decimal */
     OPTION_TEXT,   /* const char *, at most `most` bytes if that is not 0 */
     OPTION_LIST,   /* struct option_list: may stand several times */
 };
 
 enum {
     OPTION_LIST_MOST = 64,
+    OPTIONS_MOST = 64, /* rows of a table */
 };
 
 struct option_list {
@@ -56,8 +57,12 @@ enum exit_status {
     EXIT_STATUS_NO_PERMISSION = 77,
 };
 
-/* Reads argv[1..]. Texts and words point into argv. Both "--name value" and "--name=value" are
- * taken; "--" ends the options. On a fault writes one sentence, with the nearest real option for an
+/* Reads argv[1..argc-1]; argv[0] is the name of the program or command. Texts and words point into
+ * argv. "--name value" (unless the value begins with "--"),
+ * "--name=value", "-n value" and "-nvalue" are taken; "--" ends the options. An option that is not
+ * a list and stands twice: the last counts. What is not given keeps its value in `settings`, so the
+ * caller puts the defaults there. `words` may be NULL if the table allows none; it is added to.
+ * On a fault writes one sentence, with the nearest real option for an
  * unknown one, and returns false. Control bytes of argv never reach the sentence. */
 bool options_parse(const struct option_table *table, int argc, char *const argv[], void *settings,
                    struct option_list *words, char *fault, size_t fault_size);

@@ -3,11 +3,13 @@
 #ifndef HP_TEXT_H
 #define HP_TEXT_H
 
+#include <stdarg.h>
+
 #include "base/base.h"
 
-/* Whether `text` (length bytes) is well-formed UTF-8 without control, bidirectional-override or
- * invisible format characters (C0, C1, U+200B..200F, 202A..202E, 2060..206F, FEFF), not starting or
- * ending with a space. Empty text is clean. */
+/* Whether `text` (length bytes) is well-formed UTF-8 as text_clean leaves it: without control,
+ * bidirectional-override or invisible characters (Unicode's Default_Ignorable_Code_Point), the only
+ * white space being single spaces between other characters. Empty text is clean. */
 bool text_is_clean(const char *text, size_t length);
 
 /* Copies what is clean of `from` (terminated, anything) into `to`: bad bytes and characters go,
@@ -18,5 +20,7 @@ size_t text_clean(char *to, size_t size, const char *from);
 /* printf into a buffer of fixed size: always terminated, cut at a whole character. */
 void text_format(char *to, size_t size, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+void text_format_list(char *to, size_t size, const char *format, va_list arguments)
+    __attribute__((format(printf, 3, 0)));
 
 #endif

@@ -1,0 +1,88 @@
+/* Formats log lines and limits each event to one a second. Knows nothing of who logs what.
+ * SPDX-License-Identifier: MIT */
+#include "base/log.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include "base/text.h"
+
+enum {
+    LOG_PERIOD_US = 1000000,
+};
+
+void log_init(struct log *log, FILE *out, bool is_json)
+{
+    *log = (struct log){ .out = out, .is_json = is_json };
+}
+
+/* The event's row, made if it has none; when all are taken, the last. */
+static int row_of(const struct log *log, const char *event)
+{
+    for (int i = 0; i < LOG_EVENTS - 1; i++) {
+        if (log->events[i] == NULL || strcmp(log->events[i], event) == 0) {
+            return i;
+        }
+    }
+    return LOG_EVENTS - 1;
+}
+
+/* `text` is clean, so of what JSON wants escaped only the quote and the backslash can occur. */
+static void print_escaped(FILE *out, const char *text)
+{
+    for (; *text != '\0'; text++) {
+        if (*text == '"' || *text == '\\') {
+            fputc('\\', out);
+        }
+        fputc(*text, out);
+    }
+}
+
+static void print_json(FILE *out, uint64_t now_us, const char *event, const char *text,
+                       uint32_t held_back)
+{
+    fprintf(out, "{\"us\":%" PRIu64 ",\"event\":\"", now_us);
+    print_escaped(out, event);
+    fprintf(out, "\",\"text\":\"");
+    print_escaped(out, text);
+    fprintf(out, "\",\"held_back\":%" PRIu32 "}\n", held_back);
+}
+
+static void print_text(FILE *out, uint64_t now_us, const char *event, const char *text,
+                       uint32_t held_back)
+{
+    uint64_t now_ms = now_us / 1000;
+
+    fprintf(out, "%" PRIu64 ".%03u %s: %s", now_ms / 1000, (unsigned)(now_ms % 1000), event, text);
+    if (held_back > 0) {
+        fprintf(out, " (and %" PRIu32 " more before)", held_back);
+    }
+    fputc('\n', out);
+}
+
+void log_event(struct log *log, uint64_t now_us, const char *event, const char *format, ...)
+{
+    if (log == NULL || log->out == NULL) {
+        return;
+    }
+    int row = row_of(log, event);
+    if (log->events[row] != NULL && now_us - log->last_us[row] < LOG_PERIOD_US) {
+        log->held_back[row]++;
+        return;
+    }
+
+    char raw[LOG_LINE_BYTES];
+    char text[LOG_LINE_BYTES];
+    va_list arguments;
+    va_start(arguments, format);
+    text_format_list(raw, sizeof(raw), format, arguments);
+    va_end(arguments);
+    text_clean(text, sizeof(text), raw);
+
+    (log->is_json ? print_json : print_text)(log->out, now_us, event, text, log->held_back[row]);
+    fflush(log->out);
+    log->events[row] = event;
+    log->last_us[row] = now_us;
+    log->held_back[row] = 0;
+}

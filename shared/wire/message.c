@@ -274,7 +274,7 @@ bool state_message_unpack(const uint8_t *bytes, size_t length, struct msg_state 
 
 uint32_t tick_expand(uint16_t low, uint32_t near)
 {
-    int16_t ahead = (int16_t)(low - (uint16_t)near);
+    int32_t ahead = (int16_t)(low - (uint16_t)near);
 
     return near + (uint32_t)ahead;
 }

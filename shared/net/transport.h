@@ -1,6 +1,6 @@
 /* Datagram transport as a table of functions: three channels to each peer, events in, bytes out.
- * Two implementations: loop.h (in memory, virtual time, a seeded bad network) and enet.h (real
- * UDP). Knows bytes only: nothing of messages, games or sessions. One thread per transport.
+ * Two implementations: loop.h (in memory, virtual time, a seeded bad network) and enet_transport.h
+ * (real UDP). Knows bytes only: nothing of messages, games or sessions. One thread per transport.
  * SPDX-License-Identifier: MIT */
 #ifndef HP_TRANSPORT_H
 #define HP_TRANSPORT_H
@@ -10,8 +10,16 @@
 enum {
     NET_STATE_BYTES =
         1148, /* the largest message on the state channel: one datagram, never split */
-    NET_BLOCK_BYTES = 1024, /* the largest on control and bulk; senders cut what is longer */
+    NET_BLOCK_BYTES = 1024,  /* the largest on control and bulk; senders cut what is longer */
+    NET_QUEUE_BYTES = 65536, /* unacknowledged on one reliable channel of one peer */
     NET_PEER_NONE = 0,
+};
+
+/* How long the other end may be silent before NET_DISCONNECTED with reason 0 tells of it. */
+enum {
+    NET_PATIENCE_US = 5000000, /* while connecting or disconnecting */
+    NET_SILENCE_US =
+        120000000, /* while connected: who wants to know earlier watches the messages */
 };
 
 enum net_channel {
@@ -85,9 +93,9 @@ struct transport_ops {
      * rest waits for the next drain; the budget begins anew with the first call after a false). */
     bool (*next)(struct transport *t, uint64_t now_us, struct net_event *event);
 
-    /* Queues a message; copies it. State messages are at most NET_STATE_BYTES, others at most
-     * NET_BLOCK_BYTES: asserted. False: the peer is gone or its queue is full (64 KiB
-     * unacknowledged on a reliable channel). */
+    /* Queues a message; copies it. It goes with the next flush. State messages have 1 to
+     * NET_STATE_BYTES, others 1 to NET_BLOCK_BYTES: asserted. False: the peer is not connected, is
+     * being disconnected, or its queue is full (NET_QUEUE_BYTES). */
     bool (*send)(struct transport *t, uint32_t peer, enum net_channel channel, const void *data,
                  size_t length);
 

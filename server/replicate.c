@@ -1,0 +1,111 @@
+/* What viewers are sent: the level and keyframes in blocks, and each tick the records they lack.
+ * One record is packed once (match.c) and copied to all; only the nine bytes of header are a
+ * viewer's own. SPDX-License-Identifier: MIT */
+#include <assert.h>
+#include <string.h>
+
+#include "server/server.h"
+#include "wire/keyframe.h"
+
+static int32_t until_next_us(const struct server *sv, uint64_t now_us)
+{
+    uint64_t next_us = sv->is_running ? sv->next_us : now_us + tick_to_us(1);
+
+    return (int32_t)clamp_i64((int64_t)(next_us - now_us), INT32_MIN, INT32_MAX);
+}
+
+static void send_blocks(struct server *sv, struct session *s, enum block_what what,
+                        const uint8_t *content, uint32_t total, uint64_t now_us)
+{
+    uint8_t bytes[PROTO_MESSAGE_BYTES];
+
+    for (uint32_t at = 0; at < total; at += PROTO_BLOCK_BYTES) {
+        struct msg_block block = { .total = total,
+                                   .offset = at,
+                                   .next_us = until_next_us(sv, now_us),
+                                   .what = (uint8_t)what };
+        uint32_t size = min_u32(total - at, PROTO_BLOCK_BYTES);
+        size_t length = block_pack(&block, s->epoch, content + at, size, bytes);
+
+        sv->net->ops->send(sv->net, s->peer, NET_BULK, bytes, length);
+    }
+}
+
+void replicate_level(struct server *sv, struct session *s, uint64_t now_us)
+{
+    struct match *m = &sv->matches[s->match];
+
+    send_blocks(sv, s, BLOCK_LEVEL, (const uint8_t *)m->level_text, m->level_length, now_us);
+}
+
+void replicate_keyframe(struct server *sv, struct session *s, uint64_t now_us)
+{
+    const struct match *m = &sv->matches[s->match];
+    uint8_t bytes[KEYFRAME_BYTES];
+    size_t length = keyframe_pack(m->game, m->world, bytes, sizeof(bytes));
+
+    assert(length > 0);
+    session_begin_epoch(s, match_head(m)->tick, now_us);
+    send_blocks(sv, s, BLOCK_KEYFRAME, bytes, (uint32_t)length, now_us);
+}
+
+static void send_state(struct server *sv, struct session *s, const struct match *m)
+{
+    uint8_t bytes[PROTO_STATE_BYTES];
+    uint32_t tick = match_head(m)->tick;
+    uint32_t missing = tick - s->acked_tick;
+    int64_t held = (int64_t)(int32_t)(s->held_tick - tick);
+    struct msg_state state = {
+        .epoch = s->epoch,
+        .tick = (uint16_t)tick,
+        .margin = s->margin,
+        .held = (int8_t)(s->holds_input ? clamp_i64(held, PROTO_HELD_NONE + 1, INT8_MAX)
+                                        : PROTO_HELD_NONE),
+        .hash = (uint16_t)m->hash,
+    };
+    size_t length = SIZE_MAX;
+
+    if (missing <= PROTO_RECORDS_MOST) {
+        length = stream_copy_after(&m->stream, s->acked_tick, bytes + PROTO_STATE_HEADER,
+                                   sizeof(bytes) - PROTO_STATE_HEADER);
+    }
+    if (length != SIZE_MAX) {
+        state.records = (uint8_t)missing;
+    } else {
+        length = 0; /* too far behind: the header alone, for its clock, until the keyframe */
+    }
+    state_message_head(&state, bytes);
+    length += PROTO_STATE_HEADER;
+    sv->net->ops->send(sv->net, s->peer, NET_STATE, bytes, length);
+    s->margin = PROTO_MARGIN_NONE;
+    sv->state_bytes += length;
+    sv->state_messages++;
+    sv->state_players += (uint64_t)m->players;
+}
+
+/* A viewer is too far behind when the records it lacks are gone or fill more than one datagram. */
+static bool needs_keyframe(const struct session *s, const struct match *m, uint64_t now_us)
+{
+    uint32_t missing = match_head(m)->tick - s->acked_tick;
+    bool is_too_far = missing > PROTO_RECORDS_MOST || s->strays >= SESSION_STRAYS;
+
+    return is_too_far && now_us - s->keyframe_us > SESSION_KEYFRAME_MS * 1000u;
+}
+
+void replicate_all(struct server *sv, uint64_t now_us)
+{
+    for (int i = 0; i < sv->session_count; i++) {
+        struct session *s = &sv->sessions[i];
+
+        if (s->state != SESSION_PLAYING) {
+            continue;
+        }
+        const struct match *m = &sv->matches[s->match];
+
+        s->ticks++;
+        if (needs_keyframe(s, m, now_us)) {
+            replicate_keyframe(sv, s, now_us);
+        }
+        send_state(sv, s, m);
+    }
+}

@@ -1,0 +1,294 @@
+/* The server: its loop's three steps and the life of sessions.
+ * SPDX-License-Identifier: MIT */
+#include "server/server.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+
+static const char *const drop_names[DROP_COUNT] = {
+    [DROP_UNKNOWN] = "unknown message", [DROP_STATE] = "wrong state",
+    [DROP_BOUNDS] = "out of bounds",    [DROP_WINDOW] = "outside the window",
+    [DROP_LIMIT] = "over the limit",    [DROP_NO_SESSION] = "no session",
+};
+
+const char *server_drop_name(enum server_drop drop)
+{
+    return drop_names[drop];
+}
+
+int server_peers_for(const struct match_options *matches, int match_count)
+{
+    int peers = SERVER_SPARE_PEERS;
+
+    for (int i = 0; i < match_count; i++) {
+        peers += matches[i].seats;
+    }
+    return peers;
+}
+
+bool server_init(struct server *sv, const struct match_options *matches, int match_count,
+                 struct transport *net, int session_count, struct log *log,
+                 struct level_fault *fault)
+{
+    memset(sv, 0, sizeof(*sv));
+    sv->net = net;
+    sv->log = log;
+    sv->matches = calloc((size_t)match_count, sizeof(sv->matches[0]));
+    sv->sessions = calloc((size_t)session_count, sizeof(sv->sessions[0]));
+    sv->session_count = session_count;
+    if (sv->matches == NULL || sv->sessions == NULL) {
+        fault->line = 0;
+        text_format(fault->text, sizeof(fault->text), "not enough memory for the server");
+        return false;
+    }
+    for (int i = 0; i < match_count; i++) {
+        sv->match_count = i + 1;
+        if (!match_init(&sv->matches[i], &matches[i], fault)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+void server_done(struct server *sv)
+{
+    for (int i = 0; i < sv->match_count; i++) {
+        match_done(&sv->matches[i]);
+    }
+    free(sv->matches);
+    free(sv->sessions);
+    memset(sv, 0, sizeof(*sv));
+}
+
+/* Everything that the session held goes back; what the report wants of it is kept. */
+void server_forget(struct server *sv, struct session *s)
+{
+    bool was_in = s->state == SESSION_LOADING || s->state == SESSION_PLAYING;
+
+    if (!was_in) {
+        return;
+    }
+    struct match *m = &sv->matches[s->match];
+    struct server_player *p = &sv->gone[sv->gone_count % SERVER_GONE_PLAYERS];
+
+    sv->gone_count++;
+    *p = (struct server_player){
+        .seat = s->seat, .ticks = s->ticks, .late_inputs = s->late_inputs, .keyframes = s->keyframes
+    };
+    text_format(p->name, sizeof(p->name), "%s", s->name);
+    text_format(p->match, sizeof(p->match), "%s", m->name);
+    m->viewers--;
+    if (s->seat != GAME_SEAT_NONE) {
+        match_leave(m, s->seat);
+    }
+}
+
+void server_refuse(struct server *sv, struct session *s, enum refuse_cause cause,
+                   const char *detail, uint64_t now_us)
+{
+    struct msg_refuse refuse = { .cause = (uint8_t)cause };
+    uint8_t bytes[PROTO_MESSAGE_BYTES];
+
+    text_clean(refuse.detail, sizeof(refuse.detail), detail);
+    size_t length = message_pack(MSG_REFUSE, &msg_refuse_fields, &refuse, bytes);
+
+    sv->refused[cause]++;
+    log_event(sv->log, now_us, refuse_texts[cause].word, "%s: %s %s",
+              s->name[0] != '\0' ? s->name : "a client", refuse_texts[cause].why, refuse.detail);
+    sv->net->ops->send(sv->net, s->peer, NET_CONTROL, bytes, length);
+    sv->net->ops->disconnect(sv->net, s->peer, (uint32_t)cause + 1);
+    server_forget(sv, s);
+    s->state = SESSION_CLOSING;
+    s->since_us = now_us;
+}
+
+static void on_connected(struct server *sv, const struct net_event *event, uint64_t now_us)
+{
+    struct session *s = &sv->sessions[net_peer_slot(event->peer)];
+
+    session_open(s, event->peer, now_us);
+    if (sv->is_closing) {
+        server_refuse(sv, s, REFUSE_CLOSED, "", now_us);
+    }
+}
+
+static void on_disconnected(struct server *sv, struct session *s, uint64_t now_us)
+{
+    if (s->state == SESSION_LOADING || s->state == SESSION_PLAYING) {
+        log_event(sv->log, now_us, "left", "%s left match %s", s->name, sv->matches[s->match].name);
+    }
+    server_forget(sv, s);
+    s->state = SESSION_FREE;
+}
+
+void server_receive(struct server *sv, uint64_t now_us)
+{
+    struct net_event event;
+
+    while (sv->net->ops->next(sv->net, now_us, &event)) {
+        if (net_peer_slot(event.peer) >= (uint32_t)sv->session_count) {
+            sv->dropped[DROP_NO_SESSION]++;
+            continue;
+        }
+        struct session *s = &sv->sessions[net_peer_slot(event.peer)];
+
+        if (event.kind == NET_CONNECTED) {
+            on_connected(sv, &event, now_us);
+        } else if (s->state == SESSION_FREE || s->peer != event.peer) {
+            sv->dropped[DROP_NO_SESSION]++;
+        } else if (event.kind == NET_DISCONNECTED) {
+            on_disconnected(sv, s, now_us);
+        } else {
+            s->heard_us = now_us;
+            server_handle(sv, s, &event, now_us);
+        }
+    }
+    sv->net->ops->flush(sv->net, now_us);
+}
+
+static bool anyone_is_there(const struct server *sv)
+{
+    for (int i = 0; i < sv->session_count; i++) {
+        if (sv->sessions[i].state != SESSION_FREE) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool server_is_idle(const struct server *sv)
+{
+    return !sv->is_running && !anyone_is_there(sv);
+}
+
+bool server_is_greeting(const struct server *sv, uint64_t now_us)
+{
+    for (int i = 0; i < sv->session_count; i++) {
+        const struct session *s = &sv->sessions[i];
+        bool is_new = s->state == SESSION_GREETING || s->state == SESSION_LOADING;
+
+        if (is_new && now_us - s->since_us < SERVER_GREETING_WAKE_MS * 1000u) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The clock starts when somebody comes and stops when all have gone. */
+static void start_clock(struct server *sv, uint64_t now_us)
+{
+    sv->is_running = true;
+    sv->base_us = now_us;
+    sv->loop_ticks = 1;
+    sv->next_us = now_us + tick_to_us(1);
+}
+
+uint64_t server_next_us(const struct server *sv)
+{
+    return server_is_idle(sv) ? UINT64_MAX : sv->is_running ? sv->next_us : 0;
+}
+
+static void expire_sessions(struct server *sv, uint64_t now_us)
+{
+    for (int i = 0; i < sv->session_count; i++) {
+        struct session *s = &sv->sessions[i];
+
+        switch (s->state) {
+        case SESSION_GREETING:
+            if (now_us - s->since_us > SESSION_GREETING_MS * 1000u) {
+                server_refuse(sv, s, REFUSE_SILENT, "", now_us);
+            }
+            break;
+        case SESSION_LOADING:
+        case SESSION_PLAYING:
+            if (now_us - s->heard_us > SESSION_SILENT_MS * 1000u) {
+                server_refuse(sv, s, REFUSE_SILENT, "", now_us);
+            }
+            break;
+        case SESSION_CLOSING:
+            /* A client that never confirms its goodbye must not hold the slot. */
+            if (now_us - s->since_us > SESSION_GREETING_MS * 1000u) {
+                sv->net->ops->drop(sv->net, s->peer, 0);
+                s->state = SESSION_FREE;
+            }
+            break;
+        default:
+            break;
+        }
+    }
+}
+
+static void tick_match(struct server *sv, struct match *m)
+{
+    struct input inputs[GAME_SEATS];
+    uint32_t tick = match_head(m)->tick + 1;
+
+    for (int i = 0; i < m->seat_limit; i++) {
+        if (m->seats[i].kind == SEAT_HUMAN) {
+            session_take_input(&sv->sessions[m->seats[i].session], tick, &inputs[i]);
+        }
+    }
+    match_tick(m, inputs);
+}
+
+static void tick_all(struct server *sv)
+{
+    for (int i = 0; i < sv->match_count; i++) {
+        if (match_is_awake(&sv->matches[i])) {
+            tick_match(sv, &sv->matches[i]);
+        }
+    }
+    sv->ticks++;
+    sv->loop_ticks++;
+    sv->next_us = sv->base_us + tick_to_us(sv->loop_ticks);
+}
+
+/* After a stall longer than the catch-up the lost time is dropped: everybody's clock follows. */
+static void drop_lost_time(struct server *sv, uint64_t now_us)
+{
+    while (sv->next_us <= now_us) {
+        sv->loop_ticks++;
+        sv->skipped_ticks++;
+        sv->next_us = sv->base_us + tick_to_us(sv->loop_ticks);
+    }
+}
+
+void server_tick(struct server *sv, uint64_t now_us)
+{
+    if (!sv->is_running) {
+        start_clock(sv, now_us);
+        return;
+    }
+    if (now_us < sv->next_us) {
+        return;
+    }
+    sv->late_ticks += now_us - sv->next_us > SERVER_LATE_US;
+    for (int i = 0; i < SERVER_CATCH_UP_TICKS && sv->next_us <= now_us; i++) {
+        tick_all(sv);
+    }
+    drop_lost_time(sv, now_us);
+    replicate_all(sv, now_us);
+    sv->net->ops->flush(sv->net, now_us);
+    expire_sessions(sv, now_us);
+    sv->is_running = anyone_is_there(sv);
+}
+
+void server_close(struct server *sv, uint64_t now_us)
+{
+    sv->is_closing = true;
+    for (int i = 0; i < sv->session_count; i++) {
+        struct session *s = &sv->sessions[i];
+
+        if (s->state != SESSION_FREE && s->state != SESSION_CLOSING) {
+            server_refuse(sv, s, REFUSE_CLOSED, "", now_us);
+        }
+    }
+    sv->net->ops->flush(sv->net, now_us);
+}
+
+bool server_is_empty(const struct server *sv)
+{
+    return !anyone_is_there(sv);
+}

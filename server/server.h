@@ -1,0 +1,124 @@
+/* The server: an array of matches, an array of sessions, one transport, one tick. Time and bytes
+ * come in, bytes go out; below main.c nobody asks a clock. A test runs it beside its clients in one
+ * process.
+ *
+ * The loop around it (main.c): wait until server_next_us (or until readable, while server_is_idle
+ * or server_is_greeting), server_receive, and server_tick when its time has come.
+ * SPDX-License-Identifier: MIT */
+#ifndef HP_SERVER_H
+#define HP_SERVER_H
+
+#include "base/log.h"
+#include "net/transport.h"
+#include "server/match.h"
+#include "server/session.h"
+
+enum {
+    SERVER_MATCHES = 64,
+    SERVER_SPARE_PEERS = 8,    /* beyond all seats: to be told that it is full, to watch */
+    SERVER_CATCH_UP_TICKS = 5, /* made up at once after a stall; the rest of the time is dropped */
+    SERVER_GREETING_WAKE_MS = 250, /* so long a newcomer is answered between ticks */
+    SERVER_LATE_US = 1000,     /* a tick that begins later than this after its deadline is late */
+    SERVER_GONE_PLAYERS = 256, /* kept for the report */
+};
+
+/* Why a message or an input was not used. */
+enum server_drop {
+    DROP_UNKNOWN,    /* no such message, or not on this channel */
+    DROP_STATE,      /* not welcome in the session's state */
+    DROP_BOUNDS,     /* a value out of bounds, cut, or too long */
+    DROP_WINDOW,     /* inputs for ticks too far ahead or behind */
+    DROP_LIMIT,      /* more requests than allowed, or the queue is full */
+    DROP_NO_SESSION, /* from a peer that has none */
+    DROP_COUNT,
+};
+
+const char *server_drop_name(enum server_drop drop);
+
+/* What the report says of a player, kept when the session ends (at the latest when the server
+ * does). */
+struct server_player {
+    char name[GAME_NAME_BYTES + 1];
+    char match[PROTO_MATCH_BYTES + 1];
+    uint8_t seat;
+    uint32_t ticks;
+    uint32_t late_inputs;
+    uint32_t keyframes;
+};
+
+struct server {
+    struct transport *net; /* borrowed */
+    struct log *log;       /* borrowed; may be NULL */
+    struct match *matches;
+    int match_count;
+    struct session *sessions; /* one for each of the transport's slots */
+    int session_count;
+
+    bool is_running;  /* ticks; false while nobody is there */
+    uint64_t base_us; /* when tick `base` of the loop was due */
+    uint64_t loop_ticks;
+    uint64_t next_us; /* the deadline of the next tick */
+    bool is_closing;
+
+    uint64_t ticks; /* of the loop, since the start */
+    uint64_t late_ticks;
+    uint64_t skipped_ticks; /* dropped after a stall */
+    uint64_t dropped[DROP_COUNT];
+    uint64_t refused[REFUSE_COUNT];
+    uint64_t state_bytes; /* of state messages sent */
+    uint64_t state_messages;
+    uint64_t state_players; /* sum over messages of the players in them */
+    struct server_player gone[SERVER_GONE_PLAYERS];
+    uint32_t gone_count;
+};
+
+/* Slots the transport must have for these matches. */
+int server_peers_for(const struct match_options *matches, int match_count);
+
+/* `session_count` is the transport's number of slots. Texts are copied, the transport is borrowed.
+ * False: *fault says why; server_done frees it either way. */
+bool server_init(struct server *sv, const struct match_options *matches, int match_count,
+                 struct transport *net, int session_count, struct log *log,
+                 struct level_fault *fault);
+void server_done(struct server *sv);
+
+/* Takes all events that wait. */
+void server_receive(struct server *sv, uint64_t now_us);
+
+/* Makes the ticks that are due, sends each viewer what it lacks, and looks after silent sessions.
+ */
+void server_tick(struct server *sv, uint64_t now_us);
+
+/* Nobody is there: no tick falls due until a datagram comes. */
+bool server_is_idle(const struct server *sv);
+
+/* Somebody is about to be seated: between ticks, too, datagrams should be taken at once. */
+bool server_is_greeting(const struct server *sv, uint64_t now_us);
+
+/* When the next tick is due; UINT64_MAX while idle. */
+uint64_t server_next_us(const struct server *sv);
+
+/* Tells everybody that the server ends. Afterwards receive and flush until server_is_empty, or give
+ * up after a second. */
+void server_close(struct server *sv, uint64_t now_us);
+bool server_is_empty(const struct server *sv);
+
+/* For the files of this folder. */
+
+/* Ends a session: with a refusal that says why, then the connection. */
+void server_refuse(struct server *sv, struct session *s, enum refuse_cause cause,
+                   const char *detail, uint64_t now_us);
+
+/* Frees what the session held; its client is gone or is going. */
+void server_forget(struct server *sv, struct session *s);
+
+/* Handles one message (handlers.c). */
+void server_handle(struct server *sv, struct session *s, const struct net_event *event,
+                   uint64_t now_us);
+
+/* replicate.c: the level's text and a keyframe; a keyframe; what each viewer lacks. */
+void replicate_level(struct server *sv, struct session *s, uint64_t now_us);
+void replicate_keyframe(struct server *sv, struct session *s, uint64_t now_us);
+void replicate_all(struct server *sv, uint64_t now_us);
+
+#endif

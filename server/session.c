@@ -1,0 +1,133 @@
+/* Sessions: inputs in, one input a tick out, and the limits of one client.
+ * SPDX-License-Identifier: MIT */
+#include "server/session.h"
+
+#include <string.h>
+
+enum {
+    SECOND_US = 1000000,
+};
+
+void session_open(struct session *s, uint32_t peer, uint64_t now_us)
+{
+    memset(s, 0, sizeof(*s));
+    s->state = SESSION_GREETING;
+    s->peer = peer;
+    s->match = SESSION_MATCH_NONE;
+    s->seat = GAME_SEAT_NONE;
+    s->since_us = now_us;
+    s->heard_us = now_us;
+    s->margin = PROTO_MARGIN_NONE;
+}
+
+void session_begin_epoch(struct session *s, uint32_t tick, uint64_t now_us)
+{
+    s->epoch = (uint8_t)((s->epoch + 1) % PROTO_EPOCHS);
+    s->acked_tick = tick;
+    s->keyframe_us = now_us;
+    s->holds_input = false;
+    s->margin = PROTO_MARGIN_NONE;
+    s->strays = 0;
+    s->keyframes++;
+    memset(s->ring_tick, 0, sizeof(s->ring_tick));
+}
+
+/* Signed distance from a to b, right across the wrap. */
+static int32_t ticks_from(uint32_t a, uint32_t b)
+{
+    return (int32_t)(b - a);
+}
+
+static void accept_ack(struct session *s, uint32_t applied, uint32_t tick)
+{
+    if (ticks_from(s->acked_tick, applied) > 0 && ticks_from(applied, tick) >= 0) {
+        s->acked_tick = applied;
+    }
+}
+
+static void note_arrival(struct session *s, uint32_t newest, uint32_t tick, uint64_t next_us,
+                         uint64_t received_us)
+{
+    if (s->holds_input && ticks_from(s->held_tick, newest) <= 0) {
+        return;
+    }
+    int64_t ahead = ticks_from(tick + 1, newest);
+    int64_t deadline_us = (int64_t)next_us + ahead * SECOND_US / TICK_HZ;
+    int64_t early_us = deadline_us - (int64_t)received_us;
+
+    s->holds_input = true;
+    s->held_tick = newest;
+    s->margin =
+        (int16_t)clamp_i64(early_us / PROTO_MARGIN_UNIT_US, PROTO_MARGIN_NONE + 1, INT16_MAX);
+}
+
+bool session_accept(struct session *s, const struct msg_input *m, uint32_t tick, uint64_t next_us,
+                    uint64_t received_us)
+{
+    uint32_t newest = tick_expand(m->tick, tick);
+    int32_t ahead = ticks_from(tick, newest);
+
+    if (m->epoch != s->epoch) {
+        return true; /* sent before it knew of the keyframe: old, not wrong */
+    }
+    accept_ack(s, tick_expand(m->applied, tick), tick);
+    if (ahead > PROTO_INPUT_WINDOW || ahead < -PROTO_INPUT_WINDOW) {
+        s->strays++;
+        return false;
+    }
+    s->strays = 0;
+    note_arrival(s, newest, tick, next_us, received_us);
+    for (uint32_t i = 0; i < m->count; i++) {
+        uint32_t t = newest - i;
+        uint32_t at = t % SESSION_RING;
+
+        if (ticks_from(tick, t) > 0 && s->ring_tick[at] != t) {
+            s->ring_tick[at] = t;
+            s->ring[at] = m->inputs[i];
+        }
+    }
+    return true;
+}
+
+void session_take_input(struct session *s, uint32_t tick, struct input *in)
+{
+    uint32_t at = tick % SESSION_RING;
+
+    if (s->ring_tick[at] == tick) {
+        s->last = s->ring[at];
+        s->repeats = 0;
+    } else if (s->state == SESSION_PLAYING) {
+        s->late_inputs += s->holds_input;
+        if (s->repeats < SESSION_REPEATS) {
+            s->repeats++;
+        } else {
+            memset(&s->last, 0, sizeof(s->last));
+        }
+    }
+    *in = s->last;
+}
+
+bool session_offend(struct session *s, uint64_t now_us)
+{
+    if (now_us - s->offence_us > SECOND_US) {
+        s->offence_us = now_us;
+        s->offences = 0;
+    }
+    s->offences++;
+    return s->offences >= SESSION_OFFENCES;
+}
+
+bool session_may_request(struct session *s, uint64_t now_us)
+{
+    const uint64_t cost_us = SECOND_US / SESSION_REQUESTS_S;
+    uint64_t floor_us = now_us > SECOND_US ? now_us - SECOND_US : 0;
+
+    if (s->request_us < floor_us) {
+        s->request_us = floor_us;
+    }
+    if (s->request_us + cost_us > now_us) {
+        return false;
+    }
+    s->request_us += cost_us;
+    return true;
+}

@@ -1,0 +1,87 @@
+/* A session: one connected client, from its first byte to its last. Owns the inputs that the client
+ * has sent and are not used yet, and what the server knows of its link.
+ *
+ *   FREE -connected-> GREETING -hello-> LOADING -first input-> PLAYING
+ *                        |                 |                     |
+ *                        +---- refused, silent, server ends -----+--> CLOSING -gone-> FREE
+ *
+ * No transition sends anything: handlers.c does.
+ * SPDX-License-Identifier: MIT */
+#ifndef HP_SESSION_H
+#define HP_SESSION_H
+
+#include "wire/message.h"
+
+enum {
+    SESSION_RING = 64,          /* ticks of inputs kept; more than PROTO_INPUT_WINDOW */
+    SESSION_REPEATS = 6,        /* a missing input repeats the last for so many ticks */
+    SESSION_GREETING_MS = 3000, /* to say hello */
+    SESSION_SILENT_MS = 10000,  /* without a datagram */
+    SESSION_OFFENCES = 3,       /* within a second, and the client is dropped */
+    SESSION_STRAYS = 60,        /* inputs outside the window in a row, then a keyframe */
+    SESSION_KEYFRAME_MS = 500,  /* between two keyframes to one client */
+    SESSION_REQUESTS_S = 4,     /* a second, burst as many */
+    SESSION_MATCH_NONE = 0xFFFF,
+};
+
+enum session_state {
+    SESSION_FREE,     /* nobody */
+    SESSION_GREETING, /* connected; has not said hello */
+    SESSION_LOADING,  /* has a seat or watches; level and keyframe are on their way */
+    SESSION_PLAYING,  /* acknowledges ticks; gets the stream */
+    SESSION_CLOSING,  /* was told why; its slot is not free yet */
+    SESSION_STATES,
+};
+
+struct session {
+    enum session_state state;
+    uint32_t peer;
+    uint16_t match; /* index, or SESSION_MATCH_NONE */
+    uint8_t seat;   /* GAME_SEAT_NONE: watches */
+    uint8_t epoch;  /* of the last keyframe sent */
+    char name[GAME_NAME_BYTES + 1];
+    uint64_t since_us; /* the state's beginning */
+    uint64_t heard_us;
+    uint64_t keyframe_us; /* when the last one was sent */
+
+    uint32_t acked_tick; /* all records up to it have been applied */
+    bool holds_input;    /* held_tick and margin mean something in this epoch */
+    uint32_t held_tick;  /* of the newest input received */
+    int16_t margin;      /* how early that came; PROTO_MARGIN_NONE once reported */
+    uint8_t strays;
+    uint8_t repeats;
+    struct input last;
+    uint32_t ring_tick[SESSION_RING]; /* which tick the entry is for; 0: none */
+    struct input ring[SESSION_RING];
+
+    uint8_t offences;
+    uint64_t offence_us;
+    uint64_t request_us; /* the token bucket's time */
+
+    uint32_t ticks; /* in which it was PLAYING */
+    uint32_t late_inputs;
+    uint32_t keyframes;
+};
+
+/* A fresh session in GREETING. */
+void session_open(struct session *s, uint32_t peer, uint64_t now_us);
+
+/* What input messages may build on from now on: the keyframe of `tick`, sent now. */
+void session_begin_epoch(struct session *s, uint32_t tick, uint64_t now_us);
+
+/* Takes over the acknowledgement and the inputs of a message. `tick` is the last one the world has
+ * made, `next_us` the deadline of the one after it, `received_us` when the kernel had the datagram.
+ * False: nothing in it lay within the window. */
+bool session_accept(struct session *s, const struct msg_input *m, uint32_t tick, uint64_t next_us,
+                    uint64_t received_us);
+
+/* The input for `tick`: the client's, or the last one repeated, or neutral. */
+void session_take_input(struct session *s, uint32_t tick, struct input *in);
+
+/* Counts a breach of the protocol; true when it was one too many within a second. */
+bool session_offend(struct session *s, uint64_t now_us);
+
+/* Whether one more request is within the limit; counts it. */
+bool session_may_request(struct session *s, uint64_t now_us);
+
+#endif

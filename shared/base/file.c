@@ -1,0 +1,113 @@
+/* Whole files, and where the program's own lie.
+ * SPDX-License-Identifier: MIT */
+#include "base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/text.h"
+
+enum {
+    OWNER_ONLY = 0600,
+};
+
+static bool write_all(int fd, const uint8_t *bytes, size_t length)
+{
+    while (length > 0) {
+        ssize_t n = write(fd, bytes, length);
+
+        if (n < 0 && errno == EINTR) {
+            continue;
+        }
+        if (n <= 0) {
+            return false;
+        }
+        bytes += n;
+        length -= (size_t)n;
+    }
+    return true;
+}
+
+bool file_replace(const char *path, const void *bytes, size_t length, char *fault,
+                  size_t fault_size)
+{
+    char beside[PATH_MAX];
+
+    if (strcmp(path, "-") == 0) {
+        if (write_all(STDOUT_FILENO, bytes, length)) {
+            return true;
+        }
+        text_format(fault, fault_size, "cannot write to standard output: %s", strerror(errno));
+        return false;
+    }
+    text_format(beside, sizeof(beside), "%s.%d.new", path, (int)getpid());
+    int fd = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, OWNER_ONLY);
+    bool is_written = fd >= 0 && write_all(fd, bytes, length) && fsync(fd) == 0;
+    int error = errno;
+
+    if (fd >= 0 && close(fd) != 0 && is_written) {
+        is_written = false;
+        error = errno;
+    }
+    if (is_written && rename(beside, path) == 0) {
+        return true;
+    }
+    error = is_written ? errno : error;
+    if (fd >= 0) {
+        unlink(beside);
+    }
+    text_format(fault, fault_size, "cannot write %s: %s", path, strerror(error));
+    return false;
+}
+
+bool file_read(const char *path, void *bytes, size_t capacity, size_t *length, char *fault,
+               size_t fault_size)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    size_t at = 0;
+    ssize_t n = fd < 0 ? -1 : 1;
+    uint8_t beyond;
+
+    while (n > 0 && at < capacity) {
+        n = read(fd, (uint8_t *)bytes + at, capacity - at);
+        at += n > 0 ? (size_t)n : 0;
+    }
+    if (n > 0 && read(fd, &beyond, 1) > 0) {
+        text_format(fault, fault_size, "%s is longer than %zu bytes", path, capacity);
+        close(fd);
+        return false;
+    }
+    if (n < 0) {
+        text_format(fault, fault_size, "cannot read %s: %s", path, strerror(errno));
+    }
+    if (fd >= 0) {
+        close(fd);
+    }
+    *length = at;
+    return n >= 0;
+}
+
+bool file_find_asset(const char *name, char *path, size_t size)
+{
+    static const char *const places[] = { "../share/homeport", "../assets" };
+    char folder[PATH_MAX];
+    ssize_t length = readlink("/proc/self/exe", folder, sizeof(folder) - 1);
+
+    folder[length > 0 ? length : 0] = '\0';
+    char *slash = strrchr(folder, '/');
+
+    if (slash != NULL) {
+        *slash = '\0';
+    }
+    for (size_t i = 0; i < ARRAY_LEN(places); i++) {
+        text_format(path, size, "%s/%s/%s", folder, places[i], name);
+        if (access(path, R_OK) == 0) {
+            return true;
+        }
+    }
+    return false;
+}

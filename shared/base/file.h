@@ -1,0 +1,23 @@
+/* Whole files: read with a bound, replaced so that a full disk or a kill leaves the old one.
+ * For the rim only.
+ * SPDX-License-Identifier: MIT */
+#ifndef HP_FILE_H
+#define HP_FILE_H
+
+#include "base/base.h"
+
+/* Writes `length` bytes beside `path` and renames them over it; "-" writes to stdout. Mode 0600.
+ * False: `fault` is a sentence with the path and the reason, and nothing is left behind. */
+bool file_replace(const char *path, const void *bytes, size_t length, char *fault,
+                  size_t fault_size);
+
+/* Reads a file of at most `capacity` bytes; *length is what it has. False: `fault` says why. */
+bool file_read(const char *path, void *bytes, size_t capacity, size_t *length, char *fault,
+               size_t fault_size);
+
+/* The path of a file that comes with the program: "maps/harbour/basin.txt". Looks in share/homeport
+ * beside the folder of the executable (an installation), then in assets/ beside it (a build). When
+ * neither has it, `path` is the last place where it was looked for. */
+bool file_find_asset(const char *name, char *path, size_t size);
+
+#endif

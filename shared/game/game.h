@@ -106,6 +106,7 @@ extern const struct field_table world_head_fields;
 struct lobby_rules {
     uint8_t players_to_start;
     uint8_t seats; /* the most */
+    uint8_t teams; /* COMMAND_TEAM takes 0..teams-1; 0: the game has none */
     uint32_t countdown_ticks;
     uint32_t play_ticks;
     uint32_t results_ticks;

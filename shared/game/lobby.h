@@ -12,16 +12,28 @@
 
 #include "game/game.h"
 
+enum {
+    LOBBY_SCORE_MOST = 9999, /* scores stay within -most..most */
+};
+
 /* Tick 0 of a head: zeroes it, then seed, seats, lobby phase. */
 void lobby_init(struct world_head *head, uint64_t seed, int seat_limit);
 
 /* Advances head.tick, takes over the tick's inputs (neutral for empty seats), applies the commands
  * in order and moves the phase. head.phase_tick == head.tick tells that a phase began now; scores
- * are zeroed when a countdown begins. */
+ * are zeroed when a countdown begins, ready marks with each phase. A round that COMMAND_START began
+ * with too few players goes on until somebody leaves or it ends. */
 void lobby_step(struct world_head *head, const struct lobby_rules *rules, const struct tick *tick);
 
 /* Ends a round early: the score limit is reached. Only in PHASE_PLAY; else does nothing. */
 void lobby_finish(struct world_head *head, const struct lobby_rules *rules);
+
+/* Adds to a seat's score, within bounds. Only in PHASE_PLAY and for seats that are taken; else does
+ * nothing: practice doesn't count. */
+void lobby_score(struct world_head *head, int seat, int points);
+
+/* Counts a loss, likewise. */
+void lobby_loss(struct world_head *head, int seat);
 
 /* Seats that are not empty. */
 int lobby_players(const struct world_head *head);

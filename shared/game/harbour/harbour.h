@@ -13,9 +13,17 @@ enum {
     HARBOUR_TILE = 32 * 256, /* a map square's side in units */
     HARBOUR_MAP_MOST = 64,   /* squares on a side, at most */
     HARBOUR_MAP_LEAST = 12,
-    HARBOUR_SPAWNS = 32,
+    HARBOUR_SPAWNS_LEAST = 16, /* in a map, so that no two boats ever start on one square */
+    HARBOUR_SPAWNS = 32,       /* at most */
     HARBOUR_SHELLS = 64,
     HARBOUR_HULL = 100,
+    HARBOUR_BOAT_RADIUS = 11 * 256, /* boats, rocks and shells are circles to the rules */
+    HARBOUR_ROCK_RADIUS = 15 * 256, /* around the middle of its square */
+    HARBOUR_SHELL_RADIUS = 2 * 256, /* to boats; a point to walls */
+    HARBOUR_PROTECT_TICKS = 120,    /* after a respawn, until the first shot */
+    HARBOUR_SINK_TICKS = 120,       /* from sinking to the respawn */
+    HARBOUR_RELOAD_TICKS = 48,
+    HARBOUR_SCORE_LIMIT = 10,
     HARBOUR_AIM_STEPS = 1024, /* aim is sent in 1/1024 of a turn */
     HARBOUR_AXIS = 7,         /* stick and rudder run -7..7 */
     HARBOUR_FIRE = 1,         /* bit of buttons */
@@ -28,6 +36,7 @@ enum harbour_square {
     SQUARE_QUAY,  /* '#': stops boats and shells */
     SQUARE_PIER,  /* '=': stops boats, shells fly over */
     SQUARE_ROCK,  /* 'o': round, stops boats and shells */
+    SQUARE_COUNT,
 };
 
 struct harbour_spawn {
@@ -36,7 +45,7 @@ struct harbour_spawn {
     uint16_t heading;
 };
 
-/* Read-only once loaded. */
+/* Read-only once loaded. Outside the map all is quay. */
 struct harbour_level {
     char title[32];
     uint8_t width; /* squares */
@@ -59,6 +68,7 @@ enum boat_state {
     BOAT_NONE, /* the seat is empty: all other members are zero */
     BOAT_AFLOAT,
     BOAT_SUNK, /* going down where it lies; respawns when `timer` has run out */
+    BOAT_STATE_COUNT,
 };
 
 struct boat {
@@ -74,7 +84,8 @@ struct boat {
     uint8_t hull;    /* 0..HARBOUR_HULL */
     uint8_t reload;  /* ticks until the gun can fire */
     uint8_t life;    /* 1..255, another at each respawn; 0 for BOAT_NONE */
-    uint8_t hit_by;  /* seat of the last shell that hit, GAME_SEAT_NONE if none in this life */
+    uint8_t hit_by;  /* afloat: seat of the last one whose shell hit or who rammed it; sunk: who is
+                        credited with it; GAME_SEAT_NONE if nobody */
     uint8_t hit_age; /* ticks since that hit, stops at 255 */
     uint8_t shots;   /* shells fired, wraps: a change is a muzzle flash */
     uint8_t spare;   /* zero */

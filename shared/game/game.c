@@ -1,0 +1,87 @@
+/* The list of games, the field table of every world's common part, and the hash of a game's rules.
+ * SPDX-License-Identifier: MIT */
+#include "game/game.h"
+
+#include <string.h>
+#include <xxhash.h>
+
+#include "game/harbour/harbour.h"
+#include "game/lobby.h"
+#include "game/puck/puck.h"
+
+static const struct game *const games[] = { &harbour_game, &puck_game };
+
+static const struct field seat_rows[] = {
+    FIELD_TEXT(struct seat, name),
+    FIELD(struct seat, kind, U8, 0, SEAT_KIND_COUNT - 1),
+    FIELD(struct seat, team, U8, 0, GAME_TEAMS - 1),
+    FIELD(struct seat, is_ready, U8, 0, 1),
+    FIELD(struct seat, score, I16, -LOBBY_SCORE_MOST, LOBBY_SCORE_MOST),
+    FIELD(struct seat, losses, U16, 0, UINT16_MAX),
+};
+static const struct field_table seat_fields = FIELD_TABLE_OF(struct seat, seat_rows);
+
+static const struct field input_rows[] = {
+    FIELD_ARRAY(struct input, bytes, U8, GAME_INPUT_BYTES, 0, UINT8_MAX),
+};
+static const struct field_table raw_input_fields = FIELD_TABLE_OF(struct input, input_rows);
+
+static const struct field head_rows[] = {
+    FIELD(struct world_head, chance, U64, 0, 0),
+    FIELD(struct world_head, tick, U32, 0, UINT32_MAX),
+    FIELD(struct world_head, phase_tick, U32, 0, UINT32_MAX),
+    FIELD(struct world_head, phase_end_tick, U32, 0, UINT32_MAX),
+    FIELD(struct world_head, round, U16, 0, UINT16_MAX),
+    FIELD(struct world_head, phase, U8, 0, PHASE_COUNT - 1),
+    FIELD(struct world_head, seat_limit, U8, 1, GAME_SEATS),
+    FIELD_TABLE(struct world_head, seats, GAME_SEATS, &seat_fields),
+    FIELD_TABLE(struct world_head, inputs, GAME_SEATS, &raw_input_fields),
+};
+
+const struct field_table world_head_fields = FIELD_TABLE_OF(struct world_head, head_rows);
+
+const struct game *game_find(const char *name)
+{
+    for (size_t i = 0; i < ARRAY_LEN(games); i++) {
+        if (strcmp(games[i]->name, name) == 0) {
+            return games[i];
+        }
+    }
+    return NULL;
+}
+
+const struct game *game_at(size_t index)
+{
+    return index < ARRAY_LEN(games) ? games[index] : NULL;
+}
+
+static uint64_t hash_text(uint64_t hash, const char *text)
+{
+    return XXH64(text, strlen(text) + 1, hash);
+}
+
+static uint64_t hash_table(uint64_t hash, const struct field_table *table)
+{
+    for (int i = 0; i < table->count; i++) {
+        const struct field *f = &table->fields[i];
+        const int64_t figures[] = { f->kind, f->offset, f->size, f->count, f->least, f->most };
+
+        hash = XXH64(figures, sizeof(figures), hash_text(hash, f->name));
+        if (f->kind == FIELD_KIND_TABLE) {
+            hash = hash_table(hash, f->table);
+        }
+    }
+    return hash;
+}
+
+uint64_t game_rules_hash(const struct game *g)
+{
+    const uint32_t figures[] = {
+        g->rules_revision,         g->world_bytes,      g->level_bytes,
+        g->lobby.players_to_start, g->lobby.seats,      g->lobby.teams,
+        g->lobby.countdown_ticks,  g->lobby.play_ticks, g->lobby.results_ticks,
+    };
+    uint64_t hash = XXH64(figures, sizeof(figures), hash_text(0, g->name));
+
+    return hash_table(hash_table(hash, g->world_fields), g->input_fields);
+}

@@ -1,0 +1,40 @@
+/* The harbour's map: read from text, checked, asked.
+ *
+ *   title: The Basin          header lines, in this order
+ *   map:
+ *   ############              one character a square: '.' water, '#' quay, '=' pier, 'o' rock,
+ *   #S...==...o#              'S' water where a boat may start, its bow towards the map's middle
+ *   ...
+ *
+ * SPDX-License-Identifier: MIT */
+#ifndef HP_CHART_H
+#define HP_CHART_H
+
+#include "game/harbour/harbour.h"
+
+/* struct game's level_load. */
+bool chart_load(void *level, const char *text, size_t length, struct level_fault *fault);
+
+/* The square at a column and row; quay outside the map. */
+static inline enum harbour_square chart_square(const struct harbour_level *level, int column,
+                                               int row)
+{
+    if ((unsigned)column >= level->width || (unsigned)row >= level->height) {
+        return SQUARE_QUAY;
+    }
+    return (enum harbour_square)level->squares[row * level->width + column];
+}
+
+/* Column or row of a coordinate, rounded down also below 0. */
+static inline int chart_index(int32_t coordinate)
+{
+    return coordinate >= 0 ? coordinate / HARBOUR_TILE : -1;
+}
+
+/* The middle of a column or row. */
+static inline int32_t chart_middle(int index)
+{
+    return index * HARBOUR_TILE + HARBOUR_TILE / 2;
+}
+
+#endif

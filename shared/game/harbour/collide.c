@@ -1,0 +1,228 @@
+/* Circles against squares and circles: find the deepest overlap, push out, bump; a few times over.
+ * What still overlaps a wall then stays where it was a tick ago, so nothing can be pushed through.
+ * SPDX-License-Identifier: MIT */
+#include "game/harbour/collide.h"
+
+#include "game/harbour/boat.h"
+#include "game/harbour/chart.h"
+#include "game/harbour/trig.h"
+#include "game/harbour/tuning.h"
+
+enum {
+    ROUNDS = 4,    /* pushes out of walls in one tick: a corner takes two */
+    OVERLAP = 128, /* u: less than this is left alone at the end */
+    CONTACT = 2 * HARBOUR_BOAT_RADIUS,
+};
+
+/* The overlap of a circle with a point-or-circle obstacle whose nearest point is (dx, dy) away. */
+static struct collide_touch touch_of(int32_t dx, int32_t dy, int32_t reach)
+{
+    int32_t distance;
+
+    if (dx >= reach || dx <= -reach || dy >= reach || dy <= -reach) {
+        return (struct collide_touch){ 0 };
+    }
+    distance = trig_length(dx, dy);
+    if (distance == 0) {
+        return (struct collide_touch){ .depth = reach, .nx = TRIG_ONE };
+    }
+    return (struct collide_touch){
+        .depth = reach - distance,
+        .nx = dx * TRIG_ONE / distance,
+        .ny = dy * TRIG_ONE / distance,
+    };
+}
+
+static struct collide_touch touch_square(const struct harbour_level *level, int column, int row,
+                                         int32_t x, int32_t y, int32_t radius)
+{
+    int32_t left = column * HARBOUR_TILE;
+    int32_t top = row * HARBOUR_TILE;
+
+    switch (chart_square(level, column, row)) {
+    case SQUARE_QUAY:
+    case SQUARE_PIER:
+        return touch_of(x - clamp_i32(x, left, left + HARBOUR_TILE),
+                        y - clamp_i32(y, top, top + HARBOUR_TILE), radius);
+    case SQUARE_ROCK:
+        return touch_of(x - chart_middle(column), y - chart_middle(row),
+                        radius + HARBOUR_ROCK_RADIUS);
+    default:
+        return (struct collide_touch){ 0 };
+    }
+}
+
+struct collide_touch collide_walls(const struct harbour_level *level, int32_t x, int32_t y,
+                                   int32_t radius)
+{
+    struct collide_touch deepest = { 0 };
+    int right = chart_index(x + radius);
+    int bottom = chart_index(y + radius);
+
+    for (int row = chart_index(y - radius); row <= bottom; row++) {
+        for (int column = chart_index(x - radius); column <= right; column++) {
+            struct collide_touch touch = touch_square(level, column, row, x, y, radius);
+
+            if (touch.depth > deepest.depth) {
+                deepest = touch;
+            }
+        }
+    }
+    return deepest;
+}
+
+bool collide_is_free(const struct harbour_level *level, int32_t x, int32_t y)
+{
+    return collide_walls(level, x, y, HARBOUR_BOAT_RADIUS).depth <= OVERLAP;
+}
+
+static int16_t limit_speed(int32_t speed)
+{
+    return (int16_t)clamp_i32(speed, -TUNE_SPEED_MOST, TUNE_SPEED_MOST);
+}
+
+/* The bow turns off the wall, so that one slides along it instead of standing there. */
+static void deflect(struct boat *b, const struct collide_touch *touch, int32_t into)
+{
+    int64_t cross =
+        (int64_t)trig_cos(b->heading) * touch->ny - (int64_t)trig_sin(b->heading) * touch->nx;
+    int32_t turn = trig_round(cross * into * TUNE_DEFLECT_WALL, 38);
+
+    turn = clamp_i32(turn, -TUNE_DEFLECT_MOST, TUNE_DEFLECT_MOST);
+    b->spin = (int16_t)clamp_i32(b->spin + turn, -TUNE_SPIN_MOST, TUNE_SPIN_MOST);
+}
+
+/* Takes the speed into a wall away, gives part of it back, and hurts if it was much. */
+static void bump_wall(struct harbour *h, int seat, const struct collide_touch *touch)
+{
+    struct boat *b = &h->boats[seat];
+    int32_t into = -trig_round((int64_t)b->vx * touch->nx + (int64_t)b->vy * touch->ny, 14);
+    int32_t back;
+
+    if (into <= 0) {
+        return;
+    }
+    back = into + trig_round((int64_t)into * TUNE_BOUNCE_WALL, 10);
+    b->vx = limit_speed(b->vx + trig_round((int64_t)back * touch->nx, 14));
+    b->vy = limit_speed(b->vy + trig_round((int64_t)back * touch->ny, 14));
+    b->vx = (int16_t)(b->vx - b->vx * TUNE_RUB_WALL / 1024);
+    b->vy = (int16_t)(b->vy - b->vy * TUNE_RUB_WALL / 1024);
+    deflect(b, touch, into);
+    if (into > TUNE_AGROUND_SPEED) {
+        boat_hurt(h, seat, (into - TUNE_AGROUND_SPEED) * TUNE_AGROUND_DAMAGE / 1024,
+                  GAME_SEAT_NONE);
+    }
+}
+
+static void leave_walls(struct harbour *h, const struct harbour_level *level, int seat,
+                        int32_t old_x, int32_t old_y)
+{
+    struct boat *b = &h->boats[seat];
+
+    for (int round = 0; round < ROUNDS; round++) {
+        struct collide_touch touch = collide_walls(level, b->x, b->y, HARBOUR_BOAT_RADIUS);
+
+        if (touch.depth <= 0) {
+            return;
+        }
+        b->x += trig_round((int64_t)touch.depth * touch.nx, 14);
+        b->y += trig_round((int64_t)touch.depth * touch.ny, 14);
+        bump_wall(h, seat, &touch);
+    }
+    if (!collide_is_free(level, b->x, b->y)) {
+        b->x = old_x;
+        b->y = old_y;
+        b->vx = 0;
+        b->vy = 0;
+    }
+}
+
+/* Ramming hurts the one that is run into by as much as the other brought to it. */
+static void ram(struct harbour *h, int a, int b, int32_t a_speed, int32_t b_speed)
+{
+    int32_t closing = a_speed + b_speed;
+    int32_t damage;
+    int32_t a_part = a_speed > 0 ? a_speed : 0;
+    int32_t b_part = b_speed > 0 ? b_speed : 0;
+
+    if (closing <= TUNE_RAM_SPEED) {
+        return;
+    }
+    damage = (closing - TUNE_RAM_SPEED) * TUNE_RAM_DAMAGE / 1024;
+    boat_hurt(h, b, damage * a_part / (a_part + b_part), a);
+    boat_hurt(h, a, damage * b_part / (a_part + b_part), b);
+}
+
+/* Two boats of equal mass: moved apart by half the overlap each, and the closing speed shared. */
+static void bump_boats(struct harbour *h, int first, int second)
+{
+    struct boat *a = &h->boats[first];
+    struct boat *b = &h->boats[second];
+    struct collide_touch touch = touch_of(b->x - a->x, b->y - a->y, CONTACT);
+    int32_t push = clamp_i32(touch.depth / 2, 0, TUNE_PUSH_MOST);
+    int32_t a_speed;
+    int32_t b_speed;
+    int32_t share;
+
+    if (touch.depth <= 0) {
+        return;
+    }
+    a->x -= trig_round((int64_t)push * touch.nx, 14);
+    a->y -= trig_round((int64_t)push * touch.ny, 14);
+    b->x += trig_round((int64_t)push * touch.nx, 14);
+    b->y += trig_round((int64_t)push * touch.ny, 14);
+    a_speed = trig_round((int64_t)a->vx * touch.nx + (int64_t)a->vy * touch.ny, 14);
+    b_speed = -trig_round((int64_t)b->vx * touch.nx + (int64_t)b->vy * touch.ny, 14);
+    if (a_speed + b_speed <= 0) {
+        return;
+    }
+    share = trig_round((int64_t)(a_speed + b_speed) * (1024 + TUNE_BOUNCE_BOAT), 11);
+    a->vx = limit_speed(a->vx - trig_round((int64_t)share * touch.nx, 14));
+    a->vy = limit_speed(a->vy - trig_round((int64_t)share * touch.ny, 14));
+    b->vx = limit_speed(b->vx + trig_round((int64_t)share * touch.nx, 14));
+    b->vy = limit_speed(b->vy + trig_round((int64_t)share * touch.ny, 14));
+    ram(h, first, second, a_speed, b_speed);
+}
+
+static void bump_all_boats(struct harbour *h)
+{
+    for (int a = 0; a < GAME_SEATS; a++) {
+        for (int b = a + 1; b < GAME_SEATS && h->boats[a].state == BOAT_AFLOAT; b++) {
+            if (h->boats[b].state == BOAT_AFLOAT) {
+                bump_boats(h, a, b);
+            }
+        }
+    }
+}
+
+/* What others push it by in one tick is bounded too, or a crowd would push it into a wall's
+ * middle. */
+static void hold_near(struct boat *b, int32_t x, int32_t y)
+{
+    const int32_t most = TUNE_SPEED_MOST + TUNE_PUSH_MOST;
+
+    b->x = clamp_i32(b->x, x - most, x + most);
+    b->y = clamp_i32(b->y, y - most, y + most);
+}
+
+void collide_move(struct harbour *h, const struct harbour_level *level)
+{
+    int32_t old_x[GAME_SEATS];
+    int32_t old_y[GAME_SEATS];
+
+    for (int i = 0; i < GAME_SEATS; i++) {
+        struct boat *b = &h->boats[i];
+
+        old_x[i] = b->x;
+        old_y[i] = b->y;
+        b->x += b->vx;
+        b->y += b->vy;
+    }
+    bump_all_boats(h);
+    for (int i = 0; i < GAME_SEATS; i++) {
+        if (h->boats[i].state != BOAT_NONE) {
+            hold_near(&h->boats[i], old_x[i], old_y[i]);
+            leave_walls(h, level, i, old_x[i], old_y[i]);
+        }
+    }
+}

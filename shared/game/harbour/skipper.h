@@ -12,21 +12,16 @@ enum {
 
 /* What it remembers; all zero is a new skipper. */
 struct skipper {
-    uint32_t way_tick;   /* when the way was found */
-    uint32_t stuck_tick; /* until when it backs off */
-    int32_t seen_x;      /* where it was when it last looked whether it moves */
+    struct harbour_input in; /* as it decided last */
+    uint32_t back_off_tick;  /* it backs off until then */
+    int32_t seen_x;          /* where it was when it last looked whether it moves */
     int32_t seen_y;
-    uint32_t seen_tick;
     uint16_t way[SKIPPER_WAY]; /* squares from its own towards the goal, [y * width + x] */
     uint16_t course;           /* direction in the world that it steers */
-    uint16_t aim;              /* as last sent */
     uint8_t way_length;
-    uint8_t target; /* seat + 1; 0: nobody */
-    uint8_t life;   /* of its boat when it last thought */
-    int8_t steer;
-    int8_t drive;
-    uint8_t is_firing;
-    uint8_t spare[2];
+    uint8_t target;    /* seat + 1; 0: nobody */
+    uint8_t has_sight; /* a shell would reach the target */
+    uint8_t spare;
 };
 
 /* struct game's bot_think. */

@@ -18,7 +18,7 @@ enum {
     TUNE_SPEED_MOST = 1200,   /* u a tick on each axis, whatever pushes: below tunnelling */
 
     /* Rudder: it works by the water that flows past it, also the propeller's. */
-    TUNE_SPIN_STEP = 84,   /* angle a tick at full flow, for each of the rudder's 7 steps */
+    TUNE_SPIN_STEP = 64,   /* angle a tick at full flow, for each of the rudder's 7 steps */
     TUNE_FLOW_FULL = 480,  /* u a tick at which the rudder works fully */
     TUNE_FLOW_WASH = 23,   /* u a tick that each step of throttle adds to the flow */
     TUNE_SPIN_LAG = 6,     /* ticks: spin closes 1/6 of the gap to the rudder's each tick */

@@ -13,6 +13,7 @@ enum {
     VALUE_BITS = 8,
     LENGTH_BITS = 8,
     COUNT_BITS = 5,
+    LONG_LENGTH = 255,
 };
 
 const struct command_rule command_rules[COMMAND_COUNT] = {
@@ -122,6 +123,28 @@ size_t record_pack(const struct game *g, const struct world_head *before, const 
         }
     }
     return w.has_failed ? 0 : bits_written_bytes(&w);
+}
+
+size_t record_put_length(uint8_t *out, size_t length)
+{
+    assert(length > 0 && length <= RECORD_BYTES);
+    if (length < LONG_LENGTH) {
+        out[0] = (uint8_t)length;
+        return 1;
+    }
+    out[0] = LONG_LENGTH;
+    out[1] = (uint8_t)(length - LONG_LENGTH);
+    return 2;
+}
+
+bool record_length(const uint8_t *at, size_t left, size_t *prefix, size_t *length)
+{
+    *prefix = left > 0 && at[0] == LONG_LENGTH ? 2 : 1;
+    if (left < *prefix) {
+        return false;
+    }
+    *length = *prefix == 1 ? at[0] : (size_t)LONG_LENGTH + at[1];
+    return *length > 0 && *length <= left - *prefix;
 }
 
 void record_unpack(const struct game *g, const struct world_head *before, struct bit_reader *r,

@@ -7,8 +7,9 @@
  *                4 kind, 4 seat, [8 value], [8 text length, the text's bytes]
  *   then         zero bits to the next byte
  *
- * So a record can only be read with the world of the tick before it, and records lie back to back.
- * SPDX-License-Identifier: MIT */
+ * So a record can only be read with the world of the tick before it. On the wire and in the stream
+ * its length stands before it (one byte up to 254; else 255 and a byte more), so that a viewer
+ * skips those it has. SPDX-License-Identifier: MIT */
 #ifndef HP_RECORD_H
 #define HP_RECORD_H
 
@@ -16,7 +17,8 @@
 
 enum {
     RECORD_COMMAND_BYTES = 256, /* all commands of one record; the rest wait a tick */
-    RECORD_BYTES = 512,         /* a whole record, at most */
+    RECORD_BYTES = 510,         /* a whole record, at most */
+    RECORD_PREFIX_BYTES = 2,    /* its length before it, at most */
 };
 
 /* What a command may carry: the bounds for those who send it and those who read it. */
@@ -47,7 +49,14 @@ void command_unpack(struct bit_reader *r, struct command *c);
 size_t record_pack(const struct game *g, const struct world_head *before, const struct tick *tick,
                    uint8_t *out, size_t capacity);
 
-/* Reads one record. *tick is only complete when the reader has not failed. Inputs of seats that
+/* Writes a record's length; returns the bytes used, 1 or 2. */
+size_t record_put_length(uint8_t *out, size_t length);
+
+/* Reads a length at `at`: *prefix bytes of it, then *length bytes of record. False: they are not
+ * all within `left`, or the record is empty. */
+bool record_length(const uint8_t *at, size_t left, size_t *prefix, size_t *length);
+
+/* Reads one record. *tick is only complete when the reader is finished. Inputs of seats that
  * were not taken are neutral. */
 void record_unpack(const struct game *g, const struct world_head *before, struct bit_reader *r,
                    struct tick *tick);

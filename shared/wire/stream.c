@@ -2,7 +2,6 @@
  * SPDX-License-Identifier: MIT */
 #include "wire/stream.h"
 
-#include <assert.h>
 #include <string.h>
 
 void stream_init(struct stream *s, uint32_t next)
@@ -12,17 +11,24 @@ void stream_init(struct stream *s, uint32_t next)
     s->last_tick = next - 1;
 }
 
-void stream_add(struct stream *s, const uint8_t *record, size_t length)
+static void put(struct stream *s, const uint8_t *bytes, size_t length)
 {
     size_t at = s->end % STREAM_BYTES;
     size_t head = min_size(length, STREAM_BYTES - at);
 
-    assert(length > 0 && length <= RECORD_BYTES);
-    memcpy(s->bytes + at, record, head);
-    memcpy(s->bytes, record + head, length - head);
+    memcpy(s->bytes + at, bytes, head);
+    memcpy(s->bytes, bytes + head, length - head);
+    s->end += length;
+}
+
+void stream_add(struct stream *s, const uint8_t *record, size_t length)
+{
+    uint8_t prefix[RECORD_PREFIX_BYTES];
+
     s->last_tick++;
     s->starts[s->last_tick % STREAM_TICKS] = s->end;
-    s->end += length;
+    put(s, prefix, record_put_length(prefix, length));
+    put(s, record, length);
 }
 
 size_t stream_copy_after(const struct stream *s, uint32_t tick, uint8_t *out, size_t capacity)

@@ -1,5 +1,5 @@
-/* The stream: the last tick records of one match, back to back, so that what a viewer lacks is one
- * stretch of bytes, packed once and shared by all viewers.
+/* The stream: the last tick records of one match, each behind its length, back to back, so that
+ * what a viewer lacks is one stretch of bytes, packed once and shared by all viewers.
  * SPDX-License-Identifier: MIT */
 #ifndef HP_STREAM_H
 #define HP_STREAM_H

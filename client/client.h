@@ -1,0 +1,159 @@
+/* The client's core: one connection, from the greeting through play to the goodbye, with replica,
+ * prediction and clock. No SDL, no threads, no clock of its own: time comes in. Bots, the window
+ * and the load of a test all run this.
+ *
+ *   IDLE -connect-> CONNECTING -connected, HELLO sent-> GREETING -WELCOME-> LOADING
+ *     -level and keyframe whole-> PLAYING -link lost-> WAITING -pause over-> CONNECTING
+ *   a final refusal from anywhere -> REFUSED
+ * SPDX-License-Identifier: MIT */
+#ifndef HP_CLIENT_H
+#define HP_CLIENT_H
+
+#include "base/histogram.h"
+#include "client/pace.h"
+#include "client/prediction.h"
+#include "client/view.h"
+#include "net/transport.h"
+
+enum {
+    CLIENT_SILENT_MS = 5000,     /* without a datagram: the link is lost */
+    CLIENT_GREETING_MS = 3000,   /* from connecting to the first keyframe */
+    CLIENT_RETRY_FIRST_MS = 100, /* pause before the first reconnection; doubles each time */
+    CLIENT_RETRY_MOST_MS = 5000,
+    CLIENT_RESYNC_PAUSE_MS = 250, /* between two requests for a keyframe */
+    CLIENT_KEYFRAME_BYTES = GAME_WORLD_BYTES + 256,
+};
+
+enum client_state {
+    CLIENT_IDLE,
+    CLIENT_CONNECTING,
+    CLIENT_GREETING,
+    CLIENT_LOADING,
+    CLIENT_PLAYING,
+    CLIENT_WAITING,
+    CLIENT_REFUSED,
+};
+
+struct client_options {
+    struct net_address server;
+    char name[GAME_NAME_BYTES + 1];
+    char match[PROTO_MATCH_BYTES + 1];
+    bool is_bot;  /* the game's bot plays */
+    bool watches; /* without a seat */
+};
+
+/* A whole that comes in blocks. */
+struct client_parts {
+    uint32_t total;
+    uint32_t have;
+    uint8_t epoch;
+    uint8_t bytes[CLIENT_KEYFRAME_BYTES];
+};
+
+/* Figures since the client was made; reconnections do not reset them. */
+struct client_figures {
+    uint32_t joined; /* how often a keyframe began a session */
+    uint32_t ticks;  /* made */
+    uint32_t desyncs;
+    uint32_t resyncs; /* keyframes after the first of a session */
+    uint32_t reconnects;
+    uint32_t late_inputs;
+    uint32_t late_inputs_settled; /* of those after the first second of a session */
+    uint32_t mispredictions;
+    uint32_t refused_messages; /* of the server's, out of bounds */
+    uint64_t bytes_up;
+    uint64_t bytes_down;
+    uint64_t payload_down; /* of state messages */
+    struct histogram rtt_us;
+    struct histogram confirmed_us;
+    struct histogram rollback_ticks;
+    struct histogram correction_px16;
+};
+
+/* Per second and per window, for the overlay. */
+struct client_meter {
+    uint64_t second_us;
+    uint64_t up_at_second;
+    uint64_t down_at_second;
+    uint32_t up_s;
+    uint32_t down_s;
+    struct histogram confirmed;
+    int32_t confirmed_us; /* median of the last whole second */
+    uint32_t lost;        /* state messages missed and got in the window, decaying */
+    uint32_t got;
+    uint32_t rollback_ticks;
+    uint32_t correction_px16;
+    int16_t margin_history[VIEW_HISTORY];
+    int16_t confirm_history[VIEW_HISTORY];
+    uint8_t rollback_history[VIEW_HISTORY];
+};
+
+struct client {
+    struct client_options options;
+    struct transport *net; /* borrowed */
+    enum client_state state;
+    uint32_t peer;
+    uint64_t since_us; /* the state's beginning */
+    uint64_t heard_us;
+    uint64_t retry_us;
+    uint32_t retry_pause_ms;
+    uint64_t resync_us;
+    uint64_t hello_us;
+    uint32_t rtt_us;
+    bool had_session;
+    bool is_done; /* was told to say goodbye */
+    char status[VIEW_TEXT_BYTES];
+    uint8_t cause; /* REFUSED: enum refuse_cause */
+
+    const struct game *game; /* NULL before a WELCOME */
+    char match[PROTO_MATCH_BYTES + 1];
+    uint8_t seat;
+    uint32_t level_serial;
+    uint32_t level_bytes;
+    bool has_level;
+    struct client_parts level_parts;
+    struct client_parts keyframe_parts;
+    uint64_t level[GAME_LEVEL_BYTES / 8];
+
+    struct replica replica;
+    struct replica_update update;
+    struct prediction prediction;
+    struct pace pace;
+    struct input held;   /* what the player holds down */
+    uint32_t state_tick; /* of the newest state message */
+    uint64_t *bot;       /* the bot's memory */
+
+    struct client_figures figures;
+    struct client_meter meter;
+    struct view_feed feed[VIEW_FEED]; /* oldest first */
+    int feed_count;
+};
+
+/* `transport` is borrowed and must be the client's own. False: no memory. */
+bool client_init(struct client *c, const struct client_options *options, struct transport *net,
+                 uint64_t now_us);
+void client_done(struct client *c);
+
+/* Connects as soon as update runs. */
+void client_start(struct client *c, uint64_t now_us);
+
+/* Takes what has arrived, makes the ticks that are due, sends. Call it when the transport's fd is
+ * readable and at client_next_us. */
+void client_update(struct client *c, uint64_t now_us);
+
+/* When update has something to do even if nothing arrives. */
+uint64_t client_next_us(const struct client *c);
+
+/* What the player holds down from the next tick on. */
+void client_hold(struct client *c, const struct input *in);
+
+/* Asks the server for a command. Text is cleaned; an unusable one is not sent. */
+void client_request(struct client *c, enum command_kind kind, uint8_t value, const char *text);
+
+/* Says goodbye: the server frees the seat at once. Update a while longer to see it through. */
+void client_leave(struct client *c);
+
+/* Everything a frame needs; see view.h. */
+void client_view(const struct client *c, uint64_t now_us, struct view *view);
+
+#endif

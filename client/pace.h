@@ -1,0 +1,68 @@
+/* The client's clock: when to make which tick, so that each input arrives just before the server
+ * makes that tick. Steers by what the server reports ("your newest input came so early"), at most 5
+ * % faster or slower than real time. Integers only; time comes in.
+ *
+ * For tick n, sent by plan at s(n) and reported early by m(n), the offset o(n) = s(n) + m(n) - n *
+ * P is the latest moment, on this clock, from which tick n - n * P could have been sent; it varies
+ * only with the link's delay and this machine's wake-ups, not with what the steering did meanwhile,
+ * so there is no loop delay to tune against. The plan aims a guard before the second lowest offset
+ * of the last four seconds: what was late once in 240 ticks is a spike, what was late twice is the
+ * link. SPDX-License-Identifier: MIT */
+#ifndef HP_PACE_H
+#define HP_PACE_H
+
+#include "base/base.h"
+
+enum {
+    PACE_SAMPLES = 240,   /* offsets remembered: 4 s */
+    PACE_SENT = 256,      /* ticks whose sending time is remembered */
+    PACE_GUARD_US = 1500, /* kept beyond the second lowest offset */
+    PACE_START_US = 4000, /* guard at first, before there are samples */
+    PACE_EXTRA_MOST_US = 60000,
+    PACE_LATE_STEP_US = 1000, /* more guard for each late input beyond the guard's own... */
+    PACE_STALL_TICKS = 5,     /* a client that is further behind its plan has stalled */
+    PACE_FAR_US = 133333,     /* 8 ticks: too far to steer, start anew */
+};
+
+struct pace {
+    uint32_t next_tick; /* the next one to make */
+    int64_t next_us;    /* when */
+    int64_t low_us;     /* the offset to aim at */
+    int32_t extra_us;   /* guard beyond PACE_GUARD_US; grows with late inputs, melts away */
+    int32_t margin_us;  /* last reported */
+    int32_t rate_ppm;   /* current steering; positive: faster */
+    int samples;
+    int64_t offsets[PACE_SAMPLES];
+    uint32_t at;
+    uint32_t sent_tick[PACE_SENT];
+    int64_t planned_us[PACE_SENT];
+    int64_t sent_us[PACE_SENT];
+};
+
+/* Begins anew: the server makes `tick` at deadline_us of this clock, as far as is known; a datagram
+ * takes rtt_us there and back. */
+void pace_start(struct pace *p, uint32_t tick, uint64_t deadline_us, uint32_t rtt_us,
+                uint64_t now_us);
+
+/* Whether the next tick is due. */
+bool pace_is_due(const struct pace *p, uint64_t now_us);
+
+/* The client has stalled or its plan is off by more than steering can mend: it needs a keyframe. */
+bool pace_is_lost(const struct pace *p, uint64_t now_us);
+
+/* The next tick has been made and its input sent. Returns its number. */
+uint32_t pace_advance(struct pace *p, uint64_t now_us);
+
+/* The server holds the input of `tick`; it came `margin_us` before its deadline. */
+void pace_report(struct pace *p, uint32_t tick, int32_t margin_us);
+
+/* An input came too late to be used. */
+void pace_note_late(struct pace *p);
+
+/* When the input of `tick` was sent; false if that is not remembered. */
+bool pace_sent_us(const struct pace *p, uint32_t tick, uint64_t *sent_us);
+
+/* How early inputs are meant to arrive now. */
+int32_t pace_target_us(const struct pace *p);
+
+#endif

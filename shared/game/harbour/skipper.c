@@ -33,6 +33,7 @@ enum {
     KEEP_BAND = 70 * PX,
     SHOT_MOST = 400 * PX,
     LOOK_AHEAD = 96 * PX,
+    NARROW = 42 * PX, /* no room to turn ahead */
     WAY_LOOK = 320 * PX,
 
     /* Courses it weighs: this far from the one it wants, to both sides. */
@@ -200,18 +201,22 @@ static void choose_course(struct watch *w)
     }
 }
 
-/* The rudder in three strengths each way; the spin it has already is taken into account. */
+/* The rudder in three strengths each way; the spin it has already is taken into account. Where it
+ * can't turn ahead any more it goes astern, and over the other way as soon as water flows so. */
 static void steer(struct watch *w)
 {
-    int32_t off = trig_turn(w->me->heading, w->s->course) - w->me->spin * 7;
+    const struct boat *me = w->me;
+    int32_t off = trig_turn(me->heading, w->s->course) - me->spin * 7;
     int32_t size = off < 0 ? -off : off;
     int strength = size < 6 * DEGREE ? 0 : size < 25 * DEGREE ? 3 : HARBOUR_AXIS;
-    int32_t reach = pilot_reach(w->level, w->me->x, w->me->y, w->me->heading, 60 * PX);
-    int32_t speed = trig_length(w->me->vx, w->me->vy);
-    bool is_braking = size > 30 * DEGREE && reach < 48 * PX && speed > PX;
+    int32_t reach = pilot_reach(w->level, me->x, me->y, me->heading, NARROW);
+    int drive = size > 45 * DEGREE && reach < NARROW ? -HARBOUR_AXIS : HARBOUR_AXIS;
+    int32_t ahead = trig_round(
+        (int64_t)me->vx * trig_cos(me->heading) + (int64_t)me->vy * trig_sin(me->heading), 14);
+    bool is_reversed = ahead + drive * TUNE_FLOW_WASH < 0;
 
-    w->s->in.steer = (int8_t)(off < 0 ? -strength : strength);
-    w->s->in.drive = (int8_t)(is_braking ? -HARBOUR_AXIS : HARBOUR_AXIS);
+    w->s->in.drive = (int8_t)drive;
+    w->s->in.steer = (int8_t)((off < 0) == is_reversed ? strength : -strength);
 }
 
 /* Astern with the rudder over, out of where it couldn't go on. */

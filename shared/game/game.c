@@ -77,9 +77,10 @@ static uint64_t hash_table(uint64_t hash, const struct field_table *table)
 uint64_t game_rules_hash(const struct game *g)
 {
     const uint32_t figures[] = {
-        g->rules_revision,         g->world_bytes,      g->level_bytes,
-        g->lobby.players_to_start, g->lobby.seats,      g->lobby.teams,
-        g->lobby.countdown_ticks,  g->lobby.play_ticks, g->lobby.results_ticks,
+        g->rules_revision,      g->world_bytes,           g->level_bytes,
+        g->lobby.seats,         g->lobby.teams,           g->lobby.players_to_start,
+        g->lobby.score_limit,   g->lobby.countdown_ticks, g->lobby.play_ticks,
+        g->lobby.results_ticks,
     };
     uint64_t hash = XXH64(figures, sizeof(figures), hash_text(0, g->name));
 

@@ -105,8 +105,9 @@ extern const struct field_table world_head_fields;
 /* What a lobby of this game offers, in ticks. */
 struct lobby_rules {
     uint8_t players_to_start;
-    uint8_t seats; /* the most */
-    uint8_t teams; /* COMMAND_TEAM takes 0..teams-1; 0: the game has none */
+    uint8_t seats;        /* the most */
+    uint8_t teams;        /* COMMAND_TEAM takes 0..teams-1; 0: the game has none */
+    uint16_t score_limit; /* who reaches it ends the round; 0: only time does */
     uint32_t countdown_ticks;
     uint32_t play_ticks;
     uint32_t results_ticks;

@@ -176,12 +176,16 @@ void lobby_finish(struct world_head *head, const struct lobby_rules *rules)
     }
 }
 
-void lobby_score(struct world_head *head, int seat, int points)
+void lobby_score(struct world_head *head, const struct lobby_rules *rules, int seat, int points)
 {
     struct seat *s = &head->seats[seat];
 
-    if (head->phase == PHASE_PLAY && s->kind != SEAT_EMPTY) {
-        s->score = (int16_t)clamp_i32(s->score + points, -LOBBY_SCORE_MOST, LOBBY_SCORE_MOST);
+    if (head->phase != PHASE_PLAY || s->kind == SEAT_EMPTY) {
+        return;
+    }
+    s->score = (int16_t)clamp_i32(s->score + points, -LOBBY_SCORE_MOST, LOBBY_SCORE_MOST);
+    if (rules->score_limit > 0 && s->score >= rules->score_limit) {
+        lobby_finish(head, rules);
     }
 }
 

@@ -25,12 +25,12 @@ void lobby_init(struct world_head *head, uint64_t seed, int seat_limit);
  * with too few players goes on until somebody leaves or it ends. */
 void lobby_step(struct world_head *head, const struct lobby_rules *rules, const struct tick *tick);
 
-/* Ends a round early: the score limit is reached. Only in PHASE_PLAY; else does nothing. */
+/* Ends a round early. Only in PHASE_PLAY; else does nothing. */
 void lobby_finish(struct world_head *head, const struct lobby_rules *rules);
 
-/* Adds to a seat's score, within bounds. Only in PHASE_PLAY and for seats that are taken; else does
- * nothing: practice doesn't count. */
-void lobby_score(struct world_head *head, int seat, int points);
+/* Adds to a seat's score, within bounds, and finishes the round at the score limit. Only in
+ * PHASE_PLAY and for seats that are taken; else does nothing: practice doesn't count. */
+void lobby_score(struct world_head *head, const struct lobby_rules *rules, int seat, int points);
 
 /* Counts a loss, likewise. */
 void lobby_loss(struct world_head *head, int seat);

@@ -179,12 +179,12 @@ static void sink(struct harbour *h, int seat)
     }
     b->state = BOAT_SUNK;
     b->timer = HARBOUR_SINK_TICKS;
-    if (b->hit_by == GAME_SEAT_NONE) {
-        lobby_score(&h->head, seat, -1);
-    } else {
-        lobby_score(&h->head, b->hit_by, 1);
-    }
     lobby_loss(&h->head, seat);
+    if (b->hit_by == GAME_SEAT_NONE) {
+        lobby_score(&h->head, &harbour_game.lobby, seat, -1);
+    } else {
+        lobby_score(&h->head, &harbour_game.lobby, b->hit_by, 1);
+    }
 }
 
 void boat_hurt(struct harbour *h, int seat, int amount, int by)

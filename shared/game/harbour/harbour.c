@@ -101,15 +101,6 @@ static void line_up(struct harbour *h, const struct harbour_level *level)
     }
 }
 
-static void end_won_round(struct harbour *h)
-{
-    for (int seat = 0; seat < GAME_SEATS; seat++) {
-        if (h->head.seats[seat].score >= HARBOUR_SCORE_LIMIT) {
-            lobby_finish(&h->head, &harbour_game.lobby);
-        }
-    }
-}
-
 static void step(void *world, const void *level, const struct tick *tick)
 {
     struct harbour *h = world;
@@ -127,7 +118,6 @@ static void step(void *world, const void *level, const struct tick *tick)
     }
     collide_move(h, level);
     shell_move_all(h, level);
-    end_won_round(h);
 }
 
 static bool is_all_zero(const void *bytes, size_t count)
@@ -238,6 +228,7 @@ const struct game harbour_game = {
     .lobby = {
         .players_to_start = 2,
         .seats = GAME_SEATS,
+        .score_limit = 10,
         .countdown_ticks = 3 * TICK_HZ,
         .play_ticks = 5 * 60 * TICK_HZ,
         .results_ticks = 10 * TICK_HZ,

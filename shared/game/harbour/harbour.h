@@ -23,7 +23,6 @@ enum {
     HARBOUR_PROTECT_TICKS = 120,    /* after a respawn, until the first shot */
     HARBOUR_SINK_TICKS = 120,       /* from sinking to the respawn */
     HARBOUR_RELOAD_TICKS = 48,
-    HARBOUR_SCORE_LIMIT = 10,
     HARBOUR_AIM_STEPS = 1024, /* aim is sent in 1/1024 of a turn */
     HARBOUR_AXIS = 7,         /* stick and rudder run -7..7 */
     HARBOUR_FIRE = 1,         /* bit of buttons */

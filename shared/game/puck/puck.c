@@ -8,8 +8,6 @@
 #include "game/lobby.h"
 
 enum {
-    MOVE = 7,                    /* the stick's end */
-    PADDLE_STEP = 256,           /* u a tick for each of the stick's steps */
     SPEED_SERVE = 5 * PUCK_UNIT, /* u a tick along the table */
     SPEED_MOST = 12 * PUCK_UNIT, /* along, after many returns; less than FACE - BACK */
     SPEED_ASIDE = 6 * PUCK_UNIT, /* across, off the paddle's very end */
@@ -19,11 +17,10 @@ enum {
     HALF = PUCK_PADDLE_HALF * PUCK_UNIT,
     FACE = PUCK_PADDLE_INSET * PUCK_UNIT + PUCK_PADDLE_WIDTH * PUCK_UNIT / 2 + RADIUS,
     BACK = PUCK_PADDLE_INSET * PUCK_UNIT, /* behind it the puck is lost */
-    BOT_SLACK = 10 * PUCK_UNIT,
 };
 
 static const struct field input_rows[] = {
-    FIELD(struct puck_input, move, I8, -MOVE, MOVE),
+    FIELD(struct puck_input, move, I8, -PUCK_AXIS, PUCK_AXIS),
     FIELD_ARRAY(struct puck_input, spare, U8, 7, 0, 0),
 };
 static const struct field_table input_fields = FIELD_TABLE_OF(struct puck_input, input_rows);
@@ -65,50 +62,26 @@ static void init(void *world, const void *level, uint64_t seed, int seat_limit)
     struct puck *p = world;
 
     (void)level;
-    memset(p, 0, sizeof(*p));
+    *p = (struct puck){ .paddle_y = { BOTTOM / 2, BOTTOM / 2 } };
     lobby_init(&p->head, seed, clamp_i32(seat_limit, 1, PUCK_SEATS));
-    p->paddle_y[0] = BOTTOM / 2;
-    p->paddle_y[1] = BOTTOM / 2;
     serve(p);
 }
 
-/* One end of the table; `gap` is how far the puck is from that end. */
+/* What the end of a seat does with a puck that is `gap` off it and comes nearer. */
 static void defend(struct puck *p, int seat, int32_t gap)
 {
     int32_t off = p->y - p->paddle_y[seat];
-    int32_t speed = p->vx < 0 ? -p->vx : p->vx;
-    int away = seat == 0 ? 1 : -1;
+    bool is_coming = gap <= FACE && (p->vx < 0) == (seat == 0);
+    bool is_met = gap > BACK && off >= -HALF - RADIUS && off <= HALF + RADIUS;
 
-    if (p->vx * away >= 0) {
-        return;
-    }
-    if (p->head.seats[seat].kind == SEAT_EMPTY) {
-        p->vx = (int16_t)(gap <= FACE ? -p->vx : p->vx);
-    } else if (gap <= FACE && gap > BACK && off >= -HALF - RADIUS && off <= HALF + RADIUS) {
-        p->vx = (int16_t)(away * clamp_i32(speed + speed / 24, 0, SPEED_MOST));
+    if (is_coming && (is_met || p->head.seats[seat].kind == SEAT_EMPTY)) {
+        p->vx = (int16_t)clamp_i32(-p->vx - p->vx / 24, -SPEED_MOST, SPEED_MOST);
         p->vy = (int16_t)clamp_i32(off / (HALF / SPEED_ASIDE), -SPEED_ASIDE, SPEED_ASIDE);
-    } else if (gap <= 0) {
-        lobby_score(&p->head, 1 - seat, 1);
+    } else if (is_coming && gap <= 0) {
         lobby_loss(&p->head, seat);
-        if (p->head.seats[1 - seat].score >= PUCK_GOALS) {
-            lobby_finish(&p->head, &puck_game.lobby);
-        }
+        lobby_score(&p->head, &puck_game.lobby, 1 - seat, 1);
         serve(p);
     }
-}
-
-static void move_puck(struct puck *p)
-{
-    int32_t x = p->x + p->vx;
-
-    p->y += p->vy;
-    if (p->y < RADIUS || p->y > BOTTOM - RADIUS) {
-        p->vy = (int16_t)-p->vy;
-        p->y = clamp_i32(p->y, RADIUS, BOTTOM - RADIUS);
-    }
-    p->x = clamp_i32(x, 0, RIGHT);
-    defend(p, 0, x);
-    defend(p, 1, RIGHT - x);
 }
 
 static void step(void *world, const void *level, const struct tick *tick)
@@ -118,19 +91,25 @@ static void step(void *world, const void *level, const struct tick *tick)
 
     (void)level;
     lobby_step(&p->head, &puck_game.lobby, tick);
+    for (int seat = 0; seat < PUCK_SEATS; seat++) {
+        int32_t move = (int8_t)p->head.inputs[seat].bytes[0] * PUCK_UNIT; /* 7 px a tick at most */
+
+        p->paddle_y[seat] = clamp_i32(p->paddle_y[seat] + move, HALF, BOTTOM - HALF);
+    }
     is_still = p->head.phase == PHASE_COUNTDOWN || p->head.phase == PHASE_RESULTS;
     if (is_still && p->head.phase_tick == p->head.tick) {
         serve(p);
-    }
-    for (int seat = 0; seat < PUCK_SEATS; seat++) {
-        int32_t y = p->paddle_y[seat] + (int8_t)p->head.inputs[seat].bytes[0] * PADDLE_STEP;
-
-        p->paddle_y[seat] = clamp_i32(y, HALF, BOTTOM - HALF);
-    }
-    if (!is_still && p->wait == 0) {
-        move_puck(p);
-    } else if (!is_still) {
+    } else if (!is_still && p->wait > 0) {
         p->wait--;
+    } else if (!is_still) {
+        int32_t x = p->x + p->vx;
+        int32_t y = p->y + p->vy;
+
+        p->x = clamp_i32(x, 0, RIGHT);
+        p->y = clamp_i32(y, RADIUS, BOTTOM - RADIUS);
+        p->vy = (int16_t)(p->y == y ? p->vy : -p->vy);
+        defend(p, 0, x);
+        defend(p, 1, RIGHT - x);
     }
 }
 
@@ -147,20 +126,18 @@ static void input_pack(struct bit_writer *w, const struct input *before, const s
 {
     bool is_moved = before->bytes[0] != in->bytes[0];
 
-    bits_write(w, is_moved, 1);
-    bits_write(w, is_moved ? in->bytes[0] & 15 : 0, is_moved ? 4 : 0);
+    bits_write(w, is_moved ? 1u | (in->bytes[0] & 15u) << 1 : 0, is_moved ? 5 : 1);
 }
 
 static void input_unpack(struct bit_reader *r, const struct input *before, struct input *in)
 {
-    uint32_t stick = before->bytes[0] & 15;
+    bool is_moved = bits_read(r, 1) != 0;
+    uint32_t old = before->bytes[0] & 15;
+    uint32_t stick = is_moved ? bits_read(r, 4) : old;
 
-    if (bits_read(r, 1) != 0) {
-        stick = bits_read(r, 4);
-        if (stick == 8 || stick == (before->bytes[0] & 15)) { /* 8 would be -8 */
-            bits_fail(r);
-            stick = 0;
-        }
+    if (is_moved && (stick == old || stick == 8)) { /* 8 would be -8 */
+        bits_fail(r);
+        stick = 0;
     }
     *in = (struct input){ { (uint8_t)((stick ^ 8) - 8) } };
 }
@@ -170,11 +147,8 @@ static void bodies(const void *world, struct body *into)
     const struct puck *p = world;
 
     memset(into, 0, GAME_BODIES * sizeof(*into));
-    for (int seat = 0; seat < PUCK_SEATS; seat++) {
-        into[seat].x = seat == 0 ? BACK : RIGHT - BACK;
-        into[seat].y = p->paddle_y[seat];
-        into[seat].life = p->head.seats[seat].kind != SEAT_EMPTY;
-    }
+    into[0] = (struct body){ BACK, p->paddle_y[0], 0, p->head.seats[0].kind != SEAT_EMPTY };
+    into[1] = (struct body){ RIGHT - BACK, p->paddle_y[1], 0, p->head.seats[1].kind != SEAT_EMPTY };
     into[PUCK_BODY] = (struct body){ .x = p->x, .y = p->y, .life = p->serves };
 }
 
@@ -188,19 +162,18 @@ static int news(const void *before, const void *after, struct news *into)
     return is[by].score > was[by].score;
 }
 
-/* Goes where the puck will be, in big steps so that its input changes seldom. */
+/* Goes where the puck will be, meets it with another part of the paddle at each speed, and moves in
+ * big steps so that its input changes seldom. */
 static void bot_think(void *bot, const void *world, const void *level, int seat, struct input *in)
 {
     const struct puck *p = world;
     int32_t gap = seat == 0 ? p->x : RIGHT - p->x;
     int32_t speed = seat == 0 ? -p->vx : p->vx;
-    int32_t goal = speed > 0 ? p->y + p->vy * clamp_i32((gap - FACE) / speed, 0, 25) : BOTTOM / 2;
-    int32_t off = goal - p->paddle_y[seat];
+    int32_t y = speed > 0 ? p->y + p->vy * clamp_i32((gap - FACE) / speed, 0, 25) : BOTTOM / 2;
+    int32_t off = y + speed * 11 % (2 * HALF) - HALF - p->paddle_y[seat];
 
-    (void)bot;
-    (void)level;
-    off = off > -BOT_SLACK && off < BOT_SLACK ? 0 : clamp_i32(off / (4 * PADDLE_STEP), -4, 4);
-    *in = (struct input){ { (uint8_t)off } };
+    (void)bot, (void)level;
+    *in = (struct input){ { (uint8_t)clamp_i32(off / (8 * PUCK_UNIT), -3, 3) } };
 }
 
 const struct game puck_game = {
@@ -211,11 +184,7 @@ const struct game puck_game = {
     .world_bytes = sizeof(struct puck),
     .level_bytes = 1,
     .bot_bytes = 1,
-    .lobby = { .players_to_start = PUCK_SEATS,
-               .seats = PUCK_SEATS,
-               .countdown_ticks = 3 * TICK_HZ,
-               .play_ticks = 3 * 60 * TICK_HZ,
-               .results_ticks = 10 * TICK_HZ },
+    .lobby = { PUCK_SEATS, PUCK_SEATS, 0, 7, 3 * TICK_HZ, 180 * TICK_HZ, 10 * TICK_HZ },
     .world_fields = &puck_fields,
     .input_fields = &input_fields,
     .level_load = level_load,

@@ -12,11 +12,11 @@ enum {
     PUCK_WIDTH = 800,
     PUCK_HEIGHT = 450,
     PUCK_SEATS = 2,
+    PUCK_AXIS = 7,          /* the stick's end */
     PUCK_RADIUS = 10,       /* px */
     PUCK_PADDLE_HALF = 40,  /* px, half a paddle's length */
     PUCK_PADDLE_WIDTH = 12, /* px */
     PUCK_PADDLE_INSET = 30, /* px from the short side to the paddle's middle */
-    PUCK_GOALS = 7,         /* end the round */
     PUCK_SERVE_TICKS = 60,
     PUCK_BODY = GAME_SEATS, /* the puck among the bodies; 0 and 1 are the paddles */
 };

@@ -47,6 +47,7 @@ struct client_parts {
     uint32_t total;
     uint32_t have;
     uint8_t epoch;
+    uint64_t deadline_us; /* of the server's next tick, by its word with the first block */
     uint8_t bytes[CLIENT_KEYFRAME_BYTES];
 };
 
@@ -98,8 +99,11 @@ struct client {
     uint64_t retry_us;
     uint32_t retry_pause_ms;
     uint64_t resync_us;
+    uint64_t update_us;
+    uint64_t tick_us; /* when the newest tick was made */
     uint64_t hello_us;
     uint32_t rtt_us;
+    bool is_resyncing; /* has asked for a keyframe; the stream of this epoch is of no use */
     bool had_session;
     bool is_done; /* was told to say goodbye */
     char status[VIEW_TEXT_BYTES];

@@ -25,7 +25,6 @@ void prediction_restart(struct prediction *p, const struct replica *r)
     memcpy(p->before, p->now, p->game->world_bytes);
     memset(p->offset_now, 0, sizeof(p->offset_now));
     memset(p->offset_before, 0, sizeof(p->offset_before));
-    memset(p->own, 0, sizeof(p->own));
     p->game->bodies(p->now, p->bodies_now);
     memcpy(p->bodies_before, p->bodies_now, sizeof(p->bodies_before));
     p->tick = replica_head(r)->tick;
@@ -63,18 +62,28 @@ static struct prediction_offset decayed(struct prediction_offset o)
     };
 }
 
-void prediction_advance(struct prediction *p, const struct replica *r, const struct input *own)
+/* The predicted world has moved on by one tick: so does the picture. */
+static void follow(struct prediction *p)
 {
-    if (!p->is_valid || p->tick - replica_head(r)->tick >= PREDICTION_AHEAD) {
-        return;
-    }
-    p->own[(p->tick + 1) % PREDICTION_TICKS] = *own;
-    step(p, r);
     memcpy(p->bodies_before, p->bodies_now, sizeof(p->bodies_before));
     memcpy(p->offset_before, p->offset_now, sizeof(p->offset_before));
     p->game->bodies(p->now, p->bodies_now);
     for (int i = 0; i < GAME_BODIES; i++) {
         p->offset_now[i] = decayed(p->offset_now[i]);
+    }
+}
+
+void prediction_advance(struct prediction *p, const struct replica *r, uint32_t tick,
+                        const struct input *own)
+{
+    p->own[tick % PREDICTION_TICKS] = *own;
+    if (!p->is_valid) {
+        return;
+    }
+    while ((int32_t)(tick - p->tick) > 0 && p->tick - replica_head(r)->tick < PREDICTION_AHEAD) {
+        p->own[(p->tick + 1) % PREDICTION_TICKS] = *own;
+        step(p, r);
+        follow(p);
     }
 }
 

@@ -49,9 +49,10 @@ void prediction_init(struct prediction *p, const struct game *g, const void *lev
 /* Begins anew at the replica's world: after a keyframe. */
 void prediction_restart(struct prediction *p, const struct replica *r);
 
-/* Makes tick p->tick + 1 with this own input. Does nothing when it would run further than
- * PREDICTION_AHEAD from the replica. */
-void prediction_advance(struct prediction *p, const struct replica *r, const struct input *own);
+/* Runs on to `tick` with this own input, which is remembered. Stops PREDICTION_AHEAD ticks beyond
+ * the replica: then the link is lost and the picture stands. */
+void prediction_advance(struct prediction *p, const struct replica *r, uint32_t tick,
+                        const struct input *own);
 
 /* Holds newly confirmed ticks against what was assumed. */
 struct prediction_result prediction_reconcile(struct prediction *p, const struct replica *r,

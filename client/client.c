@@ -1,0 +1,271 @@
+/* The client's core: states, time, and what goes up. What comes down is in client_receive.c.
+ * SPDX-License-Identifier: MIT */
+#include "client/client.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "client/client_parts.h"
+#include "wire/record.h"
+
+enum {
+    MS_US = 1000,
+    SERVICE_US = 20000, /* between two looks at the transport while nothing else is due */
+    CATCH_UP_TICKS = 5,
+};
+
+bool client_init(struct client *c, const struct client_options *options, struct transport *net,
+                 uint64_t now_us)
+{
+    memset(c, 0, sizeof(*c));
+    c->options = *options;
+    c->net = net;
+    c->seat = GAME_SEAT_NONE;
+    c->since_us = now_us;
+    c->update_us = now_us;
+    c->meter.second_us = now_us;
+    c->retry_pause_ms = CLIENT_RETRY_FIRST_MS;
+    return true;
+}
+
+void client_done(struct client *c)
+{
+    free(c->bot);
+    c->bot = NULL;
+}
+
+void client_enter(struct client *c, enum client_state state, uint64_t now_us)
+{
+    c->state = state;
+    c->since_us = now_us;
+}
+
+static void connect_now(struct client *c, uint64_t now_us)
+{
+    c->peer = c->net->ops->connect(c->net, &c->options.server, now_us);
+    c->has_level = false;
+    c->is_resyncing = false;
+    c->replica.is_valid = false;
+    memset(&c->level_parts, 0, offsetof(struct client_parts, bytes));
+    memset(&c->keyframe_parts, 0, offsetof(struct client_parts, bytes));
+    client_enter(c, CLIENT_CONNECTING, now_us);
+    c->heard_us = now_us;
+}
+
+void client_start(struct client *c, uint64_t now_us)
+{
+    text_format(c->status, sizeof(c->status), "Connecting...");
+    connect_now(c, now_us);
+}
+
+/* The link is gone: tries again after a pause that doubles each time. */
+void client_lose(struct client *c, const char *why, uint64_t now_us)
+{
+    if (c->peer != NET_PEER_NONE) {
+        c->net->ops->drop(c->net, c->peer, 0);
+        c->peer = NET_PEER_NONE;
+    }
+    if (c->is_done) {
+        client_enter(c, CLIENT_IDLE, now_us);
+        return;
+    }
+    text_format(c->status, sizeof(c->status), "%s Trying again...", why);
+    c->retry_us = now_us + (uint64_t)c->retry_pause_ms * MS_US;
+    c->retry_pause_ms = min_u32(2 * c->retry_pause_ms, CLIENT_RETRY_MOST_MS);
+    client_enter(c, CLIENT_WAITING, now_us);
+}
+
+void client_send(struct client *c, enum net_channel channel, const uint8_t *bytes, size_t length)
+{
+    c->net->ops->send(c->net, c->peer, channel, bytes, length);
+}
+
+/* Asks for a keyframe, at most a few times a second; until it comes the stream is ignored. */
+void client_resync(struct client *c, enum resync_why why, uint64_t now_us)
+{
+    struct msg_resync m = { .tick = replica_head(&c->replica)->tick, .why = (uint8_t)why };
+    uint8_t bytes[PROTO_MESSAGE_BYTES];
+
+    if (c->is_resyncing && now_us - c->resync_us < CLIENT_RESYNC_PAUSE_MS * MS_US) {
+        return;
+    }
+    c->is_resyncing = true;
+    c->resync_us = now_us;
+    client_send(c, NET_CONTROL, bytes, message_pack(MSG_RESYNC, &msg_resync_fields, &m, bytes));
+}
+
+/* On a slow link more copies of each input travel, so that a lost datagram costs none. */
+static uint8_t inputs_to_send(const struct client *c)
+{
+    uint32_t unconfirmed = c->pace.next_tick - replica_head(&c->replica)->tick;
+
+    return (uint8_t)clamp_i32((int32_t)unconfirmed, PROTO_INPUTS_LEAST, PROTO_INPUTS_MOST);
+}
+
+static void send_inputs(struct client *c, uint32_t tick)
+{
+    struct msg_input m = {
+        .epoch = c->replica.epoch,
+        .tick = (uint16_t)tick,
+        .applied = (uint16_t)replica_head(&c->replica)->tick,
+        .count = inputs_to_send(c),
+    };
+    uint8_t bytes[PROTO_MESSAGE_BYTES];
+
+    for (uint32_t i = 0; i < m.count; i++) {
+        m.inputs[i] = *prediction_own(&c->prediction, tick - i);
+    }
+    client_send(c, NET_STATE, bytes, input_message_pack(c->game, &m, bytes));
+}
+
+static struct input decide(struct client *c)
+{
+    struct input in = c->held;
+
+    if (c->options.is_bot && c->bot != NULL && c->seat < GAME_SEATS) {
+        memset(&in, 0, sizeof(in));
+        c->game->bot_think(c->bot, c->prediction.now, c->level, c->seat, &in);
+    }
+    return in;
+}
+
+static void push_history(struct client_meter *m, int16_t margin, int16_t confirm)
+{
+    const size_t kept = VIEW_HISTORY - 1;
+
+    memmove(m->margin_history, m->margin_history + 1, kept * sizeof(m->margin_history[0]));
+    memmove(m->confirm_history, m->confirm_history + 1, kept * sizeof(m->confirm_history[0]));
+    memmove(m->rollback_history, m->rollback_history + 1, kept);
+    m->margin_history[kept] = margin;
+    m->confirm_history[kept] = confirm;
+    m->rollback_history[kept] = 0;
+}
+
+static void make_tick(struct client *c, uint64_t now_us)
+{
+    struct input own = decide(c);
+    uint32_t tick = pace_advance(&c->pace, now_us);
+
+    prediction_advance(&c->prediction, &c->replica, tick, &own);
+    send_inputs(c, tick);
+    c->tick_us = now_us;
+    c->figures.ticks++;
+    push_history(&c->meter, (int16_t)clamp_i32(c->pace.margin_us / 10, INT16_MIN, INT16_MAX), -1);
+}
+
+static void make_due_ticks(struct client *c, uint64_t now_us)
+{
+    if (pace_is_lost(&c->pace, now_us)) {
+        client_resync(c, RESYNC_CLOCK, now_us);
+        return;
+    }
+    for (int i = 0; i < CATCH_UP_TICKS && pace_is_due(&c->pace, now_us); i++) {
+        make_tick(c, now_us);
+    }
+}
+
+static void count_traffic(struct client *c, uint64_t now_us)
+{
+    struct client_meter *m = &c->meter;
+    struct transport_stats stats;
+
+    if (now_us - m->second_us < 1000000) {
+        return;
+    }
+    c->net->ops->stats(c->net, &stats);
+    m->up_s = (uint32_t)((stats.bytes_out - m->up_at_second) * 1000000 / (now_us - m->second_us));
+    m->down_s =
+        (uint32_t)((stats.bytes_in - m->down_at_second) * 1000000 / (now_us - m->second_us));
+    m->up_at_second = stats.bytes_out;
+    m->down_at_second = stats.bytes_in;
+    m->confirmed_us = (int32_t)histogram_at(&m->confirmed, 500);
+    m->second_us = now_us;
+    histogram_init(&m->confirmed);
+    c->figures.bytes_up = stats.bytes_out;
+    c->figures.bytes_down = stats.bytes_in;
+}
+
+static void look_at_time(struct client *c, uint64_t now_us)
+{
+    uint64_t silent_us = now_us > c->heard_us ? now_us - c->heard_us : 0;
+
+    switch (c->state) {
+    case CLIENT_CONNECTING:
+    case CLIENT_GREETING:
+    case CLIENT_LOADING:
+        if (silent_us > CLIENT_GREETING_MS * MS_US) {
+            client_lose(c, "Nothing answers there.", now_us);
+        }
+        break;
+    case CLIENT_PLAYING:
+        if (silent_us > CLIENT_SILENT_MS * MS_US) {
+            client_lose(c, "The server went silent.", now_us);
+        } else {
+            make_due_ticks(c, now_us);
+        }
+        break;
+    case CLIENT_WAITING:
+        if (now_us >= c->retry_us) {
+            c->figures.reconnects++;
+            connect_now(c, now_us);
+        }
+        break;
+    default:
+        break;
+    }
+}
+
+void client_update(struct client *c, uint64_t now_us)
+{
+    struct net_event event;
+
+    while (c->net->ops->next(c->net, now_us, &event)) {
+        client_take_event(c, &event, now_us);
+    }
+    look_at_time(c, now_us);
+    count_traffic(c, now_us);
+    c->net->ops->flush(c->net, now_us);
+    c->update_us = now_us;
+}
+
+uint64_t client_next_us(const struct client *c)
+{
+    uint64_t service_us = c->update_us + SERVICE_US;
+
+    if (c->state == CLIENT_PLAYING && !c->is_resyncing && c->pace.next_us > 0) {
+        return (uint64_t)c->pace.next_us;
+    }
+    if (c->state == CLIENT_WAITING && c->retry_us < service_us) {
+        return c->retry_us;
+    }
+    return service_us;
+}
+
+void client_hold(struct client *c, const struct input *in)
+{
+    c->held = *in;
+}
+
+void client_request(struct client *c, enum command_kind kind, uint8_t value, const char *text)
+{
+    struct command command = { .kind = (uint8_t)kind, .value = value };
+    uint8_t bytes[PROTO_MESSAGE_BYTES];
+
+    if (text != NULL && command_rules[kind].has_text) {
+        text_clean(command.text, sizeof(command.text), text);
+    }
+    if (command_is_valid(&command) && c->state == CLIENT_PLAYING) {
+        client_send(c, NET_CONTROL, bytes, request_pack(&command, bytes));
+    }
+}
+
+void client_leave(struct client *c)
+{
+    c->is_done = true;
+    if (c->peer != NET_PEER_NONE) {
+        c->net->ops->disconnect(c->net, c->peer, 0);
+    } else {
+        c->state = CLIENT_IDLE;
+    }
+}

@@ -1,0 +1,155 @@
+/* The client's core: what happened, as lines for the event feed, and the view of a moment.
+ * SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "base/text.h"
+#include "client/client_parts.h"
+
+enum {
+    BLEND_WHOLE = 65535,
+};
+
+static struct view_feed *add_line(struct client *c, uint64_t now_us)
+{
+    if (c->feed_count == VIEW_FEED) {
+        memmove(c->feed, c->feed + 1, (VIEW_FEED - 1) * sizeof(c->feed[0]));
+        c->feed_count--;
+    }
+    struct view_feed *line = &c->feed[c->feed_count++];
+
+    *line = (struct view_feed){ .at_us = now_us, .by = GAME_SEAT_NONE, .whom = GAME_SEAT_NONE };
+    return line;
+}
+
+static void add_command(struct client *c, const struct replica_event *e, uint64_t now_us)
+{
+    const struct command *command = &e->command;
+    struct view_feed *line;
+
+    switch (command->kind) {
+    case COMMAND_JOIN:
+        line = add_line(c, now_us);
+        line->kind = VIEW_FEED_SEAT;
+        line->by = command->seat;
+        text_format(line->text, sizeof(line->text), "%s joined", e->name);
+        break;
+    case COMMAND_LEAVE:
+        line = add_line(c, now_us);
+        line->kind = VIEW_FEED_SEAT;
+        text_format(line->text, sizeof(line->text), "%s left", e->name);
+        break;
+    case COMMAND_CHAT:
+        line = add_line(c, now_us);
+        line->kind = VIEW_FEED_CHAT;
+        line->by = command->seat;
+        text_format(line->text, sizeof(line->text), "%s: %s", e->name, command->text);
+        break;
+    default:
+        break;
+    }
+}
+
+static const char *name_of(const struct client *c, uint8_t seat)
+{
+    return seat < GAME_SEATS ? replica_head(&c->replica)->seats[seat].name : "";
+}
+
+static void add_news(struct client *c, const struct news *news, uint64_t now_us)
+{
+    struct view_feed *line = add_line(c, now_us);
+    const char *whom = name_of(c, news->whom);
+
+    line->kind = VIEW_FEED_NEWS;
+    line->by = news->by;
+    line->whom = news->whom;
+    text_format(line->text, sizeof(line->text), "%s%s%s%s%s", name_of(c, news->by),
+                news->by < GAME_SEATS ? " " : "", news->verb, whom[0] != '\0' ? " " : "", whom);
+}
+
+void client_feed_update(struct client *c, const struct replica_update *u, uint64_t now_us)
+{
+    for (int i = 0; i < u->event_count; i++) {
+        if (u->events[i].is_command) {
+            add_command(c, &u->events[i], now_us);
+        } else {
+            add_news(c, &u->events[i].news, now_us);
+        }
+    }
+}
+
+static enum view_state view_state_of(const struct client *c)
+{
+    switch (c->state) {
+    case CLIENT_PLAYING:
+        return VIEW_PLAYING;
+    case CLIENT_LOADING:
+        return VIEW_LOADING;
+    case CLIENT_REFUSED:
+        return VIEW_REFUSED;
+    default:
+        return c->had_session ? VIEW_LOST : VIEW_CONNECTING;
+    }
+}
+
+static void view_link(const struct client *c, struct view_link *link)
+{
+    const struct client_meter *m = &c->meter;
+    uint32_t all = m->got + m->lost;
+
+    link->rtt_us = (int32_t)c->rtt_us;
+    link->margin_us = c->pace.margin_us;
+    link->margin_target_us = pace_target_us(&c->pace);
+    link->confirm_us = m->confirmed_us;
+    link->rate_ppm = c->pace.rate_ppm;
+    link->loss_permille = all > 0 ? m->lost * 1000 / all : 0;
+    link->bytes_up_s = m->up_s;
+    link->bytes_down_s = m->down_s;
+    link->late_inputs = c->figures.late_inputs;
+    link->mispredictions = c->figures.mispredictions;
+    link->resyncs = c->figures.resyncs;
+    link->rollback_ticks = m->rollback_ticks;
+    link->correction_px16 = m->correction_px16;
+    memcpy(link->margin_history, m->margin_history, sizeof(link->margin_history));
+    memcpy(link->confirm_history, m->confirm_history, sizeof(link->confirm_history));
+    memcpy(link->rollback_history, m->rollback_history, sizeof(link->rollback_history));
+}
+
+static void view_worlds(const struct client *c, uint64_t now_us, struct view *view)
+{
+    const struct prediction *p = &c->prediction;
+    uint64_t since_us = now_us > c->tick_us ? now_us - c->tick_us : 0;
+    struct body confirmed[GAME_BODIES];
+
+    view->blend = min_u32((uint32_t)(since_us * TICK_HZ * BLEND_WHOLE / 1000000), BLEND_WHOLE);
+    if (view->level_serial != c->level_serial) {
+        memcpy(view->level, c->level, c->game->level_bytes);
+        view->level_serial = c->level_serial;
+    }
+    memcpy(view->confirmed, replica_world(&c->replica), c->game->world_bytes);
+    memcpy(view->before, p->before, c->game->world_bytes);
+    memcpy(view->now, p->now, c->game->world_bytes);
+    prediction_show(p, view->blend, view->bodies);
+    c->game->bodies(view->confirmed, confirmed);
+    memset(&view->ghost, 0, sizeof(view->ghost));
+    if (c->seat < GAME_BODIES) {
+        view->ghost = confirmed[c->seat];
+    }
+}
+
+void client_view(const struct client *c, uint64_t now_us, struct view *view)
+{
+    view->state = view_state_of(c);
+    view->now_us = now_us;
+    view->seat = c->seat;
+    text_format(view->status, sizeof(view->status), "%s", c->status);
+    text_format(view->match, sizeof(view->match), "%s", c->match);
+    text_format(view->server, sizeof(view->server), "%u.%u.%u.%u:%u", c->options.server.ipv4 >> 24,
+                c->options.server.ipv4 >> 16 & 0xFF, c->options.server.ipv4 >> 8 & 0xFF,
+                c->options.server.ipv4 & 0xFF, c->options.server.port);
+    memcpy(view->feed, c->feed, sizeof(view->feed));
+    view_link(c, &view->link);
+    view->game = c->prediction.is_valid ? c->game : NULL;
+    if (view->game != NULL) {
+        view_worlds(c, now_us, view);
+    }
+}

@@ -1,0 +1,356 @@
+/* The client's core: what comes down. One function a message; what is out of bounds is counted and
+ * dropped, whoever sent it.
+ * SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "client/client_parts.h"
+
+enum {
+    SETTLE_US = 1000000, /* a session's first second: the clock still settles */
+    METER_WINDOW = 240,  /* state messages in the loss figure */
+};
+
+static void list_games(struct msg_hello *hello)
+{
+    for (size_t i = 0; i < PROTO_GAMES && game_at(i) != NULL; i++) {
+        const struct game *g = game_at(i);
+
+        hello->games[i].rules = (uint32_t)game_rules_hash(g);
+        text_format(hello->games[i].name, sizeof(hello->games[i].name), "%s", g->name);
+    }
+}
+
+static void say_hello(struct client *c, uint64_t now_us)
+{
+    struct msg_hello hello = { .version = PROTO_VERSION,
+                               .wants = c->options.watches ? HELLO_WATCH : HELLO_PLAY };
+    uint8_t bytes[PROTO_MESSAGE_BYTES];
+
+    text_clean(hello.name, sizeof(hello.name), c->options.name);
+    text_clean(hello.match, sizeof(hello.match), c->options.match);
+    list_games(&hello);
+    client_send(c, NET_CONTROL, bytes, message_pack(MSG_HELLO, &msg_hello_fields, &hello, bytes));
+    c->hello_us = now_us;
+    client_enter(c, CLIENT_GREETING, now_us);
+}
+
+/* The first keyframe of a session: now the client plays. */
+static void begin_play(struct client *c, uint64_t now_us)
+{
+    c->status[0] = '\0';
+    c->retry_pause_ms = CLIENT_RETRY_FIRST_MS;
+    c->figures.joined++;
+    c->had_session = true;
+    c->state_tick = replica_head(&c->replica)->tick;
+    client_enter(c, CLIENT_PLAYING, now_us);
+}
+
+static bool load_level(struct client *c)
+{
+    struct level_fault fault;
+
+    if (!c->game->level_load(c->level, (const char *)c->level_parts.bytes, c->level_bytes,
+                             &fault)) {
+        return false;
+    }
+    free(c->bot);
+    c->bot = calloc(1, c->game->bot_bytes);
+    c->has_level = true;
+    c->level_serial++;
+    replica_init(&c->replica, c->game, c->level);
+    prediction_init(&c->prediction, c->game, c->level, c->seat);
+    return true;
+}
+
+static bool take_keyframe(struct client *c, uint64_t now_us)
+{
+    struct client_parts *k = &c->keyframe_parts;
+    bool is_first = c->state != CLIENT_PLAYING;
+
+    if (!replica_take_keyframe(&c->replica, k->epoch, k->bytes, k->total)) {
+        return false;
+    }
+    uint32_t tick = replica_head(&c->replica)->tick;
+
+    if (is_first || pace_is_lost(&c->pace, now_us)) {
+        pace_start(&c->pace, tick + 1, k->deadline_us, c->rtt_us, now_us);
+    }
+    c->is_resyncing = false;
+    c->figures.resyncs += !is_first;
+    prediction_restart(&c->prediction, &c->replica);
+    if (is_first) {
+        begin_play(c, now_us);
+    }
+    return true;
+}
+
+/* Control and bulk are ordered each for itself but not between each other, so whichever part comes
+ * last completes the whole. */
+static bool load_what_is_there(struct client *c, uint64_t now_us)
+{
+    if (c->state != CLIENT_LOADING && c->state != CLIENT_PLAYING) {
+        return true;
+    }
+    if (!c->has_level && c->level_parts.have == c->level_bytes && !load_level(c)) {
+        return false;
+    }
+    struct client_parts *k = &c->keyframe_parts;
+
+    if (c->has_level && k->total > 0 && k->have == k->total) {
+        bool is_good = take_keyframe(c, now_us);
+
+        k->total = 0;
+        return is_good;
+    }
+    return true;
+}
+
+static bool on_welcome(struct client *c, const struct net_event *event, uint64_t now_us)
+{
+    struct msg_welcome w;
+
+    if (c->state != CLIENT_GREETING ||
+        !message_unpack(&msg_welcome_fields, event->data, event->length, &w)) {
+        return false;
+    }
+    const struct game *g = game_find(w.game.name);
+
+    if (g == NULL || (uint32_t)game_rules_hash(g) != w.game.rules ||
+        (w.seat >= g->lobby.seats && w.seat != GAME_SEAT_NONE)) {
+        return false;
+    }
+    c->game = g;
+    c->seat = w.seat;
+    c->level_bytes = w.level_bytes;
+    c->rtt_us = (uint32_t)(now_us - c->hello_us);
+    text_format(c->match, sizeof(c->match), "%s", w.match);
+    client_enter(c, CLIENT_LOADING, now_us);
+    return load_what_is_there(c, now_us);
+}
+
+static bool on_refuse(struct client *c, const struct net_event *event, uint64_t now_us)
+{
+    struct msg_refuse m;
+
+    if (!message_unpack(&msg_refuse_fields, event->data, event->length, &m)) {
+        return false;
+    }
+    const struct refuse_text *t = &refuse_texts[m.cause];
+    char why[VIEW_TEXT_BYTES];
+
+    c->cause = m.cause;
+    if (t->is_final) {
+        text_format(c->status, sizeof(c->status), "Refused (%s): %s %s %s", t->stage, t->why,
+                    m.detail, t->todo);
+        client_enter(c, CLIENT_REFUSED, now_us);
+        return true;
+    }
+    text_format(why, sizeof(why), "Left (%s): %s. %s", t->stage, t->why, t->todo);
+    client_lose(c, why, now_us);
+    return true;
+}
+
+static bool on_block(struct client *c, const struct net_event *event, uint64_t now_us)
+{
+    struct msg_block block;
+    const uint8_t *content;
+    uint8_t epoch;
+    size_t size;
+
+    if (!block_unpack(event->data, event->length, &block, &epoch, &content, &size)) {
+        return false;
+    }
+    struct client_parts *parts = block.what == BLOCK_LEVEL ? &c->level_parts : &c->keyframe_parts;
+
+    if (block.offset == 0) {
+        parts->have = 0;
+        parts->total = block.total;
+        parts->epoch = epoch;
+        parts->deadline_us = (uint64_t)((int64_t)now_us - (int64_t)(c->rtt_us / 2) + block.next_us);
+    }
+    if (block.total > sizeof(parts->bytes) || block.total != parts->total ||
+        block.offset != parts->have || epoch != parts->epoch) {
+        parts->total = 0;
+        return false;
+    }
+    memcpy(parts->bytes + parts->have, content, size);
+    parts->have += (uint32_t)size;
+    return load_what_is_there(c, now_us);
+}
+
+/* How early the newest input was, and from it the round trip without the server's waiting. */
+static void note_margin(struct client *c, const struct msg_state *state, uint32_t tick,
+                        uint64_t now_us)
+{
+    int32_t held = state->held;
+    uint32_t newest = tick + (uint32_t)held;
+    int32_t margin_us = state->margin * PROTO_MARGIN_UNIT_US;
+    uint64_t sent_us;
+
+    if (state->margin == PROTO_MARGIN_NONE || state->held == PROTO_HELD_NONE ||
+        !pace_sent_us(&c->pace, newest, &sent_us)) {
+        return;
+    }
+    int64_t held_us = margin_us - (int64_t)state->held * 1000000 / TICK_HZ;
+    int64_t rtt_us = (int64_t)(now_us - sent_us) - held_us;
+
+    pace_report(&c->pace, newest, margin_us);
+    if (rtt_us >= 0) {
+        c->rtt_us = (uint32_t)rtt_us;
+        histogram_add(&c->figures.rtt_us, c->rtt_us);
+    }
+}
+
+static void note_late(struct client *c, const struct msg_state *state, uint64_t now_us)
+{
+    if (state->held >= 0 || state->held == PROTO_HELD_NONE) {
+        return;
+    }
+    c->figures.late_inputs++;
+    c->figures.late_inputs_settled += now_us - c->since_us > SETTLE_US;
+    pace_note_late(&c->pace);
+}
+
+static void note_confirmed(struct client *c, const struct replica_update *u, uint64_t now_us)
+{
+    uint64_t sent_us;
+
+    for (int i = 0; i < u->count; i++) {
+        if (pace_sent_us(&c->pace, u->first_tick + (uint32_t)i, &sent_us)) {
+            uint32_t took_us = (uint32_t)(now_us - sent_us);
+
+            histogram_add(&c->figures.confirmed_us, took_us);
+            histogram_add(&c->meter.confirmed, took_us);
+            c->meter.confirm_history[VIEW_HISTORY - 1] = (int16_t)min_u32(took_us / 10, INT16_MAX);
+        }
+    }
+}
+
+static void reconcile(struct client *c, uint64_t now_us)
+{
+    struct prediction_result found = prediction_reconcile(&c->prediction, &c->replica, &c->update);
+
+    client_feed_update(c, &c->update, now_us);
+    if (!found.is_mispredicted) {
+        return;
+    }
+    uint32_t px16 = found.correction_most * 16 / c->game->units_per_px;
+
+    c->figures.mispredictions++;
+    histogram_add(&c->figures.rollback_ticks, found.depth);
+    histogram_add(&c->figures.correction_px16, px16);
+    c->meter.rollback_ticks = found.depth;
+    c->meter.correction_px16 = found.correction * 16 / c->game->units_per_px;
+    c->meter.rollback_history[VIEW_HISTORY - 1] = (uint8_t)min_u32(found.depth, UINT8_MAX);
+}
+
+static void count_loss(struct client_meter *m, uint32_t missed)
+{
+    m->got++;
+    m->lost += min_u32(missed, METER_WINDOW);
+    if (m->got + m->lost > 2 * METER_WINDOW) {
+        m->got /= 2;
+        m->lost /= 2;
+    }
+}
+
+static void apply(struct client *c, const struct msg_state *state, const struct net_event *event,
+                  uint64_t now_us)
+{
+    static const enum resync_why why[] = {
+        [REPLICA_GAP] = RESYNC_GAP,
+        [REPLICA_BAD] = RESYNC_BYTES,
+        [REPLICA_DESYNC] = RESYNC_HASH,
+    };
+    enum replica_result result =
+        replica_apply(&c->replica, state, event->data, event->length, &c->update);
+
+    switch (result) {
+    case REPLICA_APPLIED:
+        note_confirmed(c, &c->update, now_us);
+        reconcile(c, now_us);
+        break;
+    case REPLICA_IGNORED:
+        break;
+    case REPLICA_DESYNC:
+        c->figures.desyncs++;
+        client_resync(c, why[result], now_us);
+        break;
+    default:
+        client_resync(c, why[result], now_us);
+        break;
+    }
+}
+
+static bool on_state(struct client *c, const struct net_event *event, uint64_t now_us)
+{
+    struct msg_state state;
+
+    if (!state_message_unpack(event->data, event->length, &state)) {
+        return false;
+    }
+    if (c->state != CLIENT_PLAYING || state.epoch != c->replica.epoch) {
+        return true;
+    }
+    uint32_t tick = tick_expand(state.tick, c->state_tick);
+    int32_t newer = (int32_t)(tick - c->state_tick);
+
+    c->figures.payload_down += event->length;
+    if (newer > 0) {
+        count_loss(&c->meter, (uint32_t)newer - 1);
+        c->state_tick = tick;
+        note_margin(c, &state, tick, now_us);
+        note_late(c, &state, now_us);
+    }
+    if (c->is_resyncing) {
+        client_resync(c, RESYNC_GAP, now_us);
+    } else {
+        apply(c, &state, event, now_us);
+    }
+    return true;
+}
+
+static bool take_message(struct client *c, const struct net_event *event, uint64_t now_us)
+{
+    enum message_kind kind;
+
+    if (!message_classify(event->data, event->length, (uint8_t)event->channel, false, &kind)) {
+        return false;
+    }
+    switch (kind) {
+    case MSG_WELCOME:
+        return on_welcome(c, event, now_us);
+    case MSG_REFUSE:
+        return on_refuse(c, event, now_us);
+    case MSG_BLOCK:
+        return on_block(c, event, now_us);
+    default:
+        return on_state(c, event, now_us);
+    }
+}
+
+void client_take_event(struct client *c, const struct net_event *event, uint64_t now_us)
+{
+    if (event->peer != c->peer || c->peer == NET_PEER_NONE) {
+        return;
+    }
+    c->heard_us = now_us;
+    switch (event->kind) {
+    case NET_CONNECTED:
+        say_hello(c, now_us);
+        break;
+    case NET_DISCONNECTED:
+        c->peer = NET_PEER_NONE;
+        if (c->state != CLIENT_REFUSED) {
+            client_lose(c,
+                        c->had_session ? "The link to the server broke." : "Nothing answers there.",
+                        now_us);
+        }
+        break;
+    case NET_MESSAGE:
+        c->figures.refused_messages += !take_message(c, event, now_us);
+        break;
+    }
+}

@@ -1,0 +1,15 @@
+/* The controls card behind F1 and the hint for newcomers, both from the binding table.
+ * SPDX-License-Identifier: MIT */
+#ifndef HP_CARD_H
+#define HP_CARD_H
+
+#include "client/scene.h"
+
+/* All keys, in the middle. `scene` may be NULL. */
+void card_draw(const struct scene_frame *f, const struct scene *scene);
+
+/* The keys that one needs first, in one line around the middle of `x`, with its bottom at y. */
+void card_hint(const struct scene_frame *f, const struct scene *scene, float x, float bottom,
+               float opacity);
+
+#endif

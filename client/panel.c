@@ -1,0 +1,31 @@
+/* The furniture of the HUD. SPDX-License-Identifier: MIT */
+#include "client/panel.h"
+
+void panel_box(const struct scene_frame *f, float x, float y, float width, float height)
+{
+    float u = f->unit;
+
+    paint_round(f->paint, x - u, y - u, width + 2 * u, height + 2 * u, 8 * u,
+                palette_ink(INK_EDGE));
+    paint_round(f->paint, x, y, width, height, 7 * u, palette_ink(INK_PANEL));
+}
+
+float panel_badge(const struct scene_frame *f, int seat, float x, float y)
+{
+    float u = f->unit;
+    SDL_Color color = palette_seat(seat);
+
+    paint_disc(f->paint, x, y, 8 * u, color);
+    palette_emblem(f->paint, seat, x + 16 * u, y, 5 * u, color);
+    font_draw(f->font, f->paint, FONT_SMALL, FONT_CENTRE, x,
+              y - font_height(f->font, FONT_SMALL) / 2, palette_on_seat(seat),
+              palette_letter(seat));
+    return 26 * u;
+}
+
+void panel_dim(const struct scene_frame *f, float opacity)
+{
+    SDL_Color dark = paint_fade((SDL_Color){ 2, 12, 22, 255 }, opacity);
+
+    paint_box(f->paint, 0, 0, (float)f->camera.width, (float)f->camera.height, dark, dark);
+}

@@ -1,0 +1,17 @@
+/* The furniture of the HUD: a dark pane, a seat's badge. SPDX-License-Identifier: MIT */
+#ifndef HP_PANEL_H
+#define HP_PANEL_H
+
+#include "client/scene.h"
+
+/* A dark pane with an edge, to read text on; output pixels. */
+void panel_box(const struct scene_frame *f, float x, float y, float width, float height);
+
+/* The seat's letter on a disc of its colour, and its emblem beside it; the middle of the disc is at
+ * (x, y). Returns how wide both are from x on. */
+float panel_badge(const struct scene_frame *f, int seat, float x, float y);
+
+/* Darkens all that was drawn so far. */
+void panel_dim(const struct scene_frame *f, float opacity);
+
+#endif

@@ -1,0 +1,53 @@
+/* The table of scenes and the camera's arithmetic. SPDX-License-Identifier: MIT */
+#include "client/scene.h"
+
+#include <string.h>
+
+#include "client/scene_harbour.h"
+#include "client/scene_puck.h"
+
+static const struct scene *const scenes[] = {
+    &scene_harbour,
+    &scene_puck,
+};
+
+const struct scene *scene_find(const char *game)
+{
+    for (size_t i = 0; i < ARRAY_LEN(scenes); i++) {
+        if (strcmp(scenes[i]->game, game) == 0) {
+            return scenes[i];
+        }
+    }
+    return NULL;
+}
+
+struct paint_place scene_place(const struct camera *camera)
+{
+    return (struct paint_place){
+        .x = (float)camera->width / 2 - camera->x * camera->zoom,
+        .y = (float)camera->height / 2 - camera->y * camera->zoom,
+        .cosine = 1,
+        .scale = camera->zoom,
+    };
+}
+
+SDL_FPoint scene_to_world(const struct camera *camera, float x, float y)
+{
+    return (SDL_FPoint){
+        camera->x + (x - (float)camera->width / 2) / camera->zoom,
+        camera->y + (y - (float)camera->height / 2) / camera->zoom,
+    };
+}
+
+float scene_scatter(int a, int b, int c)
+{
+    uint32_t mixed =
+        (uint32_t)a * 0x9E3779B1u ^ (uint32_t)b * 0x85EBCA77u ^ (uint32_t)c * 0xC2B2AE3Du;
+
+    mixed ^= mixed >> 15;
+    mixed *= 0x2C1B3C6Du;
+    mixed ^= mixed >> 12;
+    mixed *= 0x297A2D39u;
+    mixed ^= mixed >> 15;
+    return (float)(mixed >> 8) / 16777216.0f;
+}

@@ -1,0 +1,76 @@
+/* The table of scenes: how each game looks and is steered. A scene is to the picture what a
+ * `struct game` is to the rules; the window and the HUD know a game's looks only through it.
+ * SPDX-License-Identifier: MIT */
+#ifndef HP_SCENE_H
+#define HP_SCENE_H
+
+#include "client/controls.h"
+#include "client/font.h"
+#include "client/paint.h"
+#include "client/palette.h"
+#include "client/view.h"
+
+/* Which part of the world the window shows. World lengths are pixels at zoom 1. */
+struct camera {
+    float x; /* what lies in the middle of the output */
+    float y;
+    float zoom; /* output pixels in one of the world */
+    int width;  /* of the output, in its pixels */
+    int height;
+};
+
+/* All that a scene draws one frame from. */
+struct scene_frame {
+    struct paint *paint; /* its place is the world's when a hook is called, except in `hud` */
+    struct font *font;
+    const struct view *view;
+    const struct controls *controls; /* NULL in a picture without a player */
+    struct camera camera;
+    float unit;    /* output pixels in one unit of the HUD */
+    float seconds; /* of the picture's own time: for waves */
+    bool shows_ghost;
+};
+
+struct scene {
+    const char *game;   /* its name */
+    size_t state_bytes; /* what the scene remembers between frames, all zero at first */
+
+    /* What the actions below ACTION_READY do in this game; NULL: nothing. */
+    const char *says[ACTION_READY];
+
+    /* Size of the world, in world pixels, and whether all of it is shown at once. */
+    void (*span)(const struct view *view, float *width, float *height);
+    bool shows_all;
+    bool is_aimed; /* the pointer aims: the scene draws a sight in its place */
+
+    /* What can't move, drawn once per size into a texture: the paint's place is the world's. */
+    void (*ground)(struct paint *p, const struct view *view);
+
+    /* Before each frame: takes note of what has changed since the last one. */
+    void (*update)(void *state, const struct view *view);
+
+    /* What moves, from the water up to the names. */
+    void (*draw)(void *state, const struct scene_frame *f);
+
+    /* The game's own part of the HUD, in output pixels, from (x, y) downward. NULL: none. */
+    void (*hud)(void *state, const struct scene_frame *f, float x, float y);
+
+    /* What is held down as the game's input. *in comes in as it was in the last frame, so a scene
+     * keeps what no device speaks of. */
+    void (*input)(const struct view *view, const struct camera *camera, const struct controls *c,
+                  struct input *in);
+};
+
+/* NULL: that game has no looks. */
+const struct scene *scene_find(const char *game);
+
+/* Where an output pixel lies in the world. */
+SDL_FPoint scene_to_world(const struct camera *camera, float x, float y);
+
+/* The place that draws world coordinates through the camera. */
+struct paint_place scene_place(const struct camera *camera);
+
+/* A number between 0 and 1 that is always the same for the same a, b and c: scattered looks. */
+float scene_scatter(int a, int b, int c);
+
+#endif

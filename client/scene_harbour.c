@@ -1,0 +1,471 @@
+/* How the harbour looks and is steered. Owns the order of drawing, labels and the captain's own
+ * gauges; must never change a world. SPDX-License-Identifier: MIT */
+#include "client/scene_harbour.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "client/harbour_boat.h"
+#include "client/harbour_ground.h"
+#include "client/harbour_memory.h"
+
+static const float whole_turn = 6.2831853f;
+static const float square_px = (float)HARBOUR_TILE / HARBOUR_UNIT;
+static const SDL_Color white = { 255, 255, 255, 255 };
+static const SDL_Color spray = { 214, 240, 246, 255 };
+
+static void span(const struct view *view, float *width, float *height)
+{
+    *width = (float)harbour_level_of(view)->width * square_px;
+    *height = (float)harbour_level_of(view)->height * square_px;
+}
+
+static void ground(struct paint *p, const struct view *view)
+{
+    harbour_ground_draw(p, harbour_level_of(view));
+}
+
+static void update(void *state, const struct view *view)
+{
+    harbour_memory_update(state, view);
+}
+
+static bool is_own(const struct view *view, int seat)
+{
+    return view->seat == seat;
+}
+
+static float seconds_since(const struct view *view, uint64_t then_us)
+{
+    return then_us == 0 ? 1e6f : (float)(int64_t)(view->now_us - then_us) / 1e6f;
+}
+
+/* One glint of light upon the waves: it brightens, drifts and goes out, then lies elsewhere. */
+static void draw_glint(struct paint *p, const struct harbour_level *level, int column, int row,
+                       float seconds)
+{
+    const float period = 3.2f + 2.6f * scene_scatter(column, row, 41);
+    float phase = seconds / period + scene_scatter(column, row, 42);
+    int turn = (int)floorf(phase);
+    float part = phase - floorf(phase);
+    float x = ((float)column + scene_scatter(column, row, 43 + turn)) * 48 + 9 * part;
+    float y = ((float)row + scene_scatter(row, column, 44 + turn)) * 48;
+    float half = 5 + 8 * scene_scatter(column, row, 45 + turn);
+    float light = sinf(part * whole_turn / 2);
+    SDL_Color color = { 170, 222, 236, (Uint8)(46 * light * light) };
+
+    if (harbour_ground_square(level, (int)floorf((x - half) / square_px),
+                              (int)floorf(y / square_px)) ||
+        harbour_ground_square(level, (int)floorf((x + half) / square_px),
+                              (int)floorf(y / square_px))) {
+        return;
+    }
+    struct paint_knot knots[3] = {
+        { x - half, y + 1.5f, 0.4f, paint_fade(color, 0.2f) },
+        { x, y, 1.3f, color },
+        { x + half, y + 1.5f, 0.4f, paint_fade(color, 0.2f) },
+    };
+    paint_ribbon(p, knots, 3);
+}
+
+static void draw_glints(const struct scene_frame *f)
+{
+    const struct camera *c = &f->camera;
+    SDL_FPoint from = scene_to_world(c, 0, 0);
+    SDL_FPoint to = scene_to_world(c, (float)c->width, (float)c->height);
+
+    for (int row = (int)floorf(from.y / 48) - 1; row <= (int)floorf(to.y / 48); row++) {
+        for (int column = (int)floorf(from.x / 48) - 1; column <= (int)floorf(to.x / 48);
+             column++) {
+            draw_glint(f->paint, harbour_level_of(f->view), column, row, f->seconds);
+        }
+    }
+}
+
+/* Two soft bands: the broad churned water, and the bright line of the screw upon it. */
+static void draw_wake(struct paint *p, const struct boat_memory *b, const struct view *view)
+{
+    struct paint_knot broad[WAKE_KNOTS];
+    struct paint_knot narrow[WAKE_KNOTS];
+    int count = 0;
+
+    for (uint32_t i = 0; i < WAKE_KNOTS; i++) {
+        const struct wake_knot *k = &b->wake[(b->wake_next + i) % WAKE_KNOTS];
+        float age = (float)(int64_t)(view->now_us - k->at_us) / WAKE_LIFE_US;
+        if (k->at_us == 0 || age >= 1 || age < 0) {
+            continue;
+        }
+        float strength = fminf(k->speed / 2.2f, 1) * (1 - age);
+        broad[count] =
+            (struct paint_knot){ k->x, k->y, 6 + 9 * age, paint_fade(spray, 0.26f * strength) };
+        narrow[count] = (struct paint_knot){ k->x, k->y, 2.4f + 2 * age,
+                                             paint_fade(spray, 0.5f * strength * (1 - age)) };
+        count++;
+    }
+    paint_ribbon(p, broad, count);
+    paint_ribbon(p, narrow, count);
+}
+
+/* The wave that a fast bow throws up on both sides. */
+static void draw_bow_wave(struct paint *p, const struct view *view, int seat)
+{
+    const struct boat *b = &harbour_now(view)->boats[seat];
+    float turn = harbour_radians(view->bodies[seat].heading);
+    float ahead = harbour_px(b->vx) * cosf(turn) + harbour_px(b->vy) * sinf(turn);
+    float strength = fminf(ahead / 2.4f, 1);
+    struct paint_place world = p->place;
+
+    if (strength < 0.1f) {
+        return;
+    }
+    p->place = paint_within(&world, harbour_px(view->bodies[seat].x),
+                            harbour_px(view->bodies[seat].y), turn, 1);
+    for (int way = -1; way <= 1; way += 2) {
+        float y = (float)way;
+        struct paint_knot knots[4] = {
+            { 16, 1.0f * y, 1.2f, paint_fade(spray, 0.75f * strength) },
+            { 9, 6.5f * y, 1.8f, paint_fade(spray, 0.6f * strength) },
+            { -2, 10.5f * y, 2.2f, paint_fade(spray, 0.35f * strength) },
+            { -16, 15.0f * y, 2.6f, paint_fade(spray, 0) },
+        };
+        paint_ribbon(p, knots, 4);
+    }
+    p->place = world;
+}
+
+static struct boat_look look_of(const struct harbour_memory *m, const struct view *view, int seat)
+{
+    const struct boat *b = &harbour_now(view)->boats[seat];
+    const struct boat_memory *memory = &m->boats[seat];
+    float fired_s = seconds_since(view, memory->fired_us);
+
+    return (struct boat_look){
+        .seat = seat,
+        .x = harbour_px(view->bodies[seat].x),
+        .y = harbour_px(view->bodies[seat].y),
+        .heading = harbour_radians(view->bodies[seat].heading),
+        .turret = harbour_radians(b->turret),
+        .recoil = fired_s < 0.25f ? 1 - fired_s / 0.25f : 0,
+        .flash = b->hit_by != GAME_SEAT_NONE && b->hit_age < 8 ? 1 - (float)b->hit_age / 8 : 0,
+        .sinking = memory->is_sunk ? fminf(seconds_since(view, memory->sunk_us) / 1.6f, 1) : 0,
+        .opacity = 1,
+    };
+}
+
+/* Own: a quiet ring of four arcs. Protected: a ring that breathes. */
+static void draw_rings(const struct scene_frame *f, int seat, const struct boat_look *look)
+{
+    const struct boat *b = &harbour_now(f->view)->boats[seat];
+
+    if (is_own(f->view, seat) && look->sinking <= 0) {
+        for (int i = 0; i < 4; i++) {
+            float from = whole_turn / 4 * (float)i + 0.4f * f->seconds;
+            paint_ring(f->paint, look->x, look->y, 25, 1.4f, from, from + 0.8f,
+                       paint_fade(white, 0.55f));
+        }
+    }
+    if (b->state == BOAT_AFLOAT && b->timer > 0) {
+        float breath = 0.5f + 0.5f * sinf(f->seconds * 7);
+        SDL_Color color = { 130, 226, 255, 255 };
+        paint_glow(f->paint, look->x, look->y, 34, paint_fade(color, 0.10f + 0.14f * breath));
+        paint_ring(f->paint, look->x, look->y, 20 + 1.5f * breath, 1.8f, 0, whole_turn,
+                   paint_fade(color, 0.45f + 0.4f * breath));
+    }
+}
+
+static void draw_shell(const struct scene_frame *f, const struct shell *shell,
+                       const struct shell *before)
+{
+    float part = (float)f->view->blend / 65535.0f;
+    bool is_same = before->ttl > shell->ttl && before->owner == shell->owner;
+    float back = is_same ? 1 - part : 0;
+    float x = harbour_px(shell->x) - harbour_px(shell->vx) * back;
+    float y = harbour_px(shell->y) - harbour_px(shell->vy) * back;
+    float dx = harbour_px(shell->vx);
+    float dy = harbour_px(shell->vy);
+    SDL_Color color = palette_seat(shell->owner);
+    struct paint_knot tracer[3] = {
+        { x - 4.2f * dx, y - 4.2f * dy, 0.6f, paint_fade(color, 0) },
+        { x - 1.6f * dx, y - 1.6f * dy, 1.6f, paint_fade(color, 0.45f) },
+        { x, y, 2.2f, paint_fade(paint_mix(color, white, 0.4f), 0.9f) },
+    };
+
+    paint_ribbon(f->paint, tracer, 3);
+    paint_disc(f->paint, x + 2, y + 3, 2, (SDL_Color){ 2, 14, 26, 90 });
+    paint_disc(f->paint, x, y, 2.8f, (SDL_Color){ 20, 24, 30, 255 });
+    paint_disc(f->paint, x, y, 1.9f, paint_mix(color, white, 0.6f));
+}
+
+static void draw_shells(const struct scene_frame *f)
+{
+    const struct harbour *now = harbour_now(f->view);
+    const struct harbour *before = (const struct harbour *)(const void *)f->view->before;
+
+    for (int i = 0; i < HARBOUR_SHELLS; i++) {
+        if (now->shells[i].ttl > 0) {
+            draw_shell(f, &now->shells[i], &before->shells[i]);
+        }
+    }
+}
+
+static void draw_boats(const struct harbour_memory *m, const struct scene_frame *f)
+{
+    const struct harbour *w = harbour_now(f->view);
+
+    for (int seat = 0; seat < GAME_SEATS; seat++) {
+        if (w->boats[seat].state == BOAT_NONE) {
+            continue;
+        }
+        struct boat_look look = look_of(m, f->view, seat);
+        harbour_boat_shade(f->paint, &look);
+        draw_rings(f, seat, &look);
+        if (look.sinking < 1) {
+            harbour_boat_draw(f->paint, &look);
+        }
+    }
+    if (f->shows_ghost && f->view->ghost.life != 0 && f->view->seat < GAME_SEATS) {
+        const struct body *ghost = &f->view->ghost;
+        harbour_boat_outline(f->paint, f->view->seat, harbour_px(ghost->x), harbour_px(ghost->y),
+                             harbour_radians(ghost->heading), (SDL_Color){ 255, 90, 220, 230 });
+    }
+}
+
+/* The letter on the turret, the name and the hull above. In output pixels, upright. */
+static void draw_label(const struct scene_frame *f, int seat, SDL_FPoint at)
+{
+    const struct boat *b = &harbour_now(f->view)->boats[seat];
+    const char *name = view_head(f->view->confirmed)->seats[seat].name;
+    struct paint *p = f->paint;
+    float u = f->unit;
+    float line = font_height(f->font, FONT_SMALL);
+    float width = 34 * u;
+    float top = at.y - 27 * f->camera.zoom - 5 * u;
+    float part = (float)b->hull / HARBOUR_HULL;
+    SDL_Color bar = palette_ink(part > 0.6f ? INK_GOOD : part > 0.3f ? INK_WARN : INK_BAD);
+
+    font_draw(f->font, p, FONT_SMALL, FONT_CENTRE, at.x, at.y - line / 2, palette_on_seat(seat),
+              palette_letter(seat));
+    paint_round(p, at.x - width / 2 - u, top - u, width + 2 * u, 5 * u, 2.5f * u,
+                (SDL_Color){ 4, 18, 30, 200 });
+    paint_round(p, at.x - width / 2, top, fmaxf(width * part, 3 * u), 3 * u, 1.5f * u, bar);
+    float text = font_draw_edged(f->font, p, FONT_SMALL, FONT_CENTRE, at.x, top - line - u,
+                                 is_own(f->view, seat) ? white : palette_ink(INK_TEXT), name);
+    palette_emblem(p, seat, at.x - text / 2 - 8 * u, top - line / 2 - u, 4 * u, palette_seat(seat));
+    if (is_own(f->view, seat)) {
+        float tip = top - line - 4 * u + 2 * u * sinf(f->seconds * 4);
+        SDL_FPoint mark[3] = { { at.x, tip },
+                               { at.x - 6 * u, tip - 8 * u },
+                               { at.x + 6 * u, tip - 8 * u } };
+        paint_polygon(p, mark, 3, white);
+    }
+}
+
+/* An arrow at the window's edge towards a boat that is beyond it. */
+static void draw_pointer(const struct scene_frame *f, int seat, SDL_FPoint at)
+{
+    float u = f->unit;
+    float half_width = (float)f->camera.width / 2;
+    float half_height = (float)f->camera.height / 2;
+    float dx = at.x - half_width;
+    float dy = at.y - half_height;
+    float out = fmaxf(fabsf(dx) / (half_width - 22 * u), fabsf(dy) / (half_height - 22 * u));
+    struct paint_place before = f->paint->place;
+    const SDL_FPoint arrow[3] = { { 18, 0 }, { 7, 9 }, { 7, -9 } };
+
+    f->paint->place =
+        paint_within(&before, half_width + dx / out, half_height + dy / out, atan2f(dy, dx), u);
+    paint_disc(f->paint, 0, 0, 11, (SDL_Color){ 8, 24, 38, 160 });
+    paint_polygon(f->paint, arrow, 3, palette_seat(seat));
+    paint_disc(f->paint, 0, 0, 8.5f, palette_seat(seat));
+    f->paint->place = before;
+    font_draw(f->font, f->paint, FONT_SMALL, FONT_CENTRE, half_width + dx / out,
+              half_height + dy / out - font_height(f->font, FONT_SMALL) / 2, palette_on_seat(seat),
+              palette_letter(seat));
+}
+
+static void draw_labels(const struct scene_frame *f)
+{
+    const struct harbour *w = harbour_now(f->view);
+    struct paint_place world = f->paint->place;
+
+    f->paint->place = paint_output();
+    for (int seat = 0; seat < GAME_SEATS; seat++) {
+        const struct body *body = &f->view->bodies[seat];
+        SDL_FPoint at = paint_point(&world, harbour_px(body->x), harbour_px(body->y));
+        float edge = 10 * f->unit;
+        bool is_inside = at.x > -edge && at.y > -edge && at.x < (float)f->camera.width + edge &&
+                         at.y < (float)f->camera.height + edge;
+        if (w->boats[seat].state == BOAT_NONE || harbour_memory_is_sunk(f->view, seat)) {
+            continue;
+        }
+        if (is_inside) {
+            draw_label(f, seat, at);
+        } else {
+            draw_pointer(f, seat, at);
+        }
+    }
+    f->paint->place = world;
+}
+
+/* The sight follows the pointer; its ring closes as the gun reloads. */
+static void draw_sight(const struct scene_frame *f)
+{
+    const struct controls *c = f->controls;
+    const struct boat *b =
+        f->view->seat < GAME_SEATS ? &harbour_now(f->view)->boats[f->view->seat] : NULL;
+    struct paint_place world = f->paint->place;
+    float u = f->unit;
+
+    if (c == NULL || !c->has_pointer || b == NULL || b->state != BOAT_AFLOAT) {
+        return;
+    }
+    float loaded = 1 - (float)b->reload / HARBOUR_RELOAD_TICKS;
+    SDL_Color color = b->reload == 0 ? white : palette_ink(INK_WARN);
+    f->paint->place = paint_within(&(struct paint_place){ .cosine = 1, .scale = 1 }, c->pointer_x,
+                                   c->pointer_y, 0, u);
+    paint_ring(f->paint, 0, 0, 11, 4, 0, whole_turn, (SDL_Color){ 0, 14, 26, 90 });
+    paint_ring(f->paint, 0, 0, 11, 2, -whole_turn / 4, whole_turn * (loaded - 0.25f), color);
+    for (int i = 0; i < 4; i++) {
+        float dx = i == 0 ? 1.0f : i == 2 ? -1.0f : 0;
+        float dy = i == 1 ? 1.0f : i == 3 ? -1.0f : 0;
+        paint_line(f->paint, 8 * dx, 8 * dy, 16 * dx, 16 * dy, 2, color);
+    }
+    paint_disc(f->paint, 0, 0, 1.6f, color);
+    f->paint->place = world;
+}
+
+static void draw(void *state, const struct scene_frame *f)
+{
+    const struct harbour_memory *m = state;
+
+    draw_glints(f);
+    for (int seat = 0; seat < GAME_SEATS; seat++) {
+        draw_wake(f->paint, &m->boats[seat], f->view);
+    }
+    effects_draw(&m->effects, f->paint, false, f->view->now_us);
+    for (int seat = 0; seat < GAME_SEATS; seat++) {
+        if (harbour_now(f->view)->boats[seat].state == BOAT_AFLOAT) {
+            draw_bow_wave(f->paint, f->view, seat);
+        }
+    }
+    draw_boats(m, f);
+    draw_shells(f);
+    effects_draw(&m->effects, f->paint, true, f->view->now_us);
+    draw_labels(f);
+    draw_sight(f);
+}
+
+static void draw_gauge(const struct scene_frame *f, float x, float y, float width, float part,
+                       SDL_Color color, const char *text)
+{
+    struct paint *p = f->paint;
+    float u = f->unit;
+    float height = 15 * u;
+
+    paint_round(p, x, y, width, height, 4 * u, (SDL_Color){ 2, 12, 22, 200 });
+    if (part > 0) {
+        paint_round(p, x + 2 * u, y + 2 * u, fmaxf((width - 4 * u) * part, 4 * u), height - 4 * u,
+                    3 * u, color);
+    }
+    font_draw_edged(f->font, p, FONT_SMALL, FONT_CENTRE, x + width / 2,
+                    y + (height - font_height(f->font, FONT_SMALL)) / 2, white, text);
+}
+
+static void draw_fate(const struct scene_frame *f, const struct boat *b)
+{
+    const struct world_head *head = view_head(f->view->confirmed);
+    char text[VIEW_TEXT_BYTES];
+    float x = (float)f->camera.width / 2;
+    float y = (float)f->camera.height * 0.30f;
+
+    if (b->hit_by < GAME_SEATS && head->seats[b->hit_by].kind != SEAT_EMPTY) {
+        text_format(text, sizeof(text), "Sunk by %s", head->seats[b->hit_by].name);
+    } else {
+        text_format(text, sizeof(text), "Sunk");
+    }
+    font_draw_edged(f->font, f->paint, FONT_TITLE, FONT_CENTRE, x, y, palette_ink(INK_BAD), text);
+    text_format(text, sizeof(text), "A new boat in %.1f s", (double)b->timer / TICK_HZ);
+    font_draw_edged(f->font, f->paint, FONT_BODY, FONT_CENTRE, x,
+                    y + font_height(f->font, FONT_TITLE), palette_ink(INK_TEXT), text);
+}
+
+static void hud(void *state, const struct scene_frame *f, float x, float y)
+{
+    (void)state;
+    if (f->view->seat >= GAME_SEATS) {
+        return;
+    }
+    const struct boat *b = &harbour_now(f->view)->boats[f->view->seat];
+    float part = (float)b->hull / HARBOUR_HULL;
+    float u = f->unit;
+    char text[32];
+
+    if (b->state == BOAT_NONE) {
+        return;
+    }
+    text_format(text, sizeof(text), "hull %d", b->hull);
+    draw_gauge(f, x, y, 190 * u, part,
+               palette_ink(part > 0.6f   ? INK_GOOD
+                           : part > 0.3f ? INK_WARN
+                                         : INK_BAD),
+               text);
+    bool is_loaded = b->reload == 0;
+    draw_gauge(f, x, y + 19 * u, 190 * u, 1 - (float)b->reload / HARBOUR_RELOAD_TICKS,
+               is_loaded ? palette_ink(INK_ACCENT) : (SDL_Color){ 96, 122, 140, 255 },
+               is_loaded ? "gun ready" : "reloading");
+    if (harbour_memory_is_sunk(f->view, f->view->seat)) {
+        draw_fate(f, b);
+    }
+}
+
+static int8_t axis_step(float value)
+{
+    return (int8_t)lroundf(fmaxf(-1, fminf(1, value)) * HARBOUR_AXIS);
+}
+
+static uint16_t aim_step(float dx, float dy)
+{
+    long step = lroundf(atan2f(dy, dx) / whole_turn * HARBOUR_AIM_STEPS);
+
+    return (uint16_t)((unsigned long)step % HARBOUR_AIM_STEPS);
+}
+
+static void input(const struct view *view, const struct camera *camera, const struct controls *c,
+                  struct input *in)
+{
+    struct harbour_input hold;
+    const struct body *own = view->seat < GAME_SEATS ? &view->bodies[view->seat] : NULL;
+
+    memcpy(&hold, in, sizeof(hold));
+    hold.steer = axis_step(controls_steer(c));
+    hold.drive = axis_step(controls_drive(c));
+    hold.buttons = controls_fires(c) ? HARBOUR_FIRE : 0;
+    if (c->aim_x != 0 || c->aim_y != 0) {
+        hold.aim = aim_step(c->aim_x, c->aim_y);
+    } else if (c->has_pointer && own != NULL) {
+        SDL_FPoint at = scene_to_world(camera, c->pointer_x, c->pointer_y);
+        hold.aim = aim_step(at.x - harbour_px(own->x), at.y - harbour_px(own->y));
+    } else if (!c->has_aimed && own != NULL) {
+        hold.aim = (uint16_t)(own->heading / (65536 / HARBOUR_AIM_STEPS));
+    }
+    memcpy(in, &hold, sizeof(hold));
+}
+
+const struct scene scene_harbour = {
+    .game = "harbour",
+    .state_bytes = sizeof(struct harbour_memory),
+    .says = { [ACTION_AHEAD] = "ahead",
+              [ACTION_ASTERN] = "astern",
+              [ACTION_PORT] = "to port",
+              [ACTION_STARBOARD] = "to starboard",
+              [ACTION_AIM] = "aim",
+              [ACTION_FIRE] = "fire" },
+    .span = span,
+    .is_aimed = true,
+    .ground = ground,
+    .update = update,
+    .draw = draw,
+    .hud = hud,
+    .input = input,
+};

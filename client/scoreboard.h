@@ -1,0 +1,21 @@
+/* The table of players, by score: held open with Tab, and at a round's end with its winner.
+ * SPDX-License-Identifier: MIT */
+#ifndef HP_SCOREBOARD_H
+#define HP_SCOREBOARD_H
+
+#include "client/scene.h"
+
+/* Seats that are taken, best first; returns how many. */
+int scoreboard_order(const struct world_head *head, int order[GAME_SEATS]);
+
+/* "Ann wins", "A draw", for a round that is over. */
+void scoreboard_verdict(const struct world_head *head, char *text, size_t size);
+
+/* The whole table in the middle of the window, under a heading and over a footnote. */
+void scoreboard_draw(const struct scene_frame *f, const char *heading, SDL_Color color,
+                     const char *footnote);
+
+/* The best few and the own place, small, its right edge at x. */
+void scoreboard_brief(const struct scene_frame *f, float right, float y);
+
+#endif

@@ -1,0 +1,87 @@
+/* Everything one frame is drawn with. Owns the order of the layers; opens no window.
+ * SPDX-License-Identifier: MIT */
+#include "client/screen.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "client/overlay.h"
+
+enum {
+    DESIGN_WIDTH = 1280, /* where one HUD unit is one pixel */
+    DESIGN_HEIGHT = 720,
+};
+
+static const float least_unit = 0.68f;
+static const SDL_Color abyss = { 7, 26, 42, 255 };
+
+bool screen_open(struct screen *s, SDL_Renderer *renderer, char *fault, size_t size)
+{
+    memset(s, 0, sizeof(*s));
+    s->renderer = renderer;
+    SDL_SetRenderDrawBlendMode(renderer, SDL_BLENDMODE_BLEND);
+    paint_init(&s->paint, renderer);
+    s->font = font_open(renderer, fault, size);
+    stage_init(&s->stage, renderer);
+    return s->font != NULL;
+}
+
+void screen_close(struct screen *s)
+{
+    stage_done(&s->stage);
+    font_close(s->font);
+}
+
+void screen_forget(struct screen *s)
+{
+    stage_forget(&s->stage);
+    font_forget(s->font);
+}
+
+void screen_update(struct screen *s, const struct view *view, int width, int height)
+{
+    float passed = (float)(view->now_us - s->last_us);
+
+    if (s->last_us != 0 && passed < 1e6f) {
+        s->frame_us += (passed - s->frame_us) * (s->frame_us > 0 ? 0.05f : 1);
+    }
+    s->last_us = view->now_us;
+    stage_update(&s->stage, view, width, height);
+}
+
+static float unit_of(const struct camera *camera)
+{
+    float unit = fminf((float)camera->width / DESIGN_WIDTH, (float)camera->height / DESIGN_HEIGHT);
+
+    return fmaxf(unit, least_unit);
+}
+
+void screen_draw(struct screen *s, const struct view *view, const struct controls *controls)
+{
+    struct scene_frame f = {
+        .paint = &s->paint,
+        .font = s->font,
+        .view = view,
+        .controls = s->menu.is_open ? NULL : controls,
+        .camera = s->stage.camera,
+        .unit = unit_of(&s->stage.camera),
+        .seconds = (float)(view->now_us / 1000 % 3600000) / 1000,
+        .shows_ghost = s->shows_overlay,
+    };
+    float right = (float)f.camera.width - 14 * f.unit;
+    float bottom = (float)f.camera.height - 48 * f.unit;
+
+    font_scale(s->font, f.unit);
+    SDL_SetRenderDrawColor(s->renderer, abyss.r, abyss.g, abyss.b, abyss.a);
+    SDL_RenderClear(s->renderer);
+    s->paint.place = paint_output();
+    stage_draw(&s->stage, &f);
+    bottom -=
+        chat_draw(&s->chat, &f, 14 * f.unit, bottom, fminf(470 * f.unit, right - 14 * f.unit));
+    hud_draw(&s->hud, &f, &s->stage, bottom - 4 * f.unit);
+    if (s->shows_overlay) {
+        overlay_draw(&f, right, 132 * f.unit, s->frame_us);
+    }
+    menu_draw(&s->menu, &f);
+    paint_flush(&s->paint);
+}

@@ -1,0 +1,194 @@
+/* The stage: scene, camera, ground. Owns the scene's memory and the ground's texture; must never
+ * know a game's structs. SPDX-License-Identifier: MIT */
+#include "client/stage.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* How much of a followed world a window shows, at its own shape: never more than this. */
+static const float shown_width = 1000;
+static const float shown_height = 563;
+static const float least_zoom = 0.5f;
+static const float follow_per_second = 7;
+
+enum {
+    GROUND_MOST = 4096, /* pixels on a texture's side; a larger ground is stretched */
+    GROUND_LEAST = 64,
+};
+
+void stage_init(struct stage *stage, SDL_Renderer *renderer)
+{
+    memset(stage, 0, sizeof(*stage));
+    stage->renderer = renderer;
+}
+
+void stage_forget(struct stage *stage)
+{
+    if (stage->ground != NULL) {
+        SDL_DestroyTexture(stage->ground);
+        stage->ground = NULL;
+    }
+}
+
+void stage_done(struct stage *stage)
+{
+    stage_forget(stage);
+    free(stage->state);
+    memset(stage, 0, sizeof(*stage));
+}
+
+static void put_on(struct stage *stage, const struct game *game)
+{
+    stage_forget(stage);
+    free(stage->state);
+    stage->game = game;
+    stage->has_camera = false;
+    stage->state = NULL;
+    stage->scene = game != NULL ? scene_find(game->name) : NULL;
+    if (stage->scene != NULL) {
+        stage->state = calloc(1, stage->scene->state_bytes);
+        stage->scene = stage->state != NULL ? stage->scene : NULL;
+    }
+}
+
+static float zoom_for(const struct stage *stage, float world_width, float world_height)
+{
+    float width = (float)stage->camera.width;
+    float height = (float)stage->camera.height;
+
+    if (stage->scene->shows_all) {
+        return fminf(width / world_width, height / world_height);
+    }
+    float zoom = fmaxf(width / shown_width, height / shown_height);
+    float fill = fmaxf(width / world_width, height / world_height);
+    return fmaxf(fmaxf(zoom, least_zoom), fminf(fill, 2 * zoom));
+}
+
+/* The middle that shows no outside of the world, as far as the world is large enough. */
+static float clamp_middle(float at, float span, float shown)
+{
+    if (shown >= span) {
+        return span / 2;
+    }
+    return fmaxf(shown / 2, fminf(span - shown / 2, at));
+}
+
+static void follow(struct stage *stage, const struct view *view, float seconds)
+{
+    struct camera *c = &stage->camera;
+    float units = (float)view->game->units_per_px;
+    const struct body *own = view->seat < GAME_BODIES ? &view->bodies[view->seat] : NULL;
+    float world_width = 1;
+    float world_height = 1;
+
+    stage->scene->span(view, &world_width, &world_height);
+    c->zoom = zoom_for(stage, world_width, world_height);
+    float x = world_width / 2;
+    float y = world_height / 2;
+    if (own != NULL && own->life != 0) {
+        x = (float)own->x / units;
+        y = (float)own->y / units;
+    } else if (stage->has_camera) {
+        x = c->x;
+        y = c->y;
+    }
+    x = clamp_middle(x, world_width, (float)c->width / c->zoom);
+    y = clamp_middle(y, world_height, (float)c->height / c->zoom);
+    float part = stage->has_camera ? 1 - expf(-follow_per_second * seconds) : 1;
+    c->x += (x - c->x) * part;
+    c->y += (y - c->y) * part;
+    c->x = clamp_middle(c->x, world_width, (float)c->width / c->zoom);
+    c->y = clamp_middle(c->y, world_height, (float)c->height / c->zoom);
+    stage->has_camera = true;
+}
+
+static bool has_world(const struct view *view)
+{
+    return view->game != NULL && (view->state == VIEW_PLAYING || view->state == VIEW_LOST) &&
+           view_head(view->now)->seat_limit > 0;
+}
+
+void stage_update(struct stage *stage, const struct view *view, int width, int height)
+{
+    float seconds = (float)(view->now_us - stage->last_us) / 1e6f;
+
+    stage->last_us = view->now_us;
+    stage->camera.width = width;
+    stage->camera.height = height;
+    if (view->game != stage->game) {
+        put_on(stage, view->game);
+    }
+    if (stage->scene == NULL || !has_world(view)) {
+        return;
+    }
+    follow(stage, view, fminf(seconds, 0.25f));
+    stage->scene->update(stage->state, view);
+}
+
+/* Draws the ground into its texture, at the camera's zoom if that fits. */
+static void lay_ground(struct stage *stage, struct paint *p, const struct view *view)
+{
+    float width = 1;
+    float height = 1;
+
+    stage_forget(stage);
+    stage->scene->span(view, &width, &height);
+    float zoom = fminf(stage->camera.zoom, GROUND_MOST / fmaxf(width, height));
+    int w = (int)fmaxf(GROUND_LEAST, ceilf(width * zoom));
+    int h = (int)fmaxf(GROUND_LEAST, ceilf(height * zoom));
+    stage->ground_zoom = stage->camera.zoom;
+    stage->level_serial = view->level_serial;
+    SDL_SetHint(SDL_HINT_RENDER_SCALE_QUALITY, "1");
+    stage->ground = SDL_CreateTexture(stage->renderer, SDL_PIXELFORMAT_ARGB8888,
+                                      SDL_TEXTUREACCESS_TARGET, w, h);
+    if (stage->ground == NULL) {
+        return;
+    }
+    SDL_SetTextureBlendMode(stage->ground, SDL_BLENDMODE_NONE);
+    SDL_SetRenderTarget(stage->renderer, stage->ground);
+    p->place = (struct paint_place){ .cosine = 1, .scale = zoom };
+    stage->scene->ground(p, view);
+    paint_flush(p);
+    SDL_SetRenderTarget(stage->renderer, NULL);
+}
+
+static void draw_ground(struct stage *stage, struct scene_frame *f)
+{
+    float width = 1;
+    float height = 1;
+
+    if (stage->ground == NULL || stage->level_serial != f->view->level_serial ||
+        fabsf(stage->ground_zoom - stage->camera.zoom) > 0.001f) {
+        lay_ground(stage, f->paint, f->view);
+    }
+    stage->scene->span(f->view, &width, &height);
+    f->paint->place = scene_place(&stage->camera);
+    if (stage->ground == NULL) {
+        stage->scene->ground(f->paint, f->view);
+        return;
+    }
+    int texture_width = 0;
+    int texture_height = 0;
+    SDL_QueryTexture(stage->ground, NULL, NULL, &texture_width, &texture_height);
+    SDL_FRect to = { roundf(f->paint->place.x), roundf(f->paint->place.y), (float)texture_width,
+                     (float)texture_height };
+    if ((float)texture_width < floorf(width * stage->camera.zoom)) {
+        to.w = width * stage->camera.zoom;
+        to.h = height * stage->camera.zoom;
+    }
+    SDL_RenderCopyF(stage->renderer, stage->ground, NULL, &to);
+}
+
+void stage_draw(struct stage *stage, struct scene_frame *f)
+{
+    if (stage->scene == NULL || !has_world(f->view)) {
+        return;
+    }
+    f->camera = stage->camera;
+    draw_ground(stage, f);
+    f->paint->place = scene_place(&stage->camera);
+    stage->scene->draw(stage->state, f);
+    paint_flush(f->paint);
+    f->paint->place = paint_output();
+}

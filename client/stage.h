@@ -1,0 +1,34 @@
+/* The stage: the scene that is on, its memory, the camera that follows the own body, and the
+ * ground's texture. One a window. SPDX-License-Identifier: MIT */
+#ifndef HP_STAGE_H
+#define HP_STAGE_H
+
+#include "client/scene.h"
+
+struct stage {
+    SDL_Renderer *renderer;
+    const struct scene *scene; /* NULL: no game yet, or one without looks */
+    const struct game *game;   /* of `scene` and `state` */
+    void *state;
+    struct camera camera;
+    bool has_camera;       /* it has followed something already */
+    SDL_Texture *ground;   /* NULL: not drawn yet, or given up */
+    uint32_t level_serial; /* of the ground */
+    float ground_zoom;     /* texture pixels in one of the world */
+    uint64_t last_us;      /* of the last frame */
+};
+
+void stage_init(struct stage *stage, SDL_Renderer *renderer);
+void stage_done(struct stage *stage);
+
+/* Puts the view's game on, moves the camera. Once a frame, before the input is read: the pointer
+ * means a place in this picture. */
+void stage_update(struct stage *stage, const struct view *view, int width, int height);
+
+/* Draws ground and scene. f->camera is the stage's; paint and font are used. */
+void stage_draw(struct stage *stage, struct scene_frame *f);
+
+/* Throws the ground away: the renderer lost its textures. */
+void stage_forget(struct stage *stage);
+
+#endif

@@ -93,7 +93,7 @@ bool file_read(const char *path, void *bytes, size_t capacity, size_t *length, c
 
 bool file_find_asset(const char *name, char *path, size_t size)
 {
-    static const char *const places[] = { "../share/homeport", "../assets" };
+    static const char *const places[] = { "../share/homeport", "assets" };
     char folder[PATH_MAX];
     ssize_t length = readlink("/proc/self/exe", folder, sizeof(folder) - 1);
 

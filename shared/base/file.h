@@ -16,8 +16,9 @@ bool file_read(const char *path, void *bytes, size_t capacity, size_t *length, c
                size_t fault_size);
 
 /* The path of a file that comes with the program: "maps/harbour/basin.txt". Looks in share/homeport
- * beside the folder of the executable (an installation), then in assets/ beside it (a build). When
- * neither has it, `path` is the last place where it was looked for. */
+ * beside the folder of the executable (an installation), then in assets/ beside the executable (a
+ * build: CMake links it there). When neither has it, `path` is the last place where it was looked
+ * for. */
 bool file_find_asset(const char *name, char *path, size_t size);
 
 #endif

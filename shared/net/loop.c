@@ -17,10 +17,12 @@ static struct loop_end *end_of(struct transport *t)
     return (struct loop_end *)t;
 }
 
-/* Fills the event in. False: its peer was dropped meanwhile. */
+/* Fills the event in. False: its peer was dropped meanwhile, or is leaving. */
 static bool tell(struct loop_end *end, struct packet *packet, struct net_event *event)
 {
-    if (packet->event != NET_DISCONNECTED && !peer_of(end, packet->to)) {
+    const struct loop_peer *peer = peer_of(end, packet->to);
+
+    if (packet->event != NET_DISCONNECTED && (!peer || peer->state != PEER_CONNECTED)) {
         return false;
     }
     *event = (struct net_event){ .kind = packet->event, .peer = packet->to };

@@ -10,6 +10,7 @@ static const char *const drop_names[NET_DROP_COUNT] = {
     [NET_DROP_PORT_ZERO] = "port zero",
     [NET_DROP_COMMAND] = "forbidden command",
     [NET_DROP_OTHER] = "refused by the transport",
+    [NET_DROP_KERNEL] = "dropped by the kernel",
 };
 
 const char *net_drop_name(enum net_drop drop)

@@ -59,7 +59,8 @@ struct net_address {
     uint16_t port;
 };
 
-/* Counters of one peer since it connected. Bytes are UDP payload, ENet's headers included. */
+/* Counters of one peer since it connected. Bytes are UDP payload, ENet's headers included. What
+ * goes out by itself is left out here (pings, resends), but not in transport_stats. */
 struct net_stats {
     uint32_t rtt_us;
     uint64_t datagrams_in;
@@ -70,11 +71,12 @@ struct net_stats {
 
 /* Why datagrams never became messages, since the start. */
 enum net_drop {
-    NET_DROP_SHORT,     /* empty or too short for a header */
-    NET_DROP_LONG,      /* longer than any datagram of ours */
+    NET_DROP_SHORT,     /* too short for a header and one command */
+    NET_DROP_LONG,      /* somewhat longer than any datagram of ours */
     NET_DROP_PORT_ZERO, /* could not be answered */
     NET_DROP_COMMAND,   /* a command or a channel that this protocol does not use */
-    NET_DROP_OTHER,     /* refused by ENet itself, or the service call failed */
+    NET_DROP_OTHER,     /* from nobody known, refused by ENet, or the service call failed */
+    NET_DROP_KERNEL,    /* empty or far too long: filtered; or the socket's buffer was full */
     NET_DROP_COUNT,
 };
 
@@ -107,7 +109,8 @@ struct transport_ops {
     uint32_t (*connect)(struct transport *t, const struct net_address *to, uint64_t now_us);
 
     /* Ends a connection after its queued reliable messages are through; NET_DISCONNECTED follows
-     * when that is done. `reason` reaches the other end. */
+     * when that is done, with reason 0. `reason` reaches the other end. No more messages come from
+     * this peer. */
     void (*disconnect)(struct transport *t, uint32_t peer, uint32_t reason);
 
     /* Forgets a peer at once; tells the other end with one datagram if that works. No event. */

@@ -1,0 +1,127 @@
+/* The ENet transport's hook on received datagrams: the hot path, once per datagram.
+ * Costs, on the reference machine: the checks 30 ns, the kernel's stamp 360 ns (a system call).
+ * SPDX-License-Identifier: MIT */
+#include "net/enet_host.h"
+
+#include <linux/sockios.h>
+#include <sys/ioctl.h>
+#include <time.h>
+
+#include "net/inspect.h"
+#include "net/pool.h"
+
+enum {
+    STAMP_DOUBT_US = 1000000, /* a stamp further than that from now is of a clock that jumped */
+    ACK_BYTES = 8,
+    HEADER_BYTES = 2,
+};
+
+/* The peer that the header names, if the datagram comes from its address and session; ENet tests
+ * the same again. NULL: drop it. */
+static ENetPeer *find_sender(const ENetHost *host, const struct inspect_header *header)
+{
+    ENetPeer *peer;
+
+    if (header->peer >= host->peerCount) {
+        return NULL;
+    }
+    peer = &host->peers[header->peer];
+    if (peer->state == ENET_PEER_STATE_DISCONNECTED || peer->state == ENET_PEER_STATE_ZOMBIE ||
+        peer->address.host != host->receivedAddress.host ||
+        peer->address.port != host->receivedAddress.port) {
+        return NULL;
+    }
+    if (peer->outgoingPeerID < INSPECT_NOBODY && peer->incomingSessionID != header->session) {
+        return NULL;
+    }
+    return peer;
+}
+
+/* When the kernel received the datagram in hand, on the caller's clock. */
+static uint64_t received_us(const struct enet_transport *t)
+{
+    struct timespec stamp;
+    int64_t at_us;
+
+    if (ioctl(t->host->socket, SIOCGSTAMPNS, &stamp) != 0) {
+        return t->now_us;
+    }
+    at_us = (int64_t)stamp.tv_sec * 1000000 + stamp.tv_nsec / 1000 - t->real_offset_us;
+    if (at_us < (int64_t)t->now_us - STAMP_DOUBT_US ||
+        at_us > (int64_t)t->now_us + STAMP_DOUBT_US) {
+        return t->now_us;
+    }
+    return (uint64_t)at_us;
+}
+
+/* The acknowledgements go out together at the end of the service call. */
+static void count_of_peer(struct enet_transport *t, const ENetPeer *peer,
+                          const struct inspect_findings *findings)
+{
+    struct net_stats *stats = &t->slots[peer->incomingPeerID].stats;
+
+    stats->datagrams_in++;
+    stats->bytes_in += t->host->receivedDataLength;
+    if (findings->acknowledgements > 0) {
+        stats->datagrams_out++;
+        stats->bytes_out += HEADER_BYTES + (uint64_t)ACK_BYTES * findings->acknowledgements;
+    }
+}
+
+static bool admit(struct enet_transport *t, enum net_drop *why)
+{
+    ENetHost *host = t->host;
+    struct inspect_header header;
+    struct inspect_findings findings;
+    uint16_t sequences[NET_CHANNELS];
+    const uint16_t *known = NULL;
+    ENetPeer *peer = NULL;
+
+    if (host->receivedAddress.port == 0) {
+        *why = NET_DROP_PORT_ZERO;
+        return false;
+    }
+    if (!inspect_header(host->receivedData, host->receivedDataLength, &header, why)) {
+        return false;
+    }
+    if (header.peer != INSPECT_NOBODY) {
+        peer = find_sender(host, &header);
+        if (!peer) {
+            *why = NET_DROP_OTHER;
+            return false;
+        }
+        if (peer->channels && peer->channelCount == NET_CHANNELS) {
+            for (int i = 0; i < NET_CHANNELS; i++) {
+                sequences[i] = peer->channels[i].incomingReliableSequenceNumber;
+            }
+            known = sequences;
+        }
+    }
+    if (!inspect_commands(host->receivedData, host->receivedDataLength, &header, t->is_server,
+                          known, &findings, why)) {
+        return false;
+    }
+    if (peer) {
+        count_of_peer(t, peer, &findings);
+    }
+    if (findings.has_message) {
+        pool_set_stamp(received_us(t));
+    }
+    return true;
+}
+
+int enet_intercept(ENetHost *host, ENetEvent *event)
+{
+    struct enet_transport *t = host->compressor.context;
+    enum net_drop why;
+
+    (void)event;
+    t->pass_datagrams++;
+    t->stats.datagrams_in++;
+    t->stats.bytes_in += host->receivedDataLength;
+    if (admit(t, &why)) {
+        return 0;
+    }
+    t->stats.dropped[why]++;
+    return 1; /* ENet goes on with the next datagram */
+}

@@ -1,0 +1,97 @@
+/* The clients' report, written by jansson.
+ * SPDX-License-Identifier: MIT */
+#include "client/client_report.h"
+
+#include <jansson.h>
+#include <stdio.h>
+
+enum {
+    MEDIAN = 500,
+    P99 = 990,
+};
+
+static json_t *number(uint64_t value)
+{
+    return json_integer((json_int_t)value);
+}
+
+static json_t *percentiles(const struct histogram *h, double unit)
+{
+    json_t *o = json_object();
+
+    json_object_set_new(o, "p50", json_real(histogram_at(h, MEDIAN) / unit));
+    json_object_set_new(o, "p99", json_real(histogram_at(h, P99) / unit));
+    json_object_set_new(o, "max", json_real(h->most / unit));
+    return o;
+}
+
+static json_t *result_object(const struct client *c)
+{
+    json_t *o = json_object();
+
+    if (c->replica.is_valid && c->seat < GAME_SEATS) {
+        const struct seat *seat = &replica_head(&c->replica)->seats[c->seat];
+
+        json_object_set_new(o, "seat", json_integer(c->seat));
+        json_object_set_new(o, "score", json_integer(seat->score));
+        json_object_set_new(o, "losses", json_integer(seat->losses));
+    }
+    return o;
+}
+
+static json_t *client_object(const struct client *c)
+{
+    const struct client_figures *f = &c->figures;
+    json_t *o = result_object(c);
+    const struct {
+        const char *name;
+        uint64_t value;
+    } counts[] = {
+        { "ticks", f->ticks },
+        { "desyncs", f->desyncs },
+        { "resyncs", f->resyncs },
+        { "reconnects", f->reconnects },
+        { "late_inputs", f->late_inputs },
+        { "late_inputs_settled", f->late_inputs_settled },
+        { "mispredictions", f->mispredictions },
+        { "refused_messages", f->refused_messages },
+        { "bytes_up", f->bytes_up },
+        { "bytes_down", f->bytes_down },
+        { "payload_down", f->payload_down },
+    };
+
+    json_object_set_new(o, "name", json_string(c->options.name));
+    json_object_set_new(o, "joined", json_boolean(f->joined > 0));
+    for (size_t i = 0; i < ARRAY_LEN(counts); i++) {
+        json_object_set_new(o, counts[i].name, number(counts[i].value));
+    }
+    json_object_set_new(o, "rtt_ms", percentiles(&f->rtt_us, 1000));
+    json_object_set_new(o, "input_to_confirmed_ms", percentiles(&f->confirmed_us, 1000));
+    json_object_set_new(o, "rollback_ticks", percentiles(&f->rollback_ticks, 1));
+    json_object_set_new(o, "correction_px", percentiles(&f->correction_px16, 16));
+    json_object_set_new(o, "margin_ms", json_real(c->pace.margin_us / 1000.0));
+    json_object_set_new(o, "status", json_string(c->status));
+    if (c->state == CLIENT_REFUSED) {
+        json_object_set_new(o, "refused", json_string(refuse_texts[c->cause].word));
+    }
+    return o;
+}
+
+char *client_report(const struct client *const clients[], int count)
+{
+    json_t *array = json_array();
+    char *with_newline = NULL;
+
+    for (int i = 0; i < count; i++) {
+        json_array_append_new(array, client_object(clients[i]));
+    }
+    json_t *report = json_pack("{s:o}", "clients", array);
+    char *text = json_dumps(report, JSON_INDENT(2));
+
+    json_decref(report);
+    if (text == NULL || asprintf(&with_newline, "%s\n", text) < 0) {
+        with_newline = NULL;
+    }
+    free(text);
+    return with_newline;
+}

@@ -1,0 +1,11 @@
+/* What clients say of themselves as JSON: the report of `homeport bot` and of a window.
+ * SPDX-License-Identifier: MIT */
+#ifndef HP_CLIENT_REPORT_H
+#define HP_CLIENT_REPORT_H
+
+#include "client/client.h"
+
+/* {"clients": [...]}, indented, newline at the end; the caller frees it. NULL: no memory. */
+char *client_report(const struct client *const clients[], int count);
+
+#endif

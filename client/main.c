@@ -1,0 +1,123 @@
+/* homeport: a table of subcommands and the way into them.
+ * SPDX-License-Identifier: MIT */
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "client/tool.h"
+#include "net/enet_transport.h"
+#include "wire/message.h"
+
+static const struct tool *const tools[] = { &tool_play, &tool_local, &tool_bot };
+
+volatile sig_atomic_t tool_stop;
+
+static void on_signal(int number)
+{
+    if (tool_stop++ > 0) {
+        _exit(128 + number);
+    }
+}
+
+int tool_complain(enum exit_status status, const char *sentence)
+{
+    fprintf(stderr, "homeport: %s\n", sentence);
+    return status;
+}
+
+int tool_help(const struct tool *t)
+{
+    printf("Usage: homeport %s [OPTIONS] %s\n\n%s\n\nOptions:\n", t->name,
+           t->options->words != NULL ? t->options->words : "", t->about);
+    options_help(t->options, stdout);
+    return EXIT_STATUS_OK;
+}
+
+bool tool_target(const struct option_list *words, struct net_address *address, char *fault,
+                 size_t size)
+{
+    const char *text = words->count > 0 ? words->values[0] : "127.0.0.1";
+
+    return net_address_parse(text, TOOL_DEFAULT_PORT, address, fault, size);
+}
+
+static int print_help(void)
+{
+    printf("homeport %s: the client of Homeport, and its tools.\n\n"
+           "Usage: homeport [COMMAND] [OPTIONS] [TARGET]\n\n"
+           "Without a command: play. TARGET is ADDRESS[:PORT], 127.0.0.1:%d if left out.\n\n"
+           "Commands:\n",
+           HOMEPORT_VERSION, TOOL_DEFAULT_PORT);
+    for (size_t i = 0; i < ARRAY_LEN(tools); i++) {
+        printf("  %-8s %s\n", tools[i]->name, tools[i]->summary);
+    }
+    printf("\n`homeport COMMAND --help` tells more.\n");
+    return EXIT_STATUS_OK;
+}
+
+static const struct tool *find_tool(const char *name)
+{
+    for (size_t i = 0; i < ARRAY_LEN(tools); i++) {
+        if (strcmp(tools[i]->name, name) == 0) {
+            return tools[i];
+        }
+    }
+    return NULL;
+}
+
+/* A first word of letters only is meant as a command: addresses have digits, dots or colons in
+ * them, but for "localhost". */
+static bool looks_like_command(const char *word)
+{
+    return strspn(word, "abcdefghijklmnopqrstuvwxyz-") == strlen(word) && word[0] != '-' &&
+           strcmp(word, "localhost") != 0;
+}
+
+static int unknown_command(const char *word)
+{
+    const char *names[ARRAY_LEN(tools)];
+    char clean[64];
+    char sentence[TOOL_FAULT_BYTES];
+
+    for (size_t i = 0; i < ARRAY_LEN(tools); i++) {
+        names[i] = tools[i]->name;
+    }
+    const char *near = options_nearest(word, names, ARRAY_LEN(tools));
+
+    text_clean(clean, sizeof(clean), word);
+    if (near != NULL) {
+        text_format(sentence, sizeof(sentence), "there is no command '%s'. Did you mean '%s'?",
+                    clean, near);
+    } else {
+        text_format(sentence, sizeof(sentence),
+                    "there is no command '%s'. `homeport --help` lists them.", clean);
+    }
+    return tool_complain(EXIT_STATUS_USAGE, sentence);
+}
+
+int main(int argc, char *argv[])
+{
+    struct sigaction action = { .sa_handler = on_signal };
+    const struct tool *t = &tool_play;
+
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+    signal(SIGPIPE, SIG_IGN);
+    if (argc > 1 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)) {
+        return print_help();
+    }
+    if (argc > 1 && strcmp(argv[1], "--version") == 0) {
+        printf("homeport %s, protocol %d\n", HOMEPORT_VERSION, PROTO_VERSION);
+        return EXIT_STATUS_OK;
+    }
+    if (argc > 1 && looks_like_command(argv[1])) {
+        t = find_tool(argv[1]);
+        if (t == NULL) {
+            return unknown_command(argv[1]);
+        }
+        argc--;
+        argv++;
+    }
+    return t->run(argc, argv);
+}

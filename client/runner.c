@@ -1,0 +1,216 @@
+/* The client's own thread around the client's core: a lock, a wake-up, and the clock.
+ * SPDX-License-Identifier: MIT */
+#include "client/runner.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "client/client_report.h"
+#include "net/enet_transport.h"
+
+enum {
+    GOODBYE_US = 300000,
+    REQUESTS = 8,
+};
+
+struct request {
+    enum command_kind kind;
+    uint8_t value;
+    char text[GAME_TEXT_BYTES + 1];
+};
+
+/* The lock guards all of it but what only one thread uses. The thread holds it while it works, some
+ * tens of microseconds a tick, never while it waits. */
+struct runner {
+    pthread_t thread;
+    pthread_mutex_t lock;
+    int wake_fd;
+    atomic_bool is_stopping;
+    struct transport *net;
+    struct client client;
+    struct request requests[REQUESTS];
+    int request_count;
+};
+
+static void wait_until(struct runner *r, uint64_t when_us)
+{
+    struct pollfd fds[] = { { .fd = r->net->fd, .events = POLLIN },
+                            { .fd = r->wake_fd, .events = POLLIN } };
+    uint64_t now_us = clock_now_us();
+    uint64_t wait_us = when_us > now_us ? when_us - now_us : 0;
+    struct timespec timeout = { .tv_sec = (time_t)(wait_us / 1000000),
+                                .tv_nsec = (long)(wait_us % 1000000) * 1000 };
+    eventfd_t count;
+
+    if (ppoll(fds, ARRAY_LEN(fds), &timeout, NULL) > 0 && (fds[1].revents & POLLIN) != 0) {
+        eventfd_read(r->wake_fd, &count);
+    }
+}
+
+static void pass_requests(struct runner *r)
+{
+    for (int i = 0; i < r->request_count; i++) {
+        const struct request *q = &r->requests[i];
+
+        client_request(&r->client, q->kind, q->value, q->text);
+    }
+    r->request_count = 0;
+}
+
+/* One look at everything; returns when the next is due. */
+static uint64_t work(struct runner *r)
+{
+    pthread_mutex_lock(&r->lock);
+    pass_requests(r);
+    client_update(&r->client, clock_now_us());
+    uint64_t next_us = client_next_us(&r->client);
+
+    pthread_mutex_unlock(&r->lock);
+    return next_us;
+}
+
+static void say_goodbye(struct runner *r)
+{
+    uint64_t now_us = clock_now_us();
+    uint64_t end_us = now_us + GOODBYE_US;
+
+    pthread_mutex_lock(&r->lock);
+    client_leave(&r->client);
+    while (now_us < end_us && r->client.state != CLIENT_IDLE) {
+        client_update(&r->client, now_us);
+        wait_until(r, now_us + 5000);
+        now_us = clock_now_us();
+    }
+    pthread_mutex_unlock(&r->lock);
+}
+
+static void *run(void *context)
+{
+    struct runner *r = context;
+
+    clock_be_precise();
+    while (!atomic_load(&r->is_stopping)) {
+        wait_until(r, work(r));
+    }
+    say_goodbye(r);
+    return NULL;
+}
+
+static bool open_client(struct runner *r, const struct runner_options *o, char *fault, size_t size)
+{
+    struct enet_transport_options net = { .peers = 1 };
+    struct client_options options = { .is_bot = o->is_bot };
+    int error;
+
+    if (!net_address_parse(o->address, o->port, &options.server, fault, size)) {
+        return false;
+    }
+    text_format(options.name, sizeof(options.name), "%s", o->name);
+    text_format(options.match, sizeof(options.match), "%s", o->match);
+    if (!enet_transport_start(fault, size)) {
+        return false;
+    }
+    r->net = enet_transport_open(&net, fault, size, &error);
+    if (r->net == NULL) {
+        return false;
+    }
+    return client_init(&r->client, &options, r->net, clock_now_us());
+}
+
+static void give_back(struct runner *r)
+{
+    client_done(&r->client);
+    if (r->net != NULL) {
+        r->net->ops->close(r->net);
+    }
+    if (r->wake_fd >= 0) {
+        close(r->wake_fd);
+    }
+    pthread_mutex_destroy(&r->lock);
+    free(r);
+}
+
+struct runner *runner_start(const struct runner_options *options, char *fault, size_t fault_size)
+{
+    struct runner *r = calloc(1, sizeof(*r));
+
+    if (r == NULL) {
+        text_format(fault, fault_size, "not enough memory");
+        return NULL;
+    }
+    pthread_mutex_init(&r->lock, NULL);
+    r->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    if (r->wake_fd < 0) {
+        text_format(fault, fault_size, "cannot make an event descriptor: %s", strerror(errno));
+        give_back(r);
+        return NULL;
+    }
+    if (!open_client(r, options, fault, fault_size)) {
+        give_back(r);
+        return NULL;
+    }
+    client_start(&r->client, clock_now_us());
+    int error = pthread_create(&r->thread, NULL, run, r);
+
+    if (error != 0) {
+        text_format(fault, fault_size, "cannot start a thread: %s", strerror(error));
+        give_back(r);
+        return NULL;
+    }
+    return r;
+}
+
+void runner_input(struct runner *r, const struct input *in)
+{
+    pthread_mutex_lock(&r->lock);
+    client_hold(&r->client, in);
+    pthread_mutex_unlock(&r->lock);
+}
+
+void runner_request(struct runner *r, enum command_kind kind, uint8_t value, const char *text)
+{
+    pthread_mutex_lock(&r->lock);
+    if (r->request_count < REQUESTS) {
+        struct request *q = &r->requests[r->request_count++];
+
+        q->kind = kind;
+        q->value = value;
+        text_format(q->text, sizeof(q->text), "%s", text != NULL ? text : "");
+    }
+    pthread_mutex_unlock(&r->lock);
+    eventfd_write(r->wake_fd, 1);
+}
+
+void runner_view(struct runner *r, uint64_t now_us, struct view *view)
+{
+    pthread_mutex_lock(&r->lock);
+    client_view(&r->client, now_us, view);
+    pthread_mutex_unlock(&r->lock);
+}
+
+char *runner_report(struct runner *r)
+{
+    const struct client *client = &r->client;
+
+    pthread_mutex_lock(&r->lock);
+    char *text = client_report(&client, 1);
+
+    pthread_mutex_unlock(&r->lock);
+    return text;
+}
+
+void runner_stop(struct runner *r)
+{
+    atomic_store(&r->is_stopping, true);
+    eventfd_write(r->wake_fd, 1);
+    pthread_join(r->thread, NULL);
+    give_back(r);
+}

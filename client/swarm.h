@@ -1,0 +1,26 @@
+/* Several clients in one thread: each with its own socket, replica and clock.
+ * SPDX-License-Identifier: MIT */
+#ifndef HP_SWARM_H
+#define HP_SWARM_H
+
+#include "client/client.h"
+
+struct swarm {
+    int count;
+    struct client **clients;
+    struct transport **nets;
+};
+
+/* Opens `count` clients; options[i] is the i-th one's. False: `fault`. Done
+ * with swarm_done either way. */
+bool swarm_init(struct swarm *s, int count, const struct client_options *options, char *fault,
+                size_t fault_size, uint64_t now_us);
+void swarm_done(struct swarm *s);
+
+/* Waits until something arrives or falls due, at most until `until_us` or a signal, and works. */
+void swarm_run_once(struct swarm *s, uint64_t until_us);
+
+/* Says goodbye for all; at most 300 ms. */
+void swarm_leave(struct swarm *s);
+
+#endif

@@ -1,0 +1,44 @@
+/* The subcommands of `homeport`: one row and one file each.
+ * SPDX-License-Identifier: MIT */
+#ifndef HP_TOOL_H
+#define HP_TOOL_H
+
+#include <signal.h>
+
+#include "base/options.h"
+#include "net/transport.h"
+
+enum {
+    TOOL_DEFAULT_PORT = 62893,
+    TOOL_FAULT_BYTES = 512,
+    TOOL_CLIENTS_MOST = 256, /* in one process */
+};
+
+struct tool {
+    const char *name;
+    const char *summary; /* one line */
+    const char *about;   /* for its own --help */
+    const struct option_table *options;
+    /* argv[0] is the subcommand. Returns an exit status. */
+    int (*run)(int argc, char *argv[]);
+};
+
+extern const struct tool tool_play;
+extern const struct tool tool_local;
+extern const struct tool tool_bot;
+
+/* How often the program was asked to stop by a signal (SIGINT, SIGTERM): the main loop of each tool
+ * looks at it. The second signal ends the process at once. */
+extern volatile sig_atomic_t tool_stop;
+
+/* Prints "homeport: sentence" to stderr; returns the status. */
+int tool_complain(enum exit_status status, const char *sentence);
+
+/* Prints a tool's help. */
+int tool_help(const struct tool *t);
+
+/* The server named by the only word, or 127.0.0.1:62893 if there is none. */
+bool tool_target(const struct option_list *words, struct net_address *address, char *fault,
+                 size_t size);
+
+#endif

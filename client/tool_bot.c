@@ -1,0 +1,197 @@
+/* homeport bot: K real protocol clients in one process, each played by the game's bot, no window.
+ * SPDX-License-Identifier: MIT */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/text.h"
+#include "client/client_report.h"
+#include "client/swarm.h"
+#include "client/tool.h"
+#include "client/window.h"
+#include "net/enet_transport.h"
+
+enum {
+    PICTURE_WIDTH = 1280,
+    PICTURE_HEIGHT = 720,
+    DEFAULT_CLIENTS = 1,
+};
+
+struct settings {
+    int64_t clients;
+    const char *name;
+    const char *match;
+    int64_t run_for;
+    const char *report;
+    const char *picture;
+    bool help;
+};
+
+#define AT(member) offsetof(struct settings, member)
+static const struct option rows[] = {
+    { "clients", 'n', OPTION_NUMBER, AT(clients), "K", 1, TOOL_CLIENTS_MOST,
+      "how many clients (default 1)" },
+    { "name", 0, OPTION_TEXT, AT(name), "NAME", 0, GAME_NAME_BYTES - 4,
+      "their name, with a number behind it if there are several (default Bot)" },
+    { "match", 'm', OPTION_TEXT, AT(match), "NAME", 0, PROTO_MATCH_BYTES,
+      "the match to join (default: the server chooses)" },
+    { "run-for", 0, OPTION_NUMBER, AT(run_for), "SECONDS", 1, 1000000,
+      "end after that time (default: until Ctrl-C)" },
+    { "report", 'r', OPTION_TEXT, AT(report), "FILE", 0, 4000,
+      "write a report as JSON at the end (-: standard output)" },
+    { "picture", 0, OPTION_TEXT, AT(picture), "FILE", 0, 4000,
+      "at the end write what the first client sees as a PNG; needs no display" },
+    { "help", 'h', OPTION_FLAG, AT(help), NULL, 0, 0, "print this and end" },
+};
+#undef AT
+
+static const struct option_table table = { rows, ARRAY_LEN(rows), "[TARGET]", 1 };
+
+static struct client_options *make_options(const struct settings *s,
+                                           const struct net_address *server)
+{
+    struct client_options *options = calloc((size_t)s->clients, sizeof(*options));
+
+    for (int i = 0; options != NULL && i < s->clients; i++) {
+        options[i].server = *server;
+        options[i].is_bot = true;
+        text_format(options[i].match, sizeof(options[i].match), "%s", s->match);
+        if (s->clients > 1) {
+            text_format(options[i].name, sizeof(options[i].name), "%s %d", s->name, i + 1);
+        } else {
+            text_format(options[i].name, sizeof(options[i].name), "%s", s->name);
+        }
+    }
+    return options;
+}
+
+/* The picture is taken while all play, so before anyone says goodbye. */
+static int take_picture(const struct swarm *swarm, const char *path)
+{
+    struct view *view = calloc(1, sizeof(*view));
+    char fault[TOOL_FAULT_BYTES] = "not enough memory for the picture";
+    bool is_done = false;
+
+    if (view != NULL) {
+        client_view(swarm->clients[0], clock_now_us(), view);
+        is_done = window_picture(view, PICTURE_WIDTH, PICTURE_HEIGHT, path, fault, sizeof(fault));
+        free(view);
+    }
+    return is_done ? EXIT_STATUS_OK : tool_complain(EXIT_STATUS_CANNOT_CREATE, fault);
+}
+
+static int write_report(const struct swarm *swarm, const char *path)
+{
+    char fault[TOOL_FAULT_BYTES];
+    char *text = client_report((const struct client *const *)swarm->clients, swarm->count);
+    int status = EXIT_STATUS_OK;
+
+    if (text == NULL) {
+        return tool_complain(EXIT_STATUS_SOFTWARE, "not enough memory for the report");
+    }
+    if (!file_replace(path, text, strlen(text), fault, sizeof(fault))) {
+        status = tool_complain(EXIT_STATUS_CANNOT_CREATE, fault);
+    }
+    free(text);
+    return status;
+}
+
+static bool anyone_can_play(const struct swarm *swarm)
+{
+    for (int i = 0; i < swarm->count; i++) {
+        if (swarm->clients[i]->state != CLIENT_REFUSED) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A bot that never got in is a check that did not hold: scripts must see it. */
+static int judge(const struct swarm *swarm)
+{
+    int status = EXIT_STATUS_OK;
+
+    for (int i = 0; i < swarm->count; i++) {
+        const struct client *c = swarm->clients[i];
+        char sentence[TOOL_FAULT_BYTES];
+
+        if (c->figures.joined == 0) {
+            text_format(sentence, sizeof(sentence), "%s did not get into a match: %s",
+                        c->options.name, c->status);
+            status = tool_complain(EXIT_STATUS_UNAVAILABLE, sentence);
+        }
+    }
+    return status;
+}
+
+static int play(struct swarm *swarm, const struct settings *s)
+{
+    uint64_t now_us = clock_now_us();
+    uint64_t end_us = s->run_for > 0 ? now_us + (uint64_t)s->run_for * 1000000u : UINT64_MAX;
+    int status = EXIT_STATUS_OK;
+
+    for (int i = 0; i < swarm->count; i++) {
+        client_start(swarm->clients[i], now_us);
+    }
+    while (tool_stop == 0 && clock_now_us() < end_us && anyone_can_play(swarm)) {
+        swarm_run_once(swarm, end_us);
+    }
+    int worst = judge(swarm);
+
+    if (s->picture != NULL && worst == EXIT_STATUS_OK) {
+        status = take_picture(swarm, s->picture);
+        worst = status != EXIT_STATUS_OK ? status : worst;
+    }
+    if (s->report != NULL) {
+        status = write_report(swarm, s->report);
+        worst = status != EXIT_STATUS_OK ? status : worst;
+    }
+    swarm_leave(swarm);
+    return worst;
+}
+
+static int run(int argc, char *argv[])
+{
+    struct settings s = { .clients = DEFAULT_CLIENTS, .name = "Bot", .match = "" };
+    struct option_list words = { .count = 0 };
+    struct net_address server;
+    struct swarm swarm;
+    char fault[TOOL_FAULT_BYTES];
+
+    if (!options_parse(&table, argc, argv, &s, &words, fault, sizeof(fault)) ||
+        (!s.help && !tool_target(&words, &server, fault, sizeof(fault)))) {
+        return tool_complain(EXIT_STATUS_USAGE, fault);
+    }
+    if (s.help) {
+        return tool_help(&tool_bot);
+    }
+    if (!enet_transport_start(fault, sizeof(fault))) {
+        return tool_complain(EXIT_STATUS_SOFTWARE, fault);
+    }
+    struct client_options *options = make_options(&s, &server);
+    int status = EXIT_STATUS_UNAVAILABLE;
+
+    clock_be_precise();
+    if (options == NULL) {
+        return tool_complain(EXIT_STATUS_SOFTWARE, "not enough memory");
+    }
+    if (swarm_init(&swarm, (int)s.clients, options, fault, sizeof(fault), clock_now_us())) {
+        status = play(&swarm, &s);
+    } else {
+        tool_complain(EXIT_STATUS_UNAVAILABLE, fault);
+    }
+    swarm_done(&swarm);
+    free(options);
+    return status;
+}
+
+const struct tool tool_bot = {
+    .name = "bot",
+    .summary = "real clients without a window, played by the game's bot",
+    .about = "K clients in one process, each with its own socket, world and clock, each played by "
+             "the\ngame's bot over the real protocol. For company, for tests, for load.",
+    .options = &table,
+    .run = run,
+};

@@ -1,0 +1,322 @@
+/* homeport local: a server and N clients on this machine with one command, and one Ctrl-C for all.
+ * SPDX-License-Identifier: MIT */
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "client/child.h"
+#include "client/desktop.h"
+#include "client/tool.h"
+#include "client/tool_table.h"
+#include "wire/message.h"
+
+enum {
+    LOCAL_MOST = 16,
+    READY_US = 5000000,
+    GRACE_US = 2000000,
+    NAP_US = 20000,
+    LINE_BYTES = 1024,
+    WORD_BYTES = 64,
+    PATH_BYTES = 4096,
+    HEADLESS_S = 20,
+    TITLE_BAR = 32, /* room for the window manager's frame */
+};
+
+struct settings {
+    int64_t clients;
+    bool is_headless;
+    int64_t run_for;
+    int64_t port;
+    int64_t bots;
+    const char *match;
+    const char *report;
+    bool help;
+};
+
+#define AT(member) offsetof(struct settings, member)
+static const struct option rows[] = {
+    { "clients", 'n', OPTION_NUMBER, AT(clients), "N", 1, LOCAL_MOST,
+      "how many clients (default 2)" },
+    { "headless", 0, OPTION_FLAG, AT(is_headless), NULL, 0, 0,
+      "bots instead of windows; prints their table, leaves a picture" },
+    { "run-for", 0, OPTION_NUMBER, AT(run_for), "SECONDS", 1, 1000000,
+      "end after that time (default: until Ctrl-C; headless: 20)" },
+    { "port", 'p', OPTION_NUMBER, AT(port), "N", 0, UINT16_MAX,
+      "the server's port (default 62893, or a free one if that is taken)" },
+    { "match", 'm', OPTION_TEXT, AT(match), "SPEC", 0, 255,
+      "the match, as homeport-server takes it: open,game=puck..." },
+    { "bots", 'b', OPTION_NUMBER, AT(bots), "N", 0, GAME_SEATS, "bots in empty seats" },
+    { "report", 'r', OPTION_TEXT, AT(report), "FILE", 0, 4000,
+      "headless: keep the clients' report as JSON" },
+    { "help", 'h', OPTION_FLAG, AT(help), NULL, 0, 0, "print this and end" },
+};
+#undef AT
+
+static const struct option_table table = { rows, ARRAY_LEN(rows), NULL, 0 };
+
+/* What runs, and where. */
+struct session {
+    const struct settings *settings;
+    struct child server;
+    char target[WORD_BYTES]; /* "127.0.0.1:62893" */
+    struct child clients[LOCAL_MOST];
+    int client_count;
+};
+
+static bool read_ready(const char *line, char *target, size_t size)
+{
+    const char *prefix = "READY ";
+    const char *address;
+    int port;
+
+    if (strncmp(line, prefix, strlen(prefix)) != 0) {
+        return false;
+    }
+    json_t *ready = json_loads(line + strlen(prefix), 0, NULL);
+    bool is_good = json_unpack(ready, "{s:s, s:i}", "address", &address, "port", &port) == 0;
+
+    if (is_good) {
+        text_format(target, size, "%s:%d", address, port);
+    }
+    json_decref(ready);
+    return is_good;
+}
+
+static bool start_on_port(struct session *s, int64_t port, char *fault, size_t size)
+{
+    const struct settings *o = s->settings;
+    char port_text[WORD_BYTES];
+    char bots_text[WORD_BYTES];
+    char line[LINE_BYTES];
+    const char *argv[] = { "homeport-server", "--port",  port_text, "--bots",
+                           bots_text,         "--match", o->match,  NULL };
+
+    text_format(port_text, sizeof(port_text), "%lld", (long long)port);
+    text_format(bots_text, sizeof(bots_text), "%lld", (long long)o->bots);
+    if (!child_start(&s->server, argv[0], argv, true, fault, size)) {
+        return false;
+    }
+    if (child_line(&s->server, line, sizeof(line), clock_now_us() + READY_US) &&
+        read_ready(line, s->target, sizeof(s->target))) {
+        return true;
+    }
+    child_stop(&s->server, GRACE_US);
+    text_format(fault, size, "the server did not start; its words are above");
+    return false;
+}
+
+/* The usual port first, because people know it; a free one if something else has it. */
+static int start_server(struct session *s)
+{
+    char fault[TOOL_FAULT_BYTES];
+    int64_t port = s->settings->port >= 0 ? s->settings->port : TOOL_DEFAULT_PORT;
+
+    if (start_on_port(s, port, fault, sizeof(fault))) {
+        return EXIT_STATUS_OK;
+    }
+    if (s->server.status == EXIT_STATUS_UNAVAILABLE && s->settings->port < 0) {
+        fprintf(stderr, "homeport: taking a free port for this session instead.\n");
+        if (start_on_port(s, 0, fault, sizeof(fault))) {
+            return EXIT_STATUS_OK;
+        }
+    }
+    tool_complain(EXIT_STATUS_UNAVAILABLE, fault);
+    return s->server.status != 0 ? s->server.status : EXIT_STATUS_UNAVAILABLE;
+}
+
+/* Tile i of n on a desktop: as many columns as rows or one more. */
+static void tile(int i, int n, const struct desktop *d, char *text, size_t size)
+{
+    int columns = 1;
+
+    while (columns * columns < n) {
+        columns++;
+    }
+    int lines = (n + columns - 1) / columns;
+    int width = d->width / columns;
+    int height = d->height / lines;
+
+    text_format(text, size, "%dx%d+%d+%d", width, height - TITLE_BAR, d->x + i % columns * width,
+                d->y + i / columns * height + TITLE_BAR);
+}
+
+static bool start_windows(struct session *s, char *fault, size_t size)
+{
+    struct desktop desktop;
+    int count = (int)s->settings->clients;
+    char run_for[WORD_BYTES];
+
+    if (!desktop_find(&desktop, fault, size)) {
+        return false;
+    }
+    text_format(run_for, sizeof(run_for), "%lld", (long long)s->settings->run_for);
+    for (int i = 0; i < count; i++) {
+        char name[WORD_BYTES];
+        char place[WORD_BYTES];
+        const char *argv[] = { "homeport", "play", s->target, "--name", name,
+                               "--window", place,  NULL,      NULL,     NULL };
+
+        text_format(name, sizeof(name), "P%d", i + 1);
+        tile(i, count, &desktop, place, sizeof(place));
+        if (s->settings->run_for > 0) {
+            argv[7] = "--run-for";
+            argv[8] = run_for;
+        }
+        if (!child_start(&s->clients[i], argv[0], argv, false, fault, size)) {
+            return false;
+        }
+        s->client_count++;
+    }
+    return true;
+}
+
+static bool any_client_runs(struct session *s)
+{
+    bool any = false;
+
+    for (int i = 0; i < s->client_count; i++) {
+        any = child_runs(&s->clients[i]) || any;
+    }
+    return any;
+}
+
+static int worst_status(const struct session *s)
+{
+    for (int i = 0; i < s->client_count; i++) {
+        if (s->clients[i].status != 0) {
+            return s->clients[i].status;
+        }
+    }
+    return EXIT_STATUS_OK;
+}
+
+static void stop_all(struct session *s)
+{
+    for (int i = 0; i < s->client_count; i++) {
+        child_stop(&s->clients[i], GRACE_US);
+    }
+    child_stop(&s->server, GRACE_US);
+}
+
+static int run_windows(struct session *s)
+{
+    char fault[TOOL_FAULT_BYTES];
+
+    if (!start_windows(s, fault, sizeof(fault))) {
+        stop_all(s);
+        return tool_complain(EXIT_STATUS_UNAVAILABLE, fault);
+    }
+    printf("%d windows play on %s. Ctrl-C ends all of it.\n", s->client_count, s->target);
+    fflush(stdout);
+    while (tool_stop == 0 && any_client_runs(s)) {
+        if (!child_runs(&s->server)) {
+            tool_complain(EXIT_STATUS_SOFTWARE, "the server has ended; closing the windows");
+            stop_all(s);
+            return EXIT_STATUS_SOFTWARE;
+        }
+        clock_sleep_until_us(clock_now_us() + NAP_US);
+    }
+    stop_all(s);
+    return tool_stop != 0 ? EXIT_STATUS_OK : worst_status(s);
+}
+
+/* A folder of the user's own, made if it is missing: ~/.local/share/homeport. */
+static void data_file(const char *name, char *path, size_t size)
+{
+    const char *data = getenv("XDG_DATA_HOME");
+    const char *home = getenv("HOME");
+    char folder[PATH_BYTES];
+
+    if (data != NULL && data[0] == '/') {
+        text_format(folder, sizeof(folder), "%s", data);
+    } else {
+        text_format(folder, sizeof(folder), "%s/.local/share", home != NULL ? home : "");
+    }
+    for (char *slash = strchr(folder + 1, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
+        *slash = '\0';
+        mkdir(folder, 0700);
+        *slash = '/';
+    }
+    mkdir(folder, 0700);
+    text_format(path, size, "%s/homeport", folder);
+    mkdir(path, 0700);
+    text_format(path, size, "%s/homeport/%s", folder, name);
+}
+
+static int run_bots(struct session *s)
+{
+    char fault[TOOL_FAULT_BYTES];
+    char count[WORD_BYTES];
+    char run_for[WORD_BYTES];
+    char picture[PATH_BYTES];
+    char report[PATH_BYTES];
+    int64_t seconds = s->settings->run_for > 0 ? s->settings->run_for : HEADLESS_S;
+    const char *argv[] = { "homeport",  "bot",   s->target, "-n", count,      "--run-for", run_for,
+                           "--picture", picture, "--name",  "P",  "--report", report,      NULL };
+
+    data_file("last-match.png", picture, sizeof(picture));
+    data_file("last-match.json", report, sizeof(report));
+    if (s->settings->report != NULL) {
+        text_format(report, sizeof(report), "%s", s->settings->report);
+    }
+    text_format(count, sizeof(count), "%lld", (long long)s->settings->clients);
+    text_format(run_for, sizeof(run_for), "%lld", (long long)seconds);
+    printf("%s bots play on %s for %s seconds...\n", count, s->target, run_for);
+    fflush(stdout);
+    s->client_count = 1;
+    if (!child_start(&s->clients[0], argv[0], argv, false, fault, sizeof(fault))) {
+        stop_all(s);
+        return tool_complain(EXIT_STATUS_UNAVAILABLE, fault);
+    }
+    while (tool_stop == 0 && any_client_runs(s)) {
+        clock_sleep_until_us(clock_now_us() + NAP_US);
+    }
+    stop_all(s);
+    int status = worst_status(s);
+
+    if (status == EXIT_STATUS_OK) {
+        status = tool_table_print(report, (double)seconds);
+    }
+    if (status == EXIT_STATUS_OK) {
+        printf("\nPicture: %s\nReport:  %s\n", picture, report);
+    }
+    return status;
+}
+
+static int run(int argc, char *argv[])
+{
+    struct settings settings = { .clients = 2, .port = -1, .match = "main:open" };
+    struct session session = { .settings = &settings };
+    char fault[TOOL_FAULT_BYTES];
+
+    if (!options_parse(&table, argc, argv, &settings, NULL, fault, sizeof(fault))) {
+        return tool_complain(EXIT_STATUS_USAGE, fault);
+    }
+    if (settings.help) {
+        return tool_help(&tool_local);
+    }
+    if (!settings.is_headless && getenv("DISPLAY") == NULL && getenv("WAYLAND_DISPLAY") == NULL) {
+        return tool_complain(EXIT_STATUS_UNAVAILABLE,
+                             "there is no display here for windows. With --headless bots play "
+                             "instead and their table is printed.");
+    }
+    int status = start_server(&session);
+
+    if (status != EXIT_STATUS_OK) {
+        return status;
+    }
+    return settings.is_headless ? run_bots(&session) : run_windows(&session);
+}
+
+const struct tool tool_local = {
+    .name = "local",
+    .summary = "a server and N tiled windows (or bots) on this machine",
+    .about = "Starts a server on 127.0.0.1 and N clients in one match. Closing the last window or "
+             "one\nCtrl-C ends all of it.",
+    .options = &table,
+    .run = run,
+};

@@ -1,0 +1,123 @@
+/* homeport play: the window.
+ * SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/text.h"
+#include "client/tool.h"
+#include "client/window.h"
+#include "net/enet_transport.h"
+#include "wire/message.h"
+
+struct settings {
+    const char *name;
+    const char *match;
+    const char *window;
+    bool is_fullscreen;
+    bool has_no_vsync;
+    bool is_bot;
+    const char *screenshot;
+    int64_t screenshot_at;
+    int64_t run_for;
+    const char *report;
+    bool help;
+};
+
+#define AT(member) offsetof(struct settings, member)
+static const struct option rows[] = {
+    { "name", 0, OPTION_TEXT, AT(name), "NAME", 0, GAME_NAME_BYTES,
+      "your name in the match (default: your login name)" },
+    { "match", 'm', OPTION_TEXT, AT(match), "NAME", 0, PROTO_MATCH_BYTES,
+      "the match to join (default: the server chooses)" },
+    { "window", 'w', OPTION_TEXT, AT(window), "WxH+X+Y", 0, 40, "size and place of the window" },
+    { "fullscreen", 'f', OPTION_FLAG, AT(is_fullscreen), NULL, 0, 0, "begin in fullscreen (F11)" },
+    { "no-vsync", 0, OPTION_FLAG, AT(has_no_vsync), NULL, 0, 0, "do not wait for the display" },
+    { "bot", 0, OPTION_FLAG, AT(is_bot), NULL, 0, 0, "the game's bot plays, you watch" },
+    { "screenshot", 0, OPTION_TEXT, AT(screenshot), "FILE", 0, 4000,
+      "write a PNG of the window (see --screenshot-at)" },
+    { "screenshot-at", 0, OPTION_NUMBER, AT(screenshot_at), "TICK", 0, UINT32_MAX,
+      "at this tick of the match (default 0: the first picture)" },
+    { "run-for", 0, OPTION_NUMBER, AT(run_for), "SECONDS", 1, 1000000, "end after that time" },
+    { "report", 'r', OPTION_TEXT, AT(report), "FILE", 0, 4000,
+      "write a report as JSON at the end (-: standard output)" },
+    { "help", 'h', OPTION_FLAG, AT(help), NULL, 0, 0, "print this and end" },
+};
+#undef AT
+
+static const struct option_table table = { rows, ARRAY_LEN(rows), "[TARGET]", 1 };
+
+static int write_report(struct runner *runner, void *context)
+{
+    const char *path = context;
+    char fault[TOOL_FAULT_BYTES];
+    char *text = runner_report(runner);
+    int status = EXIT_STATUS_OK;
+
+    if (text == NULL) {
+        return tool_complain(EXIT_STATUS_SOFTWARE, "not enough memory for the report");
+    }
+    if (!file_replace(path, text, strlen(text), fault, sizeof(fault))) {
+        status = tool_complain(EXIT_STATUS_CANNOT_CREATE, fault);
+    }
+    free(text);
+    return status;
+}
+
+static void choose_name(const char *given, char *name, size_t size)
+{
+    const char *login = getenv("USER");
+
+    text_clean(name, size, given != NULL ? given : login != NULL ? login : "");
+    if (name[0] == '\0') {
+        text_format(name, size, "Captain");
+    }
+}
+
+static int open_window(const struct settings *s, const struct net_address *server)
+{
+    struct runner_options runner = { .port = server->port, .is_bot = s->is_bot };
+    struct window_options window = { .runner = &runner,
+                                     .is_fullscreen = s->is_fullscreen,
+                                     .has_no_vsync = s->has_no_vsync,
+                                     .screenshot_path = s->screenshot,
+                                     .screenshot_tick = (uint32_t)s->screenshot_at,
+                                     .run_for_s = (uint32_t)s->run_for };
+
+    if (s->window != NULL && !window_geometry(&window, s->window)) {
+        return tool_complain(EXIT_STATUS_USAGE,
+                             "--window is WIDTHxHEIGHT+X+Y, for example 960x540+0+0");
+    }
+    if (s->report != NULL) {
+        window.at_end = write_report;
+        window.context = (void *)(uintptr_t)s->report;
+    }
+    text_format(runner.address, sizeof(runner.address), "%u.%u.%u.%u", server->ipv4 >> 24,
+                server->ipv4 >> 16 & 0xFF, server->ipv4 >> 8 & 0xFF, server->ipv4 & 0xFF);
+    choose_name(s->name, runner.name, sizeof(runner.name));
+    text_format(runner.match, sizeof(runner.match), "%s", s->match);
+    return window_play(&window, &tool_stop);
+}
+
+static int run(int argc, char *argv[])
+{
+    struct settings s = { .match = "" };
+    struct option_list words = { .count = 0 };
+    struct net_address server;
+    char fault[TOOL_FAULT_BYTES];
+
+    if (!options_parse(&table, argc, argv, &s, &words, fault, sizeof(fault)) ||
+        (!s.help && !tool_target(&words, &server, fault, sizeof(fault)))) {
+        return tool_complain(EXIT_STATUS_USAGE, fault);
+    }
+    return s.help ? tool_help(&tool_play) : open_window(&s, &server);
+}
+
+const struct tool tool_play = {
+    .name = "play",
+    .summary = "the window: join a match and play (what `homeport` does by itself)",
+    .about = "Opens a window and joins a match on TARGET (127.0.0.1:62893 if left out).\n"
+             "F1 shows the controls, F3 the network, Escape the way out.",
+    .options = &table,
+    .run = run,
+};

@@ -63,7 +63,7 @@ static const struct look looks[EFFECT_KINDS] = {
                        2.5f,
                        9,
                        1.2f,
-                       { 46, 48, 54, 120 },
+                       { 38, 40, 46, 170 },
                        { 90, 94, 100, 0 } },
     [EFFECT_DUST] = { SHAPE_DISC,
                       true,

@@ -107,6 +107,28 @@ static void go_down(struct harbour_memory *m, const struct view *view, int seat)
     effects_burst(e, EFFECT_SMOKE, 7, x, y, 42, 1.3f, view->now_us);
 }
 
+/* A boat seen for the first time under way has a wake already: back along its course, as far as the
+ * water goes. */
+static void guess_wake(struct boat_memory *b, const struct view *view, int seat)
+{
+    const struct boat *boat = &harbour_now(view)->boats[seat];
+    float turn = harbour_radians(view->bodies[seat].heading);
+    float spin = (float)boat->spin * (6.2831853f / 65536.0f);
+    float speed = hypotf(harbour_px(boat->vx), harbour_px(boat->vy));
+    float x = harbour_px(view->bodies[seat].x) - 12 * cosf(turn);
+    float y = harbour_px(view->bodies[seat].y) - 12 * sinf(turn);
+    float ticks = (float)WAKE_STEP_US * TICK_HZ / 1e6f;
+
+    turn = atan2f((float)boat->vy, (float)boat->vx);
+    for (uint32_t i = 0; i < WAKE_KNOTS - 1 && square_at(view, x, y) == SQUARE_WATER; i++) {
+        b->wake[WAKE_KNOTS - 1 - i] =
+            (struct wake_knot){ x, y, speed, view->now_us - (i + 1) * (uint64_t)WAKE_STEP_US };
+        x -= speed * ticks * cosf(turn);
+        y -= speed * ticks * sinf(turn);
+        turn -= spin * ticks;
+    }
+}
+
 static void leave_wake(struct boat_memory *b, const struct view *view, int seat)
 {
     const struct boat *boat = &harbour_now(view)->boats[seat];
@@ -156,6 +178,7 @@ static void look_at_boat(struct harbour_memory *m, const struct view *view, int 
         b->shots = boat->shots;
         b->is_sunk = is_sunk;
         b->sunk_us = is_sunk ? view->now_us : 0;
+        guess_wake(b, view, seat);
     }
     if (boat->state == BOAT_NONE) {
         return;

@@ -11,9 +11,16 @@ static const float pi = 3.14159265f;
 void paint_init(struct paint *p, SDL_Renderer *renderer)
 {
     p->renderer = renderer;
-    p->place = paint_output();
     p->vertex_count = 0;
     p->index_count = 0;
+    paint_begin(p, 0, 0);
+}
+
+void paint_begin(struct paint *p, int width, int height)
+{
+    p->place = paint_output();
+    p->width = (float)width;
+    p->height = (float)height;
 }
 
 void paint_flush(struct paint *p)
@@ -89,10 +96,29 @@ static int add_vertex(struct paint *p, SDL_FPoint at, SDL_Color color)
     return p->vertex_count++;
 }
 
+/* Whether any of it can be seen: opaque somewhere, and not wholly beyond one side of the output. */
+static bool is_seen(const struct paint *p, int a, int b, int c)
+{
+    const SDL_Vertex *v = p->vertices;
+    SDL_FPoint i = v[a].position;
+    SDL_FPoint j = v[b].position;
+    SDL_FPoint k = v[c].position;
+
+    if (v[a].color.a == 0 && v[b].color.a == 0 && v[c].color.a == 0) {
+        return false;
+    }
+    return (i.x > 0 || j.x > 0 || k.x > 0) && (i.y > 0 || j.y > 0 || k.y > 0) &&
+           (i.x < p->width || j.x < p->width || k.x < p->width) &&
+           (i.y < p->height || j.y < p->height || k.y < p->height);
+}
+
 static void add_triangle(struct paint *p, int a, int b, int c)
 {
     int *at = &p->indices[p->index_count];
 
+    if (!is_seen(p, a, b, c)) {
+        return;
+    }
     at[0] = a;
     at[1] = b;
     at[2] = c;
@@ -196,7 +222,9 @@ void paint_shaded(struct paint *p, const SDL_FPoint *points, int count, SDL_Colo
         int here = rim + 2 * i;
         int next = rim + 2 * ((i + 1) % count);
         add_triangle(p, hub, here, next);
-        add_quad(p, here, here + 1, next + 1, next);
+        if (!p->is_coarse) {
+            add_quad(p, here, here + 1, next + 1, next);
+        }
     }
 }
 
@@ -223,7 +251,7 @@ static void add_across(struct paint *p, SDL_FPoint at, SDL_FPoint out, float hal
 
 static void join_across(struct paint *p, int here, int next)
 {
-    for (int row = 0; row < 3; row++) {
+    for (int row = p->is_coarse ? 1 : 0; row < (p->is_coarse ? 2 : 3); row++) {
         add_quad(p, here + row, here + row + 1, next + row + 1, next + row);
     }
 }
@@ -266,7 +294,7 @@ void paint_line(struct paint *p, float x0, float y0, float x1, float y1, float w
 /* Corners that make a circle of that many pixels look round. */
 static int corners(float radius_px)
 {
-    int count = 8 + (int)(3.0f * sqrtf(radius_px > 0 ? radius_px : 0));
+    int count = 6 + (int)(3.0f * sqrtf(radius_px > 0 ? radius_px : 0));
 
     return count > PAINT_POINTS ? PAINT_POINTS : count;
 }

@@ -27,6 +27,9 @@ struct paint_place {
 struct paint {
     SDL_Renderer *renderer;
     struct paint_place place;
+    bool is_coarse; /* no soft edges */
+    float width;    /* of the output; what lies wholly outside is left out */
+    float height;
     int vertex_count;
     int index_count;
     SDL_Vertex vertices[PAINT_VERTICES];
@@ -41,8 +44,11 @@ struct paint_knot {
     SDL_Color color;
 };
 
-/* Borrows the renderer; place is the output itself: one unit a pixel. */
+/* Borrows the renderer. */
 void paint_init(struct paint *p, SDL_Renderer *renderer);
+
+/* Begins an output of that size; place is the output itself: one unit a pixel. */
+void paint_begin(struct paint *p, int width, int height);
 
 /* Hands the batch to the renderer. Before anything drawn without this kit, and at a frame's end. */
 void paint_flush(struct paint *p);

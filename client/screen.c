@@ -74,7 +74,7 @@ void screen_draw(struct screen *s, const struct view *view, const struct control
     font_scale(s->font, f.unit);
     SDL_SetRenderDrawColor(s->renderer, abyss.r, abyss.g, abyss.b, abyss.a);
     SDL_RenderClear(s->renderer);
-    s->paint.place = paint_output();
+    paint_begin(&s->paint, f.camera.width, f.camera.height);
     stage_draw(&s->stage, &f);
     bottom -=
         chat_draw(&s->chat, &f, 14 * f.unit, bottom, fminf(470 * f.unit, right - 14 * f.unit));

@@ -147,10 +147,12 @@ static void lay_ground(struct stage *stage, struct paint *p, const struct view *
     }
     SDL_SetTextureBlendMode(stage->ground, SDL_BLENDMODE_NONE);
     SDL_SetRenderTarget(stage->renderer, stage->ground);
-    p->place = (struct paint_place){ .cosine = 1, .scale = zoom };
+    paint_begin(p, w, h);
+    p->place.scale = zoom;
     stage->scene->ground(p, view);
     paint_flush(p);
     SDL_SetRenderTarget(stage->renderer, NULL);
+    paint_begin(p, stage->camera.width, stage->camera.height);
 }
 
 static void draw_ground(struct stage *stage, struct scene_frame *f)

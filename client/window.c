@@ -1,0 +1,450 @@
+/* The window: SDL's start and end, the frame loop of play, what keys do beside steering. Owns the
+ * SDL window and the runner; must never know sockets or a game's structs.
+ * SPDX-License-Identifier: MIT */
+#include "client/window.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/options.h"
+#include "base/text.h"
+#include "client/picture.h"
+#include "client/screen.h"
+
+enum {
+    FAULT_BYTES = 512,
+    PICTURE_SHRINK = 2, /* drawn twice as large each way: smooth edges from the software renderer */
+    DEFAULT_HZ = 60,
+    /* With vsync the display sets the pace; this only bounds a driver that doesn't wait. */
+    VSYNC_SLACK_PERCENT = 5,
+};
+
+struct window {
+    const struct window_options *options;
+    SDL_Window *window;
+    SDL_Renderer *renderer;
+    struct runner *runner;
+    struct screen screen;
+    struct view view;
+    struct controls controls;
+    struct input input;
+    uint64_t end_us;   /* when run_for is up; UINT64_MAX: never */
+    uint64_t frame_us; /* the least time from frame to frame */
+    uint64_t next_us;  /* when the next frame may begin */
+    bool is_leaving;
+    bool has_picture; /* the screenshot of the options is taken */
+    int status;       /* exit status so far */
+};
+
+bool window_geometry(struct window_options *o, const char *text)
+{
+    int width = o->width;
+    int height = o->height;
+    int x = 0;
+    int y = 0;
+    int used = 0;
+    bool has_position = false;
+
+    if (sscanf(text, "%5dx%5d%n", &width, &height, &used) == 2) {
+        text += used;
+        if (width < WINDOW_LEAST || height < WINDOW_LEAST || width > WINDOW_MOST ||
+            height > WINDOW_MOST) {
+            return false;
+        }
+    } else if (text[0] != '+') {
+        return false;
+    }
+    if (text[0] == '+') {
+        has_position = sscanf(text, "+%5d+%5d%n", &x, &y, &used) == 2 && text[used] == '\0';
+    }
+    if (text[0] != '\0' && !has_position) {
+        return false;
+    }
+    o->width = width;
+    o->height = height;
+    o->has_position = has_position;
+    o->x = x;
+    o->y = y;
+    return true;
+}
+
+static void set_hints(void)
+{
+    SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1"); /* the stop flag is main's */
+    SDL_SetHint(SDL_HINT_APP_NAME, "Homeport");
+    SDL_SetHint(SDL_HINT_RENDER_SCALE_QUALITY, "1");
+    SDL_SetHint(SDL_HINT_RENDER_BATCHING, "1");
+    SDL_SetHint(SDL_HINT_VIDEO_MINIMIZE_ON_FOCUS_LOSS, "0");
+    SDL_SetHint(SDL_HINT_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR, "0");
+}
+
+/* The best renderer there is: with vsync, else without, else by software. */
+static SDL_Renderer *make_renderer(SDL_Window *window, bool has_no_vsync)
+{
+    SDL_Renderer *renderer = NULL;
+
+    if (!has_no_vsync) {
+        renderer = SDL_CreateRenderer(window, -1, SDL_RENDERER_PRESENTVSYNC);
+    }
+    renderer = renderer != NULL ? renderer : SDL_CreateRenderer(window, -1, 0);
+    return renderer != NULL ? renderer : SDL_CreateRenderer(window, -1, SDL_RENDERER_SOFTWARE);
+}
+
+static uint64_t least_frame_us(struct window *w)
+{
+    SDL_DisplayMode mode = { .refresh_rate = 0 };
+    SDL_RendererInfo info = { .flags = 0 };
+    uint64_t hz = DEFAULT_HZ;
+
+    SDL_GetRendererInfo(w->renderer, &info);
+    if (w->options->has_no_vsync || (info.flags & SDL_RENDERER_SOFTWARE) != 0) {
+        return 1000000 / hz;
+    }
+    int display = SDL_GetWindowDisplayIndex(w->window);
+    if (SDL_GetCurrentDisplayMode(display < 0 ? 0 : display, &mode) == 0 && mode.refresh_rate > 0) {
+        hz = (uint64_t)mode.refresh_rate;
+    }
+    bool has_vsync = (info.flags & SDL_RENDERER_PRESENTVSYNC) != 0;
+    return 1000000u * 100 / (hz * (has_vsync ? 100 + VSYNC_SLACK_PERCENT : 100));
+}
+
+static bool open_window(struct window *w, char *fault, size_t size)
+{
+    const struct window_options *o = w->options;
+    char title[GAME_NAME_BYTES + 32];
+    int x = o->has_position ? o->x : (int)SDL_WINDOWPOS_UNDEFINED;
+    int y = o->has_position ? o->y : (int)SDL_WINDOWPOS_UNDEFINED;
+    Uint32 flags = SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI |
+                   (o->is_fullscreen ? (Uint32)SDL_WINDOW_FULLSCREEN_DESKTOP : 0);
+
+    set_hints();
+    if (SDL_Init(SDL_INIT_VIDEO) != 0) {
+        text_format(fault, size, "No display to open a window on: %s", SDL_GetError());
+        return false;
+    }
+    SDL_InitSubSystem(SDL_INIT_GAMECONTROLLER); /* without it there is no pad, that is all */
+    text_format(title, sizeof(title), "Homeport - %s", o->runner->name);
+    w->window = SDL_CreateWindow(o->title != NULL ? o->title : title, x, y,
+                                 o->width > 0 ? o->width : WINDOW_WIDTH,
+                                 o->height > 0 ? o->height : WINDOW_HEIGHT, flags);
+    w->renderer = w->window != NULL ? make_renderer(w->window, o->has_no_vsync) : NULL;
+    if (w->renderer == NULL) {
+        text_format(fault, size, "Can't open a window: %s", SDL_GetError());
+        return false;
+    }
+    SDL_SetWindowMinimumSize(w->window, WINDOW_LEAST, WINDOW_LEAST);
+    w->frame_us = least_frame_us(w);
+    return screen_open(&w->screen, w->renderer, fault, size);
+}
+
+static void close_window(struct window *w)
+{
+    controls_done(&w->controls);
+    if (w->screen.font != NULL) {
+        screen_close(&w->screen);
+    }
+    if (w->renderer != NULL) {
+        SDL_DestroyRenderer(w->renderer);
+    }
+    if (w->window != NULL) {
+        SDL_DestroyWindow(w->window);
+    }
+    SDL_Quit();
+}
+
+static void toggle_ready(struct window *w)
+{
+    if (w->view.game != NULL && w->view.seat < GAME_SEATS) {
+        uint8_t is_ready = view_head(w->view.confirmed)->seats[w->view.seat].is_ready;
+        runner_request(w->runner, COMMAND_READY, is_ready == 0, "");
+    }
+}
+
+static void begin_chat(struct window *w)
+{
+    if (w->view.state == VIEW_PLAYING) {
+        controls_release(&w->controls);
+        chat_open(&w->screen.chat);
+    }
+}
+
+static void toggle_card(struct window *w)
+{
+    w->screen.hud.shows_card = !w->screen.hud.shows_card;
+}
+
+static void toggle_overlay(struct window *w)
+{
+    w->screen.shows_overlay = !w->screen.shows_overlay;
+}
+
+static void toggle_fullscreen(struct window *w)
+{
+    bool is_full = (SDL_GetWindowFlags(w->window) & SDL_WINDOW_FULLSCREEN_DESKTOP) != 0;
+
+    SDL_SetWindowFullscreen(w->window, is_full ? 0 : SDL_WINDOW_FULLSCREEN_DESKTOP);
+}
+
+/* Draws once more first: what a renderer holds after it has presented is undefined. */
+static void save_picture(struct window *w)
+{
+    char path[PATH_MAX];
+    char fault[FAULT_BYTES];
+    char text[FAULT_BYTES];
+
+    screen_draw(&w->screen, &w->view, &w->controls);
+    if (picture_name(path, sizeof(path), fault, sizeof(fault)) &&
+        picture_save(w->renderer, 1, path, fault, sizeof(fault))) {
+        text_format(text, sizeof(text), "Saved %s", path);
+    } else {
+        text_format(text, sizeof(text), "%s", fault);
+    }
+    hud_say(&w->screen.hud, w->view.now_us, text);
+}
+
+static void open_menu(struct window *w)
+{
+    if (w->screen.hud.shows_card) {
+        toggle_card(w);
+        return;
+    }
+    controls_release(&w->controls);
+    menu_open(&w->screen.menu);
+}
+
+/* What a key does at once; the held ones are asked for each frame. */
+static void (*const on_action[ACTION_COUNT])(struct window *w) = {
+    [ACTION_READY] = toggle_ready,   [ACTION_CHAT] = begin_chat,
+    [ACTION_CARD] = toggle_card,     [ACTION_OVERLAY] = toggle_overlay,
+    [ACTION_PICTURE] = save_picture, [ACTION_FULLSCREEN] = toggle_fullscreen,
+    [ACTION_MENU] = open_menu,
+};
+
+static void take_chat(struct window *w, const SDL_Event *event)
+{
+    char text[GAME_TEXT_BYTES + 1];
+    enum chat_result result = chat_event(&w->screen.chat, event);
+
+    if (result == CHAT_SENT && text_clean(text, sizeof(text), w->screen.chat.line) > 0) {
+        runner_request(w->runner, COMMAND_CHAT, 0, text);
+    }
+    if (result != CHAT_GOES_ON) {
+        chat_close(&w->screen.chat);
+    }
+}
+
+static void take_menu(struct window *w, const SDL_Event *event)
+{
+    switch (menu_event(&w->screen.menu, event, w->controls.pixels_per_point)) {
+    case MENU_CARD:
+        toggle_card(w);
+        break;
+    case MENU_FULLSCREEN:
+        toggle_fullscreen(w);
+        break;
+    case MENU_QUIT:
+        w->is_leaving = true;
+        break;
+    default:
+        break;
+    }
+}
+
+static void take_event(struct window *w, const SDL_Event *event)
+{
+    bool is_key_up = event->type == SDL_KEYUP || event->type == SDL_MOUSEBUTTONUP;
+
+    switch (event->type) {
+    case SDL_QUIT:
+        w->is_leaving = true;
+        return;
+    case SDL_RENDER_TARGETS_RESET:
+    case SDL_RENDER_DEVICE_RESET:
+        screen_forget(&w->screen);
+        return;
+    case SDL_WINDOWEVENT:
+        if (event->window.event == SDL_WINDOWEVENT_FOCUS_LOST) {
+            controls_release(&w->controls);
+        }
+        return;
+    default:
+        break;
+    }
+    if (w->screen.chat.is_open && !is_key_up) {
+        take_chat(w, event);
+    } else if (w->screen.menu.is_open && !is_key_up) {
+        take_menu(w, event);
+    } else {
+        enum action action = controls_event(&w->controls, event);
+        if (action != ACTION_NONE && on_action[action] != NULL) {
+            on_action[action](w);
+        }
+    }
+}
+
+static void take_events(struct window *w)
+{
+    SDL_Event event;
+
+    while (SDL_PollEvent(&event) != 0) {
+        take_event(w, &event);
+    }
+    w->screen.hud.shows_scores = w->controls.held[ACTION_SCORES];
+}
+
+static void take_view(struct window *w)
+{
+    int width = 1;
+    int height = 1;
+    int points = 1;
+
+    SDL_GetRendererOutputSize(w->renderer, &width, &height);
+    SDL_GetWindowSize(w->window, &points, NULL);
+    w->controls.pixels_per_point = (float)width / (float)(points > 0 ? points : 1);
+    runner_view(w->runner, clock_now_us(), &w->view);
+    screen_update(&w->screen, &w->view, width, height);
+}
+
+/* After the view: the pointer means a place in the picture that is drawn now. */
+static void give_input(struct window *w)
+{
+    const struct scene *scene = w->screen.stage.scene;
+
+    if (scene == NULL || w->view.game == NULL) {
+        return;
+    }
+    scene->input(&w->view, &w->screen.stage.camera, &w->controls, &w->input);
+    runner_input(w->runner, &w->input);
+    bool has_sight = scene->is_aimed && w->controls.has_pointer && !w->screen.menu.is_open &&
+                     w->view.state == VIEW_PLAYING && w->view.seat < GAME_SEATS;
+    SDL_ShowCursor(has_sight ? SDL_DISABLE : SDL_ENABLE);
+}
+
+/* The picture that the options ask for, as soon as its tick is confirmed. */
+static void take_screenshot(struct window *w)
+{
+    const struct window_options *o = w->options;
+    char fault[FAULT_BYTES];
+
+    if (w->has_picture || o->screenshot_path == NULL || w->view.game == NULL ||
+        view_head(w->view.confirmed)->tick < o->screenshot_tick) {
+        return;
+    }
+    w->has_picture = true;
+    if (!picture_save(w->renderer, 1, o->screenshot_path, fault, sizeof(fault))) {
+        fprintf(stderr, "%s\n", fault);
+        w->status = EXIT_STATUS_CANNOT_CREATE;
+    }
+}
+
+static void draw(struct window *w)
+{
+    screen_draw(&w->screen, &w->view, &w->controls);
+    take_screenshot(w);
+    SDL_RenderPresent(w->renderer);
+}
+
+/* Waits until the next frame may begin; vsync has mostly done so already. */
+static void rest(struct window *w)
+{
+    uint64_t now_us = clock_now_us();
+
+    w->next_us += w->frame_us;
+    if (w->next_us < now_us) {
+        w->next_us = now_us;
+    }
+    clock_sleep_until_us(w->next_us);
+}
+
+static void run(struct window *w, volatile sig_atomic_t *stop)
+{
+    w->next_us = clock_now_us();
+    while (!w->is_leaving && *stop == 0 && clock_now_us() < w->end_us) {
+        take_events(w);
+        take_view(w);
+        give_input(w);
+        draw(w);
+        rest(w);
+    }
+}
+
+/* Between an open window and its end. */
+static int play(struct window *w, volatile sig_atomic_t *stop)
+{
+    const struct window_options *o = w->options;
+    char fault[FAULT_BYTES];
+
+    w->runner = runner_start(o->runner, fault, sizeof(fault));
+    if (w->runner == NULL) {
+        fprintf(stderr, "%s\n", fault);
+        return EXIT_STATUS_UNAVAILABLE;
+    }
+    w->end_us = o->run_for_s > 0 ? clock_now_us() + o->run_for_s * UINT64_C(1000000) : UINT64_MAX;
+    run(w, stop);
+    if (w->view.state == VIEW_REFUSED) {
+        fprintf(stderr, "%s\n", w->view.status);
+        w->status = EXIT_STATUS_UNAVAILABLE;
+    } else if (o->screenshot_path != NULL && !w->has_picture) {
+        fprintf(stderr, "No picture was saved: tick %u was never reached\n", o->screenshot_tick);
+        w->status = EXIT_STATUS_CHECK_FAILED;
+    }
+    int reported = o->at_end != NULL ? o->at_end(w->runner, o->context) : EXIT_STATUS_OK;
+    runner_stop(w->runner);
+    return w->status != EXIT_STATUS_OK ? w->status : reported;
+}
+
+int window_play(const struct window_options *o, volatile sig_atomic_t *stop)
+{
+    struct window *w = calloc(1, sizeof(*w));
+    char fault[FAULT_BYTES];
+    int status = EXIT_STATUS_UNAVAILABLE;
+
+    if (w == NULL) {
+        fprintf(stderr, "No memory for a window\n");
+        return EXIT_STATUS_SOFTWARE;
+    }
+    w->options = o;
+    controls_init(&w->controls);
+    if (open_window(w, fault, sizeof(fault))) {
+        status = play(w, stop);
+    } else {
+        fprintf(stderr, "%s\n", fault);
+    }
+    close_window(w);
+    free(w);
+    return status;
+}
+
+bool window_picture(const struct view *view, int width, int height, const char *path, char *fault,
+                    size_t size)
+{
+    struct screen *screen = calloc(1, sizeof(*screen));
+    int wide = width * PICTURE_SHRINK;
+    int high = height * PICTURE_SHRINK;
+    bool is_done = false;
+
+    SDL_SetHint(SDL_HINT_RENDER_SCALE_QUALITY, "1");
+    SDL_Surface *surface =
+        SDL_CreateRGBSurfaceWithFormat(0, wide, high, 32, SDL_PIXELFORMAT_ARGB8888);
+    SDL_Renderer *renderer = surface != NULL ? SDL_CreateSoftwareRenderer(surface) : NULL;
+    if (screen == NULL || renderer == NULL) {
+        text_format(fault, size, "Can't draw %s: %s", path,
+                    screen == NULL ? "no memory" : SDL_GetError());
+    } else if (screen_open(screen, renderer, fault, size)) {
+        screen_update(screen, view, wide, high);
+        screen_draw(screen, view, NULL);
+        is_done = picture_save(renderer, PICTURE_SHRINK, path, fault, size);
+        screen_close(screen);
+    }
+    if (renderer != NULL) {
+        SDL_DestroyRenderer(renderer);
+    }
+    if (surface != NULL) {
+        SDL_FreeSurface(surface);
+    }
+    free(screen);
+    return is_done;
+}

@@ -20,6 +20,7 @@ enum {
 
 static const struct load_kind *const kinds[] = {
     &load_floor,
+    &load_homeport,
 };
 
 static volatile sig_atomic_t is_over;

@@ -44,5 +44,6 @@ struct load_kind {
 };
 
 extern const struct load_kind load_floor;
+extern const struct load_kind load_homeport;
 
 #endif

@@ -157,17 +157,20 @@ static void on_block(struct real_load *l, struct group *g, struct member *m, con
     }
 }
 
-/* Reads one record; steps the shared world if this client is the first to bring it. */
-static bool read_record(struct real_load *l, struct group *g, uint32_t tick, struct bit_reader *r)
+/* Reads the record of one tick; steps the shared world if this client is the first to bring it. */
+static bool read_record(struct real_load *l, struct group *g, uint32_t tick, const uint8_t *bytes,
+                        size_t length)
 {
     const struct world_head *before = head_at(g, tick - 1);
+    struct bit_reader r;
     struct tick record;
 
     if (before == NULL) {
         return false;
     }
-    record_unpack(l->game, before, r, &record);
-    if (r->has_failed) {
+    bits_begin_read(&r, bytes, length);
+    record_unpack(l->game, before, &r, &record);
+    if (!bits_is_finished(&r)) {
         fault(l, "a record could not be read");
         return false;
     }
@@ -178,11 +181,31 @@ static bool read_record(struct real_load *l, struct group *g, uint32_t tick, str
     return true;
 }
 
+/* Reads the records of ticks first .. last, which fill the bytes. */
+static bool read_records(struct real_load *l, struct group *g, uint32_t first, uint32_t last,
+                         const uint8_t *bytes, size_t length)
+{
+    for (uint32_t t = first; t <= last; t++) {
+        size_t prefix;
+        size_t size;
+
+        if (!record_length(bytes, length, &prefix, &size)) {
+            fault(l, "a record has no length");
+            return false;
+        }
+        if (!read_record(l, g, t, bytes + prefix, size)) {
+            return false;
+        }
+        bytes += prefix + size;
+        length -= prefix + size;
+    }
+    return length == 0;
+}
+
 static void on_state(struct real_load *l, struct group *g, struct member *m, const uint8_t *bytes,
                      size_t length)
 {
     struct msg_state state;
-    struct bit_reader r;
 
     if (!state_message_unpack(bytes, length, &state)) {
         fault(l, "a state message is out of bounds");
@@ -192,16 +215,11 @@ static void on_state(struct real_load *l, struct group *g, struct member *m, con
     l->count.received_bytes += length;
     uint32_t tick = tick_expand(state.tick, m->applied);
     uint32_t first = tick - state.records + 1;
-    if (!m->is_in || state.epoch != m->epoch || tick <= m->applied || first > m->applied + 1) {
+    if (!m->is_in || state.epoch != m->epoch || tick <= m->applied || first > m->applied + 1 ||
+        !read_records(l, g, first, tick, bytes + PROTO_STATE_HEADER, length - PROTO_STATE_HEADER)) {
         return;
     }
-    bits_begin_read(&r, bytes + PROTO_STATE_HEADER, length - PROTO_STATE_HEADER);
-    for (uint32_t t = first; t <= tick; t++) {
-        if (!read_record(l, g, t, &r)) {
-            return;
-        }
-    }
-    if (!bits_is_finished(&r) || g->hashes[tick % HEADS] != state.hash) {
+    if (g->hashes[tick % HEADS] != state.hash) {
         fault(l, "a state message does not lead to the server's world");
         return;
     }

@@ -147,6 +147,9 @@ static void make_tick(struct client *c, uint64_t now_us)
     struct input own = decide(c);
     uint32_t tick = pace_advance(&c->pace, now_us);
 
+    if (c->key_us != 0 && c->key_tick == 0) {
+        c->key_tick = tick;
+    }
     prediction_advance(&c->prediction, &c->replica, tick, &own);
     send_inputs(c, tick);
     c->tick_us = now_us;
@@ -242,8 +245,12 @@ uint64_t client_next_us(const struct client *c)
     return service_us;
 }
 
-void client_hold(struct client *c, const struct input *in)
+void client_hold(struct client *c, const struct input *in, uint64_t now_us)
 {
+    if (memcmp(&c->held, in, sizeof(*in)) != 0 && c->key_us == 0) {
+        c->key_us = now_us;
+        c->key_tick = 0;
+    }
     c->held = *in;
 }
 

@@ -66,7 +66,8 @@ struct client_figures {
     uint64_t bytes_down;
     uint64_t payload_down; /* of state messages */
     struct histogram rtt_us;
-    struct histogram confirmed_us;
+    struct histogram confirmed_us; /* from sending an input to its confirmed result */
+    struct histogram key_us;       /* the same from the moment the player changed it */
     struct histogram rollback_ticks;
     struct histogram correction_px16;
 };
@@ -124,6 +125,8 @@ struct client {
     struct prediction prediction;
     struct pace pace;
     struct input held;   /* what the player holds down */
+    uint64_t key_us;     /* when that last changed and is not confirmed yet; 0: is */
+    uint32_t key_tick;   /* the tick that carries the change; 0: none yet */
     uint32_t state_tick; /* of the newest state message */
     uint64_t *bot;       /* the bot's memory */
 
@@ -149,7 +152,7 @@ void client_update(struct client *c, uint64_t now_us);
 uint64_t client_next_us(const struct client *c);
 
 /* What the player holds down from the next tick on. */
-void client_hold(struct client *c, const struct input *in);
+void client_hold(struct client *c, const struct input *in, uint64_t now_us);
 
 /* Asks the server for a command. Text is cleaned; an unusable one is not sent. */
 void client_request(struct client *c, enum command_kind kind, uint8_t value, const char *text);

@@ -218,6 +218,10 @@ static void note_confirmed(struct client *c, const struct replica_update *u, uin
     uint64_t sent_us;
 
     for (int i = 0; i < u->count; i++) {
+        if (c->key_us != 0 && c->key_tick == u->first_tick + (uint32_t)i) {
+            histogram_add(&c->figures.key_us, (uint32_t)(now_us - c->key_us));
+            c->key_us = 0;
+        }
         if (pace_sent_us(&c->pace, u->first_tick + (uint32_t)i, &sent_us)) {
             uint32_t took_us = (uint32_t)(now_us - sent_us);
 

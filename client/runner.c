@@ -171,7 +171,7 @@ struct runner *runner_start(const struct runner_options *options, char *fault, s
 void runner_input(struct runner *r, const struct input *in)
 {
     pthread_mutex_lock(&r->lock);
-    client_hold(&r->client, in);
+    client_hold(&r->client, in, clock_now_us());
     pthread_mutex_unlock(&r->lock);
 }
 

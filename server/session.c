@@ -109,12 +109,13 @@ void session_take_input(struct session *s, uint32_t tick, struct input *in)
 
 bool session_offend(struct session *s, uint64_t now_us)
 {
-    if (now_us - s->offence_us > SECOND_US) {
-        s->offence_us = now_us;
-        s->offences = 0;
-    }
+    uint32_t at = s->offences % SESSION_OFFENCES;
+
+    s->offence_us[at] = now_us;
     s->offences++;
-    return s->offences >= SESSION_OFFENCES;
+    /* What comes next in the ring is the oldest that is remembered. */
+    return s->offences >= SESSION_OFFENCES &&
+           now_us - s->offence_us[(at + 1) % SESSION_OFFENCES] <= SECOND_US;
 }
 
 bool session_may_request(struct session *s, uint64_t now_us)

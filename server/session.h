@@ -48,15 +48,15 @@ struct session {
     bool holds_input;    /* held_tick and margin mean something in this epoch */
     uint32_t held_tick;  /* of the newest input received */
     int16_t margin;      /* how early that came; PROTO_MARGIN_NONE once reported */
-    uint8_t strays;
+    uint32_t strays;
     uint8_t repeats;
     struct input last;
     uint32_t ring_tick[SESSION_RING]; /* which tick the entry is for; 0: none */
     struct input ring[SESSION_RING];
 
-    uint8_t offences;
-    uint64_t offence_us;
-    uint64_t request_us; /* the token bucket's time */
+    uint32_t offences;
+    uint64_t offence_us[SESSION_OFFENCES]; /* when the last ones were, a ring */
+    uint64_t request_us;                   /* the token bucket's time */
 
     uint32_t ticks; /* in which it was PLAYING */
     uint32_t late_inputs;

@@ -42,6 +42,7 @@ struct group {
     char match[PROTO_MATCH_BYTES + 1];
     bool has_level;
     bool has_world;
+    bool has_played; /* a round has begun: from then on boats move */
     uint64_t level[GAME_LEVEL_BYTES / 8];
     uint64_t world[GAME_WORLD_BYTES / 8];
     struct world_head heads[HEADS]; /* of tick t at t % HEADS, if its tick is t */
@@ -74,6 +75,7 @@ static void remember(struct real_load *l, struct group *g)
 {
     const struct world_head *head = head_of(g->world);
 
+    g->has_played = g->has_played || head->phase == PHASE_PLAY;
     g->heads[head->tick % HEADS] = *head;
     g->hashes[head->tick % HEADS] = (uint16_t)world_hash(l->game, g->world);
 }
@@ -376,18 +378,15 @@ static void real_receive(void *load, int group, uint64_t now_us)
     g->net->ops->flush(g->net, now_us);
 }
 
-/* Who is in: seated, in step, and free to move. Boats that wait for a round are no load. */
+/* Who is in: seated, in step, and free to move. Boats that wait for a first round are no load. */
 static void real_count(const void *load, struct load_count *count)
 {
     const struct real_load *l = load;
 
     *count = l->count;
     for (int i = 0; i < l->group_count; i++) {
-        const struct group *g = &l->groups[i];
-        bool is_moving = g->has_world && head_of(g->world)->phase == PHASE_PLAY;
-
-        for (int j = 0; is_moving && j < LOAD_GROUP; j++) {
-            count->joined += g->members[j].is_in;
+        for (int j = 0; l->groups[i].has_played && j < LOAD_GROUP; j++) {
+            count->joined += l->groups[i].members[j].is_in;
         }
     }
 }

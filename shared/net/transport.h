@@ -109,8 +109,7 @@ struct transport_ops {
     uint32_t (*connect)(struct transport *t, const struct net_address *to, uint64_t now_us);
 
     /* Ends a connection after its queued reliable messages are through; NET_DISCONNECTED follows
-     * when that is done, with reason 0. `reason` reaches the other end. No more messages come from
-     * this peer. */
+     * when that is done. `reason` reaches the other end. No more messages come from this peer. */
     void (*disconnect)(struct transport *t, uint32_t peer, uint32_t reason);
 
     /* Forgets a peer at once; tells the other end with one datagram if that works. No event. */

@@ -81,15 +81,26 @@ static int16_t limit_speed(int32_t speed)
     return (int16_t)clamp_i32(speed, -TUNE_SPEED_MOST, TUNE_SPEED_MOST);
 }
 
-/* The bow turns off the wall, so that one slides along it instead of standing there. */
+/* The end that goes ahead, bow or stern, turns off the wall, so that one slides along it instead of
+ * standing there. */
 static void deflect(struct boat *b, const struct collide_touch *touch, int32_t into)
 {
-    int64_t cross =
-        (int64_t)trig_cos(b->heading) * touch->ny - (int64_t)trig_sin(b->heading) * touch->nx;
+    int64_t c = trig_cos(b->heading);
+    int64_t s = trig_sin(b->heading);
+    int64_t cross = c * touch->ny - s * touch->nx;
     int32_t turn = trig_round(cross * into * TUNE_DEFLECT_WALL, 38);
 
+    turn = b->vx * c + b->vy * s < 0 ? -turn : turn;
     turn = clamp_i32(turn, -TUNE_DEFLECT_MOST, TUNE_DEFLECT_MOST);
     b->spin = (int16_t)clamp_i32(b->spin + turn, -TUNE_SPIN_MOST, TUNE_SPIN_MOST);
+}
+
+/* What is left of the speed along a wall after it rubbed against it. */
+static int32_t rub(int32_t along, int32_t into)
+{
+    int32_t loss = trig_round((int64_t)into * TUNE_RUB_WALL, 10);
+
+    return along > 0 ? (along > loss ? along - loss : 0) : (along < -loss ? along + loss : 0);
 }
 
 /* Takes the speed into a wall away, gives part of it back, and hurts if it was much. */
@@ -97,17 +108,17 @@ static void bump_wall(struct harbour *h, int seat, const struct collide_touch *t
 {
     struct boat *b = &h->boats[seat];
     int32_t into = -trig_round((int64_t)b->vx * touch->nx + (int64_t)b->vy * touch->ny, 14);
-    int32_t back;
+    int32_t along = trig_round((int64_t)b->vy * touch->nx - (int64_t)b->vx * touch->ny, 14);
+    int32_t out;
 
     if (into <= 0) {
         return;
     }
-    back = into + trig_round((int64_t)into * TUNE_BOUNCE_WALL, 10);
-    b->vx = limit_speed(b->vx + trig_round((int64_t)back * touch->nx, 14));
-    b->vy = limit_speed(b->vy + trig_round((int64_t)back * touch->ny, 14));
-    b->vx = (int16_t)(b->vx - b->vx * TUNE_RUB_WALL / 1024);
-    b->vy = (int16_t)(b->vy - b->vy * TUNE_RUB_WALL / 1024);
     deflect(b, touch, into);
+    out = trig_round((int64_t)into * TUNE_BOUNCE_WALL, 10);
+    along = rub(along, into);
+    b->vx = limit_speed(trig_round((int64_t)out * touch->nx - (int64_t)along * touch->ny, 14));
+    b->vy = limit_speed(trig_round((int64_t)out * touch->ny + (int64_t)along * touch->nx, 14));
     if (into > TUNE_AGROUND_SPEED) {
         boat_hurt(h, seat, (into - TUNE_AGROUND_SPEED) * TUNE_AGROUND_DAMAGE / 1024,
                   GAME_SEAT_NONE);

@@ -34,8 +34,8 @@ enum {
 
     /* Bumps. */
     TUNE_BOUNCE_WALL = 300,   /* 1/1024 of the speed into the wall comes back */
-    TUNE_RUB_WALL = 30,       /* 1/1024 of the speed along the wall is lost, a tick */
-    TUNE_DEFLECT_WALL = 500,  /* 1/1024: how much a bump turns the bow off the wall */
+    TUNE_RUB_WALL = 150,      /* 1/1024 of the speed into the wall is lost along it */
+    TUNE_DEFLECT_WALL = 3000, /* 1/1024: how much a bump turns the bow off the wall */
     TUNE_DEFLECT_MOST = 400,  /* angle a tick that one bump can add to the spin */
     TUNE_BOUNCE_BOAT = 500,   /* 1/1024 of the closing speed comes back */
     TUNE_PUSH_MOST = 2 * 256, /* u a tick that overlapping boats are moved apart */

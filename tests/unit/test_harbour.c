@@ -1,0 +1,688 @@
+/* The rules of the harbour: shots, sinkings, respawns, scores, phases, and worlds that can't be.
+ * SPDX-License-Identifier: MIT */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "harbour_sample.h"
+
+enum {
+    FIRE = HARBOUR_FIRE,
+    HITS_TO_SINK = (HARBOUR_HULL + TUNE_SHELL_DAMAGE - 1) / TUNE_SHELL_DAMAGE,
+};
+
+static struct table t;
+
+static struct boat *boat(int seat)
+{
+    return &harbour_of(&t)->boats[seat];
+}
+
+static struct seat *seat_of(int seat)
+{
+    return &table_head(&t)->seats[seat];
+}
+
+/* Two people at play: 0 looks at 1, who lies 100 px to the east of it. */
+static int set_up(void **state)
+{
+    (void)state;
+    harbour_play(&t, 2);
+    harbour_put(&t, 0, 600, 600, EAST);
+    harbour_put(&t, 1, 700, 600, SOUTH);
+    return 0;
+}
+
+/* One shot of seat 0, until it has landed. */
+static void shoot(void)
+{
+    boat(0)->reload = 0;
+    harbour_hold(&t, 0, 0, 0, FIRE);
+    table_step(&t);
+    harbour_hold(&t, 0, 0, 0, 0);
+    table_run(&t, TUNE_SHELL_TICKS);
+}
+
+static int count_news(struct news *news)
+{
+    return t.g->news(t.before, t.world, news);
+}
+
+/* Steps until a boat is no longer afloat; the last step's news are to be had. */
+static void step_until_sunk(int seat)
+{
+    for (int i = 0; i < 600 && boat(seat)->state == BOAT_AFLOAT; i++) {
+        table_step(&t);
+    }
+    assert_int_equal(boat(seat)->state, BOAT_SUNK);
+}
+
+/* Seat 0 is about to hit seat 1, which can't bear it. */
+static void aim_to_sink(void)
+{
+    boat(1)->hull = 1;
+    harbour_hold(&t, 0, 0, 0, FIRE);
+}
+
+static void the_gun_fires_and_must_be_loaded_again(void **state)
+{
+    (void)state;
+    harbour_put(&t, 1, 600, 1000, EAST);
+    harbour_hold(&t, 0, 0, 0, FIRE);
+    table_step(&t);
+    assert_int_equal(boat(0)->shots, 1);
+    assert_int_equal(boat(0)->reload, HARBOUR_RELOAD_TICKS);
+    table_run(&t, HARBOUR_RELOAD_TICKS - 1);
+    assert_int_equal(boat(0)->shots, 1);
+    table_step(&t);
+    assert_int_equal(boat(0)->shots, 2);
+}
+
+static void a_shell_flies_480_px_a_second_for_some_430_px(void **state)
+{
+    const struct shell *shell = &harbour_of(&t)->shells[0];
+    int32_t x = 0;
+    int ticks = 0;
+    (void)state;
+
+    harbour_put(&t, 1, 600, 1000, EAST);
+    harbour_hold(&t, 0, 0, 0, FIRE);
+    table_step(&t);
+    harbour_hold(&t, 0, 0, 0, 0);
+    assert_int_equal(shell->x, 608 * PX);
+    for (; shell->ttl > 0; ticks++) {
+        x = shell->x;
+        table_step(&t);
+    }
+    assert_in_range(x - 600 * PX, 415 * PX, 435 * PX);
+    assert_in_range(ticks, 52, 54);
+}
+
+static void a_shell_flies_along_the_turret_whatever_the_boat_does(void **state)
+{
+    const struct shell *shell = &harbour_of(&t)->shells[0];
+    (void)state;
+
+    boat(0)->turret = NORTH;
+    boat(0)->vx = 600;
+    harbour_hold(&t, 0, 0, 0, FIRE);
+    table_step(&t);
+    assert_int_equal(shell->vx, 0);
+    assert_int_equal(shell->vy, -TUNE_SHELL_SPEED);
+}
+
+static void a_hit_costs_hull_and_is_remembered(void **state)
+{
+    (void)state;
+    shoot();
+    assert_int_equal(boat(1)->hull, HARBOUR_HULL - TUNE_SHELL_DAMAGE);
+    assert_int_equal(boat(1)->hit_by, 0);
+    assert_int_equal(harbour_shells(&t), 0);
+    assert_int_equal(boat(0)->hull, HARBOUR_HULL);
+}
+
+static void a_hit_pushes(void **state)
+{
+    (void)state;
+    harbour_hold(&t, 0, 0, 0, FIRE);
+    table_run(&t, 13);
+    assert_true(boat(1)->vx > 0);
+}
+
+static void a_shell_passes_nothing_at_any_distance(void **state)
+{
+    (void)state;
+    for (int distance = 22; distance < 420; distance++) {
+        set_up(NULL);
+        harbour_put(&t, 1, 600 + distance, 600, EAST);
+        shoot();
+        assert_int_equal(boat(1)->hull, HARBOUR_HULL - TUNE_SHELL_DAMAGE);
+    }
+}
+
+static void quays_and_rocks_stop_shells_and_piers_do_not(void **state)
+{
+    (void)state;
+    harbour_square(&t, 20, 18, SQUARE_QUAY);
+    shoot();
+    assert_int_equal(boat(1)->hull, HARBOUR_HULL);
+    harbour_square(&t, 20, 18, SQUARE_ROCK);
+    shoot();
+    assert_int_equal(boat(1)->hull, HARBOUR_HULL);
+    harbour_square(&t, 20, 18, SQUARE_PIER);
+    shoot();
+    assert_int_equal(boat(1)->hull, HARBOUR_HULL - TUNE_SHELL_DAMAGE);
+}
+
+static void the_fifth_hit_sinks(void **state)
+{
+    (void)state;
+    assert_int_equal(HITS_TO_SINK, 5);
+    for (int i = 1; i < HITS_TO_SINK; i++) {
+        harbour_put(&t, 1, 700, 600, SOUTH);
+        shoot();
+        assert_int_equal(boat(1)->state, BOAT_AFLOAT);
+    }
+    harbour_put(&t, 1, 700, 600, SOUTH);
+    shoot();
+    assert_int_equal(boat(1)->state, BOAT_SUNK);
+    assert_int_equal(boat(1)->hull, 0);
+}
+
+static void a_sinking_scores_and_counts_as_a_loss(void **state)
+{
+    (void)state;
+    aim_to_sink();
+    step_until_sunk(1);
+    assert_int_equal(seat_of(0)->score, 1);
+    assert_int_equal(seat_of(1)->score, 0);
+    assert_int_equal(seat_of(1)->losses, 1);
+}
+
+static void a_sinking_is_told(void **state)
+{
+    struct news news[GAME_NEWS];
+    (void)state;
+
+    table_step(&t);
+    assert_int_equal(count_news(news), 0);
+    aim_to_sink();
+    step_until_sunk(1);
+    assert_int_equal(count_news(news), 1);
+    assert_int_equal(news[0].by, 0);
+    assert_int_equal(news[0].whom, 1);
+    assert_string_equal(news[0].verb, "sank");
+    table_step(&t);
+    assert_int_equal(count_news(news), 0);
+}
+
+static void no_more_news_are_told_than_there_is_room_for(void **state)
+{
+    struct news news[GAME_NEWS];
+    (void)state;
+
+    harbour_play(&t, GAME_SEATS);
+    memcpy(t.before, t.world, sizeof(t.world));
+    for (int i = 0; i < GAME_SEATS; i++) {
+        boat(i)->state = BOAT_SUNK;
+    }
+    assert_int_equal(count_news(news), GAME_NEWS);
+}
+
+static void a_sunk_boat_lies_two_seconds_and_comes_back_whole_and_new(void **state)
+{
+    uint8_t life = boat(1)->life;
+    (void)state;
+
+    aim_to_sink();
+    step_until_sunk(1);
+    harbour_hold(&t, 0, 0, 0, 0);
+    table_run(&t, HARBOUR_SINK_TICKS - 1);
+    assert_int_equal(boat(1)->state, BOAT_SUNK);
+    table_step(&t);
+    assert_int_equal(boat(1)->state, BOAT_AFLOAT);
+    assert_int_equal(boat(1)->hull, HARBOUR_HULL);
+    assert_int_equal(boat(1)->timer, HARBOUR_PROTECT_TICKS);
+    assert_int_equal(boat(1)->hit_by, GAME_SEAT_NONE);
+    assert_int_not_equal(boat(1)->life, life);
+    assert_int_not_equal(boat(1)->life, 0);
+}
+
+static void a_sunk_boat_does_not_shoot_or_get_hit(void **state)
+{
+    (void)state;
+    aim_to_sink();
+    step_until_sunk(1);
+    harbour_hold(&t, 1, 0, 0, FIRE);
+    boat(0)->reload = 0;
+    table_run(&t, 20);
+    assert_int_equal(boat(1)->shots, 0);
+    assert_int_equal(seat_of(0)->score, 1);
+}
+
+static void respawn_is_at_the_spawn_furthest_from_all_others(void **state)
+{
+    (void)state;
+    harbour_put(&t, 0, 2 * 32 + 16, 200, EAST);
+    boat(1)->state = BOAT_SUNK;
+    boat(1)->hull = 0;
+    boat(1)->timer = 1;
+    table_step(&t);
+    assert_int_equal(boat(1)->x, (32 * 32 + 16) * PX);
+    assert_int_equal(boat(1)->y, (2 * 32 + 16) * PX);
+}
+
+static void a_protected_boat_is_not_hurt(void **state)
+{
+    (void)state;
+    boat(1)->timer = HARBOUR_PROTECT_TICKS;
+    shoot();
+    assert_int_equal(boat(1)->hull, HARBOUR_HULL);
+    assert_int_equal(boat(1)->hit_by, GAME_SEAT_NONE);
+}
+
+static void protection_runs_out(void **state)
+{
+    (void)state;
+    boat(1)->timer = HARBOUR_PROTECT_TICKS;
+    table_run(&t, HARBOUR_PROTECT_TICKS);
+    assert_int_equal(boat(1)->timer, 0);
+}
+
+static void the_first_shot_ends_protection(void **state)
+{
+    (void)state;
+    boat(0)->timer = HARBOUR_PROTECT_TICKS;
+    harbour_hold(&t, 0, 0, 0, FIRE);
+    table_step(&t);
+    assert_int_equal(boat(0)->timer, 0);
+}
+
+static void running_aground_slowly_does_not_hurt(void **state)
+{
+    (void)state;
+    harbour_put(&t, 0, 600, 32 + 14, NORTH)->vy = -TUNE_AGROUND_SPEED;
+    table_run(&t, 10);
+    assert_int_equal(boat(0)->hull, HARBOUR_HULL);
+}
+
+static void running_aground_at_speed_hurts_a_little(void **state)
+{
+    (void)state;
+    harbour_put(&t, 0, 600, 32 + 14, NORTH)->vy = -640;
+    table_run(&t, 10);
+    assert_in_range(boat(0)->hull, HARBOUR_HULL - 10, HARBOUR_HULL - 3);
+    assert_int_equal(boat(0)->hit_by, GAME_SEAT_NONE);
+}
+
+static void sinking_oneself_costs_a_point_and_is_told(void **state)
+{
+    struct news news[GAME_NEWS];
+    (void)state;
+
+    boat(0)->hull = 1;
+    harbour_put(&t, 0, 600, 32 + 14, NORTH)->vy = -640;
+    step_until_sunk(0);
+    assert_int_equal(seat_of(0)->score, -1);
+    assert_int_equal(seat_of(0)->losses, 1);
+    assert_int_equal(count_news(news), 1);
+    assert_int_equal(news[0].by, 0);
+    assert_int_equal(news[0].whom, GAME_SEAT_NONE);
+    assert_string_equal(news[0].verb, "ran aground");
+}
+
+static void who_hit_it_shortly_before_is_credited_with_a_grounding(void **state)
+{
+    (void)state;
+    shoot();
+    boat(1)->hull = 1;
+    harbour_put(&t, 1, 600, 32 + 14, NORTH)->vy = -640;
+    step_until_sunk(1);
+    assert_int_equal(seat_of(0)->score, 1);
+    assert_int_equal(seat_of(1)->score, 0);
+}
+
+static void who_hit_it_long_ago_is_not(void **state)
+{
+    (void)state;
+    shoot();
+    table_run(&t, TUNE_CREDIT_TICKS);
+    boat(1)->hull = 1;
+    harbour_put(&t, 1, 600, 32 + 14, NORTH)->vy = -640;
+    step_until_sunk(1);
+    assert_int_equal(seat_of(0)->score, 0);
+    assert_int_equal(seat_of(1)->score, -1);
+    assert_int_equal(boat(1)->hit_by, GAME_SEAT_NONE);
+}
+
+static void ramming_hurts_the_one_that_is_rammed(void **state)
+{
+    (void)state;
+    harbour_put(&t, 0, 600, 600, EAST)->vx = 640;
+    harbour_put(&t, 1, 624, 600, SOUTH);
+    table_run(&t, 3);
+    assert_in_range(boat(1)->hull, HARBOUR_HULL - 25, HARBOUR_HULL - 8);
+    assert_int_equal(boat(0)->hull, HARBOUR_HULL);
+    assert_int_equal(boat(1)->hit_by, 0);
+}
+
+static void head_on_hurts_both_alike(void **state)
+{
+    (void)state;
+    harbour_put(&t, 0, 600, 600, EAST)->vx = 640;
+    harbour_put(&t, 1, 628, 600, WEST)->vx = -640;
+    table_run(&t, 5);
+    assert_true(boat(0)->hull < HARBOUR_HULL - 8);
+    assert_int_equal(boat(0)->hull, boat(1)->hull);
+}
+
+static void a_gentle_bump_does_not_hurt(void **state)
+{
+    (void)state;
+    harbour_put(&t, 0, 600, 600, EAST)->vx = TUNE_RAM_SPEED;
+    harbour_put(&t, 1, 624, 600, SOUTH);
+    table_run(&t, 10);
+    assert_true(boat(1)->vx > 0);
+    assert_int_equal(boat(1)->hull, HARBOUR_HULL);
+}
+
+static void ramming_sinks_and_scores(void **state)
+{
+    (void)state;
+    boat(1)->hull = 1;
+    harbour_put(&t, 0, 600, 600, EAST)->vx = 640;
+    harbour_put(&t, 1, 624, 600, SOUTH);
+    step_until_sunk(1);
+    assert_int_equal(seat_of(0)->score, 1);
+}
+
+static void the_score_limit_ends_the_round(void **state)
+{
+    (void)state;
+    seat_of(0)->score = (int16_t)(harbour_game.lobby.score_limit - 1);
+    aim_to_sink();
+    step_until_sunk(1);
+    assert_int_equal(table_head(&t)->phase, PHASE_RESULTS);
+}
+
+static void practice_does_not_count(void **state)
+{
+    (void)state;
+    table_command(&t, COMMAND_LEAVE, 1, 0, "");
+    table_step(&t);
+    assert_int_equal(table_head(&t)->phase, PHASE_LOBBY);
+    boat(0)->hull = 1;
+    harbour_put(&t, 0, 600, 32 + 14, NORTH)->vy = -640;
+    step_until_sunk(0);
+    assert_int_equal(seat_of(0)->score, 0);
+    assert_int_equal(seat_of(0)->losses, 0);
+}
+
+static void a_countdown_puts_all_boats_whole_on_spawns_of_their_own(void **state)
+{
+    (void)state;
+    harbour_begin(&t);
+    table_join(&t, GAME_SEATS, SEAT_HUMAN);
+    assert_int_equal(table_head(&t)->phase, PHASE_COUNTDOWN);
+    for (int i = 0; i < GAME_SEATS; i++) {
+        assert_int_equal(boat(i)->state, BOAT_AFLOAT);
+        assert_int_equal(boat(i)->hull, HARBOUR_HULL);
+        for (int k = 0; k < i; k++) {
+            assert_true(boat(i)->x != boat(k)->x || boat(i)->y != boat(k)->y);
+        }
+    }
+}
+
+static void a_countdown_clears_the_air_and_heals(void **state)
+{
+    (void)state;
+    shoot();
+    boat(0)->reload = 0;
+    harbour_put(&t, 1, 600, 1000, SOUTH);
+    harbour_hold(&t, 0, 0, 0, FIRE);
+    table_step(&t);
+    assert_int_equal(harbour_shells(&t), 1);
+    table_head(&t)->phase = PHASE_RESULTS;
+    table_head(&t)->phase_end_tick = table_head(&t)->tick + 1;
+    table_step(&t);
+    assert_int_equal(table_head(&t)->phase, PHASE_COUNTDOWN);
+    assert_int_equal(harbour_shells(&t), 0);
+    assert_int_equal(boat(1)->hull, HARBOUR_HULL);
+}
+
+static void nobody_moves_or_shoots_in_the_countdown_but_turrets_turn(void **state)
+{
+    int32_t x;
+    uint16_t turret;
+    (void)state;
+
+    harbour_begin(&t);
+    table_join(&t, 2, SEAT_HUMAN);
+    x = boat(0)->x;
+    turret = boat(0)->turret;
+    harbour_hold(&t, 0, 7, 7, FIRE);
+    table_run(&t, COUNTDOWN_TICKS - 1);
+    assert_int_equal(table_head(&t)->phase, PHASE_COUNTDOWN);
+    assert_int_equal(boat(0)->x, x);
+    assert_int_equal(boat(0)->shots, 0);
+    t.tick.inputs[0].bytes[2] = (uint8_t)(turret / 64 + 100);
+    table_step(&t);
+    assert_int_not_equal(boat(0)->turret, turret);
+}
+
+static void in_the_results_boats_drift_and_guns_are_off(void **state)
+{
+    (void)state;
+    table_head(&t)->phase = PHASE_RESULTS;
+    boat(0)->vx = 500;
+    harbour_hold(&t, 0, 7, 7, FIRE);
+    table_run(&t, 60);
+    assert_in_range(boat(0)->vx, 1, 400);
+    assert_int_equal(boat(0)->shots, 0);
+    assert_int_equal(boat(0)->heading, EAST);
+}
+
+static void shells_still_in_the_air_do_not_hurt_in_the_results(void **state)
+{
+    (void)state;
+    harbour_hold(&t, 0, 0, 0, FIRE);
+    table_step(&t);
+    table_head(&t)->phase = PHASE_RESULTS;
+    table_run(&t, 30);
+    assert_int_equal(harbour_shells(&t), 0);
+    assert_int_equal(boat(1)->hull, HARBOUR_HULL);
+}
+
+static void who_joins_plays_at_once_in_any_phase(void **state)
+{
+    (void)state;
+    for (int phase = 0; phase < PHASE_COUNT; phase++) {
+        set_up(NULL);
+        table_head(&t)->phase = (uint8_t)phase;
+        table_command(&t, COMMAND_JOIN, 9, SEAT_HUMAN, "Late");
+        table_step(&t);
+        assert_int_equal(boat(9)->state, BOAT_AFLOAT);
+        assert_int_equal(boat(9)->timer > 0, 1);
+    }
+}
+
+static void who_leaves_takes_boat_shells_and_claims_along(void **state)
+{
+    static const struct boat none;
+    (void)state;
+
+    table_command(&t, COMMAND_JOIN, 2, SEAT_HUMAN, "Cid");
+    table_step(&t);
+    shoot();
+    boat(0)->reload = 0;
+    harbour_hold(&t, 0, 0, 0, FIRE);
+    table_step(&t);
+    assert_int_equal(harbour_shells(&t), 1);
+    assert_int_equal(boat(1)->hit_by, 0);
+    table_command(&t, COMMAND_LEAVE, 0, 0, "");
+    table_step(&t);
+    assert_memory_equal(boat(0), &none, sizeof(none));
+    assert_int_equal(harbour_shells(&t), 0);
+    assert_int_equal(boat(1)->hit_by, GAME_SEAT_NONE);
+}
+
+static void a_seat_that_changes_hands_in_one_tick_gets_a_new_boat(void **state)
+{
+    (void)state;
+    boat(0)->hull = 5;
+    table_command(&t, COMMAND_JOIN, 2, SEAT_HUMAN, "Cid");
+    table_command(&t, COMMAND_LEAVE, 0, 0, "");
+    table_command(&t, COMMAND_JOIN, 0, SEAT_HUMAN, "Dot");
+    table_step(&t);
+    assert_string_equal(seat_of(0)->name, "Dot");
+    assert_int_equal(boat(0)->hull, HARBOUR_HULL);
+    assert_int_equal(boat(0)->timer, HARBOUR_PROTECT_TICKS - 1);
+}
+
+static void body_i_is_the_boat_of_seat_i(void **state)
+{
+    struct body bodies[GAME_BODIES];
+    (void)state;
+
+    t.g->bodies(t.world, bodies);
+    assert_int_equal(bodies[1].x, 700 * PX);
+    assert_int_equal(bodies[1].y, 600 * PX);
+    assert_int_equal(bodies[1].heading, SOUTH);
+    assert_int_equal(bodies[1].life, boat(1)->life);
+    for (int i = 2; i < GAME_BODIES; i++) {
+        assert_int_equal(bodies[i].life, 0);
+    }
+}
+
+/* One row for each way in which a world can pass its field table and still not be possible. */
+static void spoil_boat_in_quay(struct harbour *h)
+{
+    h->boats[0].x = 16 * PX;
+}
+
+static void spoil_boat_in_shallow_quay(struct harbour *h)
+{
+    h->boats[0].y = (32 + 9) * PX;
+}
+
+static void spoil_boat_beyond_map(struct harbour *h)
+{
+    h->boats[0].x = (OPEN_WIDTH + 2) * HARBOUR_TILE;
+}
+
+static void spoil_boat_without_player(struct harbour *h)
+{
+    h->boats[5] = h->boats[0];
+}
+
+static void spoil_player_without_boat(struct harbour *h)
+{
+    memset(&h->boats[0], 0, sizeof(h->boats[0]));
+}
+
+static void spoil_afloat_without_hull(struct harbour *h)
+{
+    h->boats[0].hull = 0;
+}
+
+static void spoil_sunk_with_hull(struct harbour *h)
+{
+    h->boats[0].state = BOAT_SUNK;
+    h->boats[0].timer = 5;
+}
+
+static void spoil_sunk_for_good(struct harbour *h)
+{
+    h->boats[0].state = BOAT_SUNK;
+    h->boats[0].hull = 0;
+    h->boats[0].timer = 0;
+}
+
+static void spoil_life(struct harbour *h)
+{
+    h->boats[0].life = 0;
+}
+
+static void spoil_hit_by_nobody(struct harbour *h)
+{
+    h->boats[0].hit_by = 7;
+}
+
+static void spoil_hit_by_no_seat(struct harbour *h)
+{
+    h->boats[0].hit_by = 100;
+}
+
+static void spoil_shell_of_nobody(struct harbour *h)
+{
+    h->shells[3] = (struct shell){ .x = 600 * PX, .y = 600 * PX, .owner = 9, .ttl = 5 };
+}
+
+static void spoil_shell_beyond_map(struct harbour *h)
+{
+    h->shells[3] = (struct shell){ .x = OPEN_WIDTH * HARBOUR_TILE, .y = 600 * PX, .ttl = 5 };
+}
+
+static void spoil_dead_shell(struct harbour *h)
+{
+    h->shells[3].x = 1;
+}
+
+static void spoil_head(struct harbour *h)
+{
+    h->head.phase_tick = h->head.tick + 5;
+}
+
+static void an_impossible_world_is_not_sane(void **state)
+{
+    static void (*const spoilers[])(struct harbour *) = {
+        spoil_boat_in_quay,        spoil_boat_in_shallow_quay, spoil_boat_beyond_map,
+        spoil_boat_without_player, spoil_player_without_boat,  spoil_afloat_without_hull,
+        spoil_sunk_with_hull,      spoil_sunk_for_good,        spoil_life,
+        spoil_hit_by_nobody,       spoil_hit_by_no_seat,       spoil_shell_of_nobody,
+        spoil_shell_beyond_map,    spoil_dead_shell,           spoil_head,
+    };
+    (void)state;
+
+    table_step(&t);
+    assert_true(table_is_sound(&t));
+    for (size_t i = 0; i < ARRAY_LEN(spoilers); i++) {
+        static struct table spoilt;
+
+        memcpy(&spoilt, &t, sizeof(t));
+        spoilers[i](harbour_of(&spoilt));
+        assert_true(fields_are_within(t.g->world_fields, spoilt.world));
+        if (t.g->is_sane(spoilt.world, spoilt.level)) {
+            fail_msg("spoiler %zu is not seen", i);
+        }
+    }
+}
+
+int main(void)
+{
+#define CLAIM(test) cmocka_unit_test_setup(test, set_up)
+    const struct CMUnitTest tests[] = {
+        CLAIM(the_gun_fires_and_must_be_loaded_again),
+        CLAIM(a_shell_flies_480_px_a_second_for_some_430_px),
+        CLAIM(a_shell_flies_along_the_turret_whatever_the_boat_does),
+        CLAIM(a_hit_costs_hull_and_is_remembered),
+        CLAIM(a_hit_pushes),
+        CLAIM(a_shell_passes_nothing_at_any_distance),
+        CLAIM(quays_and_rocks_stop_shells_and_piers_do_not),
+        CLAIM(the_fifth_hit_sinks),
+        CLAIM(a_sinking_scores_and_counts_as_a_loss),
+        CLAIM(a_sinking_is_told),
+        CLAIM(no_more_news_are_told_than_there_is_room_for),
+        CLAIM(a_sunk_boat_lies_two_seconds_and_comes_back_whole_and_new),
+        CLAIM(a_sunk_boat_does_not_shoot_or_get_hit),
+        CLAIM(respawn_is_at_the_spawn_furthest_from_all_others),
+        CLAIM(a_protected_boat_is_not_hurt),
+        CLAIM(protection_runs_out),
+        CLAIM(the_first_shot_ends_protection),
+        CLAIM(running_aground_slowly_does_not_hurt),
+        CLAIM(running_aground_at_speed_hurts_a_little),
+        CLAIM(sinking_oneself_costs_a_point_and_is_told),
+        CLAIM(who_hit_it_shortly_before_is_credited_with_a_grounding),
+        CLAIM(who_hit_it_long_ago_is_not),
+        CLAIM(ramming_hurts_the_one_that_is_rammed),
+        CLAIM(head_on_hurts_both_alike),
+        CLAIM(a_gentle_bump_does_not_hurt),
+        CLAIM(ramming_sinks_and_scores),
+        CLAIM(the_score_limit_ends_the_round),
+        CLAIM(practice_does_not_count),
+        CLAIM(a_countdown_puts_all_boats_whole_on_spawns_of_their_own),
+        CLAIM(a_countdown_clears_the_air_and_heals),
+        CLAIM(nobody_moves_or_shoots_in_the_countdown_but_turrets_turn),
+        CLAIM(in_the_results_boats_drift_and_guns_are_off),
+        CLAIM(shells_still_in_the_air_do_not_hurt_in_the_results),
+        CLAIM(who_joins_plays_at_once_in_any_phase),
+        CLAIM(who_leaves_takes_boat_shells_and_claims_along),
+        CLAIM(a_seat_that_changes_hands_in_one_tick_gets_a_new_boat),
+        CLAIM(body_i_is_the_boat_of_seat_i),
+        CLAIM(an_impossible_world_is_not_sane),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,572 @@
+/* The claims of game/lobby.h.
+ * SPDX-License-Identifier: MIT */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "game/lobby.h"
+
+enum {
+    COUNTDOWN = 5,
+    PLAY = 20,
+    RESULTS = 7,
+    SEATS = 4,
+    LIMIT = 3,
+};
+
+static const struct lobby_rules rules = {
+    .players_to_start = 2,
+    .seats = SEATS,
+    .teams = 2,
+    .score_limit = LIMIT,
+    .countdown_ticks = COUNTDOWN,
+    .play_ticks = PLAY,
+    .results_ticks = RESULTS,
+};
+
+static struct world_head head;
+static struct tick tick;
+
+static int set_up(void **state)
+{
+    (void)state;
+    memset(&tick, 0, sizeof(tick));
+    lobby_init(&head, 1, SEATS);
+    return 0;
+}
+
+static void step(void)
+{
+    lobby_step(&head, &rules, &tick);
+    tick.command_count = 0;
+}
+
+static void run(int ticks)
+{
+    for (int i = 0; i < ticks; i++) {
+        step();
+    }
+}
+
+static void command(int kind, int seat, int value, const char *text)
+{
+    struct command *c = &tick.commands[tick.command_count++];
+
+    memset(c, 0, sizeof(*c));
+    c->kind = (uint8_t)kind;
+    c->seat = (uint8_t)seat;
+    c->value = (uint8_t)value;
+    memcpy(c->text, text, strlen(text));
+}
+
+static void join(int seat, enum seat_kind kind)
+{
+    command(COMMAND_JOIN, seat, kind, "Ann");
+    step();
+}
+
+static void leave(int seat)
+{
+    command(COMMAND_LEAVE, seat, 0, "");
+    step();
+}
+
+/* Two people, and on to the phase's first tick. */
+static void enter(enum phase phase)
+{
+    join(0, SEAT_HUMAN);
+    join(1, SEAT_HUMAN);
+    assert_int_equal(head.phase, PHASE_COUNTDOWN);
+    run(phase >= PHASE_PLAY ? COUNTDOWN : 0);
+    run(phase >= PHASE_RESULTS ? PLAY : 0);
+    assert_int_equal(head.phase, phase);
+    assert_int_equal(head.phase_tick, head.tick);
+}
+
+static void a_new_head_is_an_empty_lobby(void **state)
+{
+    (void)state;
+    memset(&head, 0xFF, sizeof(head));
+    lobby_init(&head, 77, 3);
+    assert_int_equal(head.chance, 77);
+    assert_int_equal(head.seat_limit, 3);
+    assert_int_equal(head.phase, PHASE_LOBBY);
+    assert_int_equal(lobby_players(&head), 0);
+    assert_true(lobby_is_sane(&head));
+}
+
+static void a_step_is_one_tick(void **state)
+{
+    (void)state;
+    run(3);
+    assert_int_equal(head.tick, 3);
+}
+
+static void join_takes_an_empty_seat(void **state)
+{
+    (void)state;
+    join(2, SEAT_BOT);
+    assert_int_equal(head.seats[2].kind, SEAT_BOT);
+    assert_string_equal(head.seats[2].name, "Ann");
+    assert_int_equal(lobby_players(&head), 1);
+}
+
+static void join_of_a_taken_seat_is_ignored(void **state)
+{
+    (void)state;
+    join(2, SEAT_BOT);
+    command(COMMAND_JOIN, 2, SEAT_HUMAN, "Bob");
+    step();
+    assert_int_equal(head.seats[2].kind, SEAT_BOT);
+    assert_string_equal(head.seats[2].name, "Ann");
+}
+
+static void join_beyond_the_limit_is_ignored(void **state)
+{
+    (void)state;
+    join(SEATS - 1, SEAT_HUMAN);
+    join(SEATS, SEAT_HUMAN);
+    join(GAME_SEATS, SEAT_HUMAN);
+    join(255, SEAT_HUMAN);
+    assert_int_equal(lobby_players(&head), 1);
+}
+
+static void join_as_neither_human_nor_bot_is_ignored(void **state)
+{
+    (void)state;
+    join(0, SEAT_EMPTY);
+    join(0, SEAT_KIND_COUNT);
+    assert_int_equal(lobby_players(&head), 0);
+    assert_true(lobby_is_sane(&head));
+}
+
+static void a_name_is_cleaned_and_cut_at_a_whole_character(void **state)
+{
+    (void)state;
+    command(COMMAND_JOIN, 0, SEAT_HUMAN, "  A\tB\x01  ");
+    command(COMMAND_JOIN, 1, SEAT_HUMAN, "abcdefghijklmnopqrstuvw\xC3\xA9");
+    step();
+    assert_string_equal(head.seats[0].name, "A B");
+    assert_string_equal(head.seats[1].name, "abcdefghijklmnopqrstuvw");
+}
+
+static void leave_empties_the_seat_wholly(void **state)
+{
+    static const struct seat empty;
+    (void)state;
+
+    join(0, SEAT_HUMAN);
+    leave(0);
+    assert_memory_equal(&head.seats[0], &empty, sizeof(empty));
+}
+
+static void leave_of_an_empty_or_unknown_seat_is_ignored(void **state)
+{
+    (void)state;
+    enter(PHASE_PLAY);
+    leave(3);
+    leave(GAME_SEATS);
+    assert_int_equal(head.phase, PHASE_PLAY);
+}
+
+static void inputs_are_taken_over_but_neutral_for_empty_seats(void **state)
+{
+    static const struct input neutral;
+    (void)state;
+
+    memset(tick.inputs, 3, sizeof(tick.inputs));
+    join(1, SEAT_HUMAN);
+    assert_memory_equal(&head.inputs[1], &tick.inputs[1], sizeof(neutral));
+    assert_memory_equal(&head.inputs[0], &neutral, sizeof(neutral));
+    leave(1);
+    assert_memory_equal(&head.inputs[1], &neutral, sizeof(neutral));
+}
+
+static void commands_are_applied_in_order(void **state)
+{
+    (void)state;
+    join(0, SEAT_HUMAN);
+    command(COMMAND_LEAVE, 0, 0, "");
+    command(COMMAND_JOIN, 0, SEAT_BOT, "Bob");
+    step();
+    assert_string_equal(head.seats[0].name, "Bob");
+    command(COMMAND_JOIN, 1, SEAT_BOT, "Cid");
+    command(COMMAND_LEAVE, 1, 0, "");
+    step();
+    assert_int_equal(head.seats[1].kind, SEAT_EMPTY);
+}
+
+static void unknown_commands_and_chat_change_nothing(void **state)
+{
+    struct world_head before;
+    (void)state;
+
+    join(0, SEAT_HUMAN);
+    before = head;
+    command(COMMAND_COUNT, 0, 1, "");
+    command(255, 0, 1, "");
+    command(COMMAND_CHAT, 0, 1, "hello");
+    step();
+    before.tick++;
+    assert_memory_equal(&before, &head, sizeof(head));
+}
+
+static void one_player_stays_in_the_lobby(void **state)
+{
+    (void)state;
+    join(0, SEAT_HUMAN);
+    run(1000);
+    assert_int_equal(head.phase, PHASE_LOBBY);
+    assert_int_equal(head.phase_end_tick, 0);
+}
+
+static void enough_players_begin_the_countdown(void **state)
+{
+    (void)state;
+    join(0, SEAT_HUMAN);
+    join(3, SEAT_BOT);
+    assert_int_equal(head.phase, PHASE_COUNTDOWN);
+    assert_int_equal(head.phase_tick, head.tick);
+    assert_int_equal(head.phase_end_tick, head.tick + COUNTDOWN);
+    assert_int_equal(head.round, 1);
+}
+
+static void start_begins_the_countdown_alone(void **state)
+{
+    (void)state;
+    join(0, SEAT_HUMAN);
+    command(COMMAND_START, 0, 0, "");
+    step();
+    assert_int_equal(head.phase, PHASE_COUNTDOWN);
+    run(COUNTDOWN);
+    assert_int_equal(head.phase, PHASE_PLAY);
+}
+
+static void start_without_players_is_ignored(void **state)
+{
+    (void)state;
+    command(COMMAND_START, 0, 0, "");
+    step();
+    assert_int_equal(head.phase, PHASE_LOBBY);
+}
+
+static void start_outside_the_lobby_is_ignored(void **state)
+{
+    (void)state;
+    enter(PHASE_PLAY);
+    command(COMMAND_START, 0, 0, "");
+    step();
+    assert_int_equal(head.phase, PHASE_PLAY);
+    assert_int_equal(head.round, 1);
+}
+
+static void each_phase_lasts_its_time_and_the_round_comes_again(void **state)
+{
+    (void)state;
+    enter(PHASE_COUNTDOWN);
+    run(COUNTDOWN - 1);
+    assert_int_equal(head.phase, PHASE_COUNTDOWN);
+    step();
+    assert_int_equal(head.phase, PHASE_PLAY);
+    run(PLAY - 1);
+    assert_int_equal(head.phase, PHASE_PLAY);
+    step();
+    assert_int_equal(head.phase, PHASE_RESULTS);
+    run(RESULTS - 1);
+    assert_int_equal(head.phase, PHASE_RESULTS);
+    step();
+    assert_int_equal(head.phase, PHASE_COUNTDOWN);
+    assert_int_equal(head.round, 2);
+}
+
+static void a_countdown_zeroes_scores_and_losses(void **state)
+{
+    (void)state;
+    enter(PHASE_PLAY);
+    lobby_score(&head, &rules, 0, 2);
+    lobby_loss(&head, 1);
+    run(PLAY);
+    assert_int_equal(head.seats[0].score, 2);
+    assert_int_equal(head.seats[1].losses, 1);
+    run(RESULTS);
+    assert_int_equal(head.seats[0].score, 0);
+    assert_int_equal(head.seats[1].losses, 0);
+}
+
+static void a_newcomer_joins_in_any_phase(void **state)
+{
+    (void)state;
+    for (int phase = PHASE_COUNTDOWN; phase < PHASE_COUNT; phase++) {
+        set_up(NULL);
+        enter((enum phase)phase);
+        join(2, SEAT_HUMAN);
+        assert_int_equal(lobby_players(&head), 3);
+        assert_int_equal(head.phase, phase);
+    }
+}
+
+static void too_few_after_a_leave_fall_back_to_the_lobby(void **state)
+{
+    (void)state;
+    for (int phase = PHASE_COUNTDOWN; phase < PHASE_COUNT; phase++) {
+        set_up(NULL);
+        enter((enum phase)phase);
+        leave(1);
+        assert_int_equal(head.phase, PHASE_LOBBY);
+        assert_true(lobby_is_sane(&head));
+    }
+}
+
+static void enough_after_a_leave_play_on(void **state)
+{
+    (void)state;
+    enter(PHASE_PLAY);
+    join(2, SEAT_BOT);
+    leave(0);
+    assert_int_equal(head.phase, PHASE_PLAY);
+}
+
+static void who_started_alone_plays_the_round_and_ends_in_the_lobby(void **state)
+{
+    (void)state;
+    join(0, SEAT_HUMAN);
+    command(COMMAND_START, 0, 0, "");
+    run(1 + COUNTDOWN + PLAY);
+    assert_int_equal(head.phase, PHASE_RESULTS);
+    run(RESULTS);
+    assert_int_equal(head.phase, PHASE_LOBBY);
+}
+
+static void a_round_without_players_ends_at_once(void **state)
+{
+    (void)state;
+    join(0, SEAT_HUMAN);
+    command(COMMAND_START, 0, 0, "");
+    step();
+    leave(0);
+    assert_int_equal(head.phase, PHASE_LOBBY);
+}
+
+static void finish_ends_play_early(void **state)
+{
+    (void)state;
+    enter(PHASE_PLAY);
+    step();
+    lobby_finish(&head, &rules);
+    assert_int_equal(head.phase, PHASE_RESULTS);
+    assert_int_equal(head.phase_end_tick, head.tick + RESULTS);
+}
+
+static void finish_outside_play_does_nothing(void **state)
+{
+    (void)state;
+    lobby_finish(&head, &rules);
+    assert_int_equal(head.phase, PHASE_LOBBY);
+    enter(PHASE_COUNTDOWN);
+    lobby_finish(&head, &rules);
+    assert_int_equal(head.phase, PHASE_COUNTDOWN);
+}
+
+static void the_score_limit_ends_play(void **state)
+{
+    (void)state;
+    enter(PHASE_PLAY);
+    lobby_score(&head, &rules, 1, LIMIT - 1);
+    assert_int_equal(head.phase, PHASE_PLAY);
+    lobby_score(&head, &rules, 1, 1);
+    assert_int_equal(head.phase, PHASE_RESULTS);
+}
+
+static void practice_does_not_count(void **state)
+{
+    (void)state;
+    join(0, SEAT_HUMAN);
+    lobby_score(&head, &rules, 0, 1);
+    lobby_loss(&head, 0);
+    assert_int_equal(head.seats[0].score, 0);
+    assert_int_equal(head.seats[0].losses, 0);
+}
+
+static void empty_seats_do_not_score(void **state)
+{
+    (void)state;
+    enter(PHASE_PLAY);
+    lobby_score(&head, &rules, 3, 1);
+    lobby_loss(&head, 3);
+    assert_true(lobby_is_sane(&head));
+}
+
+static void scores_and_losses_stay_within_bounds(void **state)
+{
+    struct lobby_rules endless = rules;
+    (void)state;
+
+    endless.score_limit = 0;
+    enter(PHASE_PLAY);
+    lobby_score(&head, &endless, 0, 30000);
+    lobby_score(&head, &endless, 1, -30000);
+    head.seats[0].losses = UINT16_MAX;
+    lobby_loss(&head, 0);
+    assert_int_equal(head.seats[0].score, LOBBY_SCORE_MOST);
+    assert_int_equal(head.seats[1].score, -LOBBY_SCORE_MOST);
+    assert_int_equal(head.seats[0].losses, UINT16_MAX);
+    assert_int_equal(head.phase, PHASE_PLAY);
+}
+
+static void results_end_when_all_humans_are_ready(void **state)
+{
+    (void)state;
+    enter(PHASE_RESULTS);
+    join(2, SEAT_BOT);
+    command(COMMAND_READY, 0, 1, "");
+    step();
+    assert_int_equal(head.phase, PHASE_RESULTS);
+    command(COMMAND_READY, 1, 1, "");
+    step();
+    assert_int_equal(head.phase, PHASE_COUNTDOWN);
+    assert_int_equal(head.seats[0].is_ready, 0);
+}
+
+static void ready_can_be_taken_back(void **state)
+{
+    (void)state;
+    enter(PHASE_RESULTS);
+    command(COMMAND_READY, 0, 1, "");
+    step();
+    command(COMMAND_READY, 0, 0, "");
+    command(COMMAND_READY, 1, 1, "");
+    step();
+    assert_int_equal(head.phase, PHASE_RESULTS);
+}
+
+static void results_of_bots_alone_take_their_time(void **state)
+{
+    (void)state;
+    join(0, SEAT_BOT);
+    join(1, SEAT_BOT);
+    run(COUNTDOWN + PLAY + RESULTS - 1);
+    assert_int_equal(head.phase, PHASE_RESULTS);
+    step();
+    assert_int_equal(head.phase, PHASE_COUNTDOWN);
+}
+
+static void ready_in_play_or_with_an_odd_value_is_ignored(void **state)
+{
+    (void)state;
+    join(0, SEAT_HUMAN);
+    command(COMMAND_READY, 0, 2, "");
+    command(COMMAND_READY, 1, 1, "");
+    command(COMMAND_READY, 200, 1, "");
+    step();
+    assert_int_equal(head.seats[0].is_ready, 0);
+    assert_int_equal(head.seats[1].is_ready, 0);
+    join(1, SEAT_HUMAN);
+    run(COUNTDOWN);
+    command(COMMAND_READY, 0, 1, "");
+    step();
+    assert_int_equal(head.phase, PHASE_PLAY);
+    assert_int_equal(head.seats[0].is_ready, 0);
+}
+
+static void a_team_is_chosen_in_the_lobby_only_and_among_the_games(void **state)
+{
+    (void)state;
+    join(0, SEAT_HUMAN);
+    command(COMMAND_TEAM, 0, 1, "");
+    command(COMMAND_TEAM, 1, 1, "");
+    step();
+    assert_int_equal(head.seats[0].team, 1);
+    assert_int_equal(head.seats[1].team, 0);
+    command(COMMAND_TEAM, 0, 2, "");
+    step();
+    assert_int_equal(head.seats[0].team, 1);
+    join(1, SEAT_HUMAN);
+    command(COMMAND_TEAM, 0, 0, "");
+    step();
+    assert_int_equal(head.seats[0].team, 1);
+}
+
+/* Each case breaks a sound head in one place. */
+static void an_impossible_head_is_not_sane(void **state)
+{
+    struct world_head sound;
+    (void)state;
+
+    enter(PHASE_PLAY);
+    step();
+    sound = head;
+    assert_true(lobby_is_sane(&head));
+
+    head.seats[SEATS] = sound.seats[0];
+    assert_false(lobby_is_sane(&head));
+    head = sound;
+    head.seats[2].score = 1;
+    assert_false(lobby_is_sane(&head));
+    head = sound;
+    head.inputs[2].bytes[0] = 1;
+    assert_false(lobby_is_sane(&head));
+    head = sound;
+    head.phase_tick = head.tick + 1;
+    assert_false(lobby_is_sane(&head));
+    head = sound;
+    head.phase_end_tick = head.tick - 1;
+    assert_false(lobby_is_sane(&head));
+    head = sound;
+    head.phase = PHASE_LOBBY;
+    assert_false(lobby_is_sane(&head));
+    head.phase_end_tick = 0;
+    assert_true(lobby_is_sane(&head));
+    head = sound;
+    memset(head.seats, 0, sizeof(head.seats));
+    memset(head.inputs, 0, sizeof(head.inputs));
+    assert_false(lobby_is_sane(&head));
+}
+
+int main(void)
+{
+#define CLAIM(test) cmocka_unit_test_setup(test, set_up)
+    const struct CMUnitTest tests[] = {
+        CLAIM(a_new_head_is_an_empty_lobby),
+        CLAIM(a_step_is_one_tick),
+        CLAIM(join_takes_an_empty_seat),
+        CLAIM(join_of_a_taken_seat_is_ignored),
+        CLAIM(join_beyond_the_limit_is_ignored),
+        CLAIM(join_as_neither_human_nor_bot_is_ignored),
+        CLAIM(a_name_is_cleaned_and_cut_at_a_whole_character),
+        CLAIM(leave_empties_the_seat_wholly),
+        CLAIM(leave_of_an_empty_or_unknown_seat_is_ignored),
+        CLAIM(inputs_are_taken_over_but_neutral_for_empty_seats),
+        CLAIM(commands_are_applied_in_order),
+        CLAIM(unknown_commands_and_chat_change_nothing),
+        CLAIM(one_player_stays_in_the_lobby),
+        CLAIM(enough_players_begin_the_countdown),
+        CLAIM(start_begins_the_countdown_alone),
+        CLAIM(start_without_players_is_ignored),
+        CLAIM(start_outside_the_lobby_is_ignored),
+        CLAIM(each_phase_lasts_its_time_and_the_round_comes_again),
+        CLAIM(a_countdown_zeroes_scores_and_losses),
+        CLAIM(a_newcomer_joins_in_any_phase),
+        CLAIM(too_few_after_a_leave_fall_back_to_the_lobby),
+        CLAIM(enough_after_a_leave_play_on),
+        CLAIM(who_started_alone_plays_the_round_and_ends_in_the_lobby),
+        CLAIM(a_round_without_players_ends_at_once),
+        CLAIM(finish_ends_play_early),
+        CLAIM(finish_outside_play_does_nothing),
+        CLAIM(the_score_limit_ends_play),
+        CLAIM(practice_does_not_count),
+        CLAIM(empty_seats_do_not_score),
+        CLAIM(scores_and_losses_stay_within_bounds),
+        CLAIM(results_end_when_all_humans_are_ready),
+        CLAIM(ready_can_be_taken_back),
+        CLAIM(results_of_bots_alone_take_their_time),
+        CLAIM(ready_in_play_or_with_an_odd_value_is_ignored),
+        CLAIM(a_team_is_chosen_in_the_lobby_only_and_among_the_games),
+        CLAIM(an_impossible_head_is_not_sane),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -34,13 +34,39 @@ static int seats_of(const struct match *m, enum seat_kind kind)
     return count;
 }
 
+static bool name_is_taken(const struct match *m, const char *name)
+{
+    for (int i = 0; i < m->seat_limit; i++) {
+        if (m->seats[i].kind != SEAT_EMPTY && strcmp(m->seats[i].name, name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* "Ann", "Ann 2", "Ann 3"...; a long name is cut to make room for the number. */
+static void unique_name(const struct match *m, const char *name, char *unique, size_t size)
+{
+    text_format(unique, size, "%s", name);
+    for (int n = 2; name_is_taken(m, unique); n++) {
+        char cut[GAME_NAME_BYTES - 2];
+        char trimmed[GAME_NAME_BYTES - 2];
+
+        text_format(cut, sizeof(cut), "%s", name);
+        text_clean(trimmed, sizeof(trimmed), cut);
+        text_format(unique, size, "%s %d", trimmed, n);
+    }
+}
+
 static void fill_with_bots(struct match *m)
 {
+    char unique[GAME_NAME_BYTES + 1];
     int missing = m->bots_wanted - seats_of(m, SEAT_BOT);
 
     for (int i = m->seat_limit - 1; i >= 0 && missing > 0; i--) {
         if (m->seats[i].kind == SEAT_EMPTY) {
-            seat_set(&m->seats[i], SEAT_BOT, MATCH_SESSION_NONE, bot_names[i]);
+            unique_name(m, bot_names[i], unique, sizeof(unique));
+            seat_set(&m->seats[i], SEAT_BOT, MATCH_SESSION_NONE, unique);
             memset(m->bots + (size_t)i * m->game->bot_bytes, 0, m->game->bot_bytes);
             missing--;
         }
@@ -92,30 +118,6 @@ bool match_is_awake(const struct match *m)
     return m->viewers > 0;
 }
 
-static bool name_is_taken(const struct match *m, const char *name)
-{
-    for (int i = 0; i < m->seat_limit; i++) {
-        if (m->seats[i].kind != SEAT_EMPTY && strcmp(m->seats[i].name, name) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* "Ann", "Ann 2", "Ann 3"...; a long name is cut to make room for the number. */
-static void unique_name(const struct match *m, const char *name, char *unique, size_t size)
-{
-    text_format(unique, size, "%s", name);
-    for (int n = 2; name_is_taken(m, unique); n++) {
-        char cut[GAME_NAME_BYTES - 2];
-        char trimmed[GAME_NAME_BYTES - 2];
-
-        text_format(cut, sizeof(cut), "%s", name);
-        text_clean(trimmed, sizeof(trimmed), cut);
-        text_format(unique, size, "%s %d", trimmed, n);
-    }
-}
-
 static int find_seat(const struct match *m, enum seat_kind kind)
 {
     for (int i = 0; i < m->seat_limit; i++) {
@@ -143,9 +145,23 @@ uint8_t match_join(struct match *m, uint16_t session, const char *name)
     return (uint8_t)seat;
 }
 
+/* What the leaver asked for must not be done in the name of who comes next. */
+static void forget_requests(struct match *m, uint8_t seat)
+{
+    int kept = 0;
+
+    for (int i = 0; i < m->queued; i++) {
+        if (m->queue[i].seat != seat) {
+            m->queue[kept++] = m->queue[i];
+        }
+    }
+    m->queued = kept;
+}
+
 void match_leave(struct match *m, uint8_t seat)
 {
     assert(seat < m->seat_limit);
+    forget_requests(m, seat);
     seat_set(&m->seats[seat], SEAT_EMPTY, MATCH_SESSION_NONE, "");
     fill_with_bots(m);
 }
@@ -214,7 +230,9 @@ static void gather_commands(struct match *m, struct tick *tick)
             m->seats[i].is_changed = !add_seat_change(m, i, tick, &bits);
         }
     }
-    while (taken < m->queued && tick_add(tick, &bits, &m->queue[taken])) {
+    /* Who is not seated yet can't be heard yet; the order is kept, so the others wait too. */
+    while (taken < m->queued && !m->seats[m->queue[taken].seat].is_changed &&
+           tick_add(tick, &bits, &m->queue[taken])) {
         taken++;
     }
     m->queued -= taken;

@@ -61,14 +61,15 @@ static inline const struct world_head *match_head(const struct match *m)
     return (const struct world_head *)m->world;
 }
 
-/* Whether the next tick has anything to do: viewers, or seats that changed. */
+/* Whether anyone watches: without viewers the world stands still. */
 bool match_is_awake(const struct match *m);
 
 /* A seat for a person: an empty one, else a bot's; GAME_SEAT_NONE if all are people's. The name is
  * made unique in the match by a number behind it; the seat holds what it became. */
 uint8_t match_join(struct match *m, uint16_t session, const char *name);
 
-/* Gives the seat back; a bot takes it over if the match wants one. */
+/* Gives the seat back; a bot takes it over if the match wants one. What its person asked for and
+ * is still queued is forgotten. */
 void match_leave(struct match *m, uint8_t seat);
 
 /* Seats that a person could take. */

@@ -318,6 +318,20 @@ static void a_message_from_another_address_is_dropped(void **state)
     close(hand.fd);
 }
 
+static void a_message_of_another_session_is_dropped(void **state)
+{
+    static const uint8_t kick[] = { 0x44, 0xff, 0, 0, 0, 0, 0, 1 };
+
+    (void)state;
+    hand_join();
+    hand.peer ^= 0x1000;
+    hand_command(kick, sizeof kick);
+    take_all(&server);
+    assert_int_equal(dropped(NET_DROP_OTHER), 1);
+    assert_int_equal(server.count, 0);
+    close(hand.fd);
+}
+
 struct odd_connect {
     const char *what;
     size_t at;
@@ -482,6 +496,7 @@ int main(void)
         ON_BOTH(too_many_commands_are_dropped),
         ON_BOTH(too_long_messages_are_dropped),
         ON_BOTH(a_message_from_another_address_is_dropped),
+        ON_BOTH(a_message_of_another_session_is_dropped),
         ON_BOTH(a_connect_unlike_ours_takes_no_slot),
         ON_BOTH(a_claimed_mtu_is_clamped),
         ON_BOTH(a_client_claims_our_mtu_each_time),

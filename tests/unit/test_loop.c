@@ -381,6 +381,21 @@ static void a_reason_reaches_the_other_end_after_all_messages(void **state)
     }
 }
 
+static void a_leaving_peers_messages_are_not_told(void **state)
+{
+    (void)state;
+    open_table(&table, 1, &slow);
+    join(&table);
+    send_number(table.client, table.client_peer, NET_CONTROL, 1);
+    send_number(table.server, table.server_peer, NET_CONTROL, 1);
+    pass(&table, STEP_US);
+    table.server->ops->disconnect(table.server, table.server_peer, 1);
+    pass(&table, 1000000);
+    assert_int_equal(table.server_count, 1);
+    assert_int_equal(table.server_seen[0].kind, NET_DISCONNECTED);
+    close_table(&table);
+}
+
 static void dropping_is_silent_here_and_heard_there(void **state)
 {
     (void)state;
@@ -556,6 +571,7 @@ int main(void)
         cmocka_unit_test(silence_ends_a_connection),
         cmocka_unit_test(the_queue_refuses_more_than_its_bytes_until_they_are_through),
         cmocka_unit_test(a_reason_reaches_the_other_end_after_all_messages),
+        cmocka_unit_test(a_leaving_peers_messages_are_not_told),
         cmocka_unit_test(dropping_is_silent_here_and_heard_there),
         cmocka_unit_test(messages_of_a_dropped_peer_are_not_told),
         cmocka_unit_test(a_dead_id_does_nothing_even_when_its_slot_lives_again),

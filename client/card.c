@@ -52,40 +52,53 @@ void card_draw(const struct scene_frame *f, const struct scene *scene)
     }
 }
 
-/* Walks the hint's words; draws them when `x` is where it begins, else only measures. */
-static float walk_hint(const struct scene_frame *f, const struct scene *scene, float x, float y,
-                       float opacity, bool is_drawn)
-{
-    float begin = x;
-
-    for (size_t i = 0; i < ARRAY_LEN(hinted); i++) {
-        const char *text = hinted[i] == ACTION_CARD ? "all keys" : says(scene, hinted[i]);
-        const char *keys = controls_bindings[hinted[i]].shown;
-        if (text == NULL) {
-            continue;
-        }
-        if (is_drawn) {
-            font_draw(f->font, f->paint, FONT_BOLD, FONT_LEFT, x, y,
-                      paint_fade(palette_ink(INK_ACCENT), opacity), keys);
-        }
-        x += font_width(f->font, FONT_BOLD, keys) + 6 * f->unit;
-        if (is_drawn) {
-            font_draw(f->font, f->paint, FONT_BODY, FONT_LEFT, x, y,
-                      paint_fade(palette_ink(INK_TEXT), opacity), text);
-        }
-        x += font_width(f->font, FONT_BODY, text) + 16 * f->unit;
-    }
-    return x - begin - 16 * f->unit;
-}
-
-void card_hint(const struct scene_frame *f, const struct scene *scene, float x, float bottom,
-               float opacity)
+/* One entry of the hint; draws it when `is_drawn`, and returns where the next one begins. */
+static float hint_entry(const struct scene_frame *f, const char *keys, const char *text, float x,
+                        float y, float opacity, bool is_drawn)
 {
     float u = f->unit;
-    float height = font_height(f->font, FONT_BODY) + 10 * u;
-    float width = walk_hint(f, scene, 0, 0, 0, false);
+    float gap = font_width(f->font, FONT_BOLD, keys) + 6 * u;
 
-    paint_round(f->paint, x - width / 2 - 14 * u, bottom - height, width + 28 * u, height, 6 * u,
+    if (is_drawn) {
+        font_draw(f->font, f->paint, FONT_BOLD, FONT_LEFT, x, y,
+                  paint_fade(palette_ink(INK_ACCENT), opacity), keys);
+        font_draw(f->font, f->paint, FONT_BODY, FONT_LEFT, x + gap, y,
+                  paint_fade(palette_ink(INK_TEXT), opacity), text);
+    }
+    return x + gap + font_width(f->font, FONT_BODY, text) + 16 * u;
+}
+
+/* The hint's entries from first to last, without the last; returns where they end. */
+static float hint_row(const struct scene_frame *f, const struct scene *scene, size_t first,
+                      size_t last, float x, float y, float opacity, bool is_drawn)
+{
+    for (size_t i = first; i < last; i++) {
+        const char *text = hinted[i] == ACTION_CARD ? "all keys" : says(scene, hinted[i]);
+        if (text != NULL) {
+            x = hint_entry(f, controls_bindings[hinted[i]].shown, text, x, y, opacity, is_drawn);
+        }
+    }
+    return x - 16 * f->unit;
+}
+
+/* In one row where the window is wide enough, else in two. */
+float card_hint(const struct scene_frame *f, const struct scene *scene, float x, float bottom,
+                float opacity)
+{
+    float u = f->unit;
+    float line = font_height(f->font, FONT_BODY) + 2 * u;
+    float room = (float)f->camera.width - 40 * u;
+    bool is_one = hint_row(f, scene, 0, ARRAY_LEN(hinted), 0, 0, 0, false) <= room;
+    size_t cut = is_one ? ARRAY_LEN(hinted) : ARRAY_LEN(hinted) / 2 + 1;
+    float widths[2] = { hint_row(f, scene, 0, cut, 0, 0, 0, false),
+                        hint_row(f, scene, cut, ARRAY_LEN(hinted), 0, 0, 0, false) };
+    float width = fmaxf(widths[0], widths[1]) + 28 * u;
+    float height = line * (is_one ? 1.0f : 2.0f) + 8 * u;
+
+    paint_round(f->paint, x - width / 2, bottom - height, width, height, 6 * u,
                 paint_fade(palette_ink(INK_PANEL), opacity));
-    walk_hint(f, scene, x - width / 2, bottom - height + 5 * u, opacity, true);
+    hint_row(f, scene, 0, cut, x - widths[0] / 2, bottom - height + 4 * u, opacity, true);
+    hint_row(f, scene, cut, ARRAY_LEN(hinted), x - widths[1] / 2, bottom - height + 4 * u + line,
+             opacity, true);
+    return height;
 }

@@ -8,8 +8,9 @@
 /* All keys, in the middle. `scene` may be NULL. */
 void card_draw(const struct scene_frame *f, const struct scene *scene);
 
-/* The keys that one needs first, in one line around the middle of `x`, with its bottom at y. */
-void card_hint(const struct scene_frame *f, const struct scene *scene, float x, float bottom,
-               float opacity);
+/* The keys that one needs first, around the middle of `x`, with its bottom at y. Returns its
+ * height. */
+float card_hint(const struct scene_frame *f, const struct scene *scene, float x, float bottom,
+                float opacity);
 
 #endif

@@ -55,7 +55,7 @@ static int pixel_size(const struct face *face, float scale)
     return size < 7 ? 7 : (int)size;
 }
 
-struct font *font_open(SDL_Renderer *renderer, char *fault, size_t size)
+struct font *font_open(char *fault, size_t size)
 {
     struct font *f = calloc(1, sizeof(*f));
 
@@ -64,7 +64,6 @@ struct font *font_open(SDL_Renderer *renderer, char *fault, size_t size)
         free(f);
         return NULL;
     }
-    f->renderer = renderer;
     f->scale = 1;
     for (int i = 0; i < FONT_STYLES; i++) {
         f->faces[i] = TTF_OpenFont(faces[i].path, pixel_size(&faces[i], 1));
@@ -77,6 +76,11 @@ struct font *font_open(SDL_Renderer *renderer, char *fault, size_t size)
         }
     }
     return f;
+}
+
+void font_use(struct font *f, SDL_Renderer *renderer)
+{
+    f->renderer = renderer;
 }
 
 void font_forget(struct font *f)

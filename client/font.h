@@ -24,7 +24,10 @@ enum font_align {
 struct font;
 
 /* Loads the faces. NULL: `fault` names the file and the package to install. */
-struct font *font_open(SDL_Renderer *renderer, char *fault, size_t size);
+struct font *font_open(char *fault, size_t size);
+
+/* Draws with that renderer from now on; what was kept of another one has been forgotten. */
+void font_use(struct font *f, SDL_Renderer *renderer);
 void font_close(struct font *f);
 
 /* How many output pixels one unit of the HUD is; call once a frame, cheap when unchanged. */
@@ -53,7 +56,7 @@ float font_width(struct font *f, enum font_style style, const char *text);
 /* From one line's top to the next one's, in output pixels. */
 float font_height(const struct font *f, enum font_style style);
 
-/* After SDL lost its textures. */
+/* Gives up all textures; they are made anew. */
 void font_forget(struct font *f);
 
 #endif

@@ -7,8 +7,9 @@
 #include "client/scene.h"
 
 enum {
-    TEXEL_PX = 2, /* world pixels in one of the water's */
-    REACH = 3,    /* squares around a point that its depth depends on */
+    TEXEL_PX = 2,    /* world pixels in one of the water's */
+    DEPTH_REACH = 2, /* squares around a point that its depth depends on */
+    SHADE_REACH = 1, /* and its shade */
 };
 
 /* A square's side in world pixels. */
@@ -37,15 +38,16 @@ enum harbour_square harbour_ground_square(const struct harbour_level *level, int
 }
 
 /* How far a point is from the nearest thing that stands in the water; piers stand on posts and
- * count only for the shade. */
-static float distance_to_land(const struct harbour_level *level, float x, float y, bool with_piers)
+ * count only for the shade. At most `reach` squares. */
+static float distance_to_land(const struct harbour_level *level, float x, float y, bool with_piers,
+                              int reach)
 {
     int column = (int)floorf(x / side);
     int row = (int)floorf(y / side);
-    float nearest = REACH * side;
+    float nearest = (float)reach * side;
 
-    for (int r = row - REACH; r <= row + REACH; r++) {
-        for (int c = column - REACH; c <= column + REACH; c++) {
+    for (int r = row - reach; r <= row + reach; r++) {
+        for (int c = column - reach; c <= column + reach; c++) {
             enum harbour_square square = harbour_ground_square(level, c, r);
             if (square == SQUARE_WATER || (square == SQUARE_PIER && !with_piers)) {
                 continue;
@@ -84,8 +86,8 @@ static float value_noise(float x, float y, int seed)
 static SDL_Color water_at(const struct harbour_level *level, float x, float y)
 {
     float swell = value_noise(x / 110, y / 80, 1) * 0.65f + value_noise(x / 31, y / 19, 2) * 0.35f;
-    float land = distance_to_land(level, x, y, false) + (swell - 0.5f) * 14;
-    float caster = distance_to_land(level, x - 7, y - 9, true);
+    float land = distance_to_land(level, x, y, false, DEPTH_REACH) + (swell - 0.5f) * 14;
+    float caster = distance_to_land(level, x - 7, y - 9, true, SHADE_REACH);
     SDL_Color color = paint_mix(deep_water, open_water, swell * 1.25f - 0.12f);
 
     color = paint_mix(color, shallows, 0.75f * expf(-fmaxf(land, 0) / 26));

@@ -204,19 +204,23 @@ static void draw_phase(const struct hud *hud, const struct scene_frame *f)
     }
 }
 
-static void draw_hint(const struct hud *hud, const struct scene_frame *f, const struct stage *stage)
+/* The lowest line: keys for newcomers, a word for onlookers. Returns where the free place above it
+ * ends. */
+static float draw_hint(const struct hud *hud, const struct scene_frame *f,
+                       const struct stage *stage)
 {
     float left = hint_seconds - seconds_since(f, hud->begun_us);
     float x = (float)f->camera.width / 2;
     float bottom = (float)f->camera.height - 12 * f->unit;
 
     if (f->view->seat >= GAME_SEATS) {
-        font_draw_edged(f->font, f->paint, FONT_BODY, FONT_CENTRE, x,
-                        bottom - font_height(f->font, FONT_BODY), palette_ink(INK_DIM),
+        bottom -= font_height(f->font, FONT_BODY);
+        font_draw_edged(f->font, f->paint, FONT_BODY, FONT_CENTRE, x, bottom, palette_ink(INK_DIM),
                         "You are watching: every seat is taken");
     } else if (f->controls != NULL && left > 0) {
-        card_hint(f, stage->scene, x, bottom, fminf(1, left));
+        bottom -= card_hint(f, stage->scene, x, bottom, fminf(1, left));
     }
+    return bottom;
 }
 
 static const char *const state_titles[] = {
@@ -266,22 +270,30 @@ static void draw_note(const struct hud *hud, const struct scene_frame *f)
     }
 }
 
-void hud_draw(struct hud *hud, const struct scene_frame *f, const struct stage *stage,
-              float feed_bottom)
+/* What needs a world to speak of. */
+static void draw_match(struct hud *hud, const struct scene_frame *f, const struct stage *stage)
+{
+    float u = f->unit;
+
+    hud->begun_us = hud->begun_us == 0 ? f->view->now_us : hud->begun_us;
+    draw_clock(f);
+    draw_own(f, stage);
+    scoreboard_brief(f, (float)f->camera.width - margin * u, 10 * u);
+    float bottom = draw_hint(hud, f, stage) - 8 * u;
+    bottom -= chat_draw(&hud->chat, f, margin * u, bottom,
+                        fminf(470 * u, (float)f->camera.width - 2 * margin * u));
+    draw_feed(f, bottom - 2 * u);
+    if (f->view->state == VIEW_PLAYING) {
+        draw_phase(hud, f);
+    }
+}
+
+void hud_draw(struct hud *hud, const struct scene_frame *f, const struct stage *stage)
 {
     const struct view *view = f->view;
-    bool has_picture = view->state == VIEW_PLAYING || view->state == VIEW_LOST;
 
-    if (has_picture && view->game != NULL) {
-        hud->begun_us = hud->begun_us == 0 ? view->now_us : hud->begun_us;
-        draw_clock(f);
-        draw_own(f, stage);
-        scoreboard_brief(f, (float)f->camera.width - margin * f->unit, 10 * f->unit);
-        draw_feed(f, feed_bottom);
-        draw_hint(hud, f, stage);
-        if (view->state == VIEW_PLAYING) {
-            draw_phase(hud, f);
-        }
+    if ((view->state == VIEW_PLAYING || view->state == VIEW_LOST) && view->game != NULL) {
+        draw_match(hud, f, stage);
     }
     draw_status(f);
     draw_note(hud, f);

@@ -4,11 +4,13 @@
 #ifndef HP_HUD_H
 #define HP_HUD_H
 
+#include "client/chat.h"
 #include "client/stage.h"
 
 /* What the HUD shows beside the view. */
 struct hud {
     uint64_t begun_us; /* first playing frame; 0: none yet. The newcomers' hint counts from here */
+    struct chat chat;
     bool shows_scores;
     bool shows_card;
     char note[VIEW_TEXT_BYTES]; /* the window's own word: "Saved ...". */
@@ -18,8 +20,7 @@ struct hud {
 /* A word of the window's own, shown for some seconds. */
 void hud_say(struct hud *hud, uint64_t now_us, const char *text);
 
-/* Draws all of it. f's paint place is the output. `feed_bottom` is where the event feed ends. */
-void hud_draw(struct hud *hud, const struct scene_frame *f, const struct stage *stage,
-              float feed_bottom);
+/* Draws all of it. f's paint place is the output. */
+void hud_draw(struct hud *hud, const struct scene_frame *f, const struct stage *stage);
 
 #endif

@@ -4,13 +4,17 @@
 
 #include <math.h>
 
+#include "client/raster.h"
+
 /* The edge runs from full colour half a pixel inside the line to nothing half a pixel outside. */
 static const float feather_px = 0.5f;
 static const float pi = 3.14159265f;
 
-void paint_init(struct paint *p, SDL_Renderer *renderer)
+void paint_init(struct paint *p, SDL_Renderer *renderer, SDL_Surface *surface)
 {
+    SDL_SetRenderDrawBlendMode(renderer, SDL_BLENDMODE_BLEND);
     p->renderer = renderer;
+    p->surface = surface;
     p->vertex_count = 0;
     p->index_count = 0;
     paint_begin(p, 0, 0);
@@ -25,7 +29,10 @@ void paint_begin(struct paint *p, int width, int height)
 
 void paint_flush(struct paint *p)
 {
-    if (p->index_count > 0) {
+    if (p->index_count > 0 && p->surface != NULL) {
+        SDL_RenderFlush(p->renderer); /* what SDL still holds back lies beneath */
+        raster_fill(p->surface, p->vertices, p->indices, p->index_count);
+    } else if (p->index_count > 0) {
         SDL_RenderGeometry(p->renderer, NULL, p->vertices, p->vertex_count, p->indices,
                            p->index_count);
     }
@@ -222,9 +229,7 @@ void paint_shaded(struct paint *p, const SDL_FPoint *points, int count, SDL_Colo
         int here = rim + 2 * i;
         int next = rim + 2 * ((i + 1) % count);
         add_triangle(p, hub, here, next);
-        if (!p->is_coarse) {
-            add_quad(p, here, here + 1, next + 1, next);
-        }
+        add_quad(p, here, here + 1, next + 1, next);
     }
 }
 
@@ -251,7 +256,7 @@ static void add_across(struct paint *p, SDL_FPoint at, SDL_FPoint out, float hal
 
 static void join_across(struct paint *p, int here, int next)
 {
-    for (int row = p->is_coarse ? 1 : 0; row < (p->is_coarse ? 2 : 3); row++) {
+    for (int row = 0; row < 3; row++) {
         add_quad(p, here + row, here + row + 1, next + row + 1, next + row);
     }
 }

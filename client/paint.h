@@ -26,9 +26,9 @@ struct paint_place {
 
 struct paint {
     SDL_Renderer *renderer;
+    SDL_Surface *surface; /* the pixels behind it: filled without SDL. NULL: there are none */
     struct paint_place place;
-    bool is_coarse; /* no soft edges */
-    float width;    /* of the output; what lies wholly outside is left out */
+    float width; /* of the output; what lies wholly outside is left out */
     float height;
     int vertex_count;
     int index_count;
@@ -44,8 +44,8 @@ struct paint_knot {
     SDL_Color color;
 };
 
-/* Borrows the renderer. */
-void paint_init(struct paint *p, SDL_Renderer *renderer);
+/* Borrows both; the surface is what the renderer draws into, or NULL. */
+void paint_init(struct paint *p, SDL_Renderer *renderer, SDL_Surface *surface);
 
 /* Begins an output of that size; place is the output itself: one unit a pixel. */
 void paint_begin(struct paint *p, int width, int height);

@@ -19,28 +19,6 @@ enum {
     NAMES_MOST = 100, /* pictures in one second */
 };
 
-/* The mean of each shrink x shrink pixels, written over the picture's own beginning. */
-static void average(uint8_t *pixels, int width, int height, int shrink)
-{
-    uint8_t *to = pixels;
-
-    for (int y = 0; y < height / shrink; y++) {
-        for (int x = 0; x < width / shrink * CHANNELS; x++) {
-            const uint8_t *from =
-                pixels +
-                ((size_t)y * (size_t)width * (size_t)shrink + (size_t)(x / CHANNELS * shrink)) *
-                    CHANNELS +
-                (size_t)(x % CHANNELS);
-            unsigned sum = 0;
-            for (int i = 0; i < shrink * shrink; i++) {
-                sum +=
-                    from[((size_t)(i / shrink) * (size_t)width + (size_t)(i % shrink)) * CHANNELS];
-            }
-            *to++ = (uint8_t)(sum / (unsigned)(shrink * shrink));
-        }
-    }
-}
-
 static bool write_png(const uint8_t *pixels, int width, int height, const char *path, char *fault,
                       size_t size)
 {
@@ -66,7 +44,7 @@ static bool write_png(const uint8_t *pixels, int width, int height, const char *
     return true;
 }
 
-bool picture_save(SDL_Renderer *renderer, int shrink, const char *path, char *fault, size_t size)
+bool picture_save(SDL_Renderer *renderer, const char *path, char *fault, size_t size)
 {
     int width = 0;
     int height = 0;
@@ -82,8 +60,7 @@ bool picture_save(SDL_Renderer *renderer, int shrink, const char *path, char *fa
     if (!is_done) {
         text_format(fault, size, "Can't read the picture back: %s", SDL_GetError());
     } else {
-        average(pixels, width, height, shrink);
-        is_done = write_png(pixels, width / shrink, height / shrink, path, fault, size);
+        is_done = write_png(pixels, width, height, path, fault, size);
     }
     free(pixels);
     return is_done;

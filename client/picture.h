@@ -6,9 +6,8 @@
 
 #include "base/base.h"
 
-/* Writes what the renderer has drawn, each `shrink` x `shrink` pixels (1: all as they are) as one.
- * The file is whole or not there. False: `fault` says why. */
-bool picture_save(SDL_Renderer *renderer, int shrink, const char *path, char *fault, size_t size);
+/* Writes what the renderer has drawn. The file is whole or not there. False: `fault` says why. */
+bool picture_save(SDL_Renderer *renderer, const char *path, char *fault, size_t size);
 
 /* A new name in the player's pictures folder: homeport-DATE-TIME.png. False: `fault` says why. */
 bool picture_name(char *path, size_t path_size, char *fault, size_t size);

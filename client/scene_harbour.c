@@ -61,12 +61,14 @@ static void draw_glint(struct paint *p, const struct harbour_level *level, int c
                               (int)floorf(y / square_px))) {
         return;
     }
-    struct paint_knot knots[3] = {
-        { x - half, y + 1.5f, 0.4f, paint_fade(color, 0.2f) },
-        { x, y, 1.3f, color },
-        { x + half, y + 1.5f, 0.4f, paint_fade(color, 0.2f) },
-    };
-    paint_ribbon(p, knots, 3);
+    struct paint_knot knots[5];
+    for (int i = 0; i < 5; i++) {
+        float way = (float)(i - 2) / 2;
+        knots[i] =
+            (struct paint_knot){ x + half * way, y + 1.4f * way * way, 1.5f - 1.1f * fabsf(way),
+                                 paint_fade(color, 1 - 0.8f * fabsf(way)) };
+    }
+    paint_ribbon(p, knots, 5);
 }
 
 static void draw_glints(const struct scene_frame *f)

@@ -31,6 +31,7 @@ struct puck_memory {
 };
 
 static const float whole_turn = 6.2831853f;
+static const SDL_Color floor_color = { 7, 26, 42, 255 }; /* as around the picture */
 static const SDL_Color table_light = { 32, 74, 92, 255 };
 static const SDL_Color table_dark = { 22, 54, 72, 255 };
 static const SDL_Color mark = { 120, 176, 190, 110 };
@@ -59,17 +60,21 @@ static struct paint_place table_place(const struct paint *p)
     return paint_within(&p->place, MARGIN, MARGIN_TOP, 0, 1);
 }
 
+/* The line that must not be crossed, and its light upon the table. */
 static void draw_goal(struct paint *p, int seat)
 {
-    float x = seat == 0 ? 0.0f : (float)PUCK_WIDTH;
+    enum { STEPS = 14 };
+    const float step = 3;
     SDL_Color color = palette_seat(seat);
-    SDL_Color none = paint_fade(color, 0);
-    struct paint_knot glow[2] = { { x, 0, 26, paint_fade(color, 0.35f) },
-                                  { x, PUCK_HEIGHT, 26, paint_fade(color, 0.35f) } };
 
-    (void)none;
-    paint_ribbon(p, glow, 2);
-    paint_line(p, x, 0, x, PUCK_HEIGHT, 4, color);
+    for (int i = 0; i < STEPS; i++) {
+        float dark = (float)i / STEPS;
+        SDL_Color light = paint_fade(color, 0.30f * (1 - dark) * (1 - dark));
+        float inward = step * (float)i;
+        float x = seat == 0 ? inward : (float)PUCK_WIDTH - inward - step;
+        paint_box(p, x, 0, step, PUCK_HEIGHT, light, light);
+    }
+    paint_box(p, seat == 0 ? 0 : (float)PUCK_WIDTH - 4, 0, 4, PUCK_HEIGHT, color, color);
 }
 
 static void ground(struct paint *p, const struct view *view)
@@ -79,8 +84,7 @@ static void ground(struct paint *p, const struct view *view)
     const float h = PUCK_HEIGHT;
 
     (void)view;
-    paint_box(p, 0, 0, w + 2 * MARGIN, h + MARGIN + MARGIN_TOP, (SDL_Color){ 10, 24, 36, 255 },
-              (SDL_Color){ 6, 16, 26, 255 });
+    paint_box(p, 0, 0, w + 2 * MARGIN, h + MARGIN + MARGIN_TOP, floor_color, floor_color);
     p->place = table_place(p);
     paint_round(p, -12, -12, w + 24, h + 24, 12, (SDL_Color){ 0, 0, 0, 90 });
     paint_round(p, -10, -10, w + 20, h + 20, 10, (SDL_Color){ 74, 92, 104, 255 });

@@ -15,15 +15,24 @@ enum {
 static const float least_unit = 0.68f;
 static const SDL_Color abyss = { 7, 26, 42, 255 };
 
-bool screen_open(struct screen *s, SDL_Renderer *renderer, char *fault, size_t size)
+void screen_use(struct screen *s, const struct canvas *canvas)
+{
+    s->renderer = canvas->renderer;
+    s->stage.renderer = canvas->renderer;
+    font_use(s->font, canvas->renderer);
+    paint_init(&s->paint, canvas->renderer, canvas->surface);
+}
+
+bool screen_open(struct screen *s, const struct canvas *canvas, char *fault, size_t size)
 {
     memset(s, 0, sizeof(*s));
-    s->renderer = renderer;
-    SDL_SetRenderDrawBlendMode(renderer, SDL_BLENDMODE_BLEND);
-    paint_init(&s->paint, renderer);
-    s->font = font_open(renderer, fault, size);
-    stage_init(&s->stage, renderer);
-    return s->font != NULL;
+    s->font = font_open(fault, size);
+    if (s->font == NULL) {
+        return false;
+    }
+    stage_init(&s->stage);
+    screen_use(s, canvas);
+    return true;
 }
 
 void screen_close(struct screen *s)
@@ -69,16 +78,13 @@ void screen_draw(struct screen *s, const struct view *view, const struct control
         .shows_ghost = s->shows_overlay,
     };
     float right = (float)f.camera.width - 14 * f.unit;
-    float bottom = (float)f.camera.height - 48 * f.unit;
 
     font_scale(s->font, f.unit);
     SDL_SetRenderDrawColor(s->renderer, abyss.r, abyss.g, abyss.b, abyss.a);
     SDL_RenderClear(s->renderer);
     paint_begin(&s->paint, f.camera.width, f.camera.height);
     stage_draw(&s->stage, &f);
-    bottom -=
-        chat_draw(&s->chat, &f, 14 * f.unit, bottom, fminf(470 * f.unit, right - 14 * f.unit));
-    hud_draw(&s->hud, &f, &s->stage, bottom - 4 * f.unit);
+    hud_draw(&s->hud, &f, &s->stage);
     if (s->shows_overlay) {
         overlay_draw(&f, right, 132 * f.unit, s->frame_us);
     }

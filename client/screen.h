@@ -3,7 +3,7 @@
 #ifndef HP_SCREEN_H
 #define HP_SCREEN_H
 
-#include "client/chat.h"
+#include "client/canvas.h"
 #include "client/hud.h"
 #include "client/menu.h"
 
@@ -12,7 +12,6 @@ struct screen {
     struct font *font;
     struct stage stage;
     struct hud hud;
-    struct chat chat;
     struct menu menu;
     bool shows_overlay;
     float frame_us; /* from frame to frame, smoothed */
@@ -20,8 +19,8 @@ struct screen {
     struct paint paint;
 };
 
-/* Borrows the renderer. False: `fault` says why; nothing is left to close. */
-bool screen_open(struct screen *s, SDL_Renderer *renderer, char *fault, size_t size);
+/* Borrows the canvas. False: `fault` says why; nothing is left to close. */
+bool screen_open(struct screen *s, const struct canvas *canvas, char *fault, size_t size);
 void screen_close(struct screen *s);
 
 /* Moves the picture on to this view: camera, effects. Before the input is read. */
@@ -30,7 +29,10 @@ void screen_update(struct screen *s, const struct view *view, int width, int hei
 /* Draws the view; does not present. `controls` may be NULL. */
 void screen_draw(struct screen *s, const struct view *view, const struct controls *controls);
 
-/* The renderer lost its textures: all are made anew. */
+/* Gives up all textures: the renderer has lost them, or is about to go. They are made anew. */
 void screen_forget(struct screen *s);
+
+/* Goes on with the canvas's new renderer. */
+void screen_use(struct screen *s, const struct canvas *canvas);
 
 #endif

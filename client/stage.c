@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "client/canvas.h"
+
 /* How much of a followed world a window shows, at its own shape: never more than this. */
 static const float shown_width = 1000;
 static const float shown_height = 563;
@@ -17,10 +19,9 @@ enum {
     GROUND_LEAST = 64,
 };
 
-void stage_init(struct stage *stage, SDL_Renderer *renderer)
+void stage_init(struct stage *stage)
 {
     memset(stage, 0, sizeof(*stage));
-    stage->renderer = renderer;
 }
 
 void stage_forget(struct stage *stage)
@@ -126,6 +127,48 @@ void stage_update(struct stage *stage, const struct view *view, int width, int h
     stage->scene->update(stage->state, view);
 }
 
+/* The ground through the graphics card: into a texture that can be drawn upon. */
+static SDL_Texture *ground_by_card(struct stage *stage, struct paint *p, const struct view *view,
+                                   int width, int height, float zoom)
+{
+    SDL_Texture *texture = SDL_CreateTexture(stage->renderer, SDL_PIXELFORMAT_ARGB8888,
+                                             SDL_TEXTUREACCESS_TARGET, width, height);
+
+    if (texture == NULL) {
+        return NULL;
+    }
+    SDL_SetRenderTarget(stage->renderer, texture);
+    paint_begin(p, width, height);
+    p->place.scale = zoom;
+    stage->scene->ground(p, view);
+    paint_flush(p);
+    SDL_SetRenderTarget(stage->renderer, NULL);
+    return texture;
+}
+
+/* The ground by software: into pixels of its own, which then become a texture. */
+static SDL_Texture *ground_by_software(struct stage *stage, struct paint *p,
+                                       const struct view *view, int width, int height, float zoom)
+{
+    struct canvas canvas = { .window = NULL };
+    SDL_Texture *texture = NULL;
+    SDL_Surface *surface = p->surface;
+    char fault[VIEW_TEXT_BYTES];
+
+    if (canvas_open_pixels(&canvas, width, height, fault, sizeof(fault))) {
+        paint_init(p, canvas.renderer, canvas.surface);
+        paint_begin(p, width, height);
+        p->place.scale = zoom;
+        stage->scene->ground(p, view);
+        paint_flush(p);
+        canvas_present(&canvas);
+        texture = SDL_CreateTextureFromSurface(stage->renderer, canvas.surface);
+    }
+    canvas_close(&canvas);
+    paint_init(p, stage->renderer, surface);
+    return texture;
+}
+
 /* Draws the ground into its texture, at the camera's zoom if that fits. */
 static void lay_ground(struct stage *stage, struct paint *p, const struct view *view)
 {
@@ -139,20 +182,12 @@ static void lay_ground(struct stage *stage, struct paint *p, const struct view *
     int h = (int)fmaxf(GROUND_LEAST, ceilf(height * zoom));
     stage->ground_zoom = stage->camera.zoom;
     stage->level_serial = view->level_serial;
-    SDL_SetHint(SDL_HINT_RENDER_SCALE_QUALITY, "1");
-    stage->ground = SDL_CreateTexture(stage->renderer, SDL_PIXELFORMAT_ARGB8888,
-                                      SDL_TEXTUREACCESS_TARGET, w, h);
-    if (stage->ground == NULL) {
-        return;
-    }
-    SDL_SetTextureBlendMode(stage->ground, SDL_BLENDMODE_NONE);
-    SDL_SetRenderTarget(stage->renderer, stage->ground);
-    paint_begin(p, w, h);
-    p->place.scale = zoom;
-    stage->scene->ground(p, view);
-    paint_flush(p);
-    SDL_SetRenderTarget(stage->renderer, NULL);
+    stage->ground = p->surface != NULL ? ground_by_software(stage, p, view, w, h, zoom)
+                                       : ground_by_card(stage, p, view, w, h, zoom);
     paint_begin(p, stage->camera.width, stage->camera.height);
+    if (stage->ground != NULL) {
+        SDL_SetTextureBlendMode(stage->ground, SDL_BLENDMODE_NONE);
+    }
 }
 
 static void draw_ground(struct stage *stage, struct scene_frame *f)

@@ -18,7 +18,8 @@ struct stage {
     uint64_t last_us;      /* of the last frame */
 };
 
-void stage_init(struct stage *stage, SDL_Renderer *renderer);
+/* The renderer is set before anything is drawn. */
+void stage_init(struct stage *stage);
 void stage_done(struct stage *stage);
 
 /* Puts the view's game on, moves the camera. Once a frame, before the input is read: the pointer

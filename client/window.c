@@ -16,16 +16,11 @@
 
 enum {
     FAULT_BYTES = 512,
-    PICTURE_SHRINK = 2, /* drawn twice as large each way: smooth edges from the software renderer */
-    DEFAULT_HZ = 60,
-    /* With vsync the display sets the pace; this only bounds a driver that doesn't wait. */
-    VSYNC_SLACK_PERCENT = 5,
 };
 
 struct window {
     const struct window_options *options;
-    SDL_Window *window;
-    SDL_Renderer *renderer;
+    struct canvas canvas;
     struct runner *runner;
     struct screen screen;
     struct view view;
@@ -81,42 +76,14 @@ static void set_hints(void)
     SDL_SetHint(SDL_HINT_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR, "0");
 }
 
-/* The best renderer there is: with vsync, else without, else by software. */
-static SDL_Renderer *make_renderer(SDL_Window *window, bool has_no_vsync)
-{
-    SDL_Renderer *renderer = NULL;
-
-    if (!has_no_vsync) {
-        renderer = SDL_CreateRenderer(window, -1, SDL_RENDERER_PRESENTVSYNC);
-    }
-    renderer = renderer != NULL ? renderer : SDL_CreateRenderer(window, -1, 0);
-    return renderer != NULL ? renderer : SDL_CreateRenderer(window, -1, SDL_RENDERER_SOFTWARE);
-}
-
-static uint64_t least_frame_us(struct window *w)
-{
-    SDL_DisplayMode mode = { .refresh_rate = 0 };
-    SDL_RendererInfo info = { .flags = 0 };
-    uint64_t hz = DEFAULT_HZ;
-
-    SDL_GetRendererInfo(w->renderer, &info);
-    if (w->options->has_no_vsync || (info.flags & SDL_RENDERER_SOFTWARE) != 0) {
-        return 1000000 / hz;
-    }
-    int display = SDL_GetWindowDisplayIndex(w->window);
-    if (SDL_GetCurrentDisplayMode(display < 0 ? 0 : display, &mode) == 0 && mode.refresh_rate > 0) {
-        hz = (uint64_t)mode.refresh_rate;
-    }
-    bool has_vsync = (info.flags & SDL_RENDERER_PRESENTVSYNC) != 0;
-    return 1000000u * 100 / (hz * (has_vsync ? 100 + VSYNC_SLACK_PERCENT : 100));
-}
-
 static bool open_window(struct window *w, char *fault, size_t size)
 {
     const struct window_options *o = w->options;
     char title[GAME_NAME_BYTES + 32];
-    int x = o->has_position ? o->x : (int)SDL_WINDOWPOS_UNDEFINED;
-    int y = o->has_position ? o->y : (int)SDL_WINDOWPOS_UNDEFINED;
+    const SDL_Rect place = { o->has_position ? o->x : (int)SDL_WINDOWPOS_UNDEFINED,
+                             o->has_position ? o->y : (int)SDL_WINDOWPOS_UNDEFINED,
+                             o->width > 0 ? o->width : WINDOW_WIDTH,
+                             o->height > 0 ? o->height : WINDOW_HEIGHT };
     Uint32 flags = SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI |
                    (o->is_fullscreen ? (Uint32)SDL_WINDOW_FULLSCREEN_DESKTOP : 0);
 
@@ -127,17 +94,13 @@ static bool open_window(struct window *w, char *fault, size_t size)
     }
     SDL_InitSubSystem(SDL_INIT_GAMECONTROLLER); /* without it there is no pad, that is all */
     text_format(title, sizeof(title), "Homeport - %s", o->runner->name);
-    w->window = SDL_CreateWindow(o->title != NULL ? o->title : title, x, y,
-                                 o->width > 0 ? o->width : WINDOW_WIDTH,
-                                 o->height > 0 ? o->height : WINDOW_HEIGHT, flags);
-    w->renderer = w->window != NULL ? make_renderer(w->window, o->has_no_vsync) : NULL;
-    if (w->renderer == NULL) {
-        text_format(fault, size, "Can't open a window: %s", SDL_GetError());
+    if (!canvas_open(&w->canvas, o->title != NULL ? o->title : title, &place, flags,
+                     o->has_no_vsync, fault, size)) {
         return false;
     }
-    SDL_SetWindowMinimumSize(w->window, WINDOW_LEAST, WINDOW_LEAST);
-    w->frame_us = least_frame_us(w);
-    return screen_open(&w->screen, w->renderer, fault, size);
+    SDL_SetWindowMinimumSize(w->canvas.window, WINDOW_LEAST, WINDOW_LEAST);
+    w->frame_us = canvas_frame_us(&w->canvas);
+    return screen_open(&w->screen, &w->canvas, fault, size);
 }
 
 static void close_window(struct window *w)
@@ -146,12 +109,7 @@ static void close_window(struct window *w)
     if (w->screen.font != NULL) {
         screen_close(&w->screen);
     }
-    if (w->renderer != NULL) {
-        SDL_DestroyRenderer(w->renderer);
-    }
-    if (w->window != NULL) {
-        SDL_DestroyWindow(w->window);
-    }
+    canvas_close(&w->canvas);
     SDL_Quit();
 }
 
@@ -167,7 +125,7 @@ static void begin_chat(struct window *w)
 {
     if (w->view.state == VIEW_PLAYING) {
         controls_release(&w->controls);
-        chat_open(&w->screen.chat);
+        chat_open(&w->screen.hud.chat);
     }
 }
 
@@ -183,9 +141,9 @@ static void toggle_overlay(struct window *w)
 
 static void toggle_fullscreen(struct window *w)
 {
-    bool is_full = (SDL_GetWindowFlags(w->window) & SDL_WINDOW_FULLSCREEN_DESKTOP) != 0;
+    bool is_full = (SDL_GetWindowFlags(w->canvas.window) & SDL_WINDOW_FULLSCREEN_DESKTOP) != 0;
 
-    SDL_SetWindowFullscreen(w->window, is_full ? 0 : SDL_WINDOW_FULLSCREEN_DESKTOP);
+    SDL_SetWindowFullscreen(w->canvas.window, is_full ? 0 : SDL_WINDOW_FULLSCREEN_DESKTOP);
 }
 
 /* Draws once more first: what a renderer holds after it has presented is undefined. */
@@ -197,7 +155,7 @@ static void save_picture(struct window *w)
 
     screen_draw(&w->screen, &w->view, &w->controls);
     if (picture_name(path, sizeof(path), fault, sizeof(fault)) &&
-        picture_save(w->renderer, 1, path, fault, sizeof(fault))) {
+        picture_save(w->canvas.renderer, path, fault, sizeof(fault))) {
         text_format(text, sizeof(text), "Saved %s", path);
     } else {
         text_format(text, sizeof(text), "%s", fault);
@@ -226,13 +184,13 @@ static void (*const on_action[ACTION_COUNT])(struct window *w) = {
 static void take_chat(struct window *w, const SDL_Event *event)
 {
     char text[GAME_TEXT_BYTES + 1];
-    enum chat_result result = chat_event(&w->screen.chat, event);
+    enum chat_result result = chat_event(&w->screen.hud.chat, event);
 
-    if (result == CHAT_SENT && text_clean(text, sizeof(text), w->screen.chat.line) > 0) {
+    if (result == CHAT_SENT && text_clean(text, sizeof(text), w->screen.hud.chat.line) > 0) {
         runner_request(w->runner, COMMAND_CHAT, 0, text);
     }
     if (result != CHAT_GOES_ON) {
-        chat_close(&w->screen.chat);
+        chat_close(&w->screen.hud.chat);
     }
 }
 
@@ -268,12 +226,14 @@ static void take_event(struct window *w, const SDL_Event *event)
     case SDL_WINDOWEVENT:
         if (event->window.event == SDL_WINDOWEVENT_FOCUS_LOST) {
             controls_release(&w->controls);
+        } else if (event->window.event == SDL_WINDOWEVENT_LEAVE) {
+            w->controls.has_pointer = false; /* the gun stays as it points */
         }
         return;
     default:
         break;
     }
-    if (w->screen.chat.is_open && !is_key_up) {
+    if (w->screen.hud.chat.is_open && !is_key_up) {
         take_chat(w, event);
     } else if (w->screen.menu.is_open && !is_key_up) {
         take_menu(w, event);
@@ -295,14 +255,33 @@ static void take_events(struct window *w)
     w->screen.hud.shows_scores = w->controls.held[ACTION_SCORES];
 }
 
+/* By software a window of another size needs other pixels, and all that was drawn into the old ones
+ * is drawn anew. */
+static void fit(struct window *w)
+{
+    char fault[FAULT_BYTES];
+
+    if (!canvas_is_outgrown(&w->canvas)) {
+        return;
+    }
+    screen_forget(&w->screen);
+    if (!canvas_refit(&w->canvas, fault, sizeof(fault))) {
+        fprintf(stderr, "%s\n", fault);
+        w->status = EXIT_STATUS_UNAVAILABLE;
+        w->is_leaving = true;
+        return;
+    }
+    screen_use(&w->screen, &w->canvas);
+}
+
 static void take_view(struct window *w)
 {
     int width = 1;
     int height = 1;
     int points = 1;
 
-    SDL_GetRendererOutputSize(w->renderer, &width, &height);
-    SDL_GetWindowSize(w->window, &points, NULL);
+    canvas_size(&w->canvas, &width, &height);
+    SDL_GetWindowSize(w->canvas.window, &points, NULL);
     w->controls.pixels_per_point = (float)width / (float)(points > 0 ? points : 1);
     runner_view(w->runner, clock_now_us(), &w->view);
     screen_update(&w->screen, &w->view, width, height);
@@ -334,7 +313,7 @@ static void take_screenshot(struct window *w)
         return;
     }
     w->has_picture = true;
-    if (!picture_save(w->renderer, 1, o->screenshot_path, fault, sizeof(fault))) {
+    if (!picture_save(w->canvas.renderer, o->screenshot_path, fault, sizeof(fault))) {
         fprintf(stderr, "%s\n", fault);
         w->status = EXIT_STATUS_CANNOT_CREATE;
     }
@@ -344,7 +323,7 @@ static void draw(struct window *w)
 {
     screen_draw(&w->screen, &w->view, &w->controls);
     take_screenshot(w);
-    SDL_RenderPresent(w->renderer);
+    canvas_present(&w->canvas);
 }
 
 /* Waits until the next frame may begin; vsync has mostly done so already. */
@@ -364,6 +343,10 @@ static void run(struct window *w, volatile sig_atomic_t *stop)
     w->next_us = clock_now_us();
     while (!w->is_leaving && *stop == 0 && clock_now_us() < w->end_us) {
         take_events(w);
+        fit(w);
+        if (w->is_leaving) {
+            break;
+        }
         take_view(w);
         give_input(w);
         draw(w);
@@ -422,29 +405,21 @@ bool window_picture(const struct view *view, int width, int height, const char *
                     size_t size)
 {
     struct screen *screen = calloc(1, sizeof(*screen));
-    int wide = width * PICTURE_SHRINK;
-    int high = height * PICTURE_SHRINK;
+    struct canvas canvas = { .window = NULL };
     bool is_done = false;
 
-    SDL_SetHint(SDL_HINT_RENDER_SCALE_QUALITY, "1");
-    SDL_Surface *surface =
-        SDL_CreateRGBSurfaceWithFormat(0, wide, high, 32, SDL_PIXELFORMAT_ARGB8888);
-    SDL_Renderer *renderer = surface != NULL ? SDL_CreateSoftwareRenderer(surface) : NULL;
-    if (screen == NULL || renderer == NULL) {
-        text_format(fault, size, "Can't draw %s: %s", path,
-                    screen == NULL ? "no memory" : SDL_GetError());
-    } else if (screen_open(screen, renderer, fault, size)) {
-        screen_update(screen, view, wide, high);
+    if (screen == NULL) {
+        text_format(fault, size, "Can't draw %s: no memory", path);
+        return false;
+    }
+    if (canvas_open_pixels(&canvas, width, height, fault, size) &&
+        screen_open(screen, &canvas, fault, size)) {
+        screen_update(screen, view, width, height);
         screen_draw(screen, view, NULL);
-        is_done = picture_save(renderer, PICTURE_SHRINK, path, fault, size);
+        is_done = picture_save(canvas.renderer, path, fault, size);
         screen_close(screen);
     }
-    if (renderer != NULL) {
-        SDL_DestroyRenderer(renderer);
-    }
-    if (surface != NULL) {
-        SDL_FreeSurface(surface);
-    }
+    canvas_close(&canvas);
     free(screen);
     return is_done;
 }

@@ -1,6 +1,7 @@
 /* homeport-server: options, the loop, signals. The only place of the server that asks the machine
  * for time, chance and files. SPDX-License-Identifier: MIT */
 #include <errno.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <sodium.h>
@@ -22,6 +23,7 @@
 enum {
     DEFAULT_PORT = 62893,
     FAULT_BYTES = 512,
+    NAME_BYTES = 256,
     CLOSE_US = 1000000, /* to tell everybody goodbye */
     LOOPBACK_NET = 127,
     NAP_US = 5000,
@@ -120,6 +122,16 @@ static int print_help(void)
     return EXIT_STATUS_OK;
 }
 
+static bool is_named_already(const struct program *p, int match)
+{
+    for (int i = 0; i < match; i++) {
+        if (strcmp(p->matches[i].name, p->matches[match].name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool read_specs(struct program *p, char *fault, size_t size)
 {
     struct option_list *specs = &p->settings.matches;
@@ -130,11 +142,13 @@ static bool read_specs(struct program *p, char *fault, size_t size)
     for (int i = 0; i < specs->count; i++) {
         struct match_options *o = &p->matches[i];
 
-        if (!spec_parse(specs->values[i], i, o, p->maps[i], fault, size)) {
+        if (!spec_parse(specs->values[i], i, (int)p->settings.bots, o, p->maps[i], fault, size)) {
             return false;
         }
-        if (o->bots == 0 && p->settings.bots > 0) {
-            o->bots = (int)p->settings.bots < o->seats ? (int)p->settings.bots : o->seats;
+        if (is_named_already(p, i)) {
+            text_format(fault, size, "two matches are called '%s'; each needs a name of its own",
+                        o->name);
+            return false;
         }
         randombytes_buf(&o->seed, sizeof(o->seed));
     }
@@ -142,18 +156,24 @@ static bool read_specs(struct program *p, char *fault, size_t size)
     return true;
 }
 
+static void level_path(const struct program *p, int i, char *path, size_t size)
+{
+    char name[NAME_BYTES];
+
+    text_format(name, sizeof(name), "maps/%s/%s.txt", p->matches[i].game->name, p->maps[i]);
+    file_find_asset(name, path, size);
+}
+
 static bool load_level(struct program *p, int i, char *fault, size_t size)
 {
     struct match_options *o = &p->matches[i];
-    char name[256];
-    char path[4096];
+    char path[PATH_MAX];
 
     if (p->maps[i][0] == '\0') {
         return true;
     }
-    text_format(name, sizeof(name), "maps/%s/%s.txt", o->game->name, p->maps[i]);
     p->level_texts[i] = malloc(GAME_LEVEL_TEXT_BYTES);
-    file_find_asset(name, path, sizeof(path));
+    level_path(p, i, path, sizeof(path));
     if (p->level_texts[i] == NULL ||
         !file_read(path, p->level_texts[i], GAME_LEVEL_TEXT_BYTES, &o->level_length, fault, size)) {
         return false;
@@ -197,19 +217,21 @@ static int open_transport(struct program *p)
 static int start_server(struct program *p)
 {
     struct level_fault fault = { 0 };
-    char sentence[FAULT_BYTES];
+    char path[PATH_MAX];
+    char sentence[PATH_MAX + FAULT_BYTES];
     int peers = server_peers_for(p->matches, p->match_count);
 
     if (server_init(&p->server, p->matches, p->match_count, p->net, peers, &p->log, &fault)) {
         return EXIT_STATUS_OK;
     }
-    int i = p->server.match_count - 1;
-
+    if (p->server.match_count == 0) {
+        return complain(EXIT_STATUS_SOFTWARE, fault.text);
+    }
+    level_path(p, p->server.match_count - 1, path, sizeof(path));
     if (fault.line > 0) {
-        text_format(sentence, sizeof(sentence), "map %s, line %d: %s", p->maps[i], fault.line,
-                    fault.text);
+        text_format(sentence, sizeof(sentence), "%s, line %d: %s", path, fault.line, fault.text);
     } else {
-        text_format(sentence, sizeof(sentence), "map %s: %s", p->maps[i], fault.text);
+        text_format(sentence, sizeof(sentence), "%s: %s", path, fault.text);
     }
     return complain(EXIT_STATUS_DATA, sentence);
 }
@@ -281,7 +303,7 @@ static void run(struct program *p, const sigset_t *while_waiting)
 
 static int write_report(struct program *p)
 {
-    char fault[FAULT_BYTES];
+    char fault[PATH_MAX + FAULT_BYTES];
     char *text = report_server(&p->server, &p->tick_us);
     int status = EXIT_STATUS_OK;
 
@@ -347,7 +369,7 @@ int main(int argc, char *argv[])
     static struct program program;
     struct program *p = &program;
     struct option_list words;
-    char fault[FAULT_BYTES];
+    char fault[PATH_MAX + FAULT_BYTES];
 
     p->settings = (struct settings){ .address = "127.0.0.1", .port = DEFAULT_PORT, .log = "text" };
     if (!options_parse(&table, argc, argv, &p->settings, &words, fault, sizeof(fault))) {

@@ -21,13 +21,14 @@ struct spec {
     bool has_map;
 };
 
+/* One or two digits and nothing else. */
 static bool read_number(const char *text, int least, int most, int *number)
 {
-    char *end;
-    long value = strtol(text, &end, 10);
+    size_t digits = strspn(text, "0123456789");
 
-    *number = (int)value;
-    return *text != '\0' && *end == '\0' && value >= least && value <= most;
+    *number = atoi(text);
+    return digits >= 1 && digits <= 2 && text[digits] == '\0' && *number >= least &&
+           *number <= most;
 }
 
 /* A map's name becomes part of a path: letters, digits, '-' and '_' only. */
@@ -78,14 +79,22 @@ static bool finish(const struct spec *spec, char *fault, size_t fault_size)
     return true;
 }
 
-static bool read_name(struct match_options *o, const char *name, int index)
+static bool read_name(struct match_options *o, const char *name, int index, char *fault,
+                      size_t fault_size)
 {
     if (name == NULL) {
         text_format(o->name, sizeof(o->name), "match-%d", index + 1);
         return true;
     }
     text_format(o->name, sizeof(o->name), "%s", name);
-    return name[0] != '\0' && strlen(name) < sizeof(o->name) && text_is_clean(name, strlen(name));
+    if (name[0] != '\0' && strlen(name) < sizeof(o->name) && text_is_clean(name, strlen(name))) {
+        return true;
+    }
+    text_format(fault, fault_size,
+                "a match's name has 1 to %d bytes of plain text before the colon: "
+                "--match NAME:open",
+                PROTO_MATCH_BYTES);
+    return false;
 }
 
 static bool read_door(const char *word, char *fault, size_t fault_size)
@@ -102,39 +111,45 @@ static bool read_door(const char *word, char *fault, size_t fault_size)
     return false;
 }
 
-bool spec_parse(const char *text, int index, struct match_options *options,
+static bool read_pairs(struct spec *spec, char *rest, char *fault, size_t fault_size)
+{
+    char clean[SPEC_BYTES];
+
+    for (char *pair = strsep(&rest, ","); pair != NULL; pair = strsep(&rest, ",")) {
+        char *value = pair;
+
+        text_clean(clean, sizeof(clean), pair);
+        const char *key = strsep(&value, "=");
+
+        if (value == NULL || !read_pair(spec, key, value)) {
+            text_format(fault, fault_size,
+                        "cannot use '%s' in --match: game=harbour|puck, map=NAME, seats=1..%d, "
+                        "bots=0..%d",
+                        clean, GAME_SEATS, GAME_SEATS);
+            return false;
+        }
+    }
+    return true;
+}
+
+bool spec_parse(const char *text, int index, int bots, struct match_options *options,
                 char map[SPEC_MAP_BYTES], char *fault, size_t fault_size)
 {
     char copy[SPEC_BYTES];
-    struct spec spec = { .options = options, .map = map, .game = "harbour" };
+    struct spec spec = { .options = options, .map = map, .game = "harbour", .bots = bots };
     char *rest = copy;
 
     memset(options, 0, sizeof(*options));
     map[0] = '\0';
+    if (strlen(text) >= sizeof(copy)) {
+        text_format(fault, fault_size, "--match takes at most %d bytes", SPEC_BYTES - 1);
+        return false;
+    }
     text_format(copy, sizeof(copy), "%s", text);
     char *colon = strchr(copy, ':');
     const char *name = colon != NULL ? strsep(&rest, ":") : NULL;
 
-    if (strlen(text) >= sizeof(copy) || !read_name(options, name, index)) {
-        text_format(fault, fault_size, "a match's name has 1 to %d bytes", PROTO_MATCH_BYTES);
-        return false;
-    }
-    if (!read_door(strsep(&rest, ","), fault, fault_size)) {
-        return false;
-    }
-    for (char *pair = strsep(&rest, ","); pair != NULL; pair = strsep(&rest, ",")) {
-        char *value = pair;
-        const char *key = strsep(&value, "=");
-        char clean[SPEC_BYTES];
-
-        if (value == NULL || !read_pair(&spec, key, value)) {
-            text_clean(clean, sizeof(clean), value != NULL ? value : "");
-            text_format(fault, fault_size,
-                        "cannot use '%s' with value '%s' in --match: game=harbour|puck, "
-                        "map=NAME, seats=1..%d, bots=0..%d",
-                        key, clean, GAME_SEATS, GAME_SEATS);
-            return false;
-        }
-    }
-    return finish(&spec, fault, fault_size);
+    return read_name(options, name, index, fault, fault_size) &&
+           read_door(strsep(&rest, ","), fault, fault_size) &&
+           read_pairs(&spec, rest, fault, fault_size) && finish(&spec, fault, fault_size);
 }

@@ -10,8 +10,9 @@ enum {
 };
 
 /* Reads a SPEC into options (level_text not set) and the map's name ("" when the game has none).
- * `index` names a match that has no name: "match 1"... False: `fault` is a sentence. */
-bool spec_parse(const char *spec, int index, struct match_options *options,
+ * `index` names a match that has no name: "match-1"...; `bots` is for one that does not say how
+ * many. False: `fault` is a sentence. */
+bool spec_parse(const char *spec, int index, int bots, struct match_options *options,
                 char map[SPEC_MAP_BYTES], char *fault, size_t fault_size);
 
 #endif

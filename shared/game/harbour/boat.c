@@ -14,18 +14,18 @@ bool boat_guns_are_free(const struct harbour *h)
     return h->head.phase == PHASE_LOBBY || h->head.phase == PHASE_PLAY;
 }
 
-/* The distance to the nearest boat afloat, or -1 if there is none. */
-static int32_t nearest_boat(const struct harbour *h, int32_t x, int32_t y, int seat)
+/* The square of the distance to the nearest boat afloat; INT64_MAX if there is none. */
+static int64_t nearest_boat(const struct harbour *h, int32_t x, int32_t y, int seat)
 {
-    int32_t nearest = -1;
+    int64_t nearest = INT64_MAX;
 
     for (int i = 0; i < GAME_SEATS; i++) {
         const struct boat *b = &h->boats[i];
+        int64_t dx = b->x - x;
+        int64_t dy = b->y - y;
 
-        if (i != seat && b->state == BOAT_AFLOAT) {
-            int32_t distance = trig_length(b->x - x, b->y - y);
-
-            nearest = nearest < 0 || distance < nearest ? distance : nearest;
+        if (i != seat && b->state == BOAT_AFLOAT && dx * dx + dy * dy < nearest) {
+            nearest = dx * dx + dy * dy;
         }
     }
     return nearest;
@@ -36,11 +36,11 @@ static const struct harbour_spawn *choose_spawn(struct harbour *h,
 {
     uint32_t first = rng_below(&h->head.chance, level->spawn_count);
     const struct harbour_spawn *best = &level->spawns[first];
-    int32_t best_distance = nearest_boat(h, best->x, best->y, seat);
+    int64_t best_distance = nearest_boat(h, best->x, best->y, seat);
 
-    for (int i = 0; i < level->spawn_count && best_distance >= 0; i++) {
+    for (int i = 0; i < level->spawn_count; i++) {
         const struct harbour_spawn *spawn = &level->spawns[i];
-        int32_t distance = nearest_boat(h, spawn->x, spawn->y, seat);
+        int64_t distance = nearest_boat(h, spawn->x, spawn->y, seat);
 
         if (distance > best_distance) {
             best = spawn;

@@ -97,11 +97,12 @@ int32_t trig_length(int32_t dx, int32_t dy)
 {
     uint64_t rest = (uint64_t)((int64_t)dx * dx + (int64_t)dy * dy);
     uint64_t root = 0;
-    uint64_t bit = (uint64_t)1 << 62;
+    uint64_t bit;
 
-    while (bit > rest) {
-        bit >>= 2;
+    if (rest == 0) {
+        return 0;
     }
+    bit = (uint64_t)1 << ((63 - __builtin_clzll(rest)) & ~1); /* the highest power of 4 in it */
     for (; bit != 0; bit >>= 2) {
         if (rest >= root + bit) {
             rest -= root + bit;

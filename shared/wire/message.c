@@ -20,11 +20,11 @@ enum {
 
 /* The lengths are those of the packed structs; test_message.c computes them from the tables. */
 const struct message_rule message_rules[MSG_COUNT] = {
-    [MSG_HELLO] = { "HELLO", CHANNEL_CONTROL, true, 1 + 5, 1 + 117 },
-    [MSG_REQUEST] = { "REQUEST", CHANNEL_CONTROL, true, 2, 2 + 2 + GAME_TEXT_BYTES },
+    [MSG_HELLO] = { "HELLO", CHANNEL_CONTROL, true, 1 + 4, 1 + 114 },
+    [MSG_REQUEST] = { "REQUEST", CHANNEL_CONTROL, true, 2, 2 + 1 + GAME_TEXT_BYTES },
     [MSG_RESYNC] = { "RESYNC", CHANNEL_CONTROL, true, 6, 6 },
     [MSG_INPUT] = { "INPUT", CHANNEL_STATE, true, INPUT_LEAST, INPUT_BYTES },
-    [MSG_WELCOME] = { "WELCOME", CHANNEL_CONTROL, false, 1 + 10, 1 + 46 },
+    [MSG_WELCOME] = { "WELCOME", CHANNEL_CONTROL, false, 1 + 8, 1 + 43 },
     [MSG_REFUSE] = { "REFUSE", CHANNEL_CONTROL, false, 1 + 2, 1 + 202 },
     [MSG_BLOCK] = { "BLOCK", CHANNEL_BULK, false, BLOCK_HEAD + 1, BLOCK_HEAD + PROTO_BLOCK_BYTES },
     [MSG_STATE] = { "STATE", CHANNEL_STATE, false, PROTO_STATE_HEADER, PROTO_STATE_BYTES },
@@ -169,7 +169,8 @@ bool block_unpack(const uint8_t *bytes, size_t length, struct msg_block *block, 
     *content = bytes + BLOCK_HEAD;
     *size = length - BLOCK_HEAD;
     return bits_is_finished(&r) && block->offset < block->total &&
-           *size <= block->total - block->offset;
+           block->offset % PROTO_BLOCK_BYTES == 0 &&
+           *size == min_u32(block->total - block->offset, PROTO_BLOCK_BYTES);
 }
 
 size_t request_pack(const struct command *c, uint8_t *out)
@@ -258,9 +259,26 @@ void state_message_head(const struct msg_state *m, uint8_t *out)
     put_u16(out + 7, m->hash);
 }
 
+/* Whether the rest of a message is so many records, each behind its length. */
+static bool holds_records(const uint8_t *at, size_t left, int count)
+{
+    size_t prefix;
+    size_t length;
+
+    for (int i = 0; i < count; i++) {
+        if (!record_length(at, left, &prefix, &length)) {
+            return false;
+        }
+        at += prefix + length;
+        left -= prefix + length;
+    }
+    return left == 0;
+}
+
 bool state_message_unpack(const uint8_t *bytes, size_t length, struct msg_state *m)
 {
-    if (length < PROTO_STATE_HEADER || bytes[3] > PROTO_RECORDS_MOST) {
+    if (length < PROTO_STATE_HEADER || bytes[3] > PROTO_RECORDS_MOST ||
+        !holds_records(bytes + PROTO_STATE_HEADER, length - PROTO_STATE_HEADER, bytes[3])) {
         return false;
     }
     m->epoch = bytes[0] >> KIND_BITS;

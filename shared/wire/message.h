@@ -161,7 +161,8 @@ bool message_unpack(const struct field_table *table, const uint8_t *bytes, size_
 size_t block_pack(const struct msg_block *block, uint8_t epoch, const uint8_t *content, size_t size,
                   uint8_t *out);
 
-/* *content points into `bytes`. */
+/* *content points into `bytes`. False also unless the piece begins at a multiple of
+ * PROTO_BLOCK_BYTES and is as long, or as long as what is left of the whole. */
 bool block_unpack(const uint8_t *bytes, size_t length, struct msg_block *block, uint8_t *epoch,
                   const uint8_t **content, size_t *size);
 
@@ -200,7 +201,7 @@ struct msg_state {
 /* Writes the PROTO_STATE_HEADER bytes. */
 void state_message_head(const struct msg_state *m, uint8_t *out);
 
-/* Reads the header; the records follow it. */
+/* Reads the header; the records follow it, and by their lengths they fill the message exactly. */
 bool state_message_unpack(const uint8_t *bytes, size_t length, struct msg_state *m);
 
 /* The full number of the tick nearest to `near` whose low 16 bits are `low`. */

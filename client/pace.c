@@ -22,6 +22,9 @@ void pace_start(struct pace *p, uint32_t tick, uint64_t deadline_us, uint32_t rt
                 uint64_t now_us)
 {
     memset(p, 0, sizeof(*p));
+    for (uint32_t i = 0; i < PACE_SENT; i++) {
+        p->sent_tick[i] = i + 1; /* which does not belong there: nothing was sent */
+    }
     p->low_us = (int64_t)deadline_us - (int64_t)(rtt_us / 2) - start_of(tick);
     p->next_tick = tick;
     p->next_us = p->low_us + start_of(tick) - PACE_START_US;
@@ -110,6 +113,11 @@ void pace_report(struct pace *p, uint32_t tick, int32_t margin_us)
 
 void pace_note_late(struct pace *p)
 {
+    bool is_steering = llabs(ideal_us(p, p->next_tick) - p->next_us) > SLEW_MOST_US * SLEW_DIVISOR;
+
+    if (is_steering) {
+        return; /* late because the plan is not there yet: more guard would overshoot */
+    }
     p->extra_us = clamp_i32(p->extra_us + PACE_LATE_STEP_US, 0, PACE_EXTRA_MOST_US);
 }
 

@@ -56,7 +56,8 @@ uint32_t pace_advance(struct pace *p, uint64_t now_us);
 /* The server holds the input of `tick`; it came `margin_us` before its deadline. */
 void pace_report(struct pace *p, uint32_t tick, int32_t margin_us);
 
-/* An input came too late to be used. */
+/* An input came too late to be used. Widens the guard, unless it came so because the clock is still
+ * steering to its plan. */
 void pace_note_late(struct pace *p);
 
 /* When the input of `tick` was sent; false if that is not remembered. */

@@ -90,9 +90,9 @@ void command_unpack(struct bit_reader *r, struct command *c)
         c->value = (uint8_t)bits_read(r, VALUE_BITS);
     }
     if (rule->has_text) {
-        uint32_t length = min_u32(bits_read(r, LENGTH_BITS), GAME_TEXT_BYTES);
+        uint32_t length = bits_read(r, LENGTH_BITS);
 
-        for (uint32_t i = 0; i < length; i++) {
+        for (uint32_t i = 0; i < min_u32(length, GAME_TEXT_BYTES); i++) {
             c->text[i] = (char)bits_read(r, 8);
         }
         if (strlen(c->text) != length) {
@@ -161,9 +161,13 @@ void record_unpack(const struct game *g, const struct world_head *before, struct
     }
     if (has_commands) {
         uint8_t count = (uint8_t)(bits_read(r, COUNT_BITS) + 1);
+        size_t start = r->at_bits;
 
         for (int i = 0; i < count && !r->has_failed; i++) {
             command_unpack(r, &tick->commands[i]);
+        }
+        if (r->at_bits - start > 8 * RECORD_COMMAND_BYTES) {
+            bits_fail(r);
         }
         tick->command_count = r->has_failed ? 0 : count;
     }

@@ -47,7 +47,7 @@ static const struct livery nobody = { { 160, 170, 180, 255 }, "", EMBLEM_RING, 0
 
 static const SDL_Color inks[INK_COUNT] = {
     [INK_TEXT] = { 240, 246, 250, 255 },   [INK_DIM] = { 168, 190, 204, 255 },
-    [INK_SHADOW] = { 0, 12, 24, 190 },     [INK_PANEL] = { 8, 24, 38, 196 },
+    [INK_SHADOW] = { 0, 12, 24, 190 },     [INK_PANEL] = { 8, 24, 38, 212 },
     [INK_EDGE] = { 150, 196, 220, 60 },    [INK_GOOD] = { 98, 214, 130, 255 },
     [INK_WARN] = { 255, 200, 72, 255 },    [INK_BAD] = { 244, 92, 80, 255 },
     [INK_ACCENT] = { 104, 204, 255, 255 },

@@ -416,7 +416,8 @@ static void hud(void *state, const struct scene_frame *f, float x, float y)
     draw_gauge(f, x, y + 19 * u, 190 * u, 1 - (float)b->reload / HARBOUR_RELOAD_TICKS,
                is_loaded ? palette_ink(INK_ACCENT) : (SDL_Color){ 96, 122, 140, 255 },
                is_loaded ? "gun ready" : "reloading");
-    if (harbour_memory_is_sunk(f->view, f->view->seat)) {
+    bool is_over = view_head(f->view->now)->phase == PHASE_RESULTS; /* its table stands there */
+    if (harbour_memory_is_sunk(f->view, f->view->seat) && !is_over) {
         draw_fate(f, b);
     }
 }

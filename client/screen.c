@@ -84,10 +84,10 @@ void screen_draw(struct screen *s, const struct view *view, const struct control
     SDL_RenderClear(s->renderer);
     paint_begin(&s->paint, f.camera.width, f.camera.height);
     stage_draw(&s->stage, &f);
-    hud_draw(&s->hud, &f, &s->stage);
     if (s->shows_overlay) {
         overlay_draw(&f, right, 132 * f.unit, s->frame_us);
     }
+    hud_draw(&s->hud, &f, &s->stage);
     menu_draw(&s->menu, &f);
     paint_flush(&s->paint);
 }

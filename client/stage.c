@@ -53,12 +53,14 @@ static void put_on(struct stage *stage, const struct game *game)
     }
 }
 
-static float zoom_for(const struct stage *stage, float world_width, float world_height)
+/* Who has no body of his own watches all of it. */
+static float zoom_for(const struct stage *stage, const struct view *view, float world_width,
+                      float world_height)
 {
     float width = (float)stage->camera.width;
     float height = (float)stage->camera.height;
 
-    if (stage->scene->shows_all) {
+    if (stage->scene->shows_all || view->seat >= GAME_SEATS) {
         return fminf(width / world_width, height / world_height);
     }
     float zoom = fmaxf(width / shown_width, height / shown_height);
@@ -84,7 +86,7 @@ static void follow(struct stage *stage, const struct view *view, float seconds)
     float world_height = 1;
 
     stage->scene->span(view, &world_width, &world_height);
-    c->zoom = zoom_for(stage, world_width, world_height);
+    c->zoom = zoom_for(stage, view, world_width, world_height);
     float x = world_width / 2;
     float y = world_height / 2;
     if (own != NULL && own->life != 0) {

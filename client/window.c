@@ -34,35 +34,51 @@ struct window {
     int status;       /* exit status so far */
 };
 
+/* The digits at *at, at most as many as WINDOW_MOST has; moves behind them. */
+static bool take_number(const char **at, int *number)
+{
+    enum { DIGITS = 5 };
+    const char *from = *at;
+
+    *number = 0;
+    while (**at >= '0' && **at <= '9' && *at - from < DIGITS) {
+        *number = *number * 10 + (*(*at)++ - '0');
+    }
+    return *at > from;
+}
+
+static bool take_sign(const char **at, char sign)
+{
+    bool is_there = **at == sign;
+
+    *at += is_there;
+    return is_there;
+}
+
+static bool is_side(int points)
+{
+    return points >= WINDOW_LEAST && points <= WINDOW_MOST;
+}
+
 bool window_geometry(struct window_options *o, const char *text)
 {
-    int width = o->width;
-    int height = o->height;
-    int x = 0;
-    int y = 0;
-    int used = 0;
-    bool has_position = false;
+    struct window_options said = *o;
+    const char *at = text;
 
-    if (sscanf(text, "%5dx%5d%n", &width, &height, &used) == 2) {
-        text += used;
-        if (width < WINDOW_LEAST || height < WINDOW_LEAST || width > WINDOW_MOST ||
-            height > WINDOW_MOST) {
-            return false;
-        }
-    } else if (text[0] != '+') {
+    if (*at != '+' &&
+        !(take_number(&at, &said.width) && take_sign(&at, 'x') && take_number(&at, &said.height) &&
+          is_side(said.width) && is_side(said.height))) {
         return false;
     }
-    if (text[0] == '+') {
-        has_position = sscanf(text, "+%5d+%5d%n", &x, &y, &used) == 2 && text[used] == '\0';
-    }
-    if (text[0] != '\0' && !has_position) {
+    said.has_position = take_sign(&at, '+');
+    if (said.has_position &&
+        !(take_number(&at, &said.x) && take_sign(&at, '+') && take_number(&at, &said.y))) {
         return false;
     }
-    o->width = width;
-    o->height = height;
-    o->has_position = has_position;
-    o->x = x;
-    o->y = y;
+    if (*at != '\0') {
+        return false;
+    }
+    *o = said;
     return true;
 }
 

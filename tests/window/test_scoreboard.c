@@ -1,0 +1,99 @@
+/* The claims of client/scoreboard.h.
+ * SPDX-License-Identifier: MIT */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "client/scoreboard.h"
+
+enum {
+    TEXT_BYTES = 64,
+};
+
+static void seat(struct world_head *head, int at, const char *name, int score, int losses)
+{
+    head->seats[at].kind = SEAT_HUMAN;
+    head->seats[at].score = (int16_t)score;
+    head->seats[at].losses = (uint16_t)losses;
+    strcpy(head->seats[at].name, name);
+}
+
+static void best_score_comes_first_then_fewest_losses(void **state)
+{
+    struct world_head head = { .tick = 0 };
+    int order[GAME_SEATS];
+
+    (void)state;
+    seat(&head, 2, "Ann", 3, 4);
+    seat(&head, 5, "Bob", 7, 9);
+    seat(&head, 9, "Cy", 3, 1);
+    assert_int_equal(scoreboard_order(&head, order), 3);
+    assert_int_equal(order[0], 5);
+    assert_int_equal(order[1], 9);
+    assert_int_equal(order[2], 2);
+}
+
+static void equals_keep_the_order_of_their_seats(void **state)
+{
+    struct world_head head = { .tick = 0 };
+    int order[GAME_SEATS];
+
+    (void)state;
+    for (int i = 0; i < GAME_SEATS; i++) {
+        seat(&head, i, "Same", 1, 1);
+    }
+    assert_int_equal(scoreboard_order(&head, order), GAME_SEATS);
+    for (int i = 0; i < GAME_SEATS; i++) {
+        assert_int_equal(order[i], i);
+    }
+}
+
+static void the_verdict_names_the_winner(void **state)
+{
+    struct world_head head = { .tick = 0 };
+    char text[TEXT_BYTES];
+
+    (void)state;
+    seat(&head, 0, "Ann", 3, 4);
+    seat(&head, 1, "Bob", 7, 9);
+    scoreboard_verdict(&head, text, sizeof(text));
+    assert_string_equal(text, "Bob wins");
+}
+
+static void two_equally_good_is_a_draw(void **state)
+{
+    struct world_head head = { .tick = 0 };
+    char text[TEXT_BYTES];
+
+    (void)state;
+    seat(&head, 0, "Ann", 3, 4);
+    seat(&head, 1, "Bob", 3, 4);
+    scoreboard_verdict(&head, text, sizeof(text));
+    assert_string_equal(text, "A draw");
+}
+
+static void a_round_without_players_has_no_winner(void **state)
+{
+    struct world_head head = { .tick = 0 };
+    char text[TEXT_BYTES];
+
+    (void)state;
+    scoreboard_verdict(&head, text, sizeof(text));
+    assert_string_equal(text, "The round is over");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(best_score_comes_first_then_fewest_losses),
+        cmocka_unit_test(equals_keep_the_order_of_their_seats),
+        cmocka_unit_test(the_verdict_names_the_winner),
+        cmocka_unit_test(two_equally_good_is_a_draw),
+        cmocka_unit_test(a_round_without_players_has_no_winner),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

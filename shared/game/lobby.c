@@ -120,8 +120,7 @@ static bool all_humans_are_ready(const struct world_head *head)
 
 static void move_phase(struct world_head *head, const struct lobby_rules *rules, bool has_shrunk)
 {
-    int players = lobby_players(head);
-    bool is_enough = players >= rules->players_to_start;
+    bool is_enough = lobby_players(head) >= rules->players_to_start;
     bool is_over = head->tick >= head->phase_end_tick;
 
     if (head->phase == PHASE_LOBBY) {
@@ -134,7 +133,7 @@ static void move_phase(struct world_head *head, const struct lobby_rules *rules,
         is_over = is_over || all_humans_are_ready(head);
         has_shrunk = has_shrunk || is_over;
     }
-    if (players == 0 || (has_shrunk && !is_enough)) {
+    if (has_shrunk && !is_enough) {
         begin(head, rules, PHASE_LOBBY);
     } else if (is_over) {
         begin(head, rules, phase_rules[head->phase].next);

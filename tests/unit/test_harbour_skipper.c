@@ -142,6 +142,30 @@ static void a_bot_does_not_shoot_into_a_wall(void **state)
     assert_int_equal(boat(0)->shots, 0);
 }
 
+/* Whatever the moment between two of its thoughts at which it loses sight. */
+static void a_bot_stops_shooting_when_its_target_is_out_of_sight(void **state)
+{
+    (void)state;
+    for (int delay = 0; delay < 30; delay++) {
+        int shots;
+
+        face(760, 600);
+        for (int i = 0; i < 120 + delay; i++) {
+            table_bot_step(&t, 1);
+        }
+        shots = boat(0)->shots;
+        assert_true(shots > 0);
+        for (int row = 1; row < OPEN_HEIGHT - 1; row++) {
+            harbour_square(&t, 35, row, SQUARE_QUAY);
+        }
+        harbour_put(&t, 1, 36 * 32 + 50, 600, EAST);
+        for (int i = 0; i < 300; i++) {
+            table_bot_step(&t, 1);
+        }
+        assert_in_range(boat(0)->shots, shots, shots + 1);
+    }
+}
+
 static void a_bot_spares_a_protected_boat(void **state)
 {
     (void)state;
@@ -300,6 +324,7 @@ int main(void)
         cmocka_unit_test(a_bot_leads_a_boat_that_crosses),
         cmocka_unit_test(a_bot_finds_its_target_behind_a_long_wall),
         cmocka_unit_test(a_bot_does_not_shoot_into_a_wall),
+        cmocka_unit_test(a_bot_stops_shooting_when_its_target_is_out_of_sight),
         cmocka_unit_test(a_bot_spares_a_protected_boat),
         cmocka_unit_test(a_bot_keeps_its_distance),
         cmocka_unit_test(a_bot_alone_sails_about),

@@ -13,6 +13,7 @@ enum {
     SEED = 8,
     CROWDS = 160, /* of 16 boats each */
     CROWD_TICKS = 240,
+    NOOKS = 40000,
     ESCAPE_TICKS = 3600,
     PLAN_TICKS = 100,
     ESCAPED = 48 * PX,
@@ -86,6 +87,11 @@ static void assert_all_clear_of_walls(void)
     }
 }
 
+static int16_t random_speed(uint64_t *chance)
+{
+    return (int16_t)((int)rng_below(chance, 2 * TUNE_SPEED_MOST + 1) - TUNE_SPEED_MOST);
+}
+
 static void random_places_and_speeds(uint64_t *chance)
 {
     for (int seat = 0; seat < GAME_SEATS; seat++) {
@@ -100,8 +106,8 @@ static void random_places_and_speeds(uint64_t *chance)
         b->x = x;
         b->y = y;
         b->heading = (uint16_t)rng_next(chance);
-        b->vx = (int16_t)((int)rng_below(chance, 2 * TUNE_SPEED_MOST + 1) - TUNE_SPEED_MOST);
-        b->vy = (int16_t)((int)rng_below(chance, 2 * TUNE_SPEED_MOST + 1) - TUNE_SPEED_MOST);
+        b->vx = random_speed(chance);
+        b->vy = random_speed(chance);
     }
 }
 
@@ -175,6 +181,56 @@ static void a_crowd_that_pushes_into_a_pocket_stays_out_of_its_walls(void **stat
     }
 }
 
+/* Any squares around a boat, any speed. */
+static void no_nook_holds_a_boat_in_a_wall(void **state)
+{
+    uint64_t chance = SEED;
+    struct boat *b;
+    (void)state;
+
+    print_message("seed %d\n", SEED);
+    harbour_play(&t, 1);
+    b = &harbour_of(&t)->boats[0];
+    for (int nook = 0; nook < NOOKS; nook++) {
+        for (int i = 0; i < 25; i++) {
+            uint32_t draw = rng_below(&chance, 8);
+
+            harbour_square(&t, 18 + i % 5, 18 + i / 5,
+                           draw < SQUARE_COUNT ? (enum harbour_square)draw : SQUARE_WATER);
+        }
+        harbour_square(&t, 20, 20, SQUARE_WATER);
+        for (int i = 0; i < 5; i++) {
+            do {
+                b->x = 20 * HARBOUR_TILE + (int32_t)rng_below(&chance, HARBOUR_TILE);
+                b->y = 20 * HARBOUR_TILE + (int32_t)rng_below(&chance, HARBOUR_TILE);
+            } while (!collide_is_free(level_of(&t), b->x, b->y));
+            b->vx = random_speed(&chance);
+            b->vy = random_speed(&chance);
+            collide_move(harbour_of(&t), level_of(&t));
+            assert_true(collide_is_free(level_of(&t), b->x, b->y));
+        }
+    }
+}
+
+/* All boats on one spot beside a wall one square thick: what parts them pushes at the wall. */
+static void a_crowd_pushes_nobody_through_a_wall(void **state)
+{
+    (void)state;
+    harbour_play(&t, GAME_SEATS);
+    for (int row = 1; row < OPEN_HEIGHT - 1; row++) {
+        harbour_square(&t, 21, row, SQUARE_PIER);
+    }
+    for (int seat = 0; seat < GAME_SEATS; seat++) {
+        harbour_put(&t, seat, 21 * 32 - 11, 600, EAST)->vx = TUNE_SPEED_MOST;
+    }
+    for (int tick = 0; tick < 60; tick++) {
+        table_step(&t);
+        for (int seat = 0; seat < GAME_SEATS; seat++) {
+            assert_true(harbour_of(&t)->boats[seat].x < 21 * HARBOUR_TILE);
+        }
+    }
+}
+
 /* Straight at a wall with every speed and angle that the world can hold. */
 static void no_speed_tunnels(void **state)
 {
@@ -206,6 +262,18 @@ static void a_boat_slides_along_a_wall_it_meets_at_an_angle(void **state)
     harbour_hold(&t, 0, 7, 0, 0);
     table_run(&t, 120);
     assert_true(b->x > 750 * PX);
+}
+
+static void a_boat_that_goes_astern_slides_along_too(void **state)
+{
+    struct boat *b;
+    (void)state;
+
+    harbour_play(&t, 1);
+    b = harbour_put(&t, 0, 600, 32 + 20, SOUTH + TRIG_TURN / 8);
+    harbour_hold(&t, 0, -7, 0, 0);
+    table_run(&t, 240);
+    assert_true(b->x > 700 * PX);
 }
 
 static void a_row_of_squares_is_one_smooth_wall(void **state)
@@ -284,8 +352,11 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_boat_is_ever_in_a_wall_and_each_gets_free_again),
         cmocka_unit_test(a_crowd_that_pushes_into_a_pocket_stays_out_of_its_walls),
+        cmocka_unit_test(no_nook_holds_a_boat_in_a_wall),
+        cmocka_unit_test(a_crowd_pushes_nobody_through_a_wall),
         cmocka_unit_test(no_speed_tunnels),
         cmocka_unit_test(a_boat_slides_along_a_wall_it_meets_at_an_angle),
+        cmocka_unit_test(a_boat_that_goes_astern_slides_along_too),
         cmocka_unit_test(a_row_of_squares_is_one_smooth_wall),
         cmocka_unit_test(head_on_stops_the_boat_and_bounces_it_a_little),
         cmocka_unit_test(boats_share_their_speed_when_they_meet),

@@ -153,6 +153,14 @@ static void a_missed_puck_is_a_goal_and_is_told(void **state)
     assert_int_equal(puck->wait, PUCK_SERVE_TICKS);
 }
 
+static void what_is_behind_the_paddle_is_lost(void **state)
+{
+    (void)state;
+    put(PUCK_PADDLE_INSET - 1, MIDDLE, -1000, 0);
+    table_run(&t, 10);
+    assert_int_equal(puck->head.seats[1].score, 1);
+}
+
 static void seven_goals_end_the_round(void **state)
 {
     (void)state;
@@ -274,6 +282,7 @@ int main(void)
         CLAIM(no_speed_passes_a_paddle),
         CLAIM(returns_never_exceed_the_top_speed),
         CLAIM(a_missed_puck_is_a_goal_and_is_told),
+        CLAIM(what_is_behind_the_paddle_is_lost),
         CLAIM(seven_goals_end_the_round),
         CLAIM(the_puck_lies_still_between_rounds_and_paddles_move),
         CLAIM(alone_one_plays_against_a_wall_and_nothing_counts),

@@ -22,12 +22,9 @@ enum {
     COURSE_EVERY = 8,
     HELM_EVERY = 4,
     GUN_EVERY = 3,
-    STUCK_EVERY = 45,
-    BACK_OFF_TICKS = 40,
     SIDE_EVERY = 256, /* the side on which it circles a target, and where it goes alone */
 
     /* Distances. */
-    STUCK_LESS = 10 * PX,
     KEEP_LEAST = 110 * PX, /* plus what the seat's temper adds */
     KEEP_SPREAD = 60 * PX,
     KEEP_BAND = 70 * PX,
@@ -219,28 +216,6 @@ static void steer(struct watch *w)
     w->s->in.steer = (int8_t)((off < 0) == is_reversed ? strength : -strength);
 }
 
-/* Astern with the rudder over, out of where it couldn't go on. */
-static void back_off(struct watch *w)
-{
-    int32_t off = trig_turn(w->me->heading, w->s->course);
-
-    w->s->in.drive = -HARBOUR_AXIS;
-    w->s->in.steer = off < 0 ? HARBOUR_AXIS : -HARBOUR_AXIS;
-}
-
-static void check_stuck(struct watch *w)
-{
-    struct skipper *s = w->s;
-    uint32_t tick = w->h->head.tick;
-
-    if (s->in.drive != 0 && tick >= s->back_off_tick &&
-        trig_length(w->me->x - s->seen_x, w->me->y - s->seen_y) < STUCK_LESS) {
-        s->back_off_tick = tick + BACK_OFF_TICKS;
-    }
-    s->seen_x = w->me->x;
-    s->seen_y = w->me->y;
-}
-
 /* Where a shell meets the target if it goes on as it does. */
 static void lead(const struct watch *w, int32_t *x, int32_t *y)
 {
@@ -293,13 +268,6 @@ static void work_gun(struct watch *w)
 
 static void sail(struct watch *w)
 {
-    if (is_turn(w, STUCK_EVERY)) {
-        check_stuck(w);
-    }
-    if (w->h->head.tick < w->s->back_off_tick) {
-        back_off(w);
-        return;
-    }
     if (is_turn(w, COURSE_EVERY)) {
         choose_course(w);
     }

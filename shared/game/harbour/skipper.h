@@ -12,16 +12,12 @@ enum {
 
 /* What it remembers; all zero is a new skipper. */
 struct skipper {
-    struct harbour_input in; /* as it decided last */
-    uint32_t back_off_tick;  /* it backs off until then */
-    int32_t seen_x;          /* where it was when it last looked whether it moves */
-    int32_t seen_y;
+    struct harbour_input in;   /* as it decided last */
     uint16_t way[SKIPPER_WAY]; /* squares from its own towards the goal, [y * width + x] */
     uint16_t course;           /* direction in the world that it steers */
     uint8_t way_length;
     uint8_t target;    /* seat + 1; 0: nobody */
     uint8_t has_sight; /* a shell would reach the target */
-    uint8_t spare;
 };
 
 /* struct game's bot_think. */

@@ -73,15 +73,26 @@ static void follow(struct prediction *p)
     }
 }
 
+/* Ticks that the clock skipped are taken for like this one. Those already sent stay what they are:
+ * the server has them. */
+static void remember(struct prediction *p, uint32_t tick, const struct input *own)
+{
+    int32_t newer = clamp_i32((int32_t)(tick - p->own_tick), 1, PREDICTION_TICKS);
+
+    for (int32_t i = 0; i < newer; i++) {
+        p->own[(tick - (uint32_t)i) % PREDICTION_TICKS] = *own;
+    }
+    p->own_tick = tick;
+}
+
 void prediction_advance(struct prediction *p, const struct replica *r, uint32_t tick,
                         const struct input *own)
 {
-    p->own[tick % PREDICTION_TICKS] = *own;
+    remember(p, tick, own);
     if (!p->is_valid) {
         return;
     }
     while ((int32_t)(tick - p->tick) > 0 && p->tick - replica_head(r)->tick < PREDICTION_AHEAD) {
-        p->own[(p->tick + 1) % PREDICTION_TICKS] = *own;
         step(p, r);
         follow(p);
     }

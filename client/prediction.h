@@ -29,6 +29,7 @@ struct prediction {
     uint64_t now[GAME_WORLD_BYTES / 8];
     uint64_t before[GAME_WORLD_BYTES / 8]; /* one tick earlier */
     struct input own[PREDICTION_TICKS];    /* by tick */
+    uint32_t own_tick;                     /* the newest of them */
     struct input assumed[PREDICTION_TICKS][GAME_SEATS];
     struct body bodies_now[GAME_BODIES];
     struct body bodies_before[GAME_BODIES];

@@ -6,6 +6,8 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <math.h>
+
 #include "harbour_sample.h"
 
 enum {
@@ -97,16 +99,34 @@ static void a_sunk_boat_lies_two_seconds_and_comes_back_whole_and_new(void **sta
     assert_int_not_equal(boat(1)->life, 0);
 }
 
-static void respawn_is_at_the_spawn_furthest_from_all_others(void **state)
+/* Where seat 1 comes back while seat 0 lies at x, y px: the distance between them in px. */
+static int respawn_distance(int x, int y)
 {
-    (void)state;
-    harbour_put(&t, 0, 2 * 32 + 16, 200, EAST);
+    harbour_put(&t, 0, x, y, EAST);
     boat(1)->state = BOAT_SUNK;
     boat(1)->hull = 0;
     boat(1)->timer = 1;
     table_step(&t);
-    assert_int_equal(boat(1)->x, (32 * 32 + 16) * PX);
-    assert_int_equal(boat(1)->y, (2 * 32 + 16) * PX);
+    double dx = (boat(1)->x - boat(0)->x) / (double)PX;
+    double dy = (boat(1)->y - boat(0)->y) / (double)PX;
+
+    return (int)sqrt(dx * dx + dy * dy);
+}
+
+static void respawn_is_beyond_the_range_of_guns_but_near(void **state)
+{
+    (void)state;
+    int distance = respawn_distance(2 * 32 + 16, 200);
+
+    assert_true(distance >= TUNE_SPAWN_CLEAR / PX);
+    for (int i = 0; i < level_of(&t)->spawn_count; i++) {
+        const struct harbour_spawn *s = &level_of(&t)->spawns[i];
+        double dx = (s->x - boat(0)->x) / (double)PX;
+        double dy = (s->y - boat(0)->y) / (double)PX;
+        int other = (int)sqrt(dx * dx + dy * dy);
+
+        assert_true(other < TUNE_SPAWN_CLEAR / PX + 1 || other >= distance - 1);
+    }
 }
 
 static void the_score_limit_ends_the_round(void **state)
@@ -377,7 +397,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CLAIM(no_more_news_are_told_than_there_is_room_for),
         CLAIM(a_sunk_boat_lies_two_seconds_and_comes_back_whole_and_new),
-        CLAIM(respawn_is_at_the_spawn_furthest_from_all_others),
+        CLAIM(respawn_is_beyond_the_range_of_guns_but_near),
         CLAIM(the_score_limit_ends_the_round),
         CLAIM(practice_does_not_count),
         CLAIM(a_countdown_puts_all_boats_whole_on_spawns_of_their_own),

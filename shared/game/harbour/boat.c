@@ -31,20 +31,30 @@ static int64_t nearest_boat(const struct harbour *h, int32_t x, int32_t y, int s
     return nearest;
 }
 
+/* How well a spawn suits whose nearest enemy is that far, squared: best is just beyond the range of
+ * guns, so that two who begin see each other and nobody comes up under fire; then nearer is worse
+ * by much, further by little. */
+static int64_t spawn_worth(int64_t nearest)
+{
+    const int64_t clear = (int64_t)TUNE_SPAWN_CLEAR * TUNE_SPAWN_CLEAR;
+
+    return nearest >= clear ? INT64_MAX - nearest : nearest;
+}
+
 static const struct harbour_spawn *choose_spawn(struct harbour *h,
                                                 const struct harbour_level *level, int seat)
 {
     uint32_t first = rng_below(&h->head.chance, level->spawn_count);
-    const struct harbour_spawn *best = &level->spawns[first];
-    int64_t best_distance = nearest_boat(h, best->x, best->y, seat);
+    const struct harbour_spawn *best = NULL;
+    int64_t best_worth = INT64_MIN;
 
-    for (int i = 0; i < level->spawn_count; i++) {
-        const struct harbour_spawn *spawn = &level->spawns[i];
-        int64_t distance = nearest_boat(h, spawn->x, spawn->y, seat);
+    for (uint32_t i = 0; i < level->spawn_count; i++) {
+        const struct harbour_spawn *spawn = &level->spawns[(first + i) % level->spawn_count];
+        int64_t worth = spawn_worth(nearest_boat(h, spawn->x, spawn->y, seat));
 
-        if (distance > best_distance) {
+        if (worth > best_worth) {
             best = spawn;
-            best_distance = distance;
+            best_worth = worth;
         }
     }
     return best;

@@ -3,15 +3,37 @@
 #include "client/desktop.h"
 
 #include <SDL.h>
+#include <string.h>
 
 #include "base/text.h"
+
+bool desktop_start(char *fault, size_t fault_size)
+{
+    if (SDL_InitSubSystem(SDL_INIT_VIDEO) != 0) {
+        text_format(fault, fault_size, "no display can be opened: %s", SDL_GetError());
+        return false;
+    }
+    /* Where neither X11 nor Wayland answers, SDL 2.26 chooses a driver that nobody sees. */
+    const char *driver = SDL_GetCurrentVideoDriver();
+    if (SDL_getenv("SDL_VIDEODRIVER") == NULL && driver != NULL &&
+        strcmp(driver, "offscreen") == 0) {
+        SDL_QuitSubSystem(SDL_INIT_VIDEO);
+        text_format(fault, fault_size,
+                    "no display can be opened: neither DISPLAY nor "
+                    "WAYLAND_DISPLAY leads to one");
+        return false;
+    }
+    return true;
+}
 
 bool desktop_find(struct desktop *d, char *fault, size_t fault_size)
 {
     SDL_Rect usable;
-    bool is_found = SDL_InitSubSystem(SDL_INIT_VIDEO) == 0 &&
-                    SDL_GetDisplayUsableBounds(0, &usable) == 0;
 
+    if (!desktop_start(fault, fault_size)) {
+        return false;
+    }
+    bool is_found = SDL_GetDisplayUsableBounds(0, &usable) == 0;
     if (is_found) {
         *d = (struct desktop){ usable.x, usable.y, usable.w, usable.h };
     } else {

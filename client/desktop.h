@@ -1,4 +1,4 @@
-/* The desktop that windows are tiled on.
+/* The desktop: whether there is one, and its part that windows are tiled on.
  * SPDX-License-Identifier: MIT */
 #ifndef HP_DESKTOP_H
 #define HP_DESKTOP_H
@@ -12,6 +12,11 @@ struct desktop {
     int width;
     int height;
 };
+
+/* Starts SDL's video; the caller ends it with SDL_QuitSubSystem or SDL_Quit. False: there is no
+ * display that anyone could see, `fault` says so, and nothing is left to end. A driver named in
+ * SDL_VIDEODRIVER is taken as it is. */
+bool desktop_start(char *fault, size_t fault_size);
 
 /* False: `fault` says why there is none. */
 bool desktop_find(struct desktop *d, char *fault, size_t fault_size);

@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/options.h"
 #include "base/text.h"
+#include "client/desktop.h"
 #include "client/picture.h"
 #include "client/screen.h"
 
@@ -104,8 +105,7 @@ static bool open_window(struct window *w, char *fault, size_t size)
                    (o->is_fullscreen ? (Uint32)SDL_WINDOW_FULLSCREEN_DESKTOP : 0);
 
     set_hints();
-    if (SDL_Init(SDL_INIT_VIDEO) != 0) {
-        text_format(fault, size, "No display to open a window on: %s", SDL_GetError());
+    if (!desktop_start(fault, size)) {
         return false;
     }
     SDL_InitSubSystem(SDL_INIT_GAMECONTROLLER); /* without it there is no pad, that is all */
@@ -282,7 +282,7 @@ static void fit(struct window *w)
     }
     screen_forget(&w->screen);
     if (!canvas_refit(&w->canvas, fault, sizeof(fault))) {
-        fprintf(stderr, "%s\n", fault);
+        fprintf(stderr, "homeport: %s\n", fault);
         w->status = EXIT_STATUS_UNAVAILABLE;
         w->is_leaving = true;
         return;
@@ -330,7 +330,7 @@ static void take_screenshot(struct window *w)
     }
     w->has_picture = true;
     if (!picture_save(w->canvas.renderer, o->screenshot_path, fault, sizeof(fault))) {
-        fprintf(stderr, "%s\n", fault);
+        fprintf(stderr, "homeport: %s\n", fault);
         w->status = EXIT_STATUS_CANNOT_CREATE;
     }
 }
@@ -378,16 +378,17 @@ static int play(struct window *w, volatile sig_atomic_t *stop)
 
     w->runner = runner_start(o->runner, fault, sizeof(fault));
     if (w->runner == NULL) {
-        fprintf(stderr, "%s\n", fault);
+        fprintf(stderr, "homeport: %s\n", fault);
         return EXIT_STATUS_UNAVAILABLE;
     }
     w->end_us = o->run_for_s > 0 ? clock_now_us() + o->run_for_s * UINT64_C(1000000) : UINT64_MAX;
     run(w, stop);
     if (w->view.state == VIEW_REFUSED) {
-        fprintf(stderr, "%s\n", w->view.status);
+        fprintf(stderr, "homeport: %s\n", w->view.status);
         w->status = EXIT_STATUS_UNAVAILABLE;
     } else if (o->screenshot_path != NULL && !w->has_picture) {
-        fprintf(stderr, "No picture was saved: tick %u was never reached\n", o->screenshot_tick);
+        fprintf(stderr, "homeport: no picture was saved: tick %u was never reached\n",
+                o->screenshot_tick);
         w->status = EXIT_STATUS_CHECK_FAILED;
     }
     int reported = o->at_end != NULL ? o->at_end(w->runner, o->context) : EXIT_STATUS_OK;
@@ -402,7 +403,7 @@ int window_play(const struct window_options *o, volatile sig_atomic_t *stop)
     int status = EXIT_STATUS_UNAVAILABLE;
 
     if (w == NULL) {
-        fprintf(stderr, "No memory for a window\n");
+        fprintf(stderr, "homeport: no memory for a window\n");
         return EXIT_STATUS_SOFTWARE;
     }
     w->options = o;
@@ -410,7 +411,7 @@ int window_play(const struct window_options *o, volatile sig_atomic_t *stop)
     if (open_window(w, fault, sizeof(fault))) {
         status = play(w, stop);
     } else {
-        fprintf(stderr, "%s\n", fault);
+        fprintf(stderr, "homeport: %s\n", fault);
     }
     close_window(w);
     free(w);

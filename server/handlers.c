@@ -91,20 +91,32 @@ static void seat_session(const struct call *c, const struct msg_hello *hello, st
     replicate_keyframe(c->sv, s, c->now_us);
 }
 
+/* A HELLO of another version: only its kind and the version stand where we know them, so it is
+ * looked at before anything else of it is judged. */
+static bool refuse_version(const struct call *c)
+{
+    char detail[PROTO_DETAIL_BYTES];
+    uint16_t version;
+
+    if (c->s->state != SESSION_GREETING || c->event->channel != NET_CONTROL ||
+        c->event->length < 1 + sizeof(version) || c->event->data[0] != MSG_HELLO) {
+        return false;
+    }
+    memcpy(&version, c->event->data + 1, sizeof(version));
+    if (version == PROTO_VERSION) {
+        return false;
+    }
+    text_format(detail, sizeof(detail), "(server %d, client %u)", PROTO_VERSION, version);
+    server_refuse(c->sv, c->s, REFUSE_VERSION, detail, c->now_us);
+    return true;
+}
+
 static bool on_hello(const struct call *c)
 {
     struct msg_hello hello;
     char detail[PROTO_DETAIL_BYTES];
     uint32_t theirs;
-    uint16_t version;
 
-    /* The version stands at the same place in every version; the rest need not. */
-    memcpy(&version, c->event->data + 1, sizeof(version));
-    if (version != PROTO_VERSION) {
-        text_format(detail, sizeof(detail), "(server %d, client %u)", PROTO_VERSION, version);
-        server_refuse(c->sv, c->s, REFUSE_VERSION, detail, c->now_us);
-        return true;
-    }
     if (!message_unpack(&msg_hello_fields, c->event->data, c->event->length, &hello)) {
         return false;
     }
@@ -204,6 +216,9 @@ void server_handle(struct server *sv, struct session *s, const struct net_event 
     struct call c = { sv, s, event, now_us };
     enum message_kind kind;
 
+    if (refuse_version(&c)) {
+        return;
+    }
     if (!message_classify(event->data, event->length, (uint8_t)event->channel, true, &kind)) {
         offend(sv, s, DROP_UNKNOWN, now_us);
     } else if ((handlers[kind].states & 1u << s->state) == 0) {

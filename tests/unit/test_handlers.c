@@ -1,0 +1,853 @@
+/* The claims of server/handlers.c: which message is welcome when, and what becomes of the rest.
+ * SPDX-License-Identifier: MIT */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "base/rng.h"
+#include "rig_sample.h"
+#include "tests/system/arena.h"
+#include "wire/record.h"
+
+enum {
+    SEED = 4711,
+    SECOND_US = 1000000,
+};
+
+static struct rig rig;
+
+/* A message as it may stand in a datagram. */
+struct sample {
+    enum net_channel channel;
+    size_t length;
+    uint8_t bytes[NET_STATE_BYTES + 8];
+};
+
+static struct sample hello_sample(const struct msg_hello *hello)
+{
+    struct sample m = { .channel = NET_CONTROL };
+
+    m.length = message_pack(MSG_HELLO, &msg_hello_fields, hello, m.bytes);
+    return m;
+}
+
+static struct sample request_sample(enum command_kind kind, uint8_t value, const char *text)
+{
+    struct sample m = { .channel = NET_CONTROL };
+    struct command c = { .kind = (uint8_t)kind, .value = value };
+
+    text_format(c.text, sizeof(c.text), "%s", text);
+    m.length = request_pack(&c, m.bytes);
+    return m;
+}
+
+static struct sample resync_sample(void)
+{
+    struct sample m = { .channel = NET_CONTROL };
+    struct msg_resync resync = { .why = RESYNC_GAP };
+
+    m.length = message_pack(MSG_RESYNC, &msg_resync_fields, &resync, m.bytes);
+    return m;
+}
+
+static struct sample input_sample(const struct session *s, uint32_t tick)
+{
+    struct sample m = { .channel = NET_STATE };
+    struct msg_input input = { .epoch = s->epoch, .tick = (uint16_t)tick, .count = 3 };
+
+    m.length = input_message_pack(rig.sv.matches[0].game, &input, m.bytes);
+    return m;
+}
+
+/* A good message of each kind that goes up. */
+static struct sample good_sample(enum message_kind kind, const struct session *s)
+{
+    struct msg_hello hello = bare_hello("Eve", "");
+
+    switch (kind) {
+    case MSG_HELLO:
+        return hello_sample(&hello);
+    case MSG_REQUEST:
+        return request_sample(COMMAND_READY, 1, "");
+    case MSG_RESYNC:
+        return resync_sample();
+    default:
+        return input_sample(s, match_head(&rig.sv.matches[0])->tick + 1);
+    }
+}
+
+static void handle(struct session *s, const struct sample *m)
+{
+    struct net_event event = { .kind = NET_MESSAGE,
+                               .channel = m->channel,
+                               .peer = s->peer,
+                               .data = m->bytes,
+                               .length = m->length,
+                               .received_us = rig.now_us };
+
+    server_handle(&rig.sv, s, &event, rig.now_us);
+}
+
+static uint64_t drops(void)
+{
+    uint64_t sum = 0;
+
+    for (int i = 0; i < DROP_COUNT; i++) {
+        sum += rig.sv.dropped[i];
+    }
+    return sum;
+}
+
+/* The message is counted for that reason alone, as an offence, and changes no state. */
+static void expect_offence(struct session *s, const struct sample *m, enum server_drop drop)
+{
+    uint64_t before = rig.sv.dropped[drop];
+    uint64_t all = drops();
+    enum session_state state = s->state;
+
+    s->offences = 0;
+    handle(s, m);
+    assert_int_equal(rig.sv.dropped[drop], before + 1);
+    assert_int_equal(drops(), all + 1);
+    assert_int_equal(s->state, state);
+    assert_int_equal(s->offences, state == SESSION_CLOSING ? 0 : 1);
+}
+
+/* A session in the wanted state, with a seat where it has one. */
+static struct session *session_in(enum session_state state)
+{
+    struct session *s;
+
+    rig_open_one(&rig, "harbour", 4, 0);
+    s = &rig.sv.sessions[0];
+    if (state == SESSION_GREETING) {
+        rig_connect(&rig);
+    } else if (state == SESSION_LOADING) {
+        rig_join(&rig, "Eve", "");
+    } else if (state == SESSION_PLAYING) {
+        rig_play(&rig, "Eve", "");
+    } else {
+        rig_play(&rig, "Eve", "");
+        server_refuse(&rig.sv, s, REFUSE_CLOSED, "", rig.now_us);
+    }
+    assert_int_equal(s->state, state);
+    return s;
+}
+
+static const enum session_state states[] = {
+    SESSION_GREETING,
+    SESSION_LOADING,
+    SESSION_PLAYING,
+    SESSION_CLOSING,
+};
+
+static void each_message_is_welcome_in_its_states_only(void **state)
+{
+    static const bool is_welcome[MSG_COUNT][SESSION_STATES] = {
+        [MSG_HELLO] = { [SESSION_GREETING] = true },
+        [MSG_REQUEST] = { [SESSION_LOADING] = true, [SESSION_PLAYING] = true },
+        [MSG_RESYNC] = { [SESSION_LOADING] = true, [SESSION_PLAYING] = true },
+        [MSG_INPUT] = { [SESSION_LOADING] = true, [SESSION_PLAYING] = true },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(states); i++) {
+        for (int kind = MSG_HELLO; kind <= MSG_INPUT; kind++) {
+            struct session *s = session_in(states[i]);
+            struct sample m = good_sample((enum message_kind)kind, s);
+
+            rig_run(&rig, SECOND_US / 5); /* long enough after the keyframe for a resync */
+            if (is_welcome[kind][states[i]]) {
+                uint64_t before = drops();
+
+                m = good_sample((enum message_kind)kind, s);
+                handle(s, &m);
+                assert_int_equal(drops(), before);
+                assert_int_equal(s->offences, 0);
+            } else if (s->state == states[i]) {
+                expect_offence(s, &m, DROP_STATE);
+            }
+            rig_close(&rig);
+        }
+    }
+}
+
+static void messages_of_the_server_are_unknown_to_it(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(states); i++) {
+        struct session *s = session_in(states[i]);
+
+        for (int kind = MSG_WELCOME; kind < MSG_COUNT; kind++) {
+            struct sample m = { .channel = (enum net_channel)message_rules[kind].channel,
+                                .length = message_rules[kind].least,
+                                .bytes = { (uint8_t)kind } };
+
+            expect_offence(s, &m, DROP_UNKNOWN);
+        }
+        rig_close(&rig);
+    }
+}
+
+static void kinds_that_do_not_exist_are_unknown(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(states); i++) {
+        struct session *s = session_in(states[i]);
+
+        for (int kind = MSG_COUNT; kind < 16; kind++) {
+            for (int channel = 0; channel < NET_CHANNELS; channel++) {
+                struct sample m = { .channel = (enum net_channel)channel,
+                                    .length = 20,
+                                    .bytes = { (uint8_t)kind } };
+
+                expect_offence(s, &m, DROP_UNKNOWN);
+            }
+        }
+        rig_close(&rig);
+    }
+}
+
+static void messages_on_another_channel_are_unknown(void **state)
+{
+    (void)state;
+    struct session *s = session_in(SESSION_PLAYING);
+
+    for (int kind = MSG_HELLO; kind <= MSG_INPUT; kind++) {
+        struct sample m = good_sample((enum message_kind)kind, s);
+        enum net_channel own = m.channel;
+
+        for (int channel = 0; channel < NET_CHANNELS; channel++) {
+            m.channel = (enum net_channel)channel;
+            if (m.channel != own) {
+                expect_offence(s, &m, DROP_UNKNOWN);
+            }
+        }
+    }
+    rig_close(&rig);
+}
+
+static enum session_state home_of(int kind)
+{
+    return kind == MSG_HELLO ? SESSION_GREETING : SESSION_PLAYING;
+}
+
+static void every_cut_of_a_message_is_an_offence(void **state)
+{
+    (void)state;
+    for (int kind = MSG_HELLO; kind <= MSG_INPUT; kind++) {
+        struct session *s = session_in(home_of(kind));
+        struct sample m = kind == MSG_REQUEST ? request_sample(COMMAND_CHAT, 0, "ahoy")
+                                              : good_sample((enum message_kind)kind, s);
+        size_t whole = m.length;
+
+        /* The version alone is enough of a HELLO to answer one of another version, not of ours. */
+        for (m.length = 1; m.length < whole; m.length++) {
+            bool is_short = m.length < message_rules[kind].least;
+
+            expect_offence(s, &m, is_short ? DROP_UNKNOWN : DROP_BOUNDS);
+        }
+        rig_close(&rig);
+    }
+}
+
+static void a_byte_too_many_is_an_offence(void **state)
+{
+    (void)state;
+    for (int kind = MSG_HELLO; kind <= MSG_INPUT; kind++) {
+        struct session *s = session_in(home_of(kind));
+        struct sample m = kind == MSG_REQUEST ? request_sample(COMMAND_CHAT, 0, "ahoy")
+                                              : good_sample((enum message_kind)kind, s);
+        bool is_longest = m.length == message_rules[kind].most;
+
+        m.length++;
+        expect_offence(s, &m, is_longest ? DROP_UNKNOWN : DROP_BOUNDS);
+        m.length = (size_t)message_rules[kind].most + 1;
+        expect_offence(s, &m, DROP_UNKNOWN);
+        rig_close(&rig);
+    }
+}
+
+static void an_epoch_where_there_is_none_is_out_of_bounds(void **state)
+{
+    (void)state;
+    for (int kind = MSG_HELLO; kind <= MSG_RESYNC; kind++) {
+        struct session *s = session_in(home_of(kind));
+        struct sample m = good_sample((enum message_kind)kind, s);
+
+        m.bytes[0] |= 0x10;
+        expect_offence(s, &m, DROP_BOUNDS);
+        rig_close(&rig);
+    }
+}
+
+static uint32_t bits_at(const struct sample *m, size_t bit, int width)
+{
+    uint32_t value = 0;
+
+    for (int i = 0; i < width; i++, bit++) {
+        value |= (uint32_t)(m->bytes[bit / 8] >> bit % 8 & 1) << i;
+    }
+    return value;
+}
+
+static void a_hello_out_of_bounds_is_an_offence(void **state)
+{
+    (void)state;
+    struct session *s = session_in(SESSION_GREETING);
+    struct msg_hello hello = bare_hello("Eve", "");
+    struct sample m = hello_sample(&hello);
+
+    /* The first byte of the name, which is no UTF-8 then. */
+    for (size_t bit = 24; bit < 8 * m.length - 24; bit++) {
+        if (bits_at(&m, bit, 24) == ('E' | 'v' << 8 | 'e' << 16)) {
+            m.bytes[bit / 8] |= (uint8_t)(0xFF << bit % 8);
+            m.bytes[bit / 8 + 1] |= (uint8_t)(0xFF >> (8 - bit % 8));
+            assert_int_equal(bits_at(&m, bit, 8), 0xFF);
+            break;
+        }
+    }
+    expect_offence(s, &m, DROP_BOUNDS);
+    rig_close(&rig);
+}
+
+static void commands_that_are_the_servers_own_are_out_of_bounds(void **state)
+{
+    (void)state;
+    struct session *s = session_in(SESSION_PLAYING);
+    struct sample join = request_sample(COMMAND_JOIN, SEAT_HUMAN, "Eve");
+    struct sample leave = request_sample(COMMAND_LEAVE, 0, "");
+    struct sample nothing = { .channel = NET_CONTROL, .length = 2, .bytes = { MSG_REQUEST } };
+
+    expect_offence(s, &join, DROP_BOUNDS);
+    expect_offence(s, &leave, DROP_BOUNDS);
+    for (uint8_t kind = COMMAND_COUNT; kind < 16; kind++) {
+        nothing.bytes[1] = kind;
+        expect_offence(s, &nothing, DROP_BOUNDS);
+    }
+    rig_close(&rig);
+}
+
+static void a_command_for_another_seat_is_done_for_ones_own(void **state)
+{
+    struct command c = { .kind = COMMAND_READY, .seat = 3, .value = 1 };
+    struct sample m = { .channel = NET_CONTROL };
+
+    (void)state;
+    struct session *s = session_in(SESSION_PLAYING);
+
+    m.length = request_pack(&c, m.bytes);
+    handle(s, &m);
+    assert_int_equal(rig.sv.matches[0].queued, 1);
+    assert_int_equal(rig.sv.matches[0].queue[0].seat, s->seat);
+    rig_close(&rig);
+}
+
+static void too_many_inputs_are_out_of_bounds(void **state)
+{
+    (void)state;
+    struct session *s = session_in(SESSION_PLAYING);
+    struct sample m = input_sample(s, 10);
+
+    for (uint8_t count = PROTO_INPUTS_MOST + 1; count <= 16; count++) {
+        m.bytes[5] = (uint8_t)((m.bytes[5] & 0xF0) | (count - 1));
+        m.length = 40;
+        expect_offence(s, &m, DROP_BOUNDS);
+    }
+    rig_close(&rig);
+}
+
+static void an_input_outside_the_window_is_counted_but_no_offence(void **state)
+{
+    static const int32_t aheads[] = { 33, 5000, -33, -5000 };
+
+    (void)state;
+    struct session *s = session_in(SESSION_PLAYING);
+    uint32_t tick = match_head(&rig.sv.matches[0])->tick;
+
+    for (size_t i = 0; i < ARRAY_LEN(aheads); i++) {
+        struct sample m = input_sample(s, tick + (uint32_t)aheads[i]);
+
+        handle(s, &m);
+        assert_int_equal(rig.sv.dropped[DROP_WINDOW], i + 1);
+    }
+    assert_int_equal(s->offences, 0);
+    assert_int_equal(s->state, SESSION_PLAYING);
+    rig_close(&rig);
+}
+
+static void garbage_is_counted_and_never_obeyed(void **state)
+{
+    uint64_t chance = SEED;
+
+    (void)state;
+    print_message("seed %d\n", SEED);
+    for (size_t i = 0; i < ARRAY_LEN(states); i++) {
+        struct session *s = session_in(states[i]);
+
+        for (int n = 0; n < 20000 && s->state == states[i]; n++) {
+            struct sample m = { .channel = (enum net_channel)rng_below(&chance, NET_CHANNELS),
+                                .length = 1 + rng_below(&chance, 40) };
+
+            for (size_t at = 0; at < m.length; at++) {
+                m.bytes[at] = (uint8_t)rng_next(&chance);
+            }
+            m.bytes[0] = (uint8_t)rng_below(&chance, MSG_COUNT + 1);
+            m.bytes[1] = m.bytes[0] == MSG_HELLO ? PROTO_VERSION : m.bytes[1];
+            m.bytes[2] = m.bytes[0] == MSG_HELLO ? 0 : m.bytes[2];
+            s->offences = 0;
+            handle(s, &m);
+        }
+        assert_true(drops() > 100);
+        rig_close(&rig);
+    }
+}
+
+static void a_watchers_request_is_over_the_limit(void **state)
+{
+    struct msg_hello hello = bare_hello("Owl", "");
+
+    (void)state;
+    rig_open_one(&rig, "puck", 2, 0);
+    hello.wants = HELLO_WATCH;
+    struct bare *b = rig_connect(&rig);
+
+    bare_send_hello(b, &hello);
+    rig_run(&rig, 20000);
+    struct session *s = rig_session(&rig, b);
+    struct sample m = request_sample(COMMAND_CHAT, 0, "boo");
+
+    assert_int_equal(s->seat, GAME_SEAT_NONE);
+    assert_int_equal(rig.sv.matches[0].viewers, 1);
+    handle(s, &m);
+    assert_int_equal(rig.sv.dropped[DROP_LIMIT], 1);
+    assert_int_equal(rig.sv.matches[0].queued, 0);
+    assert_int_equal(s->offences, 0);
+    rig_close(&rig);
+}
+
+static void requests_over_the_limit_are_counted_but_no_offence(void **state)
+{
+    (void)state;
+    struct session *s = session_in(SESSION_PLAYING);
+    struct sample m = request_sample(COMMAND_CHAT, 0, "hello");
+
+    for (int i = 0; i < 20; i++) {
+        handle(s, &m);
+    }
+    assert_int_equal(rig.sv.matches[0].queued, SESSION_REQUESTS_S);
+    assert_int_equal(rig.sv.dropped[DROP_LIMIT], 20 - SESSION_REQUESTS_S);
+    assert_int_equal(s->offences, 0);
+    rig_close(&rig);
+}
+
+static void a_request_for_a_full_queue_is_counted(void **state)
+{
+    struct command c = { .kind = COMMAND_START };
+
+    (void)state;
+    struct session *s = session_in(SESSION_PLAYING);
+    struct sample m = request_sample(COMMAND_CHAT, 0, "hello");
+
+    while (match_request(&rig.sv.matches[0], &c)) {
+    }
+    handle(s, &m);
+    assert_int_equal(rig.sv.dropped[DROP_LIMIT], 1);
+    rig_close(&rig);
+}
+
+static void a_resync_is_answered_by_a_keyframe_of_the_next_epoch(void **state)
+{
+    (void)state;
+    rig_open_one(&rig, "harbour", 4, 0);
+    struct bare *b = rig_play(&rig, "Eve", "");
+    struct session *s = rig_session(&rig, b);
+    struct sample m = resync_sample();
+    uint8_t epoch = s->epoch;
+
+    rig_run(&rig, SECOND_US / 2);
+    int blocks = b->got[MSG_BLOCK].count;
+
+    bare_send(b, m.channel, m.bytes, m.length);
+    rig_run(&rig, 5000);
+    assert_int_equal(s->epoch, epoch + 1);
+    assert_true(b->got[MSG_BLOCK].count > blocks);
+    assert_int_equal(b->got[MSG_BLOCK].bytes[0] >> 4, epoch + 1);
+    rig_close(&rig);
+}
+
+static void a_resync_that_crosses_its_keyframe_is_not_answered(void **state)
+{
+    (void)state;
+    struct session *s = session_in(SESSION_PLAYING);
+    struct sample m = resync_sample();
+
+    rig_run(&rig, SECOND_US);
+    handle(s, &m);
+    uint32_t keyframes = s->keyframes;
+
+    handle(s, &m);
+    assert_int_equal(s->keyframes, keyframes);
+    assert_int_equal(rig.sv.dropped[DROP_LIMIT], 1);
+    assert_int_equal(s->offences, 0);
+    rig_close(&rig);
+}
+
+static void the_third_offence_within_a_second_is_refused_with_its_reason(void **state)
+{
+    static const struct {
+        enum server_drop drop;
+        struct sample m;
+    } cases[] = {
+        { DROP_UNKNOWN, { NET_CONTROL, 5, { 15 } } },
+        { DROP_STATE, { NET_CONTROL, 2, { MSG_HELLO } } }, /* replaced by a whole one below */
+        { DROP_BOUNDS, { NET_CONTROL, 2, { MSG_REQUEST, 0xFF } } },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        struct msg_hello again = bare_hello("Eve", "");
+        struct sample m = cases[i].drop == DROP_STATE ? hello_sample(&again) : cases[i].m;
+
+        rig_open_one(&rig, "harbour", 4, 0);
+        struct bare *b = rig_play(&rig, "Eve", "");
+
+        for (int n = 1; n <= SESSION_OFFENCES; n++) {
+            assert_int_equal(b->got[MSG_REFUSE].count, 0);
+            bare_send(b, m.channel, m.bytes, m.length);
+            rig_run(&rig, 100000);
+        }
+        struct msg_refuse refuse = bare_refusal(b);
+
+        assert_int_equal(rig.sv.dropped[cases[i].drop], SESSION_OFFENCES);
+        assert_int_equal(b->got[MSG_REFUSE].count, 1);
+        assert_int_equal(refuse.cause, REFUSE_PROTOCOL);
+        assert_string_equal(refuse.detail, server_drop_name(cases[i].drop));
+        assert_int_equal(b->ends, 1);
+        assert_int_equal(b->reason, REFUSE_PROTOCOL + 1);
+        assert_int_equal(rig.sv.matches[0].seats[0].kind, SEAT_EMPTY);
+        assert_int_equal(rig_session(&rig, b)->state, SESSION_FREE);
+        rig_close(&rig);
+    }
+}
+
+static void two_offences_a_second_are_forgiven(void **state)
+{
+    (void)state;
+    rig_open_one(&rig, "harbour", 4, 0);
+    struct bare *b = rig_play(&rig, "Eve", "");
+    const uint8_t bad[] = { 15, 1, 2 };
+
+    for (int n = 0; n < 10; n++) {
+        bare_send(b, NET_CONTROL, bad, sizeof(bad));
+        rig_run(&rig, SECOND_US * 6 / 10);
+    }
+    assert_int_equal(rig.sv.dropped[DROP_UNKNOWN], 10);
+    assert_int_equal(b->got[MSG_REFUSE].count, 0);
+    assert_true(b->is_connected);
+    rig_close(&rig);
+}
+
+/* Three honest players and one who sends what is not allowed, again and again. */
+static void the_others_notice_nothing_of_a_bad_client(void **state)
+{
+    static const uint8_t bad[] = { 15, 1, 2 };
+    struct arena a;
+    struct bare b;
+    struct client_figures before[3];
+    int drops_seen = 0;
+    uint64_t begun_us;
+
+    (void)state;
+    print_message("seed %d\n", SEED);
+    arena_open(&a, "harbour", 8, 0, SEED);
+    for (int i = 0; i < 3; i++) {
+        arena_join(&a, "Ann");
+    }
+    arena_run_us(&a, 3 * SECOND_US);
+    for (int i = 0; i < 3; i++) {
+        before[i] = a.clients[i]->figures;
+    }
+    begun_us = a.now_us;
+    bare_open(&b, a.net, BARE_FIRST_PORT, 1);
+    for (int ms = 0; ms < 5000; ms += 5) {
+        struct msg_hello hello = bare_hello("Eve", "");
+
+        if (!b.is_connected && ms % 100 == 0) {
+            bare_connect(&b, a.now_us);
+        } else if (b.is_connected && ms % 100 == 50) {
+            bare_send_hello(&b, &hello);
+        } else if (b.is_connected && b.got[MSG_WELCOME].count > drops_seen) {
+            bare_send(&b, NET_CONTROL, bad, sizeof(bad));
+        }
+        int ends = b.ends;
+
+        bare_poll(&b, a.now_us);
+        drops_seen += b.ends - ends;
+        arena_run_us(&a, 5000);
+    }
+    uint64_t ticks = (a.now_us - begun_us) * TICK_HZ / SECOND_US;
+
+    assert_true(drops_seen >= 3);
+    assert_int_equal(bare_refusal(&b).cause, REFUSE_PROTOCOL);
+    for (int i = 0; i < 3; i++) {
+        const struct client_figures *f = &a.clients[i]->figures;
+
+        assert_int_equal(a.clients[i]->state, CLIENT_PLAYING);
+        assert_int_equal(f->desyncs, 0);
+        assert_int_equal(f->resyncs, 0);
+        assert_int_equal(f->reconnects, 0);
+        assert_int_equal(f->late_inputs, before[i].late_inputs);
+        assert_in_range(f->ticks - before[i].ticks, ticks - 2, ticks + 2);
+    }
+    assert_int_equal(a.mismatches, 0);
+    bare_close(&b);
+    arena_close(&a);
+}
+
+static void expect_refusal(const struct bare *b, enum refuse_cause cause, const char *detail)
+{
+    struct msg_refuse refuse = bare_refusal(b);
+
+    assert_int_equal(b->got[MSG_REFUSE].count, 1);
+    assert_int_equal(refuse.cause, cause);
+    assert_string_equal(refuse.detail, detail);
+    assert_int_equal(rig.sv.refused[cause], 1);
+}
+
+static struct bare *say(const struct sample *m)
+{
+    struct bare *b = rig_connect(&rig);
+
+    bare_send(b, m->channel, m->bytes, m->length);
+    rig_run(&rig, 10000);
+    return b;
+}
+
+static void another_version_is_refused_naming_both(void **state)
+{
+    struct msg_hello hello = bare_hello("Eve", "");
+
+    (void)state;
+    rig_open_one(&rig, "harbour", 4, 0);
+    hello.version = PROTO_VERSION + 6;
+    struct sample m = hello_sample(&hello);
+
+    expect_refusal(say(&m), REFUSE_VERSION, "(server 1, client 7)");
+    assert_int_equal(drops(), 0);
+    rig_close(&rig);
+}
+
+static void a_hello_of_another_version_may_have_any_length(void **state)
+{
+    static const size_t lengths[] = { 3, 5, 200, NET_BLOCK_BYTES };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(lengths); i++) {
+        struct sample m = { .channel = NET_CONTROL,
+                            .length = lengths[i],
+                            .bytes = { MSG_HELLO, 9, 0 } };
+
+        rig_open_one(&rig, "harbour", 4, 0);
+        expect_refusal(say(&m), REFUSE_VERSION, "(server 1, client 9)");
+        assert_int_equal(drops(), 0);
+        rig_close(&rig);
+    }
+}
+
+static void other_rules_are_refused_naming_both(void **state)
+{
+    struct msg_hello hello = bare_hello("Eve", "");
+    char detail[PROTO_DETAIL_BYTES];
+
+    (void)state;
+    rig_open_one(&rig, "harbour", 4, 0);
+    for (int i = 0; i < PROTO_GAMES; i++) {
+        hello.games[i].rules = 0xABCDEF;
+    }
+    struct sample m = hello_sample(&hello);
+
+    text_format(detail, sizeof(detail), "(harbour: server %08x, client 00abcdef)",
+                (uint32_t)game_rules_hash(game_find("harbour")));
+    expect_refusal(say(&m), REFUSE_RULES, detail);
+    rig_close(&rig);
+}
+
+static void a_client_without_the_game_is_refused(void **state)
+{
+    struct msg_hello hello = bare_hello("Eve", "");
+
+    (void)state;
+    rig_open_one(&rig, "harbour", 4, 0);
+    memset(hello.games, 0, sizeof(hello.games));
+    struct sample m = hello_sample(&hello);
+    struct bare *b = say(&m);
+
+    assert_int_equal(bare_refusal(b).cause, REFUSE_RULES);
+    rig_close(&rig);
+}
+
+static void a_full_match_is_refused_by_its_name(void **state)
+{
+    (void)state;
+    rig_open_one(&rig, "puck", 2, 2);
+    rig_join(&rig, "Ann", "");
+    rig_join(&rig, "Bob", "");
+    struct bare *b = rig_join(&rig, "Cid", "");
+
+    expect_refusal(b, REFUSE_FULL, "test");
+    rig_run(&rig, SECOND_US);
+    assert_int_equal(b->ends, 1);
+    rig_close(&rig);
+}
+
+static void a_match_that_is_not_there_is_refused_by_its_name(void **state)
+{
+    (void)state;
+    rig_open_one(&rig, "puck", 2, 0);
+    expect_refusal(rig_join(&rig, "Ann", "nowhere"), REFUSE_NO_MATCH, "nowhere");
+    rig_close(&rig);
+}
+
+static void an_empty_name_is_refused(void **state)
+{
+    (void)state;
+    rig_open_one(&rig, "puck", 2, 0);
+    expect_refusal(rig_join(&rig, "", ""), REFUSE_NAME, "");
+    rig_close(&rig);
+}
+
+static void who_says_nothing_is_refused_as_silent(void **state)
+{
+    (void)state;
+    rig_open_one(&rig, "puck", 2, 0);
+    struct bare *b = rig_connect(&rig);
+
+    rig_run(&rig, SESSION_GREETING_MS * 1000 - 50000);
+    assert_int_equal(b->got[MSG_REFUSE].count, 0);
+    rig_run(&rig, 100000);
+    expect_refusal(b, REFUSE_SILENT, "");
+    rig_close(&rig);
+}
+
+static void who_goes_silent_in_play_is_refused_and_loses_the_seat(void **state)
+{
+    (void)state;
+    rig_open_one(&rig, "puck", 2, 0);
+    struct bare *b = rig_play(&rig, "Ann", "");
+
+    rig_run(&rig, SESSION_SILENT_MS * 1000 - 50000);
+    assert_int_equal(b->got[MSG_REFUSE].count, 0);
+    assert_int_equal(rig.sv.matches[0].seats[0].kind, SEAT_HUMAN);
+    rig_run(&rig, 100000);
+    expect_refusal(b, REFUSE_SILENT, "");
+    assert_int_equal(rig.sv.matches[0].seats[0].kind, SEAT_EMPTY);
+    rig_close(&rig);
+}
+
+static void who_comes_when_the_server_ends_is_refused_as_closed(void **state)
+{
+    (void)state;
+    rig_open_one(&rig, "puck", 2, 0);
+    server_close(&rig.sv, rig.now_us);
+    expect_refusal(rig_connect(&rig), REFUSE_CLOSED, "");
+    rig_close(&rig);
+}
+
+static uint16_t match_of(const struct bare *b)
+{
+    return rig_session(&rig, b)->match;
+}
+
+static void each_client_comes_into_the_match_it_names(void **state)
+{
+    struct match_options o[3] = { match_sample("puck", 2, 0), match_sample("harbour", 4, 0),
+                                  match_sample("puck", 2, 0) };
+
+    (void)state;
+    text_format(o[0].name, sizeof(o[0].name), "one");
+    text_format(o[1].name, sizeof(o[1].name), "two");
+    text_format(o[2].name, sizeof(o[2].name), "three");
+    rig_open(&rig, o, 3, NULL);
+    assert_int_equal(match_of(rig_join(&rig, "Ann", "three")), 2);
+    assert_int_equal(match_of(rig_join(&rig, "Ann", "two")), 1);
+    assert_int_equal(match_of(rig_join(&rig, "Ann", "one")), 0);
+    rig_close(&rig);
+}
+
+static void without_a_name_the_first_match_with_room_is_chosen(void **state)
+{
+    struct match_options o[3] = { match_sample("puck", 2, 0), match_sample("puck", 2, 1),
+                                  match_sample("puck", 2, 0) };
+    static const uint16_t expected[] = { 0, 0, 1, 1, 2, 2 };
+
+    (void)state;
+    rig_open(&rig, o, 3, NULL);
+    for (size_t i = 0; i < ARRAY_LEN(expected); i++) {
+        assert_int_equal(match_of(rig_join(&rig, "Ann", "")), expected[i]);
+    }
+    struct bare *b = rig_join(&rig, "Ann", "");
+
+    assert_int_equal(bare_refusal(b).cause, REFUSE_FULL);
+    rig_close(&rig);
+}
+
+static void first_input_of_the_epoch_begins_play(void **state)
+{
+    (void)state;
+    struct session *s = session_in(SESSION_LOADING);
+    struct sample m = input_sample(s, 2);
+
+    m.bytes[0] ^= 0x10; /* another epoch: from before the keyframe */
+    handle(s, &m);
+    assert_int_equal(s->state, SESSION_LOADING);
+    m.bytes[0] ^= 0x10;
+    handle(s, &m);
+    assert_int_equal(s->state, SESSION_PLAYING);
+    rig_close(&rig);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(each_message_is_welcome_in_its_states_only),
+        cmocka_unit_test(messages_of_the_server_are_unknown_to_it),
+        cmocka_unit_test(kinds_that_do_not_exist_are_unknown),
+        cmocka_unit_test(messages_on_another_channel_are_unknown),
+        cmocka_unit_test(every_cut_of_a_message_is_an_offence),
+        cmocka_unit_test(a_byte_too_many_is_an_offence),
+        cmocka_unit_test(an_epoch_where_there_is_none_is_out_of_bounds),
+        cmocka_unit_test(a_hello_out_of_bounds_is_an_offence),
+        cmocka_unit_test(commands_that_are_the_servers_own_are_out_of_bounds),
+        cmocka_unit_test(a_command_for_another_seat_is_done_for_ones_own),
+        cmocka_unit_test(too_many_inputs_are_out_of_bounds),
+        cmocka_unit_test(an_input_outside_the_window_is_counted_but_no_offence),
+        cmocka_unit_test(garbage_is_counted_and_never_obeyed),
+        cmocka_unit_test(a_watchers_request_is_over_the_limit),
+        cmocka_unit_test(requests_over_the_limit_are_counted_but_no_offence),
+        cmocka_unit_test(a_request_for_a_full_queue_is_counted),
+        cmocka_unit_test(a_resync_is_answered_by_a_keyframe_of_the_next_epoch),
+        cmocka_unit_test(a_resync_that_crosses_its_keyframe_is_not_answered),
+        cmocka_unit_test(the_third_offence_within_a_second_is_refused_with_its_reason),
+        cmocka_unit_test(two_offences_a_second_are_forgiven),
+        cmocka_unit_test(the_others_notice_nothing_of_a_bad_client),
+        cmocka_unit_test(another_version_is_refused_naming_both),
+        cmocka_unit_test(a_hello_of_another_version_may_have_any_length),
+        cmocka_unit_test(other_rules_are_refused_naming_both),
+        cmocka_unit_test(a_client_without_the_game_is_refused),
+        cmocka_unit_test(a_full_match_is_refused_by_its_name),
+        cmocka_unit_test(a_match_that_is_not_there_is_refused_by_its_name),
+        cmocka_unit_test(an_empty_name_is_refused),
+        cmocka_unit_test(who_says_nothing_is_refused_as_silent),
+        cmocka_unit_test(who_goes_silent_in_play_is_refused_and_loses_the_seat),
+        cmocka_unit_test(who_comes_when_the_server_ends_is_refused_as_closed),
+        cmocka_unit_test(each_client_comes_into_the_match_it_names),
+        cmocka_unit_test(without_a_name_the_first_match_with_room_is_chosen),
+        cmocka_unit_test(first_input_of_the_epoch_begins_play),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -121,6 +121,7 @@ static bool on_welcome(struct client *c, const struct net_event *event, uint64_t
         (w.seat >= g->lobby.seats && w.seat != GAME_SEAT_NONE)) {
         return false;
     }
+    c->prediction.is_valid = false; /* its world may be another game's */
     c->game = g;
     c->seat = w.seat;
     c->level_bytes = w.level_bytes;

@@ -1,0 +1,400 @@
+/* Fuzz target: down messages to a real client. A hostile server does what the script says.
+ *
+ *   byte 0: game, whether the client begins in play; then operations, a byte each, with what they
+ *   need behind it: see `operations`
+ * SPDX-License-Identifier: MIT */
+#include "client/client.h"
+#include "net/loop.h"
+#include "tests/fuzz/fuzz.h"
+#include "wire/keyframe.h"
+#include "wire/record.h"
+
+enum {
+    IS_SECOND_GAME = 1,
+    BEGINS_PLAYING = 2,
+    IS_BOT = 4,
+    WATCHES = 8,
+    OPERATIONS_MOST = 96,
+    PEERS = 4,
+    SERVER_IP = 0x7F000001,
+    SERVER_PORT = 62893,
+    START_US = 1000000,
+    STEP_US = 4000,
+    PATCHES = 8,
+};
+
+struct rig {
+    struct script script;
+    uint64_t now_us;
+    struct loop_net *net;
+    struct transport *server_end;
+    struct transport *client_end;
+    struct client client;
+    struct view view;
+    uint32_t peer; /* the client, as the server's end knows it */
+    uint8_t epoch;
+    struct fuzz_world f; /* the world that the server has */
+};
+
+static const struct net_address server_address = { SERVER_IP, SERVER_PORT };
+
+static void open_rig(struct rig *r, uint8_t flags)
+{
+    struct client_options o = { .server = server_address,
+                                .name = "Ann",
+                                .is_bot = flags & IS_BOT,
+                                .watches = flags & WATCHES };
+    struct net_address own = { SERVER_IP, 10001 };
+
+    r->now_us = START_US;
+    r->net = loop_net_open(1);
+    r->server_end = loop_open(r->net, &server_address, PEERS);
+    r->client_end = loop_open(r->net, &own, 1);
+    claim(r->server_end != NULL && r->client_end != NULL &&
+              client_init(&r->client, &o, r->client_end, r->now_us),
+          "the client starts");
+    fuzz_init(&r->f, game_at(flags & IS_SECOND_GAME));
+    fuzz_play(&r->f, UINT16_MAX, 1);
+    client_start(&r->client, r->now_us);
+}
+
+static void close_rig(struct rig *r)
+{
+    client_done(&r->client);
+    r->server_end->ops->close(r->server_end);
+    r->client_end->ops->close(r->client_end);
+    loop_net_close(r->net);
+}
+
+static void drain_server(struct rig *r)
+{
+    struct net_event event;
+
+    while (r->server_end->ops->next(r->server_end, r->now_us, &event)) {
+        if (event.kind == NET_CONNECTED) {
+            r->peer = event.peer;
+        } else if (event.kind == NET_DISCONNECTED && event.peer == r->peer) {
+            r->peer = NET_PEER_NONE;
+        } else if (event.kind == NET_MESSAGE) {
+            enum message_kind kind;
+
+            claim(message_classify(event.data, event.length, (uint8_t)event.channel, true, &kind),
+                  "the client sends only what the catalogue has");
+        }
+    }
+    r->server_end->ops->flush(r->server_end, r->now_us);
+}
+
+/* Whatever came, what the client believes is a sound world, and it can be shown. */
+static void check_client(struct rig *r)
+{
+    const struct client *c = &r->client;
+
+    client_view(c, r->now_us, &r->view);
+    if (c->replica.is_valid) {
+        claim_sound(c->replica.game, replica_world(&c->replica), c->replica.level);
+    }
+    if (r->view.game != NULL) {
+        claim_sound(r->view.game, r->view.confirmed, r->view.level);
+        claim_sound(r->view.game, r->view.now, r->view.level);
+        claim_sound(r->view.game, r->view.before, r->view.level);
+    }
+}
+
+static void run(struct rig *r, uint64_t us)
+{
+    uint64_t end_us = r->now_us + us;
+
+    while (r->now_us < end_us) {
+        r->now_us += STEP_US;
+        drain_server(r);
+        client_update(&r->client, r->now_us);
+        check_client(r);
+    }
+}
+
+static void send(struct rig *r, enum net_channel channel, const uint8_t *bytes, size_t length)
+{
+    if (r->peer != NET_PEER_NONE && length > 0) {
+        r->server_end->ops->send(r->server_end, r->peer, channel, bytes, length);
+    }
+}
+
+static void pass_time(struct rig *r)
+{
+    run(r, (uint64_t)take_u8(&r->script) * STEP_US / 8);
+}
+
+static void skip_time(struct rig *r)
+{
+    r->now_us += (uint64_t)take_u8(&r->script) * 50000;
+    run(r, STEP_US);
+}
+
+static void send_noise(struct rig *r)
+{
+    enum net_channel channel = (enum net_channel)take_below(&r->script, NET_CHANNELS);
+    size_t most = channel == NET_STATE ? NET_STATE_BYTES : NET_BLOCK_BYTES;
+    size_t length;
+    const uint8_t *bytes =
+        take_bytes(&r->script, min_size(most, take_u8(&r->script) * 5u), &length);
+
+    send(r, channel, bytes, length);
+}
+
+static void send_kind(struct rig *r)
+{
+    uint8_t kind = (uint8_t)take_below(&r->script, MSG_COUNT);
+    uint8_t bytes[NET_BLOCK_BYTES];
+    size_t length;
+    const uint8_t *rest = take_bytes(&r->script, take_u8(&r->script), &length);
+    bool has_epoch = kind == MSG_STATE || kind == MSG_BLOCK;
+
+    bytes[0] = (uint8_t)(kind | (has_epoch ? r->epoch << 4 : 0));
+    memcpy(bytes + 1, rest, length);
+    send(r, (enum net_channel)message_rules[kind].channel, bytes, 1 + length);
+}
+
+static void send_welcome(struct rig *r)
+{
+    struct msg_welcome w = { .match = "fuzz" };
+    size_t length;
+    uint8_t bytes[PROTO_MESSAGE_BYTES];
+
+    fuzz_level(r->f.g, &length);
+    w.seat = take_u8(&r->script);
+    w.seat = w.seat >= 0xF0 ? GAME_SEAT_NONE : (uint8_t)(w.seat % (r->f.g->lobby.seats + 1));
+    w.level_bytes = (uint32_t)length + take_below(&r->script, 32) / 31;
+    strcpy(w.game.name, r->f.g->name);
+    w.game.rules = (uint32_t)game_rules_hash(r->f.g);
+    send(r, NET_CONTROL, bytes, message_pack(MSG_WELCOME, &msg_welcome_fields, &w, bytes));
+}
+
+/* In pieces as a server does, but the script may bend total, offset, time and epoch. */
+static void send_whole(struct rig *r, enum block_what what, const uint8_t *whole, size_t total)
+{
+    uint8_t bend = take_u8(&r->script);
+    uint8_t bytes[PROTO_MESSAGE_BYTES];
+
+    for (uint32_t at = 0; at < total; at += PROTO_BLOCK_BYTES) {
+        struct msg_block block = { .total = (uint32_t)total + (bend == 255),
+                                   .offset = at,
+                                   .next_us = bend == 254   ? INT32_MIN
+                                              : bend == 253 ? INT32_MAX
+                                                            : 10000,
+                                   .what = (uint8_t)what };
+        size_t size = min_size(total - at, PROTO_BLOCK_BYTES);
+
+        send(r, NET_BULK, bytes, block_pack(&block, r->epoch, whole + at, size, bytes));
+        if (bend == 252) {
+            return;
+        }
+    }
+}
+
+static void send_level(struct rig *r)
+{
+    size_t length;
+    const char *text = fuzz_level(r->f.g, &length);
+    uint8_t bytes[sizeof(fuzz_map) + 1];
+
+    memcpy(bytes, text, length);
+    if (length > 0 && take_below(&r->script, 8) == 7) {
+        bytes[take_u16(&r->script) % length] = take_u8(&r->script);
+    }
+    send_whole(r, BLOCK_LEVEL, bytes, length);
+}
+
+/* Changes the world, which still passes its table, but need not be sane. */
+static void patch_world(struct rig *r)
+{
+    struct fuzz_world *f = &r->f;
+    uint8_t *world = (uint8_t *)f->world;
+    uint64_t kept[GAME_WORLD_BYTES / 8];
+
+    memcpy(kept, world, f->g->world_bytes);
+    for (uint32_t i = take_below(&r->script, PATCHES); i > 0; i--) {
+        size_t at = take_u16(&r->script) % f->g->world_bytes;
+        uint8_t old = world[at];
+
+        world[at] = take_u8(&r->script);
+        if (!fields_are_within(f->g->world_fields, world)) {
+            world[at] = old;
+        }
+    }
+    /* The server must be able to step it, too. */
+    if (!f->g->is_sane(world, f->level) || !fuzz_inputs_are_within(f->g, world)) {
+        uint8_t bytes[KEYFRAME_BYTES];
+        size_t length = keyframe_pack(f->g, world, bytes, sizeof(bytes));
+
+        send_whole(r, BLOCK_KEYFRAME, bytes, length);
+        memcpy(world, kept, f->g->world_bytes);
+    }
+}
+
+static void send_keyframe(struct rig *r)
+{
+    uint8_t bytes[KEYFRAME_BYTES];
+    size_t length = keyframe_pack(r->f.g, r->f.world, bytes, sizeof(bytes));
+
+    r->epoch = (uint8_t)((r->epoch + 1) % PROTO_EPOCHS);
+    if (take_below(&r->script, 8) == 7) {
+        bytes[take_u16(&r->script) % length] ^= take_u8(&r->script);
+    }
+    send_whole(r, BLOCK_KEYFRAME, bytes, length);
+}
+
+/* Any valid tick of the world that the server has. */
+static void make_tick(struct rig *r, struct tick *tick)
+{
+    struct fuzz_world *f = &r->f;
+    struct bit_reader reader;
+    size_t length;
+    const uint8_t *bytes = take_bytes(&r->script, take_below(&r->script, 16), &length);
+
+    memset(tick, 0, sizeof(*tick));
+    bits_begin_read(&reader, bytes, length);
+    for (int i = 0; i < GAME_SEATS; i++) {
+        if (fuzz_head(f)->seats[i].kind != SEAT_EMPTY) {
+            f->g->input_unpack(&reader, &fuzz_head(f)->inputs[i], &tick->inputs[i]);
+        }
+    }
+    tick->command_count = (uint8_t)(take_below(&r->script, 8) / 6);
+    for (int i = 0; i < tick->command_count; i++) {
+        struct command *c = &tick->commands[i];
+        const struct command_rule *rule;
+
+        c->kind = (uint8_t)take_below(&r->script, COMMAND_COUNT);
+        c->seat = (uint8_t)take_below(&r->script, GAME_SEATS);
+        rule = &command_rules[c->kind];
+        c->value = (uint8_t)take_below(&r->script, rule->value_most + 1u);
+        memset(c->text, 'x', rule->text_most);
+    }
+}
+
+/* The next few ticks as records, perhaps with a byte changed, more claimed than sent, or a wrong
+ * hash. */
+static void send_state(struct rig *r)
+{
+    struct fuzz_world *f = &r->f;
+    uint8_t bytes[PROTO_STATE_BYTES];
+    uint8_t bend = take_u8(&r->script);
+    struct msg_state m = { .epoch = r->epoch, .records = (uint8_t)(1 + bend % 4) };
+    size_t length = PROTO_STATE_HEADER;
+
+    for (int i = 0; i < m.records; i++) {
+        uint8_t record[RECORD_BYTES];
+        struct tick tick;
+
+        make_tick(r, &tick);
+        size_t size = record_pack(f->g, fuzz_head(f), &tick, record, sizeof(record));
+
+        if (length + RECORD_PREFIX_BYTES + size > sizeof(bytes)) {
+            m.records = (uint8_t)i;
+            break;
+        }
+        length += record_put_length(bytes + length, size);
+        memcpy(bytes + length, record, size);
+        length += size;
+        f->g->step(f->world, f->level, &tick);
+    }
+    m.tick = (uint16_t)fuzz_head(f)->tick;
+    m.hash = (uint16_t)world_hash(f->g, f->world);
+    m.margin = (int16_t)take_u16(&r->script);
+    m.held = (int8_t)take_u8(&r->script);
+    m.hash ^= bend >= 0xF8;
+    state_message_head(&m, bytes);
+    if (bend >> 4 == 0xE) {
+        bytes[take_u16(&r->script) % length] ^= take_u8(&r->script);
+    }
+    send(r, NET_STATE, bytes, length);
+}
+
+static void send_refuse(struct rig *r)
+{
+    struct msg_refuse m = { .cause = (uint8_t)take_below(&r->script, REFUSE_COUNT),
+                            .detail = "because" };
+    uint8_t bytes[PROTO_MESSAGE_BYTES];
+
+    if (take_below(&r->script, 4) == 3) {
+        send(r, NET_CONTROL, bytes, message_pack(MSG_REFUSE, &msg_refuse_fields, &m, bytes));
+    }
+}
+
+static void disconnect(struct rig *r)
+{
+    if (r->peer != NET_PEER_NONE && take_below(&r->script, 4) == 3) {
+        r->server_end->ops->disconnect(r->server_end, r->peer, take_u8(&r->script));
+    }
+}
+
+static void change_game(struct rig *r)
+{
+    fuzz_init(&r->f, game_at(take_below(&r->script, 2)));
+    fuzz_play(&r->f, take_u16(&r->script), 1);
+}
+
+/* What the player does. */
+static void act(struct rig *r)
+{
+    struct input in = { { 0 } };
+    struct bit_reader reader;
+    size_t length;
+    const uint8_t *bytes = take_bytes(&r->script, 4, &length);
+
+    client_request(&r->client, (enum command_kind)take_below(&r->script, COMMAND_COUNT),
+                   take_u8(&r->script), "ahoy");
+    bits_begin_read(&reader, bytes, length);
+    if (r->client.game != NULL) {
+        struct input before = { { 0 } };
+
+        r->client.game->input_unpack(&reader, &before, &in);
+        client_hold(&r->client, &in, r->now_us);
+    }
+}
+
+static void (*const operations[])(struct rig *) = {
+    pass_time,     skip_time,  send_noise,  send_kind,   send_welcome, send_level,
+    send_keyframe, send_state, patch_world, send_refuse, disconnect,   change_game,
+    act,           pass_time,  send_state,  send_state,
+};
+
+static void begin(struct rig *r, bool plays)
+{
+    run(r, 8 * STEP_US);
+    if (plays) {
+        struct script empty = { NULL, NULL };
+        struct script kept = r->script;
+
+        r->script = empty;
+        send_welcome(r);
+        send_level(r);
+        send_keyframe(r);
+        run(r, 8 * STEP_US);
+        claim(r->client.state == CLIENT_PLAYING, "the client plays");
+        r->script = kept;
+    }
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct rig *r = calloc(1, sizeof(*r));
+
+    if (r == NULL) {
+        return 0;
+    }
+    r->script = (struct script){ data, data + size };
+    uint8_t flags = take_u8(&r->script);
+
+    open_rig(r, flags);
+    begin(r, flags & BEGINS_PLAYING);
+    for (int i = 0; i < OPERATIONS_MOST && r->script.at < r->script.end; i++) {
+        operations[take_below(&r->script, ARRAY_LEN(operations))](r);
+    }
+    run(r, 4 * STEP_US);
+    client_leave(&r->client);
+    run(r, 4 * STEP_US);
+    close_rig(r);
+    free(r);
+    return 0;
+}

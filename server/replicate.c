@@ -49,33 +49,38 @@ void replicate_keyframe(struct server *sv, struct session *s, uint64_t now_us)
     send_blocks(sv, s, BLOCK_KEYFRAME, bytes, (uint32_t)length, now_us);
 }
 
-static void send_state(struct server *sv, struct session *s, const struct match *m)
+/* The records that the viewer lacks, behind the header. SIZE_MAX: they are gone, or fill more than
+ * one datagram. */
+static size_t copy_missing(const struct session *s, const struct match *m,
+                           uint8_t bytes[PROTO_STATE_BYTES])
 {
-    uint8_t bytes[PROTO_STATE_BYTES];
+    if (match_head(m)->tick - s->acked_tick > PROTO_RECORDS_MOST) {
+        return SIZE_MAX;
+    }
+    return stream_copy_after(&m->stream, s->acked_tick, bytes + PROTO_STATE_HEADER,
+                             PROTO_STATE_BYTES - PROTO_STATE_HEADER);
+}
+
+/* Without records (too far behind, and it is too early for another keyframe) the header goes
+ * alone, for its clock. */
+static void send_state(struct server *sv, struct session *s, const struct match *m,
+                       uint8_t bytes[PROTO_STATE_BYTES], size_t records_length)
+{
     uint32_t tick = match_head(m)->tick;
-    uint32_t missing = tick - s->acked_tick;
     int64_t held = (int64_t)(int32_t)(s->held_tick - tick);
+    bool has_records = records_length != SIZE_MAX;
     struct msg_state state = {
         .epoch = s->epoch,
+        .records = (uint8_t)(has_records ? tick - s->acked_tick : 0),
         .tick = (uint16_t)tick,
         .margin = s->margin,
         .held = (int8_t)(s->holds_input ? clamp_i64(held, PROTO_HELD_NONE + 1, INT8_MAX)
                                         : PROTO_HELD_NONE),
         .hash = (uint16_t)m->hash,
     };
-    size_t length = SIZE_MAX;
+    size_t length = PROTO_STATE_HEADER + (has_records ? records_length : 0);
 
-    if (missing <= PROTO_RECORDS_MOST) {
-        length = stream_copy_after(&m->stream, s->acked_tick, bytes + PROTO_STATE_HEADER,
-                                   sizeof(bytes) - PROTO_STATE_HEADER);
-    }
-    if (length != SIZE_MAX) {
-        state.records = (uint8_t)missing;
-    } else {
-        length = 0; /* too far behind: the header alone, for its clock, until the keyframe */
-    }
     state_message_head(&state, bytes);
-    length += PROTO_STATE_HEADER;
     sv->net->ops->send(sv->net, s->peer, NET_STATE, bytes, length);
     s->margin = PROTO_MARGIN_NONE;
     sv->state_bytes += length;
@@ -83,29 +88,27 @@ static void send_state(struct server *sv, struct session *s, const struct match 
     sv->state_players += (uint64_t)m->players;
 }
 
-/* A viewer is too far behind when the records it lacks are gone or fill more than one datagram. */
-static bool needs_keyframe(const struct session *s, const struct match *m, uint64_t now_us)
+static void serve_viewer(struct server *sv, struct session *s, uint64_t now_us)
 {
-    uint32_t missing = match_head(m)->tick - s->acked_tick;
-    bool is_too_far = missing > PROTO_RECORDS_MOST || s->strays >= SESSION_STRAYS;
+    const struct match *m = &sv->matches[s->match];
+    uint8_t bytes[PROTO_STATE_BYTES];
+    size_t length = copy_missing(s, m, bytes);
+    bool is_astray = s->strays >= SESSION_STRAYS;
 
-    return is_too_far && now_us - s->keyframe_us > SESSION_KEYFRAME_MS * 1000u;
+    s->ticks++;
+    if ((length == SIZE_MAX || is_astray) &&
+        now_us - s->keyframe_us > SESSION_KEYFRAME_MS * 1000u) {
+        replicate_keyframe(sv, s, now_us);
+        length = 0;
+    }
+    send_state(sv, s, m, bytes, length);
 }
 
 void replicate_all(struct server *sv, uint64_t now_us)
 {
     for (int i = 0; i < sv->session_count; i++) {
-        struct session *s = &sv->sessions[i];
-
-        if (s->state != SESSION_PLAYING) {
-            continue;
+        if (sv->sessions[i].state == SESSION_PLAYING) {
+            serve_viewer(sv, &sv->sessions[i], now_us);
         }
-        const struct match *m = &sv->matches[s->match];
-
-        s->ticks++;
-        if (needs_keyframe(s, m, now_us)) {
-            replicate_keyframe(sv, s, now_us);
-        }
-        send_state(sv, s, m);
     }
 }

@@ -85,7 +85,7 @@ static void seat_session(const struct call *c, const struct msg_hello *hello, st
     s->match = (uint16_t)(m - c->sv->matches);
     s->seat = seat;
     m->viewers++;
-    log_event(c->sv->log, c->now_us, "joined", "%s joined match %s", s->name, m->name);
+    log_each(c->sv->log, c->now_us, "joined", "%s joined match %s", s->name, m->name);
     welcome(c, m, seat);
     replicate_level(c->sv, s, c->now_us);
     replicate_keyframe(c->sv, s, c->now_us);

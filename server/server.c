@@ -117,7 +117,7 @@ static void on_connected(struct server *sv, const struct net_event *event, uint6
 static void on_disconnected(struct server *sv, struct session *s, uint64_t now_us)
 {
     if (s->state == SESSION_LOADING || s->state == SESSION_PLAYING) {
-        log_event(sv->log, now_us, "left", "%s left match %s", s->name, sv->matches[s->match].name);
+        log_each(sv->log, now_us, "left", "%s left match %s", s->name, sv->matches[s->match].name);
     }
     server_forget(sv, s);
     s->state = SESSION_FREE;
@@ -258,7 +258,9 @@ static void drop_lost_time(struct server *sv, uint64_t now_us)
 void server_tick(struct server *sv, uint64_t now_us)
 {
     if (!sv->is_running) {
-        start_clock(sv, now_us);
+        if (anyone_is_there(sv)) {
+            start_clock(sv, now_us);
+        }
         return;
     }
     if (now_us < sv->next_us) {

@@ -61,28 +61,60 @@ static void print_text(FILE *out, uint64_t now_us, const char *event, const char
     fputc('\n', out);
 }
 
-void log_event(struct log *log, uint64_t now_us, const char *event, const char *format, ...)
+/* Whether one more line of this event is within `most` a period; counts it either way. */
+static bool may_log(struct log *log, int row, uint64_t now_us, uint32_t most)
 {
+    if (log->events[row] == NULL || now_us - log->last_us[row] >= LOG_PERIOD_US) {
+        log->last_us[row] = now_us;
+        log->lines[row] = 0;
+    }
+    if (log->lines[row] >= most) {
+        log->held_back[row]++;
+        return false;
+    }
+    log->lines[row]++;
+    return true;
+}
+
+static void log_list(struct log *log, uint64_t now_us, const char *event, uint32_t most,
+                     const char *format, va_list arguments) __attribute__((format(printf, 5, 0)));
+
+static void log_list(struct log *log, uint64_t now_us, const char *event, uint32_t most,
+                     const char *format, va_list arguments)
+{
+    char raw[LOG_LINE_BYTES];
+    char text[LOG_LINE_BYTES];
+
     if (log == NULL || log->out == NULL) {
         return;
     }
     int row = row_of(log, event);
-    if (log->events[row] != NULL && now_us - log->last_us[row] < LOG_PERIOD_US) {
-        log->held_back[row]++;
+    if (!may_log(log, row, now_us, most)) {
         return;
     }
-
-    char raw[LOG_LINE_BYTES];
-    char text[LOG_LINE_BYTES];
-    va_list arguments;
-    va_start(arguments, format);
     text_format_list(raw, sizeof(raw), format, arguments);
-    va_end(arguments);
     text_clean(text, sizeof(text), raw);
 
     (log->is_json ? print_json : print_text)(log->out, now_us, event, text, log->held_back[row]);
     fflush(log->out);
     log->events[row] = event;
-    log->last_us[row] = now_us;
     log->held_back[row] = 0;
+}
+
+void log_event(struct log *log, uint64_t now_us, const char *event, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    log_list(log, now_us, event, 1, format, arguments);
+    va_end(arguments);
+}
+
+void log_each(struct log *log, uint64_t now_us, const char *event, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    log_list(log, now_us, event, LOG_EACH_MOST, format, arguments);
+    va_end(arguments);
 }

@@ -20,6 +20,7 @@ struct rig {
     struct transport *end;
     struct server sv;
     struct bare bares[RIG_BARES];
+    struct session *sessions[RIG_BARES]; /* of the bare clients */
     int count;
 };
 
@@ -84,6 +85,13 @@ static inline struct bare *rig_connect(struct rig *r)
     r->count++;
     bare_connect(b, r->now_us);
     rig_run(r, 5 * RIG_STEP_US);
+    for (int i = 0; i < r->sv.session_count; i++) {
+        struct session *s = &r->sv.sessions[i];
+
+        if (s->state != SESSION_FREE && s->since_us + 5 * RIG_STEP_US >= r->now_us) {
+            r->sessions[r->count - 1] = s; /* the newest */
+        }
+    }
     return b;
 }
 
@@ -98,10 +106,10 @@ static inline struct bare *rig_join(struct rig *r, const char *name, const char 
     return b;
 }
 
-/* The session of a bare client, by the order in which they connected; NULL: none. */
+/* The session that a bare client was given when it connected. */
 static inline struct session *rig_session(struct rig *r, const struct bare *b)
 {
-    return &r->sv.sessions[b - r->bares];
+    return r->sessions[b - r->bares];
 }
 
 /* Sends `count` inputs, the newest for `tick`, in the epoch of the last keyframe. */

@@ -77,6 +77,26 @@ static void event_is_logged_once_a_second_and_the_rest_is_counted(void **state)
                        "2.000 drop: fifth\n");
 }
 
+static void each_of_some_events_is_logged_up_to_twenty_a_second(void **state)
+{
+    struct tape tape;
+    char expected[2000] = "";
+    (void)state;
+
+    tape_open(&tape, false);
+    for (unsigned i = 0; i < LOG_EACH_MOST + 3; i++) {
+        log_each(&tape.log, i, "join", "number %u", i);
+        if (i < LOG_EACH_MOST) {
+            size_t at = strlen(expected);
+            snprintf(expected + at, sizeof(expected) - at, "0.000 join: number %u\n", i);
+        }
+    }
+    log_each(&tape.log, SECOND_US, "join", "next");
+    log_each(&tape.log, SECOND_US, "join", "and next");
+    strcat(expected, "1.000 join: next (and 3 more before)\n1.000 join: and next\n");
+    tape_expect(&tape, expected);
+}
+
 static void held_back_count_stands_in_json_too(void **state)
 {
     struct tape tape;
@@ -177,6 +197,7 @@ int main(void)
         cmocka_unit_test(line_has_time_event_and_text),
         cmocka_unit_test(json_line_is_one_escaped_object),
         cmocka_unit_test(event_is_logged_once_a_second_and_the_rest_is_counted),
+        cmocka_unit_test(each_of_some_events_is_logged_up_to_twenty_a_second),
         cmocka_unit_test(held_back_count_stands_in_json_too),
         cmocka_unit_test(events_do_not_hold_each_other_back),
         cmocka_unit_test(events_beyond_the_table_share_the_last_row),

@@ -17,7 +17,8 @@
 
 enum {
     CLIENT_SILENT_MS = 5000,     /* without a datagram: the link is lost */
-    CLIENT_GREETING_MS = 3000,   /* from connecting to the first keyframe */
+    CLIENT_GREETING_MS = 3000,   /* without a datagram before the first keyframe: nobody is there */
+    CLIENT_LOADING_MS = 15000,   /* in any state before play, however talkative the server is */
     CLIENT_RETRY_FIRST_MS = 100, /* pause before the first reconnection; doubles each time */
     CLIENT_RETRY_MOST_MS = 5000,
     CLIENT_RESYNC_PAUSE_MS = 250, /* between two requests for a keyframe */

@@ -78,6 +78,7 @@ static bool take_keyframe(struct client *c, uint64_t now_us)
         pace_start(&c->pace, tick + 1, k->deadline_us, c->rtt_us, now_us);
     }
     c->is_resyncing = false;
+    c->key_us = 0; /* what it changed lies before this keyframe, or was never sent */
     c->figures.resyncs += !is_first;
     prediction_restart(&c->prediction, &c->replica);
     if (is_first) {
@@ -131,6 +132,16 @@ static bool on_welcome(struct client *c, const struct net_event *event, uint64_t
     return load_what_is_there(c, now_us);
 }
 
+/* "Refused (seat): every seat is taken: main. Wait until..." */
+static void tell_refusal(const struct client *c, const struct refuse_text *t, const char *detail,
+                         char *text, size_t size)
+{
+    const char *join = detail[0] == '\0' ? "" : detail[0] == '(' ? " " : ": ";
+
+    text_format(text, size, "%s (%s): %s%s%s. %s", c->state == CLIENT_PLAYING ? "Left" : "Refused",
+                t->stage, t->why, join, detail, t->todo);
+}
+
 static bool on_refuse(struct client *c, const struct net_event *event, uint64_t now_us)
 {
     struct msg_refuse m;
@@ -142,14 +153,13 @@ static bool on_refuse(struct client *c, const struct net_event *event, uint64_t 
     char why[VIEW_TEXT_BYTES];
 
     c->cause = m.cause;
+    tell_refusal(c, t, m.detail, why, sizeof(why));
     if (t->is_final) {
-        text_format(c->status, sizeof(c->status), "Refused (%s): %s %s %s", t->stage, t->why,
-                    m.detail, t->todo);
+        text_format(c->status, sizeof(c->status), "%s", why);
         client_enter(c, CLIENT_REFUSED, now_us);
-        return true;
+    } else {
+        client_lose(c, why, now_us);
     }
-    text_format(why, sizeof(why), "Left (%s): %s. %s", t->stage, t->why, t->todo);
-    client_lose(c, why, now_us);
     return true;
 }
 

@@ -84,11 +84,12 @@ bool canvas_open(struct canvas *c, const char *title, const SDL_Rect *place, Uin
 {
     Uint32 wanted = has_no_vsync ? 0 : SDL_RENDERER_PRESENTVSYNC;
 
-    c->window = make_window(title, place, flags);
+    c->window = make_window(title, place, flags | SDL_WINDOW_HIDDEN); /* it may yet be dropped */
     if (c->window != NULL) {
         c->renderer = SDL_CreateRenderer(c->window, -1, wanted);
     }
     if (c->renderer != NULL && !is_by_software(c)) {
+        SDL_ShowWindow(c->window);
         return true;
     }
     /* A window that had OpenGL on it doesn't take pixels on every system: a fresh one does. */

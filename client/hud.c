@@ -237,6 +237,7 @@ static void draw_status(const struct scene_frame *f)
     float x = ((float)f->camera.width - width) / 2;
     float title = font_height(f->font, FONT_TITLE);
     const char *text = view->status[0] != '\0' ? view->status : view->server;
+    char below[VIEW_TEXT_BYTES + 32];
     bool is_bad = view->state == VIEW_LOST || view->state == VIEW_REFUSED;
 
     if (view->state == VIEW_PLAYING) {
@@ -249,6 +250,7 @@ static void draw_status(const struct scene_frame *f)
     float small = font_height(f->font, FONT_SMALL);
     float height = title + body + small + 44 * u;
     float y = ((float)f->camera.height - height) * 0.42f;
+    text_format(below, sizeof(below), "%s - Escape: menu, leave", view->server);
     panel_dim(f, view->state == VIEW_LOST ? 0.5f : 0.2f);
     panel_box(f, x, y, width, height);
     font_draw(f->font, f->paint, FONT_TITLE, FONT_LEFT, x + 20 * u, y + 12 * u,
@@ -256,7 +258,7 @@ static void draw_status(const struct scene_frame *f)
     font_draw_wrapped(f->font, f->paint, FONT_BODY, x + 20 * u, y + title + 18 * u, width - 40 * u,
                       palette_ink(INK_TEXT), text);
     font_draw(f->font, f->paint, FONT_SMALL, FONT_LEFT, x + 20 * u, y + height - small - 10 * u,
-              palette_ink(INK_DIM), "Escape: menu, leave");
+              palette_ink(INK_DIM), below);
 }
 
 static void draw_note(const struct hud *hud, const struct scene_frame *f)

@@ -222,7 +222,7 @@ static void draw_scores(const struct scene_frame *f, const struct paint_place *t
     for (int seat = 0; seat < PUCK_SEATS; seat++) {
         char text[8];
         SDL_FPoint at = paint_point(table, seat == 0 ? PUCK_WIDTH * 0.32f : PUCK_WIDTH * 0.68f, 18);
-        SDL_FPoint name = paint_point(table, seat == 0 ? 34 : PUCK_WIDTH - 34, 14);
+        SDL_FPoint name = paint_point(table, seat == 0 ? 56 : PUCK_WIDTH - 56, 14);
         SDL_snprintf(text, sizeof(text), "%d", head->seats[seat].score);
         if (head->seats[seat].kind == SEAT_EMPTY) {
             continue;

@@ -66,17 +66,23 @@ static int differ(const struct picture *a, const struct picture *b)
 
 int main(int argc, char *argv[])
 {
-    struct picture a;
-    struct picture b;
+    struct picture a = { .pixels = NULL };
+    struct picture b = { .pixels = NULL };
+    int answer = -1;
 
     if (argc == 3 && strcmp(argv[1], "colours") == 0 && load(&a, argv[2])) {
-        printf("%d\n", count_colours(&a));
-        return 0;
+        answer = count_colours(&a);
+    } else if (argc == 4 && strcmp(argv[1], "differ") == 0 && load(&a, argv[2]) &&
+               load(&b, argv[3])) {
+        answer = differ(&a, &b);
+    } else {
+        fprintf(stderr, "usage: look colours PNG | look differ PNG PNG\n");
     }
-    if (argc == 4 && strcmp(argv[1], "differ") == 0 && load(&a, argv[2]) && load(&b, argv[3])) {
-        printf("%d\n", differ(&a, &b));
-        return 0;
+    free(a.pixels);
+    free(b.pixels);
+    if (answer < 0) {
+        return 1;
     }
-    fprintf(stderr, "usage: look colours PNG | look differ PNG PNG\n");
-    return 1;
+    printf("%d\n", answer);
+    return 0;
 }

@@ -16,6 +16,7 @@
 #include "net/transport.h"
 
 enum {
+    CLIENT_HUSH_MS = 400,        /* without a datagram: the player is told */
     CLIENT_SILENT_MS = 5000,     /* without a datagram: the link is lost */
     CLIENT_GREETING_MS = 3000,   /* without a datagram before the first keyframe: nobody is there */
     CLIENT_LOADING_MS = 15000,   /* in any state before play, however talkative the server is */

@@ -77,11 +77,19 @@ void client_feed_update(struct client *c, const struct replica_update *u, uint64
     }
 }
 
-static enum view_state view_state_of(const struct client *c)
+/* How long nothing was heard while playing, in milliseconds. */
+static uint32_t silent_ms(const struct client *c, uint64_t now_us)
+{
+    bool is_silent = c->state == CLIENT_PLAYING && now_us > c->heard_us;
+
+    return is_silent ? (uint32_t)((now_us - c->heard_us) / 1000) : 0;
+}
+
+static enum view_state view_state_of(const struct client *c, uint64_t now_us)
 {
     switch (c->state) {
     case CLIENT_PLAYING:
-        return VIEW_PLAYING;
+        return silent_ms(c, now_us) > CLIENT_HUSH_MS ? VIEW_LOST : VIEW_PLAYING;
     case CLIENT_LOADING:
         return VIEW_LOADING;
     case CLIENT_REFUSED:
@@ -138,10 +146,15 @@ static void view_worlds(const struct client *c, uint64_t now_us, struct view *vi
 
 void client_view(const struct client *c, uint64_t now_us, struct view *view)
 {
-    view->state = view_state_of(c);
+    view->state = view_state_of(c, now_us);
     view->now_us = now_us;
     view->seat = c->seat;
     text_format(view->status, sizeof(view->status), "%s", c->status);
+    if (silent_ms(c, now_us) > CLIENT_HUSH_MS) {
+        text_format(view->status, sizeof(view->status),
+                    "No word from the server for %u.%u s. Waiting...", silent_ms(c, now_us) / 1000,
+                    silent_ms(c, now_us) / 100 % 10);
+    }
     text_format(view->match, sizeof(view->match), "%s", c->match);
     text_format(view->server, sizeof(view->server), "%u.%u.%u.%u:%u", c->options.server.ipv4 >> 24,
                 c->options.server.ipv4 >> 16 & 0xFF, c->options.server.ipv4 >> 8 & 0xFF,

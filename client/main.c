@@ -23,7 +23,7 @@ static void on_signal(int number)
 int tool_complain(enum exit_status status, const char *sentence)
 {
     fprintf(stderr, "homeport: %s\n", sentence);
-    return status;
+    return (int)status;
 }
 
 int tool_help(const struct tool *t)

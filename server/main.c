@@ -109,7 +109,7 @@ static void catch_signals(sigset_t *while_waiting)
 static int complain(enum exit_status status, const char *sentence)
 {
     fprintf(stderr, "homeport-server: %s\n", sentence);
-    return status;
+    return (int)status;
 }
 
 static int print_help(void)

@@ -7,6 +7,7 @@
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/text.h"
@@ -32,6 +33,31 @@ static bool write_all(int fd, const uint8_t *bytes, size_t length)
     return true;
 }
 
+/* A device, a pipe: nothing that could be replaced. */
+static bool is_special(const char *path)
+{
+    struct stat what;
+
+    return stat(path, &what) == 0 && !S_ISREG(what.st_mode);
+}
+
+static bool write_into(const char *path, const void *bytes, size_t length, char *fault,
+                       size_t fault_size)
+{
+    int fd = open(path, O_WRONLY | O_NOCTTY | O_CLOEXEC);
+    bool is_written = fd >= 0 && write_all(fd, bytes, length);
+    int error = errno;
+
+    if (fd >= 0 && close(fd) != 0 && is_written) {
+        is_written = false;
+        error = errno;
+    }
+    if (!is_written) {
+        text_format(fault, fault_size, "cannot write %s: %s", path, strerror(error));
+    }
+    return is_written;
+}
+
 bool file_replace(const char *path, const void *bytes, size_t length, char *fault,
                   size_t fault_size)
 {
@@ -43,6 +69,9 @@ bool file_replace(const char *path, const void *bytes, size_t length, char *faul
         }
         text_format(fault, fault_size, "cannot write to standard output: %s", strerror(errno));
         return false;
+    }
+    if (is_special(path)) {
+        return write_into(path, bytes, length, fault, fault_size);
     }
     text_format(beside, sizeof(beside), "%s.%d.new", path, (int)getpid());
     int fd = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, OWNER_ONLY);

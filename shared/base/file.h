@@ -6,7 +6,8 @@
 
 #include "base/base.h"
 
-/* Writes `length` bytes beside `path` and renames them over it; "-" writes to stdout. Mode 0600.
+/* Writes `length` bytes beside `path` and renames them over it; "-" writes to stdout, and a device
+ * or a pipe is written into. Mode 0600.
  * False: `fault` is a sentence with the path and the reason, and nothing is left behind. */
 bool file_replace(const char *path, const void *bytes, size_t length, char *fault,
                   size_t fault_size);

@@ -171,6 +171,39 @@ static void full_standard_output_is_a_sentence(void **state)
     assert_string_equal(fault, "cannot write to standard output: No space left on device");
 }
 
+static void device_is_written_into_not_replaced(void **state)
+{
+    char fault[2 * PATH_BYTES] = "";
+    struct stat what;
+    (void)state;
+
+    assert_int_equal(mkfifo(in_folder("pipe"), 0600), 0);
+    int fd = open(in_folder("pipe"), O_RDWR | O_NONBLOCK);
+    char bytes[8] = "";
+
+    assert_true(file_replace(in_folder("pipe"), "report\n", 7, fault, sizeof(fault)));
+    assert_int_equal(read(fd, bytes, sizeof(bytes)), 7);
+    assert_string_equal(bytes, "report\n");
+    close(fd);
+    assert_int_equal(stat(in_folder("pipe"), &what), 0);
+    assert_true(S_ISFIFO(what.st_mode));
+    assert_int_equal(entries(), 1);
+}
+
+/* By a link, so that a fault here replaces that and not the machine's own device. */
+static void full_device_is_a_sentence(void **state)
+{
+    char fault[2 * PATH_BYTES] = "";
+    char expected[2 * PATH_BYTES];
+    (void)state;
+
+    assert_int_equal(symlink("/dev/full", in_folder("full")), 0);
+    assert_false(file_replace(in_folder("full"), "report\n", 7, fault, sizeof(fault)));
+    snprintf(expected, sizeof(expected), "cannot write %s: No space left on device",
+             in_folder("full"));
+    assert_string_equal(fault, expected);
+}
+
 static void file_of_exactly_the_capacity_is_read_and_one_byte_more_refused(void **state)
 {
     char bytes[CAPACITY];
@@ -222,6 +255,8 @@ int main(void)
         CASE(old_file_is_replaced_and_not_written_into),
         CASE(failed_replacement_says_path_and_reason_and_leaves_nothing),
         CASE(dash_writes_to_standard_output),
+        CASE(device_is_written_into_not_replaced),
+        CASE(full_device_is_a_sentence),
         CASE(full_standard_output_is_a_sentence),
         CASE(file_of_exactly_the_capacity_is_read_and_one_byte_more_refused),
         CASE(what_cannot_be_read_is_a_sentence_with_path_and_reason),

@@ -194,7 +194,7 @@ static void device_is_written_into_not_replaced(void **state)
 static void full_device_is_a_sentence(void **state)
 {
     char fault[2 * PATH_BYTES] = "";
-    char expected[2 * PATH_BYTES];
+    char expected[3 * PATH_BYTES];
     (void)state;
 
     assert_int_equal(symlink("/dev/full", in_folder("full")), 0);

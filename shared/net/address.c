@@ -9,6 +9,7 @@ enum {
     LOOPBACK = 0x7f000001,
     OCTETS = 4,
     PRINTED_BYTES = 22, /* 255.255.255.255:65535 and its end */
+    SHOWN_BYTES = 100,  /* of a wrong address */
 };
 
 /* Reads digits up to `most`, moves *text behind them. No sign, no leading zero: some would read
@@ -62,30 +63,41 @@ static bool is_ipv6(const char *text)
     return text[0] == '[' || (colon && strchr(colon + 1, ':'));
 }
 
+/* What is not plain ASCII becomes a question mark: it would reach a terminal. */
+static void show(const char *text, char shown[SHOWN_BYTES])
+{
+    snprintf(shown, SHOWN_BYTES, "%s", text);
+    for (char *at = shown; *at != '\0'; at++) {
+        *at = *at < ' ' || *at > '~' ? '?' : *at;
+    }
+}
+
 bool net_address_parse(const char *text, uint16_t default_port, struct net_address *address,
                        char *fault, size_t fault_size)
 {
     struct net_address parsed = { .port = default_port };
+    char shown[SHOWN_BYTES];
     const char *at = text;
     uint32_t port;
 
+    show(text, shown);
     if (is_ipv6(text)) {
         snprintf(fault, fault_size,
                  "\"%s\" is an IPv6 address; Homeport speaks IPv4: try 127.0.0.1 or the other "
                  "machine's IPv4 address",
-                 text);
+                 shown);
         return false;
     }
     if (!take_host(&at, &parsed.ipv4) || (*at != '\0' && *at != ':')) {
         snprintf(fault, fault_size, "\"%s\" is not an address such as 192.168.1.20 or localhost",
-                 text);
+                 shown);
         return false;
     }
     if (*at == ':') {
         at++;
         if (!take_number(&at, UINT16_MAX, &port) || *at != '\0' || port == 0) {
             snprintf(fault, fault_size, "\"%s\": after the colon stands a port from 1 to 65535",
-                     text);
+                     shown);
             return false;
         }
         parsed.port = (uint16_t)port;

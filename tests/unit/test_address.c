@@ -1,5 +1,6 @@
 /* Addresses as people write them.
  * SPDX-License-Identifier: MIT */
+#include "base/text.h"
 #include "net/enet_transport.h"
 
 #include <setjmp.h>
@@ -103,6 +104,19 @@ static void ipv6_gets_its_own_sentence(void **state)
     }
 }
 
+static void control_bytes_never_reach_the_sentence(void **state)
+{
+    static const char *const raw[] = { "\x1B[31m", "\x1B:\x07:", "1.2.3.4:\x7F\n" };
+    struct net_address address;
+    char fault[TEXT_BYTES];
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(raw); i++) {
+        assert_false(net_address_parse(raw[i], DEFAULT_PORT, &address, fault, sizeof fault));
+        assert_true(text_is_clean(fault, strlen(fault)));
+    }
+}
+
 static void a_small_fault_buffer_is_not_overrun(void **state)
 {
     struct net_address address;
@@ -119,6 +133,7 @@ int main(void)
         cmocka_unit_test(good_addresses_are_understood_and_printed),
         cmocka_unit_test(bad_addresses_get_a_sentence_and_change_nothing),
         cmocka_unit_test(ipv6_gets_its_own_sentence),
+        cmocka_unit_test(control_bytes_never_reach_the_sentence),
         cmocka_unit_test(a_small_fault_buffer_is_not_overrun),
     };
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 enum {
+    SECOND_US = 1000000,
     TICK_US = 16667,
     SLEW_MOST_US = TICK_US / 20,
     SLEW_DIVISOR = 8,
@@ -28,8 +29,10 @@ void pace_start(struct pace *p, uint32_t tick, uint64_t deadline_us, uint32_t rt
     p->low_us = (int64_t)deadline_us - (int64_t)(rtt_us / 2) - start_of(tick);
     p->next_tick = tick;
     p->next_us = p->low_us + start_of(tick) - PACE_START_US;
-    while (p->next_us < (int64_t)now_us) {
-        p->next_tick++;
+    int64_t behind_us = (int64_t)now_us - p->next_us;
+
+    if (behind_us > 0) {
+        p->next_tick += (uint32_t)((behind_us * TICK_HZ + SECOND_US - 1) / SECOND_US);
         p->next_us = p->low_us + start_of(p->next_tick) - PACE_START_US;
     }
 }

@@ -109,8 +109,8 @@ static void run(struct rig *r, uint64_t us)
         r->now_us += STEP_US;
         drain_server(r);
         client_update(&r->client, r->now_us);
-        check_client(r);
     }
+    check_client(r);
 }
 
 static void send(struct rig *r, enum net_channel channel, const uint8_t *bytes, size_t length)

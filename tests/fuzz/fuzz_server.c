@@ -60,7 +60,7 @@ static void open_server(struct rig *r, int match_count)
 
 static void open_rig(struct rig *r, uint8_t flags)
 {
-    struct client_options o = { .server = server_address, .name = "Honest", .is_bot = true };
+    struct client_options o = { .server = server_address, .name = "Honest" };
     struct net_address honest = { SERVER_IP, 10001 };
     struct net_address hostile = { SERVER_IP, 10002 };
 
@@ -134,8 +134,8 @@ static void run(struct rig *r, uint64_t us)
         client_update(r->honest, r->now_us);
         server_receive(&r->server, r->now_us);
         server_tick(&r->server, r->now_us);
-        check_books(&r->server);
     }
+    check_books(&r->server);
 }
 
 static uint32_t server_tick_now(const struct rig *r)
@@ -158,7 +158,7 @@ static void pass_time(struct rig *r)
 /* The server alone stands still, as under a debugger. */
 static void stall(struct rig *r)
 {
-    r->now_us += (uint64_t)take_u8(&r->script) * 20000;
+    r->now_us += (uint64_t)take_u8(&r->script) * 15000;
     run(r, STEP_US);
 }
 

@@ -33,9 +33,12 @@ static void path_beside(const char *program, char *path, size_t size)
 }
 
 /* In the child. The kernel sends the signal when the parent's thread dies; if that has happened
- * before the call, the parent has changed already. */
+ * before the call, the parent has changed already. A group of its own keeps the terminal's Ctrl-C
+ * away: the parent passes it on, once, and a second signal would end the child without a goodbye.
+ */
 static void become(const char *path, const char *const argv[], pid_t parent, int out_fd)
 {
+    setpgid(0, 0);
     prctl(PR_SET_PDEATHSIG, SIGTERM);
     if (getppid() != parent) {
         _exit(CANNOT_RUN);

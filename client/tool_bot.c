@@ -67,18 +67,23 @@ static struct client_options *make_options(const struct settings *s,
     return options;
 }
 
-/* The picture is taken while all play, so before anyone says goodbye. */
-static int take_picture(const struct swarm *swarm, const char *path)
+/* What the first client sees while all play. NULL: no memory. */
+static struct view *keep_view(const struct swarm *swarm)
 {
     struct view *view = calloc(1, sizeof(*view));
-    char fault[TOOL_FAULT_BYTES] = "not enough memory for the picture";
-    bool is_done = false;
 
     if (view != NULL) {
         client_view(swarm->clients[0], clock_now_us(), view);
-        is_done = window_picture(view, PICTURE_WIDTH, PICTURE_HEIGHT, path, fault, sizeof(fault));
-        free(view);
     }
+    return view;
+}
+
+static int draw_picture(const struct view *view, const char *path)
+{
+    char fault[TOOL_FAULT_BYTES] = "not enough memory for the picture";
+    bool is_done = view != NULL &&
+                   window_picture(view, PICTURE_WIDTH, PICTURE_HEIGHT, path, fault, sizeof(fault));
+
     return is_done ? EXIT_STATUS_OK : tool_complain(EXIT_STATUS_CANNOT_CREATE, fault);
 }
 
@@ -126,11 +131,10 @@ static int judge(const struct swarm *swarm)
     return status;
 }
 
-static int play(struct swarm *swarm, const struct settings *s)
+static void play(struct swarm *swarm, uint64_t run_for_s)
 {
     uint64_t now_us = clock_now_us();
-    uint64_t end_us = s->run_for > 0 ? now_us + (uint64_t)s->run_for * 1000000u : UINT64_MAX;
-    int status = EXIT_STATUS_OK;
+    uint64_t end_us = run_for_s > 0 ? now_us + run_for_s * 1000000u : UINT64_MAX;
 
     for (int i = 0; i < swarm->count; i++) {
         client_start(swarm->clients[i], now_us);
@@ -138,17 +142,29 @@ static int play(struct swarm *swarm, const struct settings *s)
     while (tool_stop == 0 && clock_now_us() < end_us && anyone_can_play(swarm)) {
         swarm_run_once(swarm, end_us);
     }
+}
+
+/* Drawing takes longer than a tick: goodbye is said before it, so that nobody is seen to stall. */
+static int play_and_tell(struct swarm *swarm, const struct settings *s)
+{
+    struct view *view = NULL;
+    int status;
+
+    play(swarm, (uint64_t)s->run_for);
+    if (s->picture != NULL) {
+        view = keep_view(swarm);
+    }
+    swarm_leave(swarm);
     int worst = judge(swarm);
 
     if (s->picture != NULL && worst == EXIT_STATUS_OK) {
-        status = take_picture(swarm, s->picture);
-        worst = status != EXIT_STATUS_OK ? status : worst;
+        worst = draw_picture(view, s->picture);
     }
+    free(view);
     if (s->report != NULL) {
         status = write_report(swarm, s->report);
         worst = status != EXIT_STATUS_OK ? status : worst;
     }
-    swarm_leave(swarm);
     return worst;
 }
 
@@ -178,7 +194,7 @@ static int run(int argc, char *argv[])
         return tool_complain(EXIT_STATUS_SOFTWARE, "not enough memory");
     }
     if (swarm_init(&swarm, (int)s.clients, options, fault, sizeof(fault), clock_now_us())) {
-        status = play(&swarm, &s);
+        status = play_and_tell(&swarm, &s);
     } else {
         tool_complain(EXIT_STATUS_UNAVAILABLE, fault);
     }

@@ -1,0 +1,242 @@
+/* hostile PORT WHAT: a client that means no good, made with ENet alone. Exit status 0: it was
+ * treated as it deserves. Prints what it was told.
+ * SPDX-License-Identifier: MIT */
+#include <arpa/inet.h>
+#include <enet/enet.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/rng.h"
+#include "wire/message.h"
+#include "wire/record.h"
+
+enum {
+    SEED = 1234,
+    CHANNELS = 3,
+    JUNK_LONGEST = 5000,
+    JUNK_ROUNDS = 4,
+    PATIENCE_MS = 5000,
+    OFFENCES = 3,
+};
+
+struct enemy {
+    ENetHost *host;
+    ENetPeer *peer;
+    bool is_connected;
+    bool is_welcome;
+    bool is_refused;
+    bool is_ended;
+    struct msg_refuse refuse;
+};
+
+/* Something to send in play, again and again. */
+struct trick {
+    const char *name;
+    uint8_t channel;
+    size_t length;
+    uint8_t bytes[64];
+    const char *told; /* the refusal's detail; NULL: it is no offence, nobody is dropped */
+};
+
+static const struct trick tricks[] = {
+    { "unknown", 0, 4, { 15 }, "unknown message" },
+    { "channel", 1, 6, { MSG_RESYNC }, "unknown message" },
+    { "downward", 0, 20, { MSG_WELCOME }, "unknown message" },
+    { "short", 0, 1, { MSG_RESYNC }, "unknown message" },
+    { "long", 0, 7, { MSG_RESYNC }, "unknown message" },
+    { "bounds", 0, 6, { MSG_RESYNC, 0, 0, 0, 0, 0xFF }, "out of bounds" },
+    { "join", 0, 6, { MSG_REQUEST, COMMAND_JOIN, 1, 1, 'x' }, "out of bounds" },
+    { "inputs", 1, 40, { MSG_INPUT | 0x10, 0, 0, 0, 0, 0xFF }, "out of bounds" },
+    { "again", 0, 0, { MSG_HELLO }, "wrong state" },
+    /* No offences: what never gets past the datagram's inspection, and what is over a limit. */
+    { "bulk", 2, 6, { MSG_RESYNC }, NULL },
+    { "requests", 0, 2, { MSG_REQUEST, COMMAND_START }, NULL },
+    { "resyncs", 0, 6, { MSG_RESYNC }, NULL },
+};
+
+static void fill(uint8_t *bytes, size_t length, uint64_t *chance)
+{
+    for (size_t i = 0; i < length; i++) {
+        bytes[i] = (uint8_t)rng_next(chance);
+    }
+}
+
+/* Datagrams of every length, empty ones and far too long ones too; half of them begin like ENet's.
+ */
+static int send_junk(uint16_t port)
+{
+    static uint8_t bytes[60000];
+    struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons(port) };
+    uint64_t chance = SEED;
+    int fd = socket(AF_INET, SOCK_DGRAM, 0);
+    int sent = 0;
+
+    to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    for (size_t length = 0; length <= JUNK_LONGEST; length++) {
+        for (int round = 0; round < JUNK_ROUNDS; round++) {
+            fill(bytes, length, &chance);
+            if (round % 2 == 0) {
+                bytes[0] = (uint8_t)(round == 0 ? 0x8F : rng_below(&chance, 4));
+                bytes[1] = (uint8_t)(round == 0 ? 0xFF : rng_below(&chance, 32));
+                bytes[4] = (uint8_t)rng_below(&chance, 16);
+            }
+            sent += sendto(fd, bytes, length, 0, (struct sockaddr *)&to, sizeof(to)) >= 0;
+        }
+        if (length % 50 == 0) {
+            usleep(2000);
+        }
+    }
+    sent += sendto(fd, bytes, sizeof(bytes), 0, (struct sockaddr *)&to, sizeof(to)) >= 0;
+    close(fd);
+    printf("sent %d datagrams\n", sent);
+    return sent > JUNK_LONGEST ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+static void send_bytes(struct enemy *e, uint8_t channel, const uint8_t *bytes, size_t length)
+{
+    enet_uint32 flags = channel == 1 ? ENET_PACKET_FLAG_UNSEQUENCED : ENET_PACKET_FLAG_RELIABLE;
+
+    enet_peer_send(e->peer, channel, enet_packet_create(bytes, length, flags));
+}
+
+static void say_hello(struct enemy *e)
+{
+    struct msg_hello hello = { .version = PROTO_VERSION, .name = "Eve" };
+    uint8_t bytes[PROTO_MESSAGE_BYTES];
+
+    for (size_t i = 0; i < PROTO_GAMES && game_at(i) != NULL; i++) {
+        hello.games[i].rules = (uint32_t)game_rules_hash(game_at(i));
+        snprintf(hello.games[i].name, sizeof(hello.games[i].name), "%s", game_at(i)->name);
+    }
+    send_bytes(e, 0, bytes, message_pack(MSG_HELLO, &msg_hello_fields, &hello, bytes));
+}
+
+static void take(struct enemy *e, const ENetPacket *packet, uint8_t channel)
+{
+    enum message_kind kind;
+
+    if (!message_classify(packet->data, packet->dataLength, channel, false, &kind)) {
+        fprintf(stderr, "the server sent what it should not\n");
+        exit(EXIT_FAILURE);
+    }
+    e->is_welcome = e->is_welcome || kind == MSG_WELCOME;
+    if (kind == MSG_REFUSE) {
+        e->is_refused =
+            message_unpack(&msg_refuse_fields, packet->data, packet->dataLength, &e->refuse);
+        printf("%s %s\n", refuse_texts[e->refuse.cause].word, e->refuse.detail);
+    }
+}
+
+/* Lets so much time pass, or less when it ends. */
+static void pass(struct enemy *e, uint32_t ms)
+{
+    ENetEvent event;
+    enet_uint32 end = enet_time_get() + ms;
+
+    while (!e->is_ended && (int32_t)(end - enet_time_get()) > 0) {
+        if (enet_host_service(e->host, &event, 1) <= 0) {
+            continue;
+        }
+        if (event.type == ENET_EVENT_TYPE_CONNECT) {
+            e->is_connected = true;
+        } else if (event.type == ENET_EVENT_TYPE_DISCONNECT) {
+            e->is_ended = true;
+        } else {
+            take(e, event.packet, event.channelID);
+            enet_packet_destroy(event.packet);
+        }
+    }
+}
+
+static bool enter(struct enemy *e, uint16_t port)
+{
+    ENetAddress address = { .host = htonl(INADDR_LOOPBACK), .port = port };
+
+    e->host = enet_host_create(NULL, 1, CHANNELS, 0, 0);
+    e->peer = e->host != NULL ? enet_host_connect(e->host, &address, CHANNELS, 0) : NULL;
+    for (int ms = 0; e->peer != NULL && ms < PATIENCE_MS && !e->is_connected; ms += 10) {
+        pass(e, 10);
+    }
+    return e->is_connected;
+}
+
+static bool is_as_expected(const struct enemy *e, const struct trick *trick)
+{
+    if (trick->told == NULL) {
+        return !e->is_refused && !e->is_ended;
+    }
+    return e->is_refused && e->is_ended && e->refuse.cause == REFUSE_PROTOCOL &&
+           strcmp(e->refuse.detail, trick->told) == 0;
+}
+
+static int play_trick(uint16_t port, const struct trick *trick)
+{
+    struct enemy e = { .is_ended = false };
+
+    if (!enter(&e, port)) {
+        fprintf(stderr, "cannot connect\n");
+        return EXIT_FAILURE;
+    }
+    say_hello(&e);
+    for (int ms = 0; ms < PATIENCE_MS && !e.is_welcome; ms += 10) {
+        pass(&e, 10);
+    }
+    for (int i = 0; i < (trick->told != NULL ? OFFENCES : 20); i++) {
+        if (trick->length == 0) {
+            say_hello(&e);
+        } else {
+            send_bytes(&e, trick->channel, trick->bytes, trick->length);
+        }
+        pass(&e, 50);
+    }
+    pass(&e, trick->told != NULL ? PATIENCE_MS : 500);
+    if (!is_as_expected(&e, trick)) {
+        fprintf(stderr, "%s: refused %d (%s), ended %d\n", trick->name, e.is_refused,
+                e.refuse.detail, e.is_ended);
+        return EXIT_FAILURE;
+    }
+    enet_peer_disconnect(e.peer, 0);
+    pass(&e, 300);
+    enet_host_destroy(e.host);
+    return EXIT_SUCCESS;
+}
+
+/* Connects and never says a word. */
+static int be_silent(uint16_t port)
+{
+    struct enemy e = { .is_ended = false };
+
+    if (!enter(&e, port)) {
+        return EXIT_FAILURE;
+    }
+    pass(&e, PATIENCE_MS);
+    enet_host_destroy(e.host);
+    return e.is_refused && e.is_ended && e.refuse.cause == REFUSE_SILENT ? EXIT_SUCCESS
+                                                                         : EXIT_FAILURE;
+}
+
+int main(int argc, char *argv[])
+{
+    if (argc != 3 || enet_initialize() != 0) {
+        fprintf(stderr, "usage: hostile PORT junk|silent|TRICK\n");
+        return EXIT_FAILURE;
+    }
+    uint16_t port = (uint16_t)atoi(argv[1]);
+
+    if (strcmp(argv[2], "junk") == 0) {
+        return send_junk(port);
+    }
+    if (strcmp(argv[2], "silent") == 0) {
+        return be_silent(port);
+    }
+    for (size_t i = 0; i < ARRAY_LEN(tricks); i++) {
+        if (strcmp(argv[2], tricks[i].name) == 0) {
+            return play_trick(port, &tricks[i]);
+        }
+    }
+    fprintf(stderr, "hostile: no trick is called %s\n", argv[2]);
+    return EXIT_FAILURE;
+}

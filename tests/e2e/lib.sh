@@ -1,0 +1,144 @@
+# Sourced by every end-to-end script: a scratch folder with the user's own directories in it,
+# processes that end with the script, and the claims that scripts make. $1 of the script is the
+# directory of the programs. Knows no protocol. SPDX-License-Identifier: MIT
+set -eu
+
+programs=$(cd "${1:-build}" && pwd)
+scratch=$(mktemp -d)
+export HOME="$scratch" XDG_DATA_HOME="$scratch/data" XDG_CONFIG_HOME="$scratch/config"
+export XDG_STATE_HOME="$scratch/state" XDG_CACHE_HOME="$scratch/cache"
+export XDG_PICTURES_DIR="$scratch/pictures"
+export SDL_VIDEODRIVER=dummy
+pids=
+
+tidy()
+{
+    for pid in $pids; do
+        kill -9 "$pid" 2>/dev/null || true
+    done
+    wait 2>/dev/null
+    rm -rf "$scratch"
+}
+trap tidy EXIT
+trap 'exit 1' INT TERM HUP
+
+fail()
+{
+    echo "FAILED: $1" >&2
+    for log in "$scratch"/*.out "$scratch"/*.err; do
+        if [ -s "$log" ]; then
+            echo "-- $(basename "$log")" >&2
+            tail -n 20 "$log" >&2
+        fi
+    done
+    exit 1
+}
+
+# start NAME PROGRAM WORDS...: in the background, its words in NAME.out and NAME.err. Sets $pid.
+start()
+{
+    name=$1
+    shift
+    "$@" >"$scratch/$name.out" 2>"$scratch/$name.err" &
+    pid=$!
+    pids="$pids $pid"
+}
+
+# run NAME PROGRAM WORDS...: to its end, at most 30 s. Sets $status.
+run()
+{
+    name=$1
+    shift
+    status=0
+    timeout -k 1 30 "$@" >"$scratch/$name.out" 2>"$scratch/$name.err" </dev/null || status=$?
+}
+
+# The time in milliseconds since some moment.
+now_ms()
+{
+    awk '{ printf "%d\n", $1 * 1000 }' /proc/uptime
+}
+
+# within SECONDS WHAT COMMAND...: the command succeeds within that time.
+within()
+{
+    until_ms=$(($(now_ms) + $1 * 1000))
+    what=$2
+    shift 2
+    until "$@" >/dev/null 2>&1; do
+        [ "$(now_ms)" -lt "$until_ms" ] || fail "$what"
+        sleep 0.05
+    done
+}
+
+# Whether that process is there and no zombie.
+runs()
+{
+    case "$(sed -n 's/^State:[[:space:]]*\(.\).*/\1/p' "/proc/$1/status" 2>/dev/null)" in
+        '' | Z | X) return 1 ;;
+    esac
+}
+
+is_gone()
+{
+    ! runs "$1"
+}
+
+# ends PID SECONDS WHAT: the process, started here, ends within that time. Sets $status.
+ends()
+{
+    within "$2" "$3" is_gone "$1"
+    status=0
+    wait "$1" || status=$?
+}
+
+expect_status() # number, of what
+{
+    [ "$status" -eq "$1" ] || fail "$2: exit status $status, not $1"
+}
+
+says() # file in the scratch folder, words
+{
+    grep -qF -- "$2" "$scratch/$1"
+}
+
+expect_says()
+{
+    says "$1" "$2" || fail "$1 does not say: $2"
+}
+
+# server NAME WORDS...: a server on a free port, ready. Sets $server and $port.
+server()
+{
+    name=$1
+    shift
+    start "$name" "$programs/homeport-server" --port 0 "$@"
+    server=$pid
+    within 5 "$name is not ready" grep -q '^READY ' "$scratch/$name.out"
+    port=$(sed -n 's/^READY .*"port": *\([0-9]*\).*/\1/p' "$scratch/$name.out")
+}
+
+# get REPORT PATH: what stands there, each element of an array on a line of its own.
+get()
+{
+    "$programs/json_get" "$scratch/$1" "$2" || fail "$1 has no $2"
+}
+
+sum()
+{
+    get "$1" "$2" | awk '{ sum += $1 } END { printf "%d\n", sum }'
+}
+
+expect_sum() # number, report, path
+{
+    found=$(sum "$2" "$3")
+    [ "$found" -eq "$1" ] || fail "$2: $3 is $found, not $1"
+}
+
+# The processes whose parent is that one.
+children_of()
+{
+    for stat in /proc/[0-9]*/stat; do
+        sed "s/^\([0-9]*\) (.*) [A-Z] $1 .*/\1/; t; d" "$stat" 2>/dev/null || true
+    done
+}

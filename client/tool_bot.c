@@ -131,16 +131,32 @@ static int judge(const struct swarm *swarm)
     return status;
 }
 
+static bool all_play(const struct swarm *swarm)
+{
+    for (int i = 0; i < swarm->count; i++) {
+        if (swarm->clients[i]->state != CLIENT_PLAYING) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static void play(struct swarm *swarm, uint64_t run_for_s)
 {
     uint64_t now_us = clock_now_us();
     uint64_t end_us = run_for_s > 0 ? now_us + run_for_s * 1000000u : UINT64_MAX;
+    bool is_said = false;
 
     for (int i = 0; i < swarm->count; i++) {
         client_start(swarm->clients[i], now_us);
     }
     while (tool_stop == 0 && clock_now_us() < end_us && anyone_can_play(swarm)) {
         swarm_run_once(swarm, end_us);
+        if (!is_said && all_play(swarm)) {
+            /* On stderr: stdout may be the report's. */
+            fprintf(stderr, "JOINED %d\n", swarm->count);
+            is_said = true;
+        }
     }
 }
 

@@ -185,8 +185,6 @@ static void count_traffic(struct client *c, uint64_t now_us)
     m->confirmed_us = (int32_t)histogram_at(&m->confirmed, 500);
     m->second_us = now_us;
     histogram_init(&m->confirmed);
-    c->figures.bytes_up = stats.bytes_out;
-    c->figures.bytes_down = stats.bytes_in;
 }
 
 static void look_at_time(struct client *c, uint64_t now_us)

@@ -64,9 +64,7 @@ struct client_figures {
     uint32_t late_inputs_settled; /* of those after the first second of a session */
     uint32_t mispredictions;
     uint32_t refused_messages; /* of the server's, out of bounds */
-    uint64_t bytes_up;
-    uint64_t bytes_down;
-    uint64_t payload_down; /* of state messages */
+    uint64_t payload_down;     /* bytes of state messages */
     struct histogram rtt_us;
     struct histogram confirmed_us; /* from sending an input to its confirmed result */
     struct histogram key_us;       /* the same from the moment the player changed it */

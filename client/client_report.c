@@ -43,6 +43,9 @@ static json_t *client_object(const struct client *c)
 {
     const struct client_figures *f = &c->figures;
     json_t *o = result_object(c);
+    struct transport_stats stats;
+
+    c->net->ops->stats(c->net, &stats);
     const struct {
         const char *name;
         uint64_t value;
@@ -55,8 +58,8 @@ static json_t *client_object(const struct client *c)
         { "late_inputs_settled", f->late_inputs_settled },
         { "mispredictions", f->mispredictions },
         { "refused_messages", f->refused_messages },
-        { "bytes_up", f->bytes_up },
-        { "bytes_down", f->bytes_down },
+        { "bytes_up", stats.bytes_out },
+        { "bytes_down", stats.bytes_in },
         { "payload_down", f->payload_down },
     };
 

@@ -5,7 +5,8 @@
 
 #include "client/client.h"
 
-/* {"clients": [...]}, indented, newline at the end; the caller frees it. NULL: no memory. */
+/* {"clients": [...]}, indented, newline at the end; the caller frees it. NULL: no memory. Asks each
+ * client's transport, so before that is closed. */
 char *client_report(const struct client *const clients[], int count);
 
 #endif

@@ -10,7 +10,9 @@
 
 #include "bare_sample.h"
 #include "base/rng.h"
+#include "base/text.h"
 #include "client/client_parts.h"
+#include "client/client_report.h"
 #include "source_sample.h"
 #include "wire/record.h"
 
@@ -1002,6 +1004,30 @@ static void a_late_input_is_counted_once_a_tick(void **state)
     close_client();
 }
 
+/* Also those of the second that is not over yet. */
+static void the_report_has_every_byte_that_went(void **state)
+{
+    const struct client *c;
+    struct transport_stats stats;
+    char up[64];
+    char down[64];
+
+    (void)state;
+    open_in(CLIENT_PLAYING);
+    run(SECOND_US + SECOND_US / 2);
+    c = t.c;
+    t.end->ops->stats(t.end, &stats);
+    text_format(up, sizeof(up), "\"bytes_up\": %llu,", (unsigned long long)stats.bytes_out);
+    text_format(down, sizeof(down), "\"bytes_down\": %llu,", (unsigned long long)stats.bytes_in);
+    char *report = client_report(&c, 1);
+
+    assert_non_null(report);
+    assert_non_null(strstr(report, up));
+    assert_non_null(strstr(report, down));
+    free(report);
+    close_client();
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -1041,6 +1067,7 @@ int main(void)
         cmocka_unit_test(each_state_has_its_view),
         cmocka_unit_test(what_happened_stands_in_the_feed),
         cmocka_unit_test(a_late_input_is_counted_once_a_tick),
+        cmocka_unit_test(the_report_has_every_byte_that_went),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

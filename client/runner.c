@@ -18,6 +18,7 @@
 
 enum {
     GOODBYE_US = 300000,
+    NAP_US = 5000,
     REQUESTS = 8,
 };
 
@@ -84,12 +85,12 @@ static void say_goodbye(struct runner *r)
 
     pthread_mutex_lock(&r->lock);
     client_leave(&r->client);
+    pthread_mutex_unlock(&r->lock);
     while (now_us < end_us && r->client.state != CLIENT_IDLE) {
-        client_update(&r->client, now_us);
-        wait_until(r, now_us + 5000);
+        work(r);
+        wait_until(r, now_us + NAP_US);
         now_us = clock_now_us();
     }
-    pthread_mutex_unlock(&r->lock);
 }
 
 static void *run(void *context)

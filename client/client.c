@@ -15,7 +15,7 @@ enum {
     CATCH_UP_TICKS = 5,
 };
 
-bool client_init(struct client *c, const struct client_options *options, struct transport *net,
+void client_init(struct client *c, const struct client_options *options, struct transport *net,
                  uint64_t now_us)
 {
     memset(c, 0, sizeof(*c));
@@ -26,7 +26,6 @@ bool client_init(struct client *c, const struct client_options *options, struct 
     c->update_us = now_us;
     c->meter.second_us = now_us;
     c->retry_pause_ms = CLIENT_RETRY_FIRST_MS;
-    return true;
 }
 
 void client_done(struct client *c)

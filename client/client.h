@@ -136,8 +136,8 @@ struct client {
     int feed_count;
 };
 
-/* `transport` is borrowed and must be the client's own. False: no memory. */
-bool client_init(struct client *c, const struct client_options *options, struct transport *net,
+/* `net` is borrowed and must be the client's own. */
+void client_init(struct client *c, const struct client_options *options, struct transport *net,
                  uint64_t now_us);
 void client_done(struct client *c);
 

@@ -71,9 +71,9 @@ static void open_rig(struct rig *r, uint8_t flags)
     r->honest_end = loop_open(r->net, &honest, 1);
     r->hostile_end = loop_open(r->net, &hostile, 1);
     r->honest = malloc(sizeof(*r->honest));
-    claim(r->honest_end != NULL && r->hostile_end != NULL && r->honest != NULL &&
-              client_init(r->honest, &o, r->honest_end, r->now_us),
+    claim(r->honest_end != NULL && r->hostile_end != NULL && r->honest != NULL,
           "the clients start");
+    client_init(r->honest, &o, r->honest_end, r->now_us);
     client_start(r->honest, r->now_us);
 }
 

@@ -23,7 +23,7 @@ enum {
     WORD_BYTES = 64,
     PATH_BYTES = 4096,
     HEADLESS_S = 20,
-    TITLE_BAR = 32, /* room for the window manager's frame */
+    TITLE_BAR = 32, /* room for the window manager's frame, whose corner the place is */
 };
 
 struct settings {
@@ -141,7 +141,7 @@ static void tile(int i, int n, const struct desktop *d, char *text, size_t size)
     int height = d->height / lines;
 
     text_format(text, size, "%dx%d+%d+%d", width, height - TITLE_BAR, d->x + i % columns * width,
-                d->y + i / columns * height + TITLE_BAR);
+                d->y + i / columns * height);
 }
 
 static bool start_windows(struct session *s, char *fault, size_t size)
@@ -210,7 +210,8 @@ static int run_windows(struct session *s)
         stop_all(s);
         return tool_complain(EXIT_STATUS_UNAVAILABLE, fault);
     }
-    printf("%d windows play on %s. Ctrl-C ends all of it.\n", s->client_count, s->target);
+    printf("%d %s on %s. Ctrl-C ends all of it.\n", s->client_count,
+           s->client_count == 1 ? "window plays" : "windows play", s->target);
     fflush(stdout);
     while (tool_stop == 0 && any_client_runs(s)) {
         if (!child_runs(&s->server)) {

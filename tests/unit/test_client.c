@@ -511,29 +511,36 @@ static void a_bad_welcome_is_refused(void **state)
     close_client();
 }
 
+/* The first piece of a whole of three, which is good. */
+static void begin_whole(const uint8_t *bytes, uint32_t total)
+{
+    uint32_t before = t.c->figures.refused_messages;
+
+    send_block(BLOCK_KEYFRAME, t.epoch, total, 0, bytes, PROTO_BLOCK_BYTES);
+    run(5 * STEP_US);
+    assert_int_equal(t.c->figures.refused_messages, before);
+}
+
 static void blocks_out_of_order_are_refused_and_a_new_beginning_heals(void **state)
 {
-    static uint8_t bytes[KEYFRAME_BYTES];
+    enum { PIECE = PROTO_BLOCK_BYTES, TOTAL = 2 * PIECE + 500 };
+    static uint8_t bytes[TOTAL];
 
     (void)state;
     open_in(CLIENT_PLAYING);
-    uint32_t total = (uint32_t)source_keyframe(&t.source, bytes);
-
     t.epoch++;
-    send_block(BLOCK_KEYFRAME, t.epoch, total, total / 2, bytes, 10);
+    send_block(BLOCK_KEYFRAME, t.epoch, TOTAL, PIECE, bytes, PIECE); /* no beginning */
     expect_refused(CLIENT_PLAYING);
-    send_block(BLOCK_KEYFRAME, t.epoch, total, 0, bytes, 10);
-    run(5 * STEP_US);
-    send_block(BLOCK_KEYFRAME, t.epoch, total, 11, bytes + 11, 10); /* one byte missing */
+    begin_whole(bytes, TOTAL);
+    send_block(BLOCK_KEYFRAME, t.epoch, TOTAL, 2 * PIECE, bytes, 500); /* one missing */
     expect_refused(CLIENT_PLAYING);
-    send_block(BLOCK_KEYFRAME, t.epoch, total, 0, bytes, 10);
-    run(5 * STEP_US);
-    send_block(BLOCK_KEYFRAME, t.epoch, total + 1, 10, bytes + 10, 10); /* another whole */
+    begin_whole(bytes, TOTAL);
+    send_block(BLOCK_KEYFRAME, t.epoch, TOTAL + 1, PIECE, bytes, PIECE); /* another whole */
     expect_refused(CLIENT_PLAYING);
-    send_block(BLOCK_KEYFRAME, t.epoch, total, 0, bytes, 10);
-    run(5 * STEP_US);
-    send_block(BLOCK_KEYFRAME, t.epoch + 1, total, 10, bytes + 10, 10); /* another epoch */
+    begin_whole(bytes, TOTAL);
+    send_block(BLOCK_KEYFRAME, t.epoch + 1, TOTAL, PIECE, bytes, PIECE); /* another epoch */
     expect_refused(CLIENT_PLAYING);
+    begin_whole(bytes, TOTAL);
     assert_int_equal(t.c->figures.resyncs, 0);
     send_keyframe();
     run(5 * STEP_US);

@@ -8,7 +8,7 @@
 #include "client/overlay.h"
 
 enum {
-    DESIGN_WIDTH = 1280, /* where one HUD unit is one pixel */
+    DESIGN_WIDTH = 1000, /* the least where one HUD unit is one pixel */
     DESIGN_HEIGHT = 720,
 };
 

@@ -12,6 +12,7 @@
 
 static const float margin = 14;
 static const float feed_seconds = 9;
+static const float feed_top = 0.45f; /* of the height: above it stands one's own pane */
 static const float hint_seconds = 14;
 static const float note_seconds = 5;
 
@@ -105,6 +106,9 @@ static void draw_feed(const struct scene_frame *f, float bottom)
         SDL_Color ink = palette_ink(row->kind == VIEW_FEED_SEAT ? INK_DIM : INK_TEXT);
         float height = font_draw_wrapped(f->font, NULL, FONT_BODY, 0, 0, width, ink, row->text);
         bottom -= height + 5 * u;
+        if (bottom < feed_top * (float)f->camera.height) {
+            break;
+        }
         paint_round(f->paint, x, bottom,
                     font_width(f->font, FONT_BODY, row->text) > width
                         ? width + 40 * u

@@ -361,14 +361,15 @@ static void draw(void *state, const struct scene_frame *f)
 static void draw_gauge(const struct scene_frame *f, float x, float y, float width, float part,
                        SDL_Color color, const char *text)
 {
+    const SDL_Color dark = { 2, 12, 22, 200 };
     struct paint *p = f->paint;
     float u = f->unit;
     float height = 15 * u;
 
-    paint_round(p, x, y, width, height, 4 * u, (SDL_Color){ 2, 12, 22, 200 });
+    paint_round(p, x, y, width, height, 4 * u, dark);
     if (part > 0) {
         paint_round(p, x + 2 * u, y + 2 * u, fmaxf((width - 4 * u) * part, 4 * u), height - 4 * u,
-                    3 * u, color);
+                    3 * u, paint_mix(color, dark, 0.45f)); /* white must be read on it */
     }
     font_draw_edged(f->font, p, FONT_SMALL, FONT_CENTRE, x + width / 2,
                     y + (height - font_height(f->font, FONT_SMALL)) / 2, white, text);

@@ -8,8 +8,9 @@
 #include "client/client_parts.h"
 
 enum {
-    SETTLE_US = 1000000, /* a session's first second: the clock still settles */
-    METER_WINDOW = 240,  /* state messages in the loss figure */
+    SETTLE_US = 1000000,    /* a session's first second: the clock still settles */
+    NEXT_MOST_US = 1000000, /* no server's next tick is further away than that */
+    METER_WINDOW = 240,     /* state messages in the loss figure */
 };
 
 static void list_games(struct msg_hello *hello)
@@ -87,6 +88,11 @@ static bool take_keyframe(struct client *c, uint64_t now_us)
     return true;
 }
 
+static bool level_is_whole(const struct client *c)
+{
+    return c->level_parts.have == c->level_bytes && c->level_parts.total == c->level_bytes;
+}
+
 /* Control and bulk are ordered each for itself but not between each other, so whichever part comes
  * last completes the whole. */
 static bool load_what_is_there(struct client *c, uint64_t now_us)
@@ -94,7 +100,7 @@ static bool load_what_is_there(struct client *c, uint64_t now_us)
     if (c->state != CLIENT_LOADING && c->state != CLIENT_PLAYING) {
         return true;
     }
-    if (!c->has_level && c->level_parts.have == c->level_bytes && !load_level(c)) {
+    if (!c->has_level && level_is_whole(c) && !load_level(c)) {
         return false;
     }
     struct client_parts *k = &c->keyframe_parts;
@@ -182,6 +188,7 @@ static bool on_block(struct client *c, const struct net_event *event, uint64_t n
         parts->deadline_us = (uint64_t)((int64_t)now_us - (int64_t)(c->rtt_us / 2) + block.next_us);
     }
     if (block.total > sizeof(parts->bytes) || block.total != parts->total ||
+        block.next_us > NEXT_MOST_US || block.next_us < -NEXT_MOST_US ||
         block.offset != parts->have || epoch != parts->epoch) {
         parts->total = 0;
         return false;

@@ -14,6 +14,7 @@
 
 enum {
     OWNER_ONLY = 0600,
+    SUFFIX_BYTES = 32, /* of the file beside: a process number and ".new" */
 };
 
 static bool write_all(int fd, const uint8_t *bytes, size_t length)
@@ -72,6 +73,10 @@ bool file_replace(const char *path, const void *bytes, size_t length, char *faul
     }
     if (is_special(path)) {
         return write_into(path, bytes, length, fault, fault_size);
+    }
+    if (strlen(path) + SUFFIX_BYTES > sizeof(beside)) {
+        text_format(fault, fault_size, "cannot write %.40s...: the path is too long", path);
+        return false;
     }
     text_format(beside, sizeof(beside), "%s.%d.new", path, (int)getpid());
     int fd = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, OWNER_ONLY);

@@ -6,7 +6,7 @@
 #include "base/base.h"
 
 enum {
-    HISTOGRAM_BINS = 128 + 24 * 64,
+    HISTOGRAM_BINS = 128 + 25 * 64,
 };
 
 struct histogram {

@@ -268,6 +268,8 @@ static int run_bots(struct session *s)
     text_format(run_for, sizeof(run_for), "%lld", (long long)seconds);
     printf("%s bots play on %s for %s seconds...\n", count, s->target, run_for);
     fflush(stdout);
+    uint64_t begun_us = clock_now_us();
+
     s->client_count = 1;
     if (!child_start(&s->clients[0], argv[0], argv, false, fault, sizeof(fault))) {
         stop_all(s);
@@ -276,11 +278,14 @@ static int run_bots(struct session *s)
     while (tool_stop == 0 && any_client_runs(s)) {
         clock_sleep_until_us(clock_now_us() + NAP_US);
     }
+    double played_s = (double)(clock_now_us() - begun_us) / 1e6;
+
     stop_all(s);
     int status = worst_status(s);
 
     if (status == EXIT_STATUS_OK) {
-        status = tool_table_print(report, (double)seconds);
+        /* Ctrl-C ends it early; drawing the picture takes longer than playing. */
+        status = tool_table_print(report, played_s < (double)seconds ? played_s : (double)seconds);
     }
     if (status == EXIT_STATUS_OK) {
         printf("\nPicture: %s\nReport:  %s\n", picture, report);

@@ -104,18 +104,25 @@ static size_t on_hello(struct gate *g, const struct knocker *k, size_t length,
 
 /* --- the key exchange ------------------------------------------------------------------------- */
 
-static struct door *find_door(struct gate *g, uint16_t locator)
+/* The code that such a client must know, NULL for an open match, and the number of its door. */
+static const struct code *find_code(const struct gate *g, uint16_t locator, uint8_t *door)
 {
-    struct door *found = NULL;
+    const struct code *code = &g->nobodys;
 
-    for (int i = 0; i < GATE_DOORS; i++) {
-        struct door *d = &g->doors[i];
+    if (locator == CODE_LOCATOR_NONE) {
+        *door = GATE_DOOR_OPEN;
+        return NULL;
+    }
+    *door = GATE_DOOR_NONE;
+    for (uint8_t i = 0; i < GATE_DOORS; i++) {
+        const struct door *d = &g->doors[i];
 
         if (d->has_code && d->locator == locator && d->wrong < GATE_WORN) {
-            found = d;
+            *door = i;
+            code = &d->code;
         }
     }
-    return found;
+    return code;
 }
 
 /* This end's half, into RESP and the yield. False: the client's share is none. */
@@ -128,8 +135,8 @@ static bool run_exchange(struct gate *g, const struct knocker *k,
 
     chance_fill(&g->config.chance, random, sizeof random);
     bool is_good = exchange_begin(&x, facts, random);
-    memcpy(resp->share, x.share, sizeof resp->share);
     if (is_good) {
+        memcpy(resp->share, x.share, sizeof resp->share);
         /* The yield depends on RESP up to the share, as it is sent. */
         door_write(DOOR_RESP, facts->terms.version, resp, k->reply);
         is_good = exchange_finish(&x, false, k->bytes, k->reply, yield);
@@ -142,39 +149,34 @@ static bool run_exchange(struct gate *g, const struct knocker *k,
 /* Spends the cookie for one exchange, whatever comes of it. */
 static size_t answer_init(struct gate *g, const struct knocker *k, const struct door_init *init)
 {
-    bool is_private = init->locator != CODE_LOCATOR_NONE;
-    struct door *door = is_private ? find_door(g, init->locator) : NULL;
+    uint8_t door;
     const struct exchange_facts facts = {
         .terms = g->config.terms,
         .nonce = init->nonce,
         .cookie = init->cookie,
         .locator = init->locator,
-        .code = !is_private ? NULL
-                : door      ? &door->code
-                            : &g->nobodys,
+        .code = find_code(g, init->locator, &door),
     };
     struct door_resp resp = { 0 };
     struct exchange_yield yield;
     size_t length = 0;
 
     answers_spend(&g->answers, init);
-    if (door) {
-        door->wrong++;
+    if (door < GATE_DOORS) {
+        g->doors[door].wrong++;
     }
     memcpy(resp.nonce, init->nonce, sizeof resp.nonce);
     if (run_exchange(g, k, &facts, &resp, &yield)) {
         struct gate_session *s = gate_find_place(g);
+        uint16_t index = s ? (uint16_t)(s - g->sessions) : 0;
 
         gate_tally(g, s ? GATE_EXCHANGES : GATE_FULL);
         memcpy(resp.tag, yield.tag, sizeof resp.tag);
-        exchange_seal_answer(&yield, s ? DOOR_WELCOME : DOOR_FULL,
-                             s ? (uint16_t)(s - g->sessions) : 0, resp.answer);
+        exchange_seal_answer(&yield, s ? DOOR_WELCOME : DOOR_FULL, index, resp.answer);
         if (s) {
             gate_begin_session(g, s, k->from, &yield, k->now_us);
             s->locator = init->locator;
-            s->door = !is_private ? GATE_DOOR_OPEN
-                      : door      ? (uint8_t)(door - g->doors)
-                                  : GATE_DOOR_NONE;
+            s->door = door;
         }
         length = door_write(DOOR_RESP, g->config.terms.version, &resp, k->reply);
         answers_keep(&g->answers, init, k->reply, length);

@@ -166,6 +166,30 @@ static inline void ends_knock(struct ends *e, struct knock *k, const struct code
     }
 }
 
+/* A try up to and with INIT; what was said. */
+struct ends_talk {
+    struct knock k;
+    uint8_t hello[DOOR_REQUEST_BYTES];
+    uint8_t init[DOOR_REQUEST_BYTES];
+    uint8_t resp[DOOR_REPLY_BYTES];
+};
+
+static inline void ends_greet(struct ends *e, struct ends_talk *r, const struct code *code)
+{
+    uint8_t reply[DOOR_REPLY_BYTES];
+
+    ends_begin(e, &r->k, code);
+    assert_true(knock_send(&r->k, e->now_us, r->hello) > 0);
+    size_t length = ends_ask(e, r->hello, sizeof r->hello, reply);
+    knock_receive(&r->k, reply, length, e->now_us);
+    assert_true(knock_send(&r->k, e->now_us, r->init) > 0);
+}
+
+static inline size_t ends_prove(struct ends *e, struct ends_talk *r)
+{
+    return ends_ask(e, r->init, sizeof r->init, r->resp);
+}
+
 /* A key pair of its own for each number. */
 static inline void ends_identity(uint8_t number, uint8_t public[EXCHANGE_IDENTITY_BYTES],
                                  uint8_t secret[EXCHANGE_IDENTITY_SECRET_BYTES])

@@ -658,6 +658,19 @@ static void a_hello_of_another_version_may_have_any_length(void **state)
     }
 }
 
+static void a_hello_of_another_version_on_another_channel_is_unknown(void **state)
+{
+    struct sample m = { .channel = NET_STATE, .length = 3, .bytes = { MSG_HELLO, 9, 0 } };
+
+    (void)state;
+    rig_open_one(&rig, "harbour", 4, 0);
+    const struct bare *b = say(&m);
+
+    assert_int_equal(b->got[MSG_REFUSE].count, 0);
+    assert_int_equal(rig.sv.dropped[DROP_UNKNOWN], 1);
+    rig_close(&rig);
+}
+
 static void other_rules_are_refused_naming_both(void **state)
 {
     struct msg_hello hello = bare_hello("Eve", "");
@@ -739,6 +752,12 @@ static void who_goes_silent_in_play_is_refused_and_loses_the_seat(void **state)
     rig_open_one(&rig, "puck", 2, 0);
     struct bare *b = rig_play(&rig, "Ann", "");
 
+    for (int ms = 0; ms < 2 * SESSION_SILENT_MS; ms += 100) {
+        rig_run(&rig, 100000);
+        uint32_t tick = match_head(&rig.sv.matches[0])->tick;
+
+        rig_send_input(&rig, b, tick + 2, tick);
+    }
     rig_run(&rig, SESSION_SILENT_MS * 1000 - 50000);
     assert_int_equal(b->got[MSG_REFUSE].count, 0);
     assert_int_equal(rig.sv.matches[0].seats[0].kind, SEAT_HUMAN);
@@ -836,6 +855,7 @@ int main(void)
         cmocka_unit_test(the_others_notice_nothing_of_a_bad_client),
         cmocka_unit_test(another_version_is_refused_naming_both),
         cmocka_unit_test(a_hello_of_another_version_may_have_any_length),
+        cmocka_unit_test(a_hello_of_another_version_on_another_channel_is_unknown),
         cmocka_unit_test(other_rules_are_refused_naming_both),
         cmocka_unit_test(a_client_without_the_game_is_refused),
         cmocka_unit_test(a_full_match_is_refused_by_its_name),

@@ -191,6 +191,19 @@ static void a_bot_is_never_the_namesake_of_a_person(void **state)
     match_done(m);
 }
 
+static void who_takes_a_bots_seat_may_have_its_name(void **state)
+{
+    struct match *m = open_match("harbour", 1, 1);
+    char bot[GAME_NAME_BYTES + 1];
+
+    (void)state;
+    memcpy(bot, m->seats[0].name, sizeof(bot));
+    match_join(m, 0, bot);
+    assert_int_equal(m->seats[0].kind, SEAT_HUMAN);
+    assert_string_equal(m->seats[0].name, bot);
+    match_done(m);
+}
+
 static void a_bot_that_comes_back_begins_with_an_empty_memory(void **state)
 {
     struct match *m = open_match("harbour", 2, 2);
@@ -525,6 +538,7 @@ int main(void)
         cmocka_unit_test(bots_stay_while_seats_are_empty),
         cmocka_unit_test(bots_give_way_when_full_and_come_back),
         cmocka_unit_test(a_bot_is_never_the_namesake_of_a_person),
+        cmocka_unit_test(who_takes_a_bots_seat_may_have_its_name),
         cmocka_unit_test(a_bot_that_comes_back_begins_with_an_empty_memory),
         cmocka_unit_test(names_are_made_unique),
         cmocka_unit_test(long_and_multibyte_names_are_made_unique_within_their_bytes),

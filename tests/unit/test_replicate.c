@@ -252,8 +252,13 @@ static void a_viewer_whose_inputs_stray_gets_a_keyframe(void **state)
         rig_send_input(&rig, b, world_tick() + 1000, world_tick());
         rig_run(&rig, TICK_US);
     }
-    rig_run(&rig, TICK_US);
+    while (s->keyframes == keyframes) {
+        rig_run(&rig, RIG_STEP_US);
+    }
+    rig_run(&rig, 2 * RIG_STEP_US);
     assert_int_equal(s->keyframes, keyframes + 1);
+    assert_int_equal(state_of(b).epoch, s->epoch);
+    assert_int_equal(state_of(b).records, 0); /* the keyframe has them */
     assert_int_equal(rig.sv.dropped[DROP_WINDOW], SESSION_STRAYS);
     assert_int_equal(s->state, SESSION_PLAYING);
     rig_close(&rig);

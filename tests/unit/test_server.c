@@ -267,8 +267,13 @@ static void a_lost_client_frees_its_seat_and_its_slot(void **state)
     assert_int_equal(rig.sv.matches[0].seats[0].kind, SEAT_EMPTY);
     assert_int_equal(rig.sv.matches[0].viewers, 0);
     assert_int_equal(rig_session(&rig, b)->state, SESSION_CLOSING);
+    uint32_t peer = rig_session(&rig, b)->peer;
+    struct net_stats stats;
+
+    assert_true(rig.end->ops->peer_stats(rig.end, peer, &stats));
     rig_run(&rig, SESSION_GREETING_MS * 1000 + 100000);
     assert_int_equal(rig_session(&rig, b)->state, SESSION_FREE);
+    assert_false(rig.end->ops->peer_stats(rig.end, peer, &stats));
     assert_true(server_is_idle(&rig.sv));
     rig_close(&rig);
 }

@@ -167,10 +167,12 @@ static void a_connect_comes_alone_from_a_client_to_nobody(void **state)
 {
     struct inspect_findings findings;
     enum net_drop why;
-    uint8_t bytes[52];
+    uint8_t bytes[2 * sizeof connect_bytes];
 
     (void)state;
     memcpy(bytes, connect_bytes, sizeof connect_bytes);
+    memcpy(bytes + sizeof connect_bytes, connect_bytes, sizeof connect_bytes);
+    assert_false(inspect(INSPECT_NOBODY, bytes, sizeof bytes, true, &findings, &why));
     memcpy(bytes + sizeof connect_bytes, (const uint8_t[]){ 0x85, 0xff, 0, 1 }, 4);
     assert_true(inspect(INSPECT_NOBODY, bytes, 48, true, &findings, &why));
     assert_false(inspect(INSPECT_NOBODY, bytes, 48, false, &findings, &why));

@@ -102,7 +102,7 @@ static bool fail_unknown(const struct parse *p, const char *argument, const char
     }
     const char *nearest = options_nearest(name, names, count);
     if (nearest == NULL) {
-        return fail(p, "There is no option %s.", show(argument).text);
+        return fail(p, "There is no option %s; --help lists them.", show(argument).text);
     }
     return fail(p, "There is no option %s; did you mean --%s?", show(argument).text, nearest);
 }

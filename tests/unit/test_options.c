@@ -207,14 +207,14 @@ static void each_fault_is_one_sentence_about_its_option(void **state)
         { "--prot=7", "There is no option --prot; did you mean --port?" },
         { "-port 7", "--port takes a whole number from 0 to 65535, not \"ort\"." },
         { "-loud", "There is no option -loud; did you mean --loud?" },
-        { "--bandwidth", "There is no option --bandwidth." },
-        { "-x", "There is no option -x." },
+        { "--bandwidth", "There is no option --bandwidth; --help lists them." },
+        { "-x", "There is no option -x; --help lists them." },
         { "--open=yes", "--open takes no value." },
         { "-oyes", "--open takes no value." },
         { "--port", "--port needs a value: --port N." },
         { "--name --open", "--name needs a value: --name NAME." },
         { "-p", "--port needs a value: --port N." },
-        { "--=7", "There is no option --." },
+        { "--=7", "There is no option --; --help lists them." },
         { "--ope", "There is no option --ope; did you mean --open?" },
     };
     (void)state;

@@ -195,7 +195,7 @@ static void look_at_time(struct client *c, uint64_t now_us)
     case CLIENT_GREETING:
     case CLIENT_LOADING:
         if (silent_us > CLIENT_GREETING_MS * MS_US) {
-            client_lose(c, "Nothing answers there.", now_us);
+            client_lose(c, CLIENT_NOBODY, now_us);
         } else if (now_us - c->since_us > CLIENT_LOADING_MS * MS_US) {
             client_lose(c, "The server sends no world that can be read.", now_us);
         }

@@ -26,6 +26,9 @@ enum {
     CLIENT_KEYFRAME_BYTES = GAME_WORLD_BYTES + 256,
 };
 
+/* What the status says when no datagram has come. */
+#define CLIENT_NOBODY "Nothing answers there: is homeport-server running?"
+
 enum client_state {
     CLIENT_IDLE,
     CLIENT_CONNECTING,

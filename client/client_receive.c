@@ -366,8 +366,7 @@ void client_take_event(struct client *c, const struct net_event *event, uint64_t
     case NET_DISCONNECTED:
         c->peer = NET_PEER_NONE;
         if (c->state != CLIENT_REFUSED) {
-            client_lose(c,
-                        c->had_session ? "The link to the server broke." : "Nothing answers there.",
+            client_lose(c, c->had_session ? "The link to the server broke." : CLIENT_NOBODY,
                         now_us);
         }
         break;

@@ -113,22 +113,32 @@ static bool anyone_can_play(const struct swarm *swarm)
     return false;
 }
 
-/* A bot that never got in is a check that did not hold: scripts must see it. */
+/* A bot that never got in is a check that did not hold: scripts must see it. One speaks for all. */
 static int judge(const struct swarm *swarm)
 {
-    int status = EXIT_STATUS_OK;
+    const struct client *first = NULL;
+    char sentence[TOOL_FAULT_BYTES];
+    char others[64] = "";
+    int outside = 0;
 
     for (int i = 0; i < swarm->count; i++) {
         const struct client *c = swarm->clients[i];
-        char sentence[TOOL_FAULT_BYTES];
 
         if (c->figures.joined == 0) {
-            text_format(sentence, sizeof(sentence), "%s did not get into a match: %s",
-                        c->options.name, c->status);
-            status = tool_complain(EXIT_STATUS_UNAVAILABLE, sentence);
+            first = first == NULL ? c : first;
+            outside++;
         }
     }
-    return status;
+    if (first == NULL) {
+        return EXIT_STATUS_OK;
+    }
+    if (outside > 1) {
+        text_format(others, sizeof(others), " (and %d more did not)", outside - 1);
+    }
+    bool is_first_try = first->state == CLIENT_CONNECTING && first->figures.reconnects == 0;
+    text_format(sentence, sizeof(sentence), "%s did not get into a match: %s%s",
+                first->options.name, is_first_try ? CLIENT_NOBODY : first->status, others);
+    return tool_complain(EXIT_STATUS_UNAVAILABLE, sentence);
 }
 
 static bool all_play(const struct swarm *swarm)
@@ -170,9 +180,9 @@ static int play_and_tell(struct swarm *swarm, const struct settings *s)
     if (s->picture != NULL) {
         view = keep_view(swarm);
     }
-    swarm_leave(swarm);
     int worst = judge(swarm);
 
+    swarm_leave(swarm);
     if (s->picture != NULL && worst == EXIT_STATUS_OK) {
         worst = draw_picture(view, s->picture);
     }

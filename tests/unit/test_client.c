@@ -894,7 +894,8 @@ static void nobody_there_is_said_and_tried_again(void **state)
     for (uint64_t end_us = t.now_us + 4 * SECOND_US; t.now_us < end_us; t.now_us += STEP_US) {
         client_update(t.c, t.now_us);
     }
-    assert_string_equal(t.c->status, "Nothing answers there. Trying again...");
+    assert_string_equal(t.c->status,
+                        "Nothing answers there: is homeport-server running? Trying again...");
     assert_true(t.c->figures.reconnects > 0);
     bare_open(&t.server, t.net, BARE_SERVER_PORT, 4);
     run(5 * SECOND_US);

@@ -11,7 +11,8 @@ static int32_t until_next_us(const struct server *sv, uint64_t now_us)
 {
     uint64_t next_us = sv->is_running ? sv->next_us : now_us + tick_to_us(1);
 
-    return (int32_t)clamp_i64((int64_t)(next_us - now_us), INT32_MIN, INT32_MAX);
+    /* After a stall the next tick is long due: it will be made at once. */
+    return (int32_t)clamp_i64((int64_t)(next_us - now_us), 0, INT32_MAX);
 }
 
 static void send_blocks(struct server *sv, struct session *s, enum block_what what,

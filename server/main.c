@@ -1,5 +1,6 @@
 /* homeport-server: options, the loop, signals. The only place of the server that asks the machine
- * for time, chance and files. SPDX-License-Identifier: MIT */
+ * for time, chance and files.
+ * SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <limits.h>
 #include <netinet/in.h>

@@ -32,6 +32,8 @@ enum {
     DATAGRAM_CHARGE = 832, /* what Linux books for a small datagram that waits in a socket */
 };
 
+_Static_assert(OPTION_LIST_MOST <= (int)SERVER_MATCHES, "every --match has room");
+
 static volatile sig_atomic_t stop_requested;
 
 struct settings {

@@ -8,6 +8,12 @@
 #include "server/server.h"
 #include "wire/keyframe.h"
 
+/* The wire does not know the transport, nor the transport the wire: here they meet. */
+_Static_assert(PROTO_STATE_BYTES <= (int)NET_STATE_BYTES &&
+                   PROTO_MESSAGE_BYTES <= (int)NET_BLOCK_BYTES,
+               "every message may be sent");
+_Static_assert(STREAM_TICKS > (int)PROTO_RECORDS_MOST, "the stream has what a message may hold");
+
 static int32_t until_next_us(const struct server *sv, uint64_t now_us)
 {
     uint64_t next_us = sv->is_running ? sv->next_us : now_us + tick_to_us(1);

@@ -555,7 +555,7 @@ static void a_whole_too_large_is_refused(void **state)
     (void)state;
     open_in(CLIENT_LOADING);
     for (int what = 0; what < BLOCK_WHATS; what++) {
-        send_block((enum block_what)what, EPOCH, CLIENT_KEYFRAME_BYTES + 1, 0, bytes, 1000);
+        send_block((enum block_what)what, EPOCH, KEYFRAME_BYTES + 1, 0, bytes, 1000);
         expect_refused(CLIENT_LOADING);
         send_block((enum block_what)what, EPOCH, UINT32_MAX, 0, bytes, 1000);
         expect_refused(CLIENT_LOADING);

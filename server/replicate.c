@@ -62,9 +62,7 @@ void replicate_keyframe(struct server *sv, struct session *s, uint64_t now_us)
 static size_t copy_missing(const struct session *s, const struct match *m,
                            uint8_t bytes[PROTO_STATE_BYTES])
 {
-    if (match_head(m)->tick - s->acked_tick > PROTO_RECORDS_MOST) {
-        return SIZE_MAX;
-    }
+    _Static_assert(STREAM_TICKS == PROTO_RECORDS_MOST + 1, "the stream keeps what fits a message");
     return stream_copy_after(&m->stream, s->acked_tick, bytes + PROTO_STATE_HEADER,
                              PROTO_STATE_BYTES - PROTO_STATE_HEADER);
 }

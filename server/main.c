@@ -364,6 +364,8 @@ static int serve(struct program *p)
     }
     if (status == EXIT_STATUS_OK) {
         run(p, &while_waiting);
+        /* A FIFO may keep the report waiting for a reader: signals must still end that. */
+        sigprocmask(SIG_SETMASK, &while_waiting, NULL);
         status = p->settings.report != NULL ? write_report(p) : EXIT_STATUS_OK;
     }
     return status;

@@ -59,8 +59,9 @@ static bool take_host(const char **text, uint32_t *ipv4)
 static bool is_ipv6(const char *text)
 {
     const char *colon = strchr(text, ':');
+    char after = text[strspn(text, "0123456789abcdefABCDEF:.")];
 
-    return text[0] == '[' || (colon && strchr(colon + 1, ':'));
+    return text[0] == '[' || (colon && strchr(colon + 1, ':') && (after == '\0' || after == '%'));
 }
 
 /* What is not plain ASCII becomes a question mark: it would reach a terminal. */

@@ -59,7 +59,8 @@ static const char *const bad[] = {
     "4294967296.0.0.1",
 };
 
-static const char *const ipv6[] = { "::1", "[::1]:62893", "fe80::1", "::ffff:127.0.0.1" };
+static const char *const ipv6[] = { "::1", "[::1]:62893", "fe80::1", "fe80::1%eth0",
+                                    "::ffff:127.0.0.1" };
 
 static void good_addresses_are_understood_and_printed(void **state)
 {
@@ -104,6 +105,20 @@ static void ipv6_gets_its_own_sentence(void **state)
     }
 }
 
+static void other_words_with_colons_are_not_called_ipv6(void **state)
+{
+    static const char *const words[] = { "homeport://127.0.0.1:62893/K7QF2M4D", "n:o:n" };
+    (void)state;
+
+    for (size_t i = 0; i < ARRAY_LEN(words); i++) {
+        struct net_address address;
+        char fault[200];
+
+        assert_false(net_address_parse(words[i], DEFAULT_PORT, &address, fault, sizeof fault));
+        assert_null(strstr(fault, "IPv6"));
+    }
+}
+
 static void control_bytes_never_reach_the_sentence(void **state)
 {
     static const char *const raw[] = { "\x1B[31m", "\x1B:\x07:", "1.2.3.4:\x7F\n" };
@@ -133,6 +148,7 @@ int main(void)
         cmocka_unit_test(good_addresses_are_understood_and_printed),
         cmocka_unit_test(bad_addresses_get_a_sentence_and_change_nothing),
         cmocka_unit_test(ipv6_gets_its_own_sentence),
+        cmocka_unit_test(other_words_with_colons_are_not_called_ipv6),
         cmocka_unit_test(control_bytes_never_reach_the_sentence),
         cmocka_unit_test(a_small_fault_buffer_is_not_overrun),
     };

@@ -6,13 +6,37 @@
 #ifndef HP_ENET_TRANSPORT_H
 #define HP_ENET_TRANSPORT_H
 
+#include "net/chance.h"
+#include "net/code.h"
+#include "net/door_wire.h"
 #include "net/transport.h"
 
 struct enet_transport_options {
     struct net_address bind; /* clients: ipv4 0 and port 0 */
     int peers;               /* slots; at most 4,000 */
     bool is_server;          /* accepts connections; otherwise only makes them */
+    struct door_terms terms; /* what both ends must agree on */
+    struct chance chance;    /* for cookies and keys */
+
+    /* Servers: whether this person may come in at all; NULL: everybody. */
+    bool (*is_welcome)(void *context, const uint8_t identity[NET_IDENTITY_BYTES]);
+    void *context;
+
+    /* Clients. Borrowed until the transport is closed. */
+    const struct code *code;        /* of a private match; NULL: an open one */
+    const uint8_t *identity_secret; /* EXCHANGE_IDENTITY_SECRET_BYTES */
 };
+
+/* Servers: whether those without a code find a match. At first they don't. */
+void enet_transport_set_open(struct transport *t, bool is_open);
+
+/* Servers: gives door 0..GATE_DOORS - 1 its code, or (NULL) takes it away. False: another door has
+ * that locator, make another code. */
+bool enet_transport_set_code(struct transport *t, int door, const struct code *code);
+
+/* Servers: this code was tried too often in vain; it opens nothing any more and must be replaced.
+ */
+bool enet_transport_code_is_worn(const struct transport *t, int door);
 
 /* Opens the socket. NULL: `fault` is a sentence that says what failed with which address, and
  * *error_number is errno's value (EADDRINUSE...). Closed by ops->close. */

@@ -13,6 +13,8 @@ enum {
     NET_BLOCK_BYTES = 1024,  /* the largest on control and bulk; senders cut what is longer */
     NET_QUEUE_BYTES = 65536, /* unacknowledged on one reliable channel of one peer */
     NET_PEER_NONE = 0,
+    NET_IDENTITY_BYTES = 32,
+    NET_DOOR_OPEN = 0xff, /* came without a code */
 };
 
 /* How long the other end may be silent before NET_DISCONNECTED with reason 0 tells of it. */
@@ -32,6 +34,7 @@ enum net_channel {
 enum net_event_kind {
     NET_CONNECTED,
     NET_DISCONNECTED, /* the peer's id is dead from now on */
+    NET_REFUSED,      /* clients: the door stays shut, `cause` says why; the peer's id is dead */
     NET_MESSAGE,
 };
 
@@ -42,6 +45,10 @@ struct net_event {
     enum net_event_kind kind;
     enum net_channel channel;
     uint32_t peer;
+    uint8_t door;            /* NET_CONNECTED at a server: which code let it in, or NET_DOOR_OPEN */
+    const uint8_t *identity; /* NET_CONNECTED at a server: who it is, proven; until the next call */
+    uint8_t cause;           /* NET_REFUSED: enum door_cause (door_wire.h) */
+    uint16_t version;        /* NET_REFUSED: the server's protocol version, 0 if it said none */
     uint32_t reason;     /* NET_DISCONNECTED: what the other end gave, 0 if it just went silent */
     const uint8_t *data; /* NET_MESSAGE: until the next call on this transport */
     size_t length;

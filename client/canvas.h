@@ -1,5 +1,6 @@
 /* What is drawn upon: a window with a graphics card's renderer, a window whose pixels are filled by
- * software, or pixels alone. SPDX-License-Identifier: MIT */
+ * software, or pixels alone.
+ * SPDX-License-Identifier: MIT */
 #ifndef HP_CANVAS_H
 #define HP_CANVAS_H
 

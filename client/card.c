@@ -1,4 +1,5 @@
-/* The controls card and the hint. SPDX-License-Identifier: MIT */
+/* The controls card and the hint.
+ * SPDX-License-Identifier: MIT */
 #include "client/card.h"
 
 #include <math.h>

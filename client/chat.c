@@ -1,4 +1,5 @@
-/* The line in which a chat text is typed. SPDX-License-Identifier: MIT */
+/* The line in which a chat text is typed.
+ * SPDX-License-Identifier: MIT */
 #include "client/chat.h"
 
 #include <math.h>

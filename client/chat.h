@@ -1,4 +1,5 @@
-/* The line in which a chat text is typed. SPDX-License-Identifier: MIT */
+/* The line in which a chat text is typed.
+ * SPDX-License-Identifier: MIT */
 #ifndef HP_CHAT_H
 #define HP_CHAT_H
 

@@ -19,8 +19,8 @@ bool desktop_start(char *fault, size_t fault_size)
         strcmp(driver, "offscreen") == 0) {
         SDL_QuitSubSystem(SDL_INIT_VIDEO);
         text_format(fault, fault_size,
-                    "no display can be opened: neither DISPLAY nor "
-                    "WAYLAND_DISPLAY leads to one");
+                    "no display can be opened: neither DISPLAY nor WAYLAND_DISPLAY leads to one. "
+                    "Start it on a desktop; `homeport bot` needs none.");
         return false;
     }
     return true;

@@ -1,5 +1,6 @@
 /* Short-lived things of the picture alone. Owns the table of their looks; must never know why one
- * was made. SPDX-License-Identifier: MIT */
+ * was made.
+ * SPDX-License-Identifier: MIT */
 #include "client/effects.h"
 
 #include <math.h>

@@ -1,5 +1,6 @@
 /* Text in the picture. Owns the faces and the cache of drawn strings; must never know what the text
- * is about. SPDX-License-Identifier: MIT */
+ * is about.
+ * SPDX-License-Identifier: MIT */
 #include "client/font.h"
 
 #include <math.h>

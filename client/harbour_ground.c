@@ -1,5 +1,6 @@
 /* The harbour's ground. Owns how water, quays, piers and rocks look at rest; must never know a
- * boat. SPDX-License-Identifier: MIT */
+ * boat.
+ * SPDX-License-Identifier: MIT */
 #include "client/harbour_ground.h"
 
 #include <math.h>

@@ -1,5 +1,6 @@
 /* What the harbour's picture remembers from frame to frame: wakes, effects, when a boat went down.
- * Made from the views alone. SPDX-License-Identifier: MIT */
+ * Made from the views alone.
+ * SPDX-License-Identifier: MIT */
 #ifndef HP_HARBOUR_MEMORY_H
 #define HP_HARBOUR_MEMORY_H
 

@@ -1,4 +1,5 @@
-/* The small menu behind Escape. SPDX-License-Identifier: MIT */
+/* The small menu behind Escape.
+ * SPDX-License-Identifier: MIT */
 #include "client/menu.h"
 
 #include "client/panel.h"

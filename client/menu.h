@@ -1,4 +1,5 @@
-/* The small menu behind Escape. The match goes on beneath it. SPDX-License-Identifier: MIT */
+/* The small menu behind Escape. The match goes on beneath it.
+ * SPDX-License-Identifier: MIT */
 #ifndef HP_MENU_H
 #define HP_MENU_H
 

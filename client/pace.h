@@ -1,13 +1,13 @@
 /* The client's clock: when to make which tick, so that each input arrives just before the server
- * makes that tick. Steers by what the server reports ("your newest input came so early"), at most 5
- * % faster or slower than real time. Integers only; time comes in.
+ * makes that tick. Steers by what the server reports ("your newest input came so early"), at most
+ * 5 % faster or slower than real time. Integers only; time comes in.
  *
- * For tick n, sent by plan at s(n) and reported early by m(n), the offset o(n) = s(n) + m(n) - n *
- * P is the latest moment, on this clock, from which tick n - n * P could have been sent; it varies
- * only with the link's delay and this machine's wake-ups, not with what the steering did meanwhile,
- * so there is no loop delay to tune against. The plan aims a guard before the second lowest offset
- * of the last four seconds: what was late once in 240 ticks is a spike, what was late twice is the
- * link. SPDX-License-Identifier: MIT */
+ * Tick n of length P, sent by plan at s(n) and reported early by m(n), could have been sent as late
+ * as s(n) + m(n). Its offset o(n) = s(n) + m(n) - n * P varies only with the link's delay and this
+ * machine's wake-ups, not with what the steering did meanwhile, so there is no loop delay to tune
+ * against. The plan aims a guard before the second lowest offset of the last four seconds: what was
+ * late once in 240 ticks is a spike, what was late twice is the link.
+ * SPDX-License-Identifier: MIT */
 #ifndef HP_PACE_H
 #define HP_PACE_H
 

@@ -1,5 +1,6 @@
 /* A small vector kit over SDL_RenderGeometry. Owns the batch of triangles and the soft edges; must
- * never know what is being drawn. SPDX-License-Identifier: MIT */
+ * never know what is being drawn.
+ * SPDX-License-Identifier: MIT */
 #include "client/paint.h"
 
 #include <math.h>

@@ -1,4 +1,5 @@
-/* The furniture of the HUD. SPDX-License-Identifier: MIT */
+/* The furniture of the HUD.
+ * SPDX-License-Identifier: MIT */
 #include "client/panel.h"
 
 void panel_box(const struct scene_frame *f, float x, float y, float width, float height)

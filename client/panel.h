@@ -1,4 +1,5 @@
-/* The furniture of the HUD: a dark pane, a seat's badge. SPDX-License-Identifier: MIT */
+/* The furniture of the HUD: a dark pane, a seat's badge.
+ * SPDX-License-Identifier: MIT */
 #ifndef HP_PANEL_H
 #define HP_PANEL_H
 

@@ -1,4 +1,5 @@
-/* Pictures of the game as PNG files. SPDX-License-Identifier: MIT */
+/* Pictures of the game as PNG files.
+ * SPDX-License-Identifier: MIT */
 #ifndef HP_PICTURE_H
 #define HP_PICTURE_H
 

@@ -1,5 +1,6 @@
 /* Fills shaded triangles into memory. Owns the rule which pixel belongs to whom: the one whose
- * middle is inside, left and top edges included. SPDX-License-Identifier: MIT */
+ * middle is inside, left and top edges included.
+ * SPDX-License-Identifier: MIT */
 #include "client/raster.h"
 
 #include <math.h>

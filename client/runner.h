@@ -1,6 +1,7 @@
 /* The client's own thread: sockets, clock, replica and prediction run here at the tick's pace,
  * never behind vsync. The window's side sets inputs and takes views; all calls are safe from that
- * one other thread and never wait longer than a copy takes. SPDX-License-Identifier: MIT */
+ * one other thread and never wait longer than a copy takes.
+ * SPDX-License-Identifier: MIT */
 #ifndef HP_RUNNER_H
 #define HP_RUNNER_H
 

@@ -1,4 +1,5 @@
-/* The table of scenes and the camera's arithmetic. SPDX-License-Identifier: MIT */
+/* The table of scenes and the camera's arithmetic.
+ * SPDX-License-Identifier: MIT */
 #include "client/scene.h"
 
 #include <string.h>

@@ -1,5 +1,6 @@
 /* How the harbour looks and is steered. Owns the order of drawing, labels and the captain's own
- * gauges; must never change a world. SPDX-License-Identifier: MIT */
+ * gauges; must never change a world.
+ * SPDX-License-Identifier: MIT */
 #include "client/scene_harbour.h"
 
 #include <math.h>

@@ -1,4 +1,5 @@
-/* How the harbour looks and is steered. SPDX-License-Identifier: MIT */
+/* How the harbour looks and is steered.
+ * SPDX-License-Identifier: MIT */
 #ifndef HP_SCENE_HARBOUR_H
 #define HP_SCENE_HARBOUR_H
 

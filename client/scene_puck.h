@@ -1,4 +1,5 @@
-/* How puck looks and is steered. SPDX-License-Identifier: MIT */
+/* How puck looks and is steered.
+ * SPDX-License-Identifier: MIT */
 #ifndef HP_SCENE_PUCK_H
 #define HP_SCENE_PUCK_H
 

@@ -1,4 +1,5 @@
-/* The table of players, by score. What it says is confirmed. SPDX-License-Identifier: MIT */
+/* The table of players, by score. What it says is confirmed.
+ * SPDX-License-Identifier: MIT */
 #include "client/scoreboard.h"
 
 #include <math.h>

@@ -1,5 +1,6 @@
 /* Everything one frame is drawn with: the kit, the fonts, the stage and what lies over it. The
- * window draws with it, and so does a picture without a window. SPDX-License-Identifier: MIT */
+ * window draws with it, and so does a picture without a window.
+ * SPDX-License-Identifier: MIT */
 #ifndef HP_SCREEN_H
 #define HP_SCREEN_H
 

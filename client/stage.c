@@ -1,5 +1,6 @@
 /* The stage: scene, camera, ground. Owns the scene's memory and the ground's texture; must never
- * know a game's structs. SPDX-License-Identifier: MIT */
+ * know a game's structs.
+ * SPDX-License-Identifier: MIT */
 #include "client/stage.h"
 
 #include <math.h>

@@ -1,5 +1,6 @@
 /* The stage: the scene that is on, its memory, the camera that follows the own body, and the
- * ground's texture. One a window. SPDX-License-Identifier: MIT */
+ * ground's texture. One a window.
+ * SPDX-License-Identifier: MIT */
 #ifndef HP_STAGE_H
 #define HP_STAGE_H
 

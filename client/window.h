@@ -25,11 +25,10 @@ struct window_options {
     int x;
     int y;
     bool is_fullscreen;
-    bool has_no_vsync; /* draws at most 60 times a second by its own clock instead */
-    const char
-        *screenshot_path; /* PNG of the first frame whose confirmed tick is reached; or NULL */
-    uint32_t screenshot_tick;
-    uint32_t run_for_s; /* 0: until the player leaves */
+    bool has_no_vsync;           /* draws at most 60 times a second by its own clock instead */
+    const char *screenshot_path; /* PNG of the first frame that shows screenshot_tick; or NULL */
+    uint32_t screenshot_tick;    /* confirmed */
+    uint32_t run_for_s;          /* 0: until the player leaves */
 
     /* Called once, after the last frame and before the runner stops: for the report. NULL: none.
      * What it returns is window_play's result unless that has failed already. */

@@ -1,5 +1,6 @@
 /* Looking for the holder of a port: the socket's inode in /proc/net/udp, then the process that has
- * it open. SPDX-License-Identifier: MIT */
+ * it open.
+ * SPDX-License-Identifier: MIT */
 #include "server/holder.h"
 
 #include <dirent.h>

@@ -1,7 +1,9 @@
 /* homeport-server: options, the loop, signals. The only place of the server that asks the machine
- * for time, chance and files. SPDX-License-Identifier: MIT */
+ * for time, chance and files.
+ * SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <limits.h>
+#include <netinet/in.h>
 #include <poll.h>
 #include <signal.h>
 #include <sodium.h>
@@ -317,11 +319,26 @@ static int write_report(struct program *p)
     return status;
 }
 
+/* The READY line is for programs; who sits at a terminal is told what to do next. */
+static void say_how_to_join(struct net_address address)
+{
+    char where[NAME_BYTES];
+
+    address.ipv4 = address.ipv4 == INADDR_ANY ? INADDR_LOOPBACK : address.ipv4;
+    net_address_print(&address, where, sizeof(where));
+    printf("To join, in another terminal: homeport %s   Ctrl-C ends the server.\n", where);
+}
+
 static int say_ready(struct program *p)
 {
     struct net_address address = enet_transport_address(p->net);
     char *line = report_ready(&address);
-    bool is_said = line != NULL && fputs(line, stdout) >= 0 && fflush(stdout) == 0;
+    bool is_said = line != NULL && fputs(line, stdout) >= 0;
+
+    if (isatty(STDOUT_FILENO)) {
+        say_how_to_join(address);
+    }
+    is_said = fflush(stdout) == 0 && is_said;
 
     free(line);
     return is_said ? EXIT_STATUS_OK

@@ -1,6 +1,7 @@
 /* What viewers are sent: the level and keyframes in blocks, and each tick the records they lack.
  * One record is packed once (match.c) and copied to all; only the nine bytes of header are a
- * viewer's own. SPDX-License-Identifier: MIT */
+ * viewer's own.
+ * SPDX-License-Identifier: MIT */
 #include <assert.h>
 #include <string.h>
 

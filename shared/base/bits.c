@@ -43,13 +43,6 @@ static size_t aligned(size_t bits)
     return (bits + 7) & ~(size_t)7;
 }
 
-void bits_align_write(struct bit_writer *w)
-{
-    if (!w->has_failed) {
-        w->at_bits = aligned(w->at_bits);
-    }
-}
-
 void bits_write_bytes(struct bit_writer *w, const void *bytes, size_t count)
 {
     size_t at = aligned(w->at_bits);
@@ -104,7 +97,7 @@ uint32_t bits_read(struct bit_reader *r, unsigned width)
     return (uint32_t)(held >> used & (((uint64_t)1 << width) - 1));
 }
 
-void bits_align_read(struct bit_reader *r)
+static void skip_padding(struct bit_reader *r)
 {
     unsigned padding = (unsigned)(aligned(r->at_bits) - r->at_bits);
 
@@ -115,7 +108,7 @@ void bits_align_read(struct bit_reader *r)
 
 void bits_read_bytes(struct bit_reader *r, void *bytes, size_t count)
 {
-    bits_align_read(r);
+    skip_padding(r);
     if (r->has_failed || count > (r->length_bits - r->at_bits) / 8) {
         bits_fail(r);
         if (count > 0) {
@@ -131,7 +124,7 @@ void bits_read_bytes(struct bit_reader *r, void *bytes, size_t count)
 
 bool bits_is_finished(struct bit_reader *r)
 {
-    bits_align_read(r);
+    skip_padding(r);
     return !r->has_failed && r->at_bits == r->length_bits;
 }
 

@@ -29,10 +29,7 @@ void bits_begin_write(struct bit_writer *w, void *data, size_t capacity);
  * own fault. No room: the writer fails and stays as it was. */
 void bits_write(struct bit_writer *w, uint32_t value, unsigned width);
 
-/* Pads with zero bits to the next byte. */
-void bits_align_write(struct bit_writer *w);
-
-/* Copies whole bytes; aligns first. */
+/* Pads with zero bits to the next byte, then copies whole bytes; `count` may be 0. */
 void bits_write_bytes(struct bit_writer *w, const void *bytes, size_t count);
 
 /* Bytes used so far, the last one perhaps in part. */
@@ -44,11 +41,8 @@ void bits_begin_read(struct bit_reader *r, const void *data, size_t length);
 /* The next `width` (0..32) bits, or 0 when fewer are left (and the reader has failed). */
 uint32_t bits_read(struct bit_reader *r, unsigned width);
 
-/* Skips to the next byte. The skipped bits must be zero, or the reader fails: one value, one
- * encoding. */
-void bits_align_read(struct bit_reader *r);
-
-/* Copies whole bytes; aligns first. On failure `bytes` is zeroed. */
+/* Skips to the next byte, then copies whole bytes; `count` may be 0. The skipped bits must be zero,
+ * or the reader fails: one value, one encoding. On failure `bytes` is zeroed. */
 void bits_read_bytes(struct bit_reader *r, void *bytes, size_t count);
 
 /* True when nothing failed and everything was read but the padding of the last byte, which must be

@@ -106,7 +106,7 @@ static void text_unpack(const struct field *f, uint8_t *to, struct bit_reader *r
         uint32_t part = bits_read(r, (unsigned)bytes * 8);
         memcpy(to + i, &part, bytes);
     }
-    if (memchr(to, 0, length) != NULL || !text_is_clean((const char *)to, length)) {
+    if (!text_is_clean((const char *)to, length)) {
         memset(to, 0, f->size);
         bits_fail(r);
     }

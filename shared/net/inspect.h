@@ -13,11 +13,11 @@
  *   3       VERIFY       44     server    MTU >= ours
  *   4       DISCONNECT   8      both
  *   5       PING         4      both
- *   6       RELIABLE     6+n    both      control (server: bulk too), 1 to 1,024 bytes, not far
- * ahead 9       UNSEQUENCED  8+n    both      state, 1 to 1,148 bytes 10      BANDWIDTH    12 both
- * both figures become 0: no limit 11      THROTTLE     16     both      becomes 5000, 2, 0: nothing
- * is ever held back else                                  nothing: plain unreliable, both kinds of
- * fragments
+ *   6       RELIABLE     6+n    both      control (server: bulk too), 1 to 1,024 bytes, not far off
+ *   9       UNSEQUENCED  8+n    both      state, 1 to 1,148 bytes
+ *   10      BANDWIDTH    12     both      both figures become 0: no limit
+ *   11      THROTTLE     16     both      becomes 5000, 2, 0: nothing is ever held back
+ *   else                                  nothing: plain unreliable, both kinds of fragments
  *
  * SPDX-License-Identifier: MIT */
 #ifndef HP_INSPECT_H

@@ -8,8 +8,7 @@
 #include "base/base.h"
 
 enum {
-    NET_STATE_BYTES =
-        1148, /* the largest message on the state channel: one datagram, never split */
+    NET_STATE_BYTES = 1148,  /* the largest on the state channel: one datagram, never split */
     NET_BLOCK_BYTES = 1024,  /* the largest on control and bulk; senders cut what is longer */
     NET_QUEUE_BYTES = 65536, /* unacknowledged on one reliable channel of one peer */
     NET_PEER_NONE = 0,
@@ -19,9 +18,8 @@ enum {
 
 /* How long the other end may be silent before NET_DISCONNECTED with reason 0 tells of it. */
 enum {
-    NET_PATIENCE_US = 5000000, /* while connecting or disconnecting */
-    NET_SILENCE_US =
-        120000000, /* while connected: who wants to know earlier watches the messages */
+    NET_PATIENCE_US = 5000000,  /* while connecting or disconnecting */
+    NET_SILENCE_US = 120000000, /* connected: who wants to know earlier watches the messages */
 };
 
 enum net_channel {

@@ -5,7 +5,8 @@
  *
  * The epoch counts the keyframes of one session, modulo 16. State and input messages carry the
  * epoch of the keyframe they build on, so a datagram from before a resync can't be taken for a
- * newer one. SPDX-License-Identifier: MIT */
+ * newer one.
+ * SPDX-License-Identifier: MIT */
 #ifndef HP_MESSAGE_H
 #define HP_MESSAGE_H
 
@@ -192,10 +193,9 @@ struct msg_state {
     uint8_t epoch;
     uint8_t records;
     uint16_t tick;
-    int16_t
-        margin;    /* how early the newest input arrived, in PROTO_MARGIN_UNIT_US; or MARGIN_NONE */
-    int8_t held;   /* tick of the newest input the server holds, less `tick`; or HELD_NONE */
-    uint16_t hash; /* low bits of the world's hash after `tick` */
+    int16_t margin; /* PROTO_MARGIN_UNIT_US that the newest input was early; or MARGIN_NONE */
+    int8_t held;    /* tick of the newest input the server holds, less `tick`; or HELD_NONE */
+    uint16_t hash;  /* low bits of the world's hash after `tick` */
 };
 
 /* Writes the PROTO_STATE_HEADER bytes. */

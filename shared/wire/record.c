@@ -171,5 +171,4 @@ void record_unpack(const struct game *g, const struct world_head *before, struct
         }
         tick->command_count = r->has_failed ? 0 : count;
     }
-    bits_align_read(r);
 }

@@ -9,7 +9,8 @@
  *
  * So a record can only be read with the world of the tick before it. On the wire and in the stream
  * its length stands before it (one byte up to 254; else 255 and a byte more), so that a viewer
- * skips those it has. SPDX-License-Identifier: MIT */
+ * skips those it has.
+ * SPDX-License-Identifier: MIT */
 #ifndef HP_RECORD_H
 #define HP_RECORD_H
 

@@ -1,5 +1,6 @@
 /* How long a command takes to say its first line that begins with PREFIX: prints milliseconds, or
- * fails if the command ends without. Then ends the command. SPDX-License-Identifier: MIT */
+ * fails if the command ends without. Then ends the command.
+ * SPDX-License-Identifier: MIT */
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>

@@ -1,7 +1,8 @@
 /* The floor: a bare ENet server as a plain program would write it, the least that any server of 60
  * ticks a second must spend. Each tick it drains its socket once and sends 200 bytes to each
  * client. Owns nothing else and must never use a line of the project: it is what we are measured
- * against. SPDX-License-Identifier: MIT */
+ * against.
+ * SPDX-License-Identifier: MIT */
 #include <enet/enet.h>
 #include <signal.h>
 #include <stdint.h>

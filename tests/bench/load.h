@@ -1,6 +1,7 @@
 /* The load's seam: what a kind of client must offer so that load.c can drive any number of them in
  * one process. Clients come in groups of LOAD_GROUP, the seats of one match; a group shares a
- * socket. Knows nothing of what the clients say. SPDX-License-Identifier: MIT */
+ * socket. Knows nothing of what the clients say.
+ * SPDX-License-Identifier: MIT */
 #ifndef HP_BENCH_LOAD_H
 #define HP_BENCH_LOAD_H
 

@@ -1,5 +1,6 @@
 /* A bare loop that sleeps to 60 deadlines a second and does nothing else: how often this machine
- * wakes anybody more than 1 ms late. SPDX-License-Identifier: MIT */
+ * wakes anybody more than 1 ms late.
+ * SPDX-License-Identifier: MIT */
 #include <stdio.h>
 #include <stdlib.h>
 

@@ -1,5 +1,6 @@
 /* What another process used: prints `CPU_NS ELAPSED_NS RSS_KB` for a span of steady state, so that
- * neither its start nor its end is in the figure. SPDX-License-Identifier: MIT */
+ * neither its start nor its end is in the figure.
+ * SPDX-License-Identifier: MIT */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>

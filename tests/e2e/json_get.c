@@ -1,6 +1,7 @@
 /* json_get FILE PATH: prints what stands at PATH in a JSON file, a line for each match. PATH is
  * keys joined by dots; a star stands for every element of an array. Exit status 1: nothing is
- * there. SPDX-License-Identifier: MIT */
+ * there.
+ * SPDX-License-Identifier: MIT */
 #include <jansson.h>
 #include <stdio.h>
 #include <string.h>

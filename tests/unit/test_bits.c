@@ -142,7 +142,7 @@ static void failed_writer_stays_as_it_was(void **state)
     bits_write(&w, 7, 3);
     bits_write(&w, 0, 0);
     bits_write_bytes(&w, "x", 1);
-    bits_align_write(&w);
+    bits_write_bytes(&w, NULL, 0);
     assert_true(w.has_failed);
     assert_int_equal(w.at_bits, 20);
     assert_memory_equal(data, before, sizeof(data));
@@ -185,7 +185,7 @@ static void failed_reader_yields_zeros_for_ever(void **state)
     for (unsigned width = 0; width <= 32; width++) {
         assert_int_equal(bits_read(&r, width), 0);
     }
-    bits_align_read(&r);
+    bits_read_bytes(&r, NULL, 0);
     bits_read_bytes(&r, bytes, sizeof(bytes));
     assert_int_equal(bytes[0] | bytes[1], 0);
     assert_true(r.has_failed);
@@ -201,8 +201,8 @@ static void padding_is_zero_and_another_padding_is_refused(void **state)
 
     bits_begin_write(&w, data, sizeof(data));
     bits_write(&w, 1, 1);
-    bits_align_write(&w);
-    bits_align_write(&w);
+    bits_write_bytes(&w, NULL, 0);
+    bits_write_bytes(&w, NULL, 0);
     bits_write(&w, 0x80, 8);
     assert_int_equal(data[0], 0x01);
     assert_int_equal(data[1], 0x80);
@@ -211,7 +211,7 @@ static void padding_is_zero_and_another_padding_is_refused(void **state)
         data[0] = (uint8_t)(1 | 1 << spoilt);
         bits_begin_read(&r, data, sizeof(data));
         assert_int_equal(bits_read(&r, 1), 1);
-        bits_align_read(&r);
+        bits_read_bytes(&r, NULL, 0);
         assert_true(r.has_failed);
     }
 }

@@ -1,6 +1,7 @@
 /* Golden bytes: what the messages, a record and keyframes look like on the wire, for ever. Each
  * stands in shared/PROTOCOL.md too. They change only together with PROTO_VERSION, those of worlds
- * and inputs only together with a game's tables. SPDX-License-Identifier: MIT */
+ * and inputs only together with a game's tables.
+ * SPDX-License-Identifier: MIT */
 #ifndef HP_WIRE_GOLDEN_H
 #define HP_WIRE_GOLDEN_H
 

@@ -1,6 +1,7 @@
 /* The harbour's bot: looks at the world as a player does and holds down what a player could. It
  * finds its way round walls, keeps its distance, leads its shots, and changes its mind seldom,
- * since each change of an input is sent to everyone. SPDX-License-Identifier: MIT */
+ * since each change of an input is sent to everyone.
+ * SPDX-License-Identifier: MIT */
 #ifndef HP_SKIPPER_H
 #define HP_SKIPPER_H
 

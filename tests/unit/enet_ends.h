@@ -43,12 +43,16 @@ struct end {
 
 static struct end server, client;
 
+static const struct door_terms ends_terms = { 7, 0xabcdef01 };
+
 static inline struct transport *open_end(bool is_server, int peers)
 {
     const struct enet_transport_options options = {
         .bind = { LOOPBACK, 0 },
         .peers = peers,
         .is_server = is_server,
+        .terms = ends_terms,
+        .chance = chance_of_machine(),
     };
     char fault[FAULT_BYTES] = "";
     int error = 0;
@@ -56,6 +60,9 @@ static inline struct transport *open_end(bool is_server, int peers)
 
     assert_string_equal(fault, "");
     assert_non_null(net);
+    if (is_server) {
+        enet_transport_set_open(net, true);
+    }
     return net;
 }
 
@@ -65,7 +72,7 @@ static inline void note(struct end *end, const struct net_event *event)
 
     assert_true(end->count < SEEN_MOST);
     *seen = (struct seen){ .kind = event->kind, .channel = event->channel, .peer = event->peer };
-    seen->reason = event->reason;
+    seen->reason = event->kind == NET_REFUSED ? event->cause : event->reason;
     if (event->kind == NET_MESSAGE) {
         seen->length = event->length;
         seen->first = event->data[0];

@@ -414,11 +414,39 @@ static bool transport_peer_stats(struct transport *transport, uint32_t id, struc
     return true;
 }
 
+static void add_door_drops(const struct enet_transport *t, uint64_t dropped[NET_DROP_COUNT])
+{
+    static const enum net_drop of_seal[SEAL_DROP_COUNT] = {
+        [SEAL_DROP_SHORT] = NET_DROP_SHORT,
+        [SEAL_DROP_UNKNOWN] = NET_DROP_SESSION,
+        [SEAL_DROP_REPLAY] = NET_DROP_REPLAY,
+        [SEAL_DROP_TAG] = NET_DROP_TAG,
+    };
+    static const struct {
+        enum gate_count count;
+        enum net_drop drop;
+    } of_gate[] = {
+        { GATE_JUNK, NET_DROP_JUNK },         { GATE_CROWDED, NET_DROP_CROWDED },
+        { GATE_BAD_COOKIE, NET_DROP_COOKIE }, { GATE_SPENT, NET_DROP_COOKIE },
+        { GATE_BAD_SHARE, NET_DROP_SHARE },   { GATE_UNCONFIRMED, NET_DROP_UNCONFIRMED },
+        { GATE_BAD_PROOF, NET_DROP_PROOF },   { GATE_UNWELCOME, NET_DROP_UNWELCOME },
+    };
+    const struct seal_stats *seal = t->is_server ? &gate_stats(t->gate)->seal : &t->opened;
+
+    for (int i = 0; i < SEAL_DROP_COUNT; i++) {
+        dropped[of_seal[i]] += seal->dropped[i];
+    }
+    for (size_t i = 0; t->is_server && i < ARRAY_LEN(of_gate); i++) {
+        dropped[of_gate[i].drop] += gate_stats(t->gate)->counts[of_gate[i].count];
+    }
+}
+
 static void transport_stats(struct transport *transport, struct transport_stats *stats)
 {
     struct enet_transport *t = self(transport);
 
     *stats = t->stats;
+    add_door_drops(t, stats->dropped);
     stats->dropped[NET_DROP_KERNEL] = filter_dropped(t->host->socket);
 }
 

@@ -74,7 +74,7 @@ struct net_stats {
     uint64_t bytes_out;
 };
 
-/* Why datagrams never became messages, since the start. */
+/* Why datagrams came to nothing, since the start. */
 enum net_drop {
     NET_DROP_SHORT,     /* too short for a header and one command */
     NET_DROP_LONG,      /* somewhat longer than any datagram of ours */
@@ -82,6 +82,20 @@ enum net_drop {
     NET_DROP_COMMAND,   /* a command or a channel that this protocol does not use */
     NET_DROP_OTHER,     /* from nobody known, refused by ENet, or the service call failed */
     NET_DROP_KERNEL,    /* empty or far too long: filtered; or the socket's buffer was full */
+
+    /* Of strangers, at the door (gate.h). */
+    NET_DROP_JUNK,        /* pretends to be one of the door's messages */
+    NET_DROP_CROWDED,     /* more strangers a second than are answered */
+    NET_DROP_COOKIE,      /* wrong, of another address, too old, or spent */
+    NET_DROP_SHARE,       /* no point of the curve */
+    NET_DROP_UNCONFIRMED, /* of a session that has yet to prove itself, without its proof */
+    NET_DROP_PROOF,       /* the proof is wrong */
+    NET_DROP_UNWELCOME,   /* banned */
+
+    /* Sealed (seal.h). */
+    NET_DROP_SESSION, /* of no session */
+    NET_DROP_REPLAY,  /* seen before, or too old to tell */
+    NET_DROP_TAG,     /* forged or damaged */
     NET_DROP_COUNT,
 };
 
@@ -109,8 +123,8 @@ struct transport_ops {
     /* Sends what is queued. */
     void (*flush)(struct transport *t, uint64_t now_us);
 
-    /* Begins to connect; NET_CONNECTED or NET_DISCONNECTED follows. NET_PEER_NONE: no slot is free.
-     */
+    /* Begins to connect; NET_CONNECTED, NET_REFUSED or NET_DISCONNECTED follows. NET_PEER_NONE: no
+     * slot is free. */
     uint32_t (*connect)(struct transport *t, const struct net_address *to, uint64_t now_us);
 
     /* Ends a connection after its queued reliable messages are through; NET_DISCONNECTED follows

@@ -67,7 +67,8 @@ static inline const struct world_head *match_head(const struct match *m)
 bool match_is_awake(const struct match *m);
 
 /* A seat for a person: an empty one, else a bot's; GAME_SEAT_NONE if all are people's. The name is
- * made unique in the match, by its looks, with a number behind it; the seat holds what it became. */
+ * made unique in the match, by its looks, with a number behind it; the seat holds what it became.
+ */
 uint8_t match_join(struct match *m, uint16_t session, const char *name);
 
 /* Gives the seat back; a bot takes it over if the match wants one. What its person asked for and

@@ -39,9 +39,9 @@ struct session {
     uint32_t peer;
     uint8_t door; /* which private match's code it gave; NET_DOOR_OPEN: none */
     uint8_t identity[NET_IDENTITY_BYTES]; /* proven at the door; never told to anybody */
-    uint16_t match; /* index, or SESSION_MATCH_NONE */
-    uint8_t seat;   /* GAME_SEAT_NONE: watches */
-    uint8_t epoch;  /* of the last keyframe sent */
+    uint16_t match;                       /* index, or SESSION_MATCH_NONE */
+    uint8_t seat;                         /* GAME_SEAT_NONE: watches */
+    uint8_t epoch;                        /* of the last keyframe sent */
     char name[GAME_NAME_BYTES + 1];
     uint64_t since_us; /* the state's beginning */
     uint64_t heard_us;

@@ -14,6 +14,7 @@
 #include "client/prediction.h"
 #include "client/view.h"
 #include "net/transport.h"
+#include "wire/keyframe.h"
 
 enum {
     CLIENT_HUSH_MS = 400,        /* without a datagram: the player is told */
@@ -23,7 +24,6 @@ enum {
     CLIENT_RETRY_FIRST_MS = 100, /* pause before the first reconnection; doubles each time */
     CLIENT_RETRY_MOST_MS = 5000,
     CLIENT_RESYNC_PAUSE_MS = 250, /* between two requests for a keyframe */
-    CLIENT_KEYFRAME_BYTES = GAME_WORLD_BYTES + 256,
 };
 
 /* What the status says when no datagram has come. */
@@ -54,8 +54,10 @@ struct client_parts {
     uint32_t have;
     uint8_t epoch;
     uint64_t deadline_us; /* of the server's next tick, by its word with the first block */
-    uint8_t bytes[CLIENT_KEYFRAME_BYTES];
+    uint8_t bytes[KEYFRAME_BYTES];
 };
+
+_Static_assert(GAME_LEVEL_TEXT_BYTES <= (int)KEYFRAME_BYTES, "a level's text is such a whole, too");
 
 /* Figures since the client was made; reconnections do not reset them. */
 struct client_figures {

@@ -67,6 +67,14 @@ static bool load_level(struct client *c)
     return true;
 }
 
+/* After a stall of the server the client's own plan still looks sound to it: inputs that come too
+ * early to count are not reported, so only the keyframe that they are answered with can tell. */
+static bool must_start_clock(const struct client *c, uint32_t tick, uint64_t now_us)
+{
+    return c->state != CLIENT_PLAYING || pace_is_lost(&c->pace, now_us) ||
+           pace_is_refuted(&c->pace, tick, c->keyframe_parts.deadline_us, c->rtt_us);
+}
+
 static bool take_keyframe(struct client *c, uint64_t now_us)
 {
     struct client_parts *k = &c->keyframe_parts;
@@ -77,7 +85,7 @@ static bool take_keyframe(struct client *c, uint64_t now_us)
     }
     uint32_t tick = replica_head(&c->replica)->tick;
 
-    if (is_first || pace_is_lost(&c->pace, now_us)) {
+    if (must_start_clock(c, tick + 1, now_us)) {
         pace_start(&c->pace, tick + 1, k->deadline_us, c->rtt_us, now_us);
     }
     c->is_resyncing = false;
@@ -242,7 +250,7 @@ static void note_margin(struct client *c, const struct msg_state *state, uint32_
     int64_t rtt_us = (int64_t)(now_us - sent_us) - held_us;
 
     pace_report(&c->pace, newest, margin_us);
-    if (rtt_us >= 0) {
+    if (rtt_us >= 0 && !pace_is_lost(&c->pace, now_us)) { /* else the client's own stall is in it */
         c->rtt_us = (uint32_t)rtt_us;
         histogram_add(&c->figures.rtt_us, c->rtt_us);
     }

@@ -19,6 +19,12 @@ static int64_t start_of(uint32_t tick)
     return (int64_t)tick_to_us(tick);
 }
 
+/* Where the server's word puts the offset that inputs may have at most. */
+static int64_t low_by_word(uint32_t tick, uint64_t deadline_us, uint32_t rtt_us)
+{
+    return (int64_t)deadline_us - (int64_t)(rtt_us / 2) - start_of(tick);
+}
+
 void pace_start(struct pace *p, uint32_t tick, uint64_t deadline_us, uint32_t rtt_us,
                 uint64_t now_us)
 {
@@ -26,7 +32,7 @@ void pace_start(struct pace *p, uint32_t tick, uint64_t deadline_us, uint32_t rt
     for (uint32_t i = 0; i < PACE_SENT; i++) {
         p->sent_tick[i] = i + 1; /* which does not belong there: nothing was sent */
     }
-    p->low_us = (int64_t)deadline_us - (int64_t)(rtt_us / 2) - start_of(tick);
+    p->low_us = low_by_word(tick, deadline_us, rtt_us);
     p->next_tick = tick;
     p->next_us = p->low_us + start_of(tick) - PACE_START_US;
     int64_t behind_us = (int64_t)now_us - p->next_us;
@@ -63,6 +69,11 @@ bool pace_is_lost(const struct pace *p, uint64_t now_us)
     int64_t off_us = p->next_us - ideal_us(p, p->next_tick);
 
     return behind_us > PACE_STALL_TICKS * TICK_US || llabs(off_us) > PACE_FAR_US;
+}
+
+bool pace_is_refuted(const struct pace *p, uint32_t tick, uint64_t deadline_us, uint32_t rtt_us)
+{
+    return llabs(low_by_word(tick, deadline_us, rtt_us) - p->low_us) > PACE_FAR_US;
 }
 
 uint32_t pace_advance(struct pace *p, uint64_t now_us)

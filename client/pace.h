@@ -50,6 +50,9 @@ bool pace_is_due(const struct pace *p, uint64_t now_us);
 /* The client has stalled or its plan is off by more than steering can mend: it needs a keyframe. */
 bool pace_is_lost(const struct pace *p, uint64_t now_us);
 
+/* The same by the server's word (as for pace_start): what shows that the server has stalled. */
+bool pace_is_refuted(const struct pace *p, uint32_t tick, uint64_t deadline_us, uint32_t rtt_us);
+
 /* The next tick has been made and its input sent. Returns its number. */
 uint32_t pace_advance(struct pace *p, uint64_t now_us);
 

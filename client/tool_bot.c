@@ -174,7 +174,7 @@ static void play(struct swarm *swarm, uint64_t run_for_s)
         swarm_run_once(swarm, end_us);
         if (!is_said && all_play(swarm)) {
             /* On stderr: stdout may be the report's. */
-            fprintf(stderr, "JOINED %d\n", swarm->count);
+            fprintf(stderr, "All %d in the match.\n", swarm->count);
             is_said = true;
         }
     }

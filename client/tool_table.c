@@ -19,17 +19,17 @@ struct column {
 };
 
 static const struct column columns[] = {
-    { "score", "score", NULL, 6, 0, false },
-    { "RTT ms", "rtt_ms", "p50", 7, 2, false },
-    { "confirmed ms p50", "input_to_confirmed_ms", "p50", 17, 2, false },
+    { "score", "score", NULL, 7, 0, false },
+    { "RTT ms", "rtt_ms", "p50", 8, 2, false },
+    { "confirmed ms", "input_to_confirmed_ms", "p50", 14, 2, false },
     { "p99", "input_to_confirmed_ms", "p99", 7, 2, false },
-    { "up B/s", "bytes_up", NULL, 7, 0, true },
-    { "down B/s", "bytes_down", NULL, 9, 0, true },
-    { "late", "late_inputs_settled", NULL, 5, 0, false },
-    { "mispredicted", "mispredictions", NULL, 13, 0, false },
-    { "rollback", "rollback_ticks", "p99", 9, 0, false },
-    { "desyncs", "desyncs", NULL, 8, 0, false },
-    { "resyncs", "resyncs", NULL, 8, 0, false },
+    { "up B/s", "bytes_up", NULL, 8, 0, true },
+    { "down B/s", "bytes_down", NULL, 10, 0, true },
+    { "late", "late_inputs_settled", NULL, 6, 0, false },
+    { "mispredicted", "mispredictions", NULL, 14, 0, false },
+    { "rollback", "rollback_ticks", "p99", 10, 0, false },
+    { "desyncs", "desyncs", NULL, 9, 0, false },
+    { "resyncs", "resyncs", NULL, 9, 0, false },
 };
 
 static void print_head(void)

@@ -178,7 +178,7 @@ static bool on_resync(const struct call *c)
     if (!message_unpack(&msg_resync_fields, c->event->data, c->event->length, &resync)) {
         return false;
     }
-    if (c->now_us - c->s->keyframe_us < SESSION_KEYFRAME_MS * 1000u / 10) {
+    if (c->now_us - c->s->keyframe_us < SESSION_RESYNC_MS * 1000u) {
         c->sv->dropped[DROP_LIMIT]++; /* it crossed the keyframe that answers it */
         return true;
     }

@@ -8,6 +8,12 @@
 #include "server/server.h"
 #include "wire/keyframe.h"
 
+/* The wire does not know the transport, nor the transport the wire: here they meet. */
+_Static_assert(PROTO_STATE_BYTES <= (int)NET_STATE_BYTES &&
+                   PROTO_MESSAGE_BYTES <= (int)NET_BLOCK_BYTES,
+               "every message may be sent");
+_Static_assert(STREAM_TICKS > (int)PROTO_RECORDS_MOST, "the stream has what a message may hold");
+
 static int32_t until_next_us(const struct server *sv, uint64_t now_us)
 {
     uint64_t next_us = sv->is_running ? sv->next_us : now_us + tick_to_us(1);
@@ -56,9 +62,7 @@ void replicate_keyframe(struct server *sv, struct session *s, uint64_t now_us)
 static size_t copy_missing(const struct session *s, const struct match *m,
                            uint8_t bytes[PROTO_STATE_BYTES])
 {
-    if (match_head(m)->tick - s->acked_tick > PROTO_RECORDS_MOST) {
-        return SIZE_MAX;
-    }
+    _Static_assert(STREAM_TICKS == PROTO_RECORDS_MOST + 1, "the stream keeps what fits a message");
     return stream_copy_after(&m->stream, s->acked_tick, bytes + PROTO_STATE_HEADER,
                              PROTO_STATE_BYTES - PROTO_STATE_HEADER);
 }

@@ -245,9 +245,13 @@ static void tick_all(struct server *sv)
     sv->next_us = sv->base_us + tick_to_us(sv->loop_ticks);
 }
 
-/* After a stall longer than the catch-up the lost time is dropped: everybody's clock follows. */
+/* After a stall longer than the catch-up the lost time is dropped: everybody's clock follows. What
+ * was measured against the deadlines of before would pass for a slow link, so it is not told. */
 static void drop_lost_time(struct server *sv, uint64_t now_us)
 {
+    for (int i = 0; sv->next_us <= now_us && i < sv->session_count; i++) {
+        sv->sessions[i].margin = PROTO_MARGIN_NONE;
+    }
     while (sv->next_us <= now_us) {
         sv->loop_ticks++;
         sv->skipped_ticks++;

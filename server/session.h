@@ -20,7 +20,8 @@ enum {
     SESSION_SILENT_MS = 10000,  /* without a datagram */
     SESSION_OFFENCES = 3,       /* within a second, and the client is dropped */
     SESSION_STRAYS = 60,        /* inputs outside the window in a row, then a keyframe */
-    SESSION_KEYFRAME_MS = 500,  /* between two keyframes to one client */
+    SESSION_KEYFRAME_MS = 500,  /* between two keyframes that the server sends by itself */
+    SESSION_RESYNC_MS = 200,    /* after a keyframe: a request that crossed it is not answered */
     SESSION_REQUESTS_S = 4,     /* a second, burst as many */
     SESSION_MATCH_NONE = 0xFFFF,
 };

@@ -26,9 +26,11 @@ static bool read_number(const char *text, int least, int most, int *number)
 {
     size_t digits = strspn(text, "0123456789");
 
+    if (digits < 1 || digits > 2 || text[digits] != '\0') {
+        return false;
+    }
     *number = atoi(text);
-    return digits >= 1 && digits <= 2 && text[digits] == '\0' && *number >= least &&
-           *number <= most;
+    return *number >= least && *number <= most;
 }
 
 /* A map's name becomes part of a path: letters, digits, '-' and '_' only. */

@@ -4,7 +4,9 @@
 
 #include <inttypes.h>
 #include <stdarg.h>
+#include <stdio_ext.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/text.h"
 
@@ -52,9 +54,12 @@ static void print_json(FILE *out, uint64_t now_us, const char *event, const char
 static void print_text(FILE *out, uint64_t now_us, const char *event, const char *text,
                        uint32_t held_back)
 {
-    uint64_t now_ms = now_us / 1000;
+    time_t seconds = (time_t)(now_us / 1000000);
+    struct tm day;
 
-    fprintf(out, "%" PRIu64 ".%03u %s: %s", now_ms / 1000, (unsigned)(now_ms % 1000), event, text);
+    localtime_r(&seconds, &day);
+    fprintf(out, "%02d:%02d:%02d.%03u %s: %s", day.tm_hour, day.tm_min, day.tm_sec,
+            (unsigned)(now_us / 1000 % 1000), event, text);
     if (held_back > 0) {
         fprintf(out, " (and %" PRIu32 " more before)", held_back);
     }
@@ -95,8 +100,14 @@ static void log_list(struct log *log, uint64_t now_us, const char *event, uint32
     text_format_list(raw, sizeof(raw), format, arguments);
     text_clean(text, sizeof(text), raw);
 
-    (log->is_json ? print_json : print_text)(log->out, now_us, event, text, log->held_back[row]);
-    fflush(log->out);
+    uint64_t wall_us = now_us + log->wall_offset_us;
+
+    (log->is_json ? print_json : print_text)(log->out, wall_us, event, text, log->held_back[row]);
+    if (fflush(log->out) != 0) {
+        /* Nobody reads it, or the disk is full: the line is lost, the tick goes on. */
+        __fpurge(log->out);
+        clearerr(log->out);
+    }
     log->events[row] = event;
     log->held_back[row] = 0;
 }

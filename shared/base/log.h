@@ -18,6 +18,7 @@ enum {
 struct log {
     FILE *out; /* NULL: silent */
     bool is_json;
+    uint64_t wall_offset_us; /* added to now_us: what makes it microseconds of the wall clock */
     const char *events[LOG_EVENTS]; /* NULL: the row is free */
     uint64_t last_us[LOG_EVENTS];   /* when the event's second began */
     uint32_t lines[LOG_EVENTS];     /* in that second */

@@ -97,8 +97,8 @@ static void team(struct world_head *head, const struct lobby_rules *rules, const
 }
 
 /* What each command does to the head; chat does nothing to it. */
-static void (*const command_rules[COMMAND_COUNT])(struct world_head *, const struct lobby_rules *,
-                                                  const struct command *) = {
+static void (*const effects[COMMAND_COUNT])(struct world_head *, const struct lobby_rules *,
+                                            const struct command *) = {
     [COMMAND_JOIN] = join,   [COMMAND_LEAVE] = leave, [COMMAND_READY] = ready,
     [COMMAND_START] = start, [COMMAND_TEAM] = team,
 };
@@ -155,8 +155,8 @@ void lobby_step(struct world_head *head, const struct lobby_rules *rules, const 
     for (int i = 0; i < tick->command_count; i++) {
         const struct command *c = &tick->commands[i];
 
-        if (c->kind < COMMAND_COUNT && command_rules[c->kind] != NULL) {
-            command_rules[c->kind](head, rules, c);
+        if (c->kind < COMMAND_COUNT && effects[c->kind] != NULL) {
+            effects[c->kind](head, rules, c);
         }
     }
     memcpy(head->inputs, tick->inputs, sizeof(head->inputs));

@@ -19,6 +19,10 @@ enum {
     BLOCK_HEAD = 14,   /* byte 0 and the packed msg_block */
 };
 
+_Static_assert(MSG_COUNT <= 1 << KIND_BITS, "every kind fits byte 0");
+_Static_assert(PROTO_INPUTS_MOST <= 1 << INPUT_COUNT_BITS, "every count of inputs fits");
+_Static_assert(BLOCK_HEAD + PROTO_BLOCK_BYTES <= PROTO_MESSAGE_BYTES, "a whole block is a message");
+
 /* The lengths are those of the packed structs; test_message.c computes them from the tables. */
 const struct message_rule message_rules[MSG_COUNT] = {
     [MSG_HELLO] = { "HELLO", CHANNEL_CONTROL, true, 1 + 4, 1 + 114 },

@@ -16,6 +16,11 @@ enum {
     LONG_LENGTH = 255,
 };
 
+_Static_assert(GAME_TICK_COMMANDS == 1 << COUNT_BITS, "every count that can be read has room");
+_Static_assert(COMMAND_COUNT <= 1 << KIND_BITS && GAME_SEATS <= 1 << SEAT_BITS, "fit their bits");
+_Static_assert(GAME_TEXT_BYTES < 1 << LENGTH_BITS, "every text's length fits");
+_Static_assert(RECORD_BYTES <= LONG_LENGTH + UINT8_MAX, "every record's length fits");
+
 const struct command_rule command_rules[COMMAND_COUNT] = {
     [COMMAND_JOIN] = { .name = "join",
                        .has_value = true,

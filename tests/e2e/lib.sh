@@ -1,7 +1,8 @@
 # Sourced by every end-to-end script: a scratch folder with the user's own directories in it,
 # processes that end with the script, and the claims that scripts make. $1 of the script is the
 # directory of the programs; $2 is "slow" where they are too slow to be in time (sanitizers).
-# Knows no protocol. SPDX-License-Identifier: MIT
+# Knows no protocol.
+# SPDX-License-Identifier: MIT
 set -eu
 
 programs=$(cd "${1:-build}" && pwd)

@@ -20,9 +20,10 @@ struct arena {
     struct transport *client_ends[ARENA_CLIENTS];
     struct client *clients[ARENA_CLIENTS];
     int client_count;
-    uint64_t checked;    /* confirmed ticks of clients held against the server's hash */
-    uint64_t mismatches; /* of those, how many differed */
-    uint64_t *hashes;    /* the server's world hash by tick of match 0, the last ARENA_HASHES */
+    bool is_server_frozen; /* as under a debugger: it does nothing at all */
+    uint64_t checked;      /* confirmed ticks of clients held against the server's hash */
+    uint64_t mismatches;   /* of those, how many differed */
+    uint64_t *hashes;      /* the server's world hash by tick of match 0, the last ARENA_HASHES */
 };
 
 /* One match of `game` (its default map read from assets/) with so many seats. */

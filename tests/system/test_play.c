@@ -259,6 +259,58 @@ static void a_client_that_stood_still_is_brought_back_by_a_keyframe(void **state
     arena_close(&a);
 }
 
+/* Whoever stood still, soon all inputs count again: none is late, none outside the window. */
+static void expect_inputs_after_a_stop_of(bool is_server, uint64_t stop_us)
+{
+    struct arena a;
+
+    arena_open(&a, "harbour", 4, 0, SEED);
+    loop_net_conditions(a.net, &good);
+    struct client *here = arena_join(&a, "Here");
+    struct client *stopped = arena_join(&a, "Stopped");
+
+    arena_run_us(&a, 2000000);
+    a.is_server_frozen = is_server;
+    a.client_count = is_server ? 2 : 1;
+    arena_run_us(&a, stop_us);
+    a.is_server_frozen = false;
+    a.client_count = 2;
+    arena_run_us(&a, 2500000);
+    uint64_t strays = a.server.dropped[DROP_WINDOW];
+    uint32_t late = here->figures.late_inputs + stopped->figures.late_inputs;
+
+    arena_run_us(&a, 2500000);
+    print_message("%s stopped for %u ms: %u strays, %u late, %u resyncs; then %u, %u\n",
+                  is_server ? "server" : "client", (unsigned)(stop_us / 1000), (unsigned)strays,
+                  late, stopped->figures.resyncs,
+                  (unsigned)(a.server.dropped[DROP_WINDOW] - strays),
+                  here->figures.late_inputs + stopped->figures.late_inputs - late);
+    assert_int_equal(a.server.dropped[DROP_WINDOW], strays);
+    assert_int_equal(here->figures.late_inputs + stopped->figures.late_inputs, late);
+    assert_int_equal(stopped->state, CLIENT_PLAYING);
+    assert_int_equal(stopped->figures.reconnects, 0);
+    assert_int_equal(a.mismatches, 0);
+    arena_close(&a);
+}
+
+static void inputs_count_again_soon_after_the_server_stood_still(void **state)
+{
+    (void)state;
+    expect_inputs_after_a_stop_of(true, 300000);
+    expect_inputs_after_a_stop_of(true, 700000);
+    expect_inputs_after_a_stop_of(true, 1000000);
+    expect_inputs_after_a_stop_of(true, 4500000);
+}
+
+static void inputs_count_again_soon_after_a_client_stood_still(void **state)
+{
+    (void)state;
+    expect_inputs_after_a_stop_of(false, 300000);
+    expect_inputs_after_a_stop_of(false, 700000);
+    expect_inputs_after_a_stop_of(false, 1000000);
+    expect_inputs_after_a_stop_of(false, 4500000);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -271,6 +323,8 @@ int main(void)
         cmocka_unit_test(a_full_match_of_bots_and_people_agrees),
         cmocka_unit_test(an_outage_of_five_seconds_ends_in_the_same_match),
         cmocka_unit_test(a_client_that_stood_still_is_brought_back_by_a_keyframe),
+        cmocka_unit_test(inputs_count_again_soon_after_the_server_stood_still),
+        cmocka_unit_test(inputs_count_again_soon_after_a_client_stood_still),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -889,6 +889,27 @@ static void without_a_name_the_first_match_with_room_is_chosen(void **state)
     rig_close(&rig);
 }
 
+static void a_welcome_names_game_match_seat_and_level(void **state)
+{
+    struct msg_welcome w;
+
+    (void)state;
+    rig_open_one(&rig, "harbour", 4, 0);
+    rig_join(&rig, "Ann", "");
+    struct bare *b = rig_join(&rig, "Ann", "test");
+    const struct bare_message *m = &b->got[MSG_WELCOME];
+
+    assert_int_equal(m->count, 1);
+    assert_true(message_unpack(&msg_welcome_fields, m->bytes, m->length, &w));
+    assert_string_equal(w.game.name, "harbour");
+    assert_int_equal(w.game.rules, (uint32_t)game_rules_hash(game_find("harbour")));
+    assert_string_equal(w.match, "test");
+    assert_int_equal(w.seat, 1);
+    assert_int_equal(w.level_bytes, rig.sv.matches[0].level_length);
+    assert_string_equal(rig_session(&rig, b)->name, "Ann 2");
+    rig_close(&rig);
+}
+
 static void first_input_of_the_epoch_begins_play(void **state)
 {
     (void)state;
@@ -945,6 +966,7 @@ int main(void)
         cmocka_unit_test(who_comes_when_the_server_ends_is_refused_as_closed),
         cmocka_unit_test(each_client_comes_into_the_match_it_names),
         cmocka_unit_test(without_a_name_the_first_match_with_room_is_chosen),
+        cmocka_unit_test(a_welcome_names_game_match_seat_and_level),
         cmocka_unit_test(first_input_of_the_epoch_begins_play),
     };
 

@@ -47,7 +47,7 @@ static void line_has_time_event_and_text(void **state)
     tape_open(&tape, false);
     log_event(&tape.log, 0, "start", "port %d", 62893);
     log_event(&tape.log, 12345678, "join", "%s", "Ann");
-    tape_expect(&tape, "0.000 start: port 62893\n12.345 join: Ann\n");
+    tape_expect(&tape, "00:00:00.000 start: port 62893\n00:00:12.345 join: Ann\n");
 }
 
 static void json_line_is_one_escaped_object(void **state)
@@ -72,9 +72,9 @@ static void event_is_logged_once_a_second_and_the_rest_is_counted(void **state)
     log_event(&tape.log, SECOND_US - 1, "drop", "third");
     log_event(&tape.log, SECOND_US, "drop", "fourth");
     log_event(&tape.log, 2 * SECOND_US, "drop", "fifth");
-    tape_expect(&tape, "0.000 drop: first\n"
-                       "1.000 drop: fourth (and 2 more before)\n"
-                       "2.000 drop: fifth\n");
+    tape_expect(&tape, "00:00:00.000 drop: first\n"
+                       "00:00:01.000 drop: fourth (and 2 more before)\n"
+                       "00:00:02.000 drop: fifth\n");
 }
 
 static void each_of_some_events_is_logged_up_to_twenty_a_second(void **state)
@@ -88,12 +88,12 @@ static void each_of_some_events_is_logged_up_to_twenty_a_second(void **state)
         log_each(&tape.log, i, "join", "number %u", i);
         if (i < LOG_EACH_MOST) {
             size_t at = strlen(expected);
-            snprintf(expected + at, sizeof(expected) - at, "0.000 join: number %u\n", i);
+            snprintf(expected + at, sizeof(expected) - at, "00:00:00.000 join: number %u\n", i);
         }
     }
     log_each(&tape.log, SECOND_US, "join", "next");
     log_each(&tape.log, SECOND_US, "join", "and next");
-    strcat(expected, "1.000 join: next (and 3 more before)\n1.000 join: and next\n");
+    strcat(expected, "00:00:01.000 join: next (and 3 more before)\n00:00:01.000 join: and next\n");
     tape_expect(&tape, expected);
 }
 
@@ -120,7 +120,7 @@ static void events_do_not_hold_each_other_back(void **state)
     log_event(&tape.log, 0, "join", "a");
     log_event(&tape.log, 0, "leave", "b");
     log_event(&tape.log, 0, same_word, "c");
-    tape_expect(&tape, "0.000 join: a\n0.000 leave: b\n");
+    tape_expect(&tape, "00:00:00.000 join: a\n00:00:00.000 leave: b\n");
 }
 
 static void events_beyond_the_table_share_the_last_row(void **state)
@@ -136,11 +136,12 @@ static void events_beyond_the_table_share_the_last_row(void **state)
         log_event(&tape.log, 0, words[i], "x");
         if (i < LOG_EVENTS) {
             size_t length = strlen(expected);
-            text_format(expected + length, sizeof(expected) - length, "0.000 %s: x\n", words[i]);
+            text_format(expected + length, sizeof(expected) - length, "00:00:00.000 %s: x\n",
+                        words[i]);
         }
     }
     log_event(&tape.log, SECOND_US, words[LOG_EVENTS], "x");
-    strcat(expected, "1.000 e32: x (and 2 more before)\n");
+    strcat(expected, "00:00:01.000 e32: x (and 2 more before)\n");
     tape_expect(&tape, expected);
 }
 
@@ -193,6 +194,7 @@ static void silent_log_and_no_log_take_events(void **state)
 
 int main(void)
 {
+    setenv("TZ", "UTC", 1);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(line_has_time_event_and_text),
         cmocka_unit_test(json_line_is_one_escaped_object),

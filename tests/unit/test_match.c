@@ -422,6 +422,47 @@ static void leave_and_join_of_one_seat_in_one_tick_gives_it_to_the_newcomer(void
     match_done(m);
 }
 
+static void a_seat_changes_hands_whole_or_not_at_all(void **state)
+{
+    struct match *m = open_match("harbour", 10, 0);
+
+    (void)state;
+    for (uint16_t i = 0; i < 10; i++) {
+        match_join(m, i, "old");
+    }
+    make_tick(m);
+    for (uint8_t i = 0; i < 9; i++) {
+        match_leave(m, i);
+    }
+    make_tick(m);
+    for (uint16_t i = 0; i < 9; i++) {
+        char name[] = "abcdefghijklmnopqrstuvw?";
+
+        name[23] = (char)('a' + i);
+        match_join(m, i, name);
+    }
+    /* 13 of the 256 bytes are left: room for the newcomer, not for the leaver before him. */
+    match_leave(m, 9);
+    assert_int_equal(match_join(m, 20, "abcdefghij"), 9);
+    assert_int_equal(make_tick(m).command_count, 9);
+    assert_string_equal(world_seat(m, 9)->name, "old 10");
+    assert_int_equal(make_tick(m).command_count, 2);
+    assert_string_equal(world_seat(m, 9)->name, "abcdefghij");
+    match_done(m);
+}
+
+static void a_fresh_match_has_a_hash_and_no_sessions(void **state)
+{
+    struct match *m = open_match("harbour", 4, 2);
+
+    (void)state;
+    assert_true(m->hash == world_hash(m->game, m->world));
+    for (int i = 0; i < GAME_SEATS; i++) {
+        assert_int_equal(m->seats[i].session, MATCH_SESSION_NONE);
+    }
+    match_done(m);
+}
+
 static void join_and_leave_in_one_tick_is_no_command(void **state)
 {
     struct match *m = open_match("puck", 2, 0);
@@ -567,6 +608,8 @@ int main(void)
         cmocka_unit_test(a_request_waits_until_its_seat_is_taken),
         cmocka_unit_test(a_full_queue_takes_no_command),
         cmocka_unit_test(leave_and_join_of_one_seat_in_one_tick_gives_it_to_the_newcomer),
+        cmocka_unit_test(a_seat_changes_hands_whole_or_not_at_all),
+        cmocka_unit_test(a_fresh_match_has_a_hash_and_no_sessions),
         cmocka_unit_test(join_and_leave_in_one_tick_is_no_command),
         cmocka_unit_test(what_a_person_asked_for_goes_with_the_person),
         cmocka_unit_test(only_people_in_the_world_have_inputs),

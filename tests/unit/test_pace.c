@@ -211,6 +211,20 @@ static void clock_never_steers_more_than_five_percent(void **state)
     }
 }
 
+static void what_it_does_is_shown(void **state)
+{
+    (void)state;
+    for (int sign = -1; sign <= 1; sign += 2) {
+        const struct link l = { .delay_us = 50, .start_error_us = sign * 30000 };
+        struct rig r;
+
+        start(&r, &l);
+        run(&r, 10);
+        assert_int_equal(r.pace.rate_ppm * sign > 0, true); /* began too late: runs faster */
+        assert_true(abs(r.pace.margin_us - PACE_START_US + sign * 30000) < 10000);
+    }
+}
+
 static void a_wrong_start_is_mended_within_two_seconds(void **state)
 {
     (void)state;
@@ -389,6 +403,7 @@ int main(void)
         cmocka_unit_test(clock_settles_on_its_target),
         cmocka_unit_test(a_settled_clock_stands_still),
         cmocka_unit_test(clock_never_steers_more_than_five_percent),
+        cmocka_unit_test(what_it_does_is_shown),
         cmocka_unit_test(a_wrong_start_is_mended_within_two_seconds),
         cmocka_unit_test(one_spike_in_four_seconds_is_overlooked),
         cmocka_unit_test(two_spikes_in_four_seconds_are_the_link),

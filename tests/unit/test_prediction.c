@@ -74,6 +74,7 @@ static void advance(int8_t own)
 static void serve(int8_t other)
 {
     source.inputs[OWN] = sent[(server_tick() + 1) % ARRAY_LEN(sent)];
+    source.inputs[OTHER].bytes[0] = (uint8_t)other;
     source.inputs[OTHER].bytes[lever] = (uint8_t)other;
     source_tick(&source);
 }
@@ -226,6 +227,7 @@ static void a_prediction_behind_the_server_goes_to_its_world(void **state)
     assert_int_equal(result.depth, 0);
     assert_int_equal(prediction.tick, server_tick());
     assert_memory_equal(prediction.now, source.m.world, source.m.game->world_bytes);
+    assert_memory_equal(prediction.before, source.m.world, source.m.game->world_bytes);
     source_close(&source);
 }
 
@@ -290,11 +292,12 @@ static void without_a_keyframe_inputs_are_only_remembered(void **state)
     (void)state;
     begin("puck");
     prediction_init(&prediction, source.m.game, source.m.level, OWN);
+    serve(0);
+    assert_false(confirm().is_mispredicted);
+    memset(&replica, 0, sizeof(replica));
     prediction_advance(&prediction, &replica, 77, &in);
     assert_memory_equal(prediction_own(&prediction, 77), &in, sizeof(in));
     assert_int_equal(prediction.tick, 0);
-    serve(0);
-    assert_false(confirm().is_mispredicted);
     source_close(&source);
 }
 
@@ -337,6 +340,61 @@ static void expect_same_picture(const struct body *a, const struct body *b)
         assert_true(abs(a[i].x - b[i].x) <= 1 && abs(a[i].y - b[i].y) <= 1);
         assert_true(abs((int16_t)(a[i].heading - b[i].heading)) <= 1);
     }
+}
+
+static void the_picture_goes_from_tick_to_tick_without_a_step(void **state)
+{
+    struct body end[GAME_BODIES];
+    struct body shown[GAME_BODIES];
+    struct body real[GAME_BODIES];
+
+    (void)state;
+    begin("harbour");
+    lead_off(7);
+    for (int i = 0; i < 120; i++) {
+        shown_now(end);
+        serve((int8_t)(i / 10 % 2 ? 7 : -7));
+        confirm();
+        shown_now(shown);
+        expect_same_picture(end, shown);
+        advance(7);
+        prediction_show(&prediction, 0, shown);
+        expect_same_picture(end, shown);
+    }
+    for (int i = 0; i < 60; i++) {
+        advance(7);
+    }
+    /* Nothing is left to smooth: the picture is the predicted world. */
+    source.m.game->bodies(prediction.now, real);
+    shown_now(shown);
+    expect_same_picture(real, shown);
+    source.m.game->bodies(prediction.before, real);
+    prediction_show(&prediction, 0, shown);
+    expect_same_picture(real, shown);
+    source_close(&source);
+}
+
+static void a_correction_is_measured(void **state)
+{
+    (void)state;
+    begin("harbour");
+    struct prediction_result result = surprise(5);
+
+    assert_true(result.correction_most > 0);
+    assert_int_equal(result.correction, 0);
+    assert_int_equal(result.depth, LEAD);
+    advance(7);
+    advance(7);
+    while (server_tick() + 1 < prediction.tick) {
+        serve(7);
+    }
+    confirm();
+    sent[prediction.tick % ARRAY_LEN(sent)].bytes[lever] = (uint8_t)-7; /* another came there */
+    serve(7);
+    result = confirm();
+    assert_true(result.is_mispredicted);
+    assert_true(result.correction > 0);
+    source_close(&source);
 }
 
 static void a_rollback_does_not_move_the_picture(void **state)
@@ -492,6 +550,7 @@ static void a_new_life_is_not_smoothed(void **state)
     serve(7);
     prediction.bodies_now[OTHER].life++;
     prediction.bodies_now[OTHER].x += 2000;
+    prediction.offset_now[OTHER].x = 700;
     assert_true(confirm().is_mispredicted);
     source.m.game->bodies(prediction.now, real);
     shown_now(shown);
@@ -521,10 +580,12 @@ static void a_keyframe_ends_all_smoothing(void **state)
     (void)state;
     begin("harbour");
     surprise(10);
+    assert_memory_not_equal(prediction.before, source.m.world, source.m.game->world_bytes);
     assert_false(is_zero(prediction.offset_now));
     take_keyframe();
     assert_true(is_zero(prediction.offset_now));
     assert_true(is_zero(prediction.offset_before));
+    assert_memory_equal(prediction.before, source.m.world, source.m.game->world_bytes);
     source.m.game->bodies(source.m.world, real);
     shown_now(shown);
     assert_memory_equal(shown, real, sizeof(real));
@@ -545,6 +606,8 @@ int main(void)
         cmocka_unit_test(after_a_keyframe_the_inputs_already_sent_stand),
         cmocka_unit_test(without_a_keyframe_inputs_are_only_remembered),
         cmocka_unit_test(a_watcher_predicts_without_inputs_of_its_own),
+        cmocka_unit_test(the_picture_goes_from_tick_to_tick_without_a_step),
+        cmocka_unit_test(a_correction_is_measured),
         cmocka_unit_test(a_rollback_does_not_move_the_picture),
         cmocka_unit_test(a_correction_beyond_the_cut_jumps),
         cmocka_unit_test(offsets_decay_to_zero),

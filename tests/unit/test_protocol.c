@@ -217,6 +217,7 @@ static void every_limit_stands_in_the_document(void **state)
         { "SESSION_OFFENCES", SESSION_OFFENCES },
         { "SESSION_STRAYS", SESSION_STRAYS },
         { "SESSION_KEYFRAME_MS", SESSION_KEYFRAME_MS },
+        { "SESSION_RESYNC_MS", SESSION_RESYNC_MS },
         { "SESSION_REQUESTS_S", SESSION_REQUESTS_S },
     };
     int count = 0;

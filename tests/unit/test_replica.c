@@ -156,6 +156,17 @@ static void a_replica_goes_across_the_wrap_of_sixteen_bits(void **state)
     source_close(&source);
 }
 
+static void a_replica_begins_without_a_world(void **state)
+{
+    (void)state;
+    memset(&replica, 0x55, sizeof(replica));
+    open_both("puck");
+    assert_false(replica.is_valid);
+    assert_int_equal(replica.epoch, 0);
+    assert_int_equal(replica.current, 0);
+    source_close(&source);
+}
+
 static void without_a_keyframe_all_is_ignored(void **state)
 {
     (void)state;
@@ -425,6 +436,7 @@ static void commands_become_events_with_the_name_of_their_time(void **state)
     assert_int_equal(apply_after(replica_tick()), REPLICA_APPLIED);
     assert_true(update.has_commands[0]);
     assert_int_equal(update.event_count, 3);
+    assert_true(update.events[0].is_command && update.events[2].is_command);
     assert_int_equal(update.events[0].command.kind, COMMAND_LEAVE);
     assert_string_equal(update.events[0].name, "Player");
     assert_int_equal(update.events[1].command.kind, COMMAND_JOIN);
@@ -460,6 +472,49 @@ static void more_events_than_there_is_room_for_are_not_kept(void **state)
     source_close(&source);
 }
 
+static void what_the_game_tells_becomes_an_event(void **state)
+{
+    int goals = 0;
+
+    (void)state;
+    begin("puck");
+    for (int i = 0; i < 2000 && goals == 0; i++) {
+        memset(&update, 0x55, sizeof(update));
+        source_tick(&source);
+        apply_after(replica_tick());
+        for (int e = 0; e < update.event_count; e++) {
+            goals++;
+            assert_false(update.events[e].is_command);
+            assert_string_equal(update.events[e].news.verb, "scored against");
+            assert_int_equal(update.events[e].tick, replica_tick());
+        }
+    }
+    assert_int_equal(goals, 1);
+    source_close(&source);
+}
+
+/* Nobody defends a goal, so there is one in every few messages of 127 ticks. */
+static void news_beyond_the_room_are_not_kept(void **state)
+{
+    struct command start = { .kind = COMMAND_START };
+
+    (void)state;
+    begin("puck");
+    for (int n = 0; n < 12; n++) {
+        uint32_t first = replica_tick();
+
+        for (int i = 0; i < PROTO_RECORDS_MOST; i++) {
+            while (i < REPLICA_EVENTS / MATCH_QUEUE && match_request(&source.m, &start)) {
+            }
+            source_tick(&source);
+        }
+        assert_int_equal(apply_after(first), REPLICA_APPLIED);
+        assert_int_equal(update.event_count, REPLICA_EVENTS);
+    }
+    assert_true(match_head(&source.m)->seats[0].score + match_head(&source.m)->seats[1].score > 0);
+    source_close(&source);
+}
+
 static void a_message_of_127_records_is_applied_at_once(void **state)
 {
     (void)state;
@@ -481,6 +536,7 @@ int main(void)
         cmocka_unit_test(records_carry_it_from_tick_to_tick),
         cmocka_unit_test(records_that_are_known_are_skipped),
         cmocka_unit_test(a_replica_goes_across_the_wrap_of_sixteen_bits),
+        cmocka_unit_test(a_replica_begins_without_a_world),
         cmocka_unit_test(without_a_keyframe_all_is_ignored),
         cmocka_unit_test(another_epoch_is_ignored),
         cmocka_unit_test(what_is_known_already_is_ignored),
@@ -495,6 +551,8 @@ int main(void)
         cmocka_unit_test(a_bad_keyframe_changes_nothing),
         cmocka_unit_test(commands_become_events_with_the_name_of_their_time),
         cmocka_unit_test(more_events_than_there_is_room_for_are_not_kept),
+        cmocka_unit_test(what_the_game_tells_becomes_an_event),
+        cmocka_unit_test(news_beyond_the_room_are_not_kept),
         cmocka_unit_test(a_message_of_127_records_is_applied_at_once),
     };
 

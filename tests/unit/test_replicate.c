@@ -113,6 +113,10 @@ static void each_tick_is_one_message_with_what_is_missing(void **state)
 
     follow(b, 60);
     assert_int_equal(b->got[MSG_STATE].count - count, world_tick() - tick);
+    assert_int_equal(rig.sv.state_messages, b->got[MSG_STATE].count);
+    assert_int_equal(rig.sv.state_players, 3 * rig.sv.state_messages);
+    assert_in_range(rig.sv.state_bytes, rig.sv.state_messages * (PROTO_STATE_HEADER + 1),
+                    rig.sv.state_messages * b->got[MSG_STATE].longest);
     assert_in_range(state_of(b).records, 1, 2);
     assert_int_equal(state_of(b).tick, (uint16_t)world_tick());
     assert_int_equal(state_of(b).hash, (uint16_t)rig.sv.matches[0].hash);

@@ -102,11 +102,32 @@ static void a_tick_is_not_made_before_its_time(void **state)
     rig_play(&rig, "Ann", "");
     uint32_t tick = world_tick(0);
 
+    uint64_t messages = rig.sv.state_messages;
+
     rig.now_us = rig.sv.next_us - 1;
     server_tick(&rig.sv, rig.now_us);
     assert_int_equal(world_tick(0), tick);
+    assert_int_equal(rig.sv.state_messages, messages);
     server_tick(&rig.sv, rig.now_us + 1);
     assert_int_equal(world_tick(0), tick + 1);
+    assert_int_equal(rig.sv.state_messages, messages + 1);
+    rig_close(&rig);
+}
+
+static void what_a_tick_or_the_end_sends_leaves_with_it(void **state)
+{
+    (void)state;
+    rig_open_one(&rig, "puck", 2, 0);
+    struct bare *b = rig_play(&rig, "Ann", "");
+    int count = b->got[MSG_STATE].count;
+
+    rig.now_us = rig.sv.next_us;
+    server_tick(&rig.sv, rig.now_us);
+    bare_poll(b, rig.now_us);
+    assert_int_equal(b->got[MSG_STATE].count, count + 1);
+    server_close(&rig.sv, rig.now_us);
+    bare_poll(b, rig.now_us);
+    assert_int_equal(b->got[MSG_REFUSE].count, 1);
     rig_close(&rig);
 }
 
@@ -149,7 +170,14 @@ static void a_newcomer_is_greeted_between_ticks_for_a_while(void **state)
 {
     (void)state;
     rig_open_one(&rig, "puck", 2, 0);
-    rig_connect(&rig);
+    struct bare *b = rig_connect(&rig);
+    struct msg_hello hello = bare_hello("Bob", "");
+
+    assert_true(server_is_greeting(&rig.sv, rig.now_us));
+    rig_run(&rig, SERVER_GREETING_WAKE_MS * 1000);
+    assert_false(server_is_greeting(&rig.sv, rig.now_us));
+    bare_send_hello(b, &hello);
+    rig_run(&rig, 5000);
     assert_true(server_is_greeting(&rig.sv, rig.now_us));
     rig_run(&rig, SERVER_GREETING_WAKE_MS * 1000);
     assert_false(server_is_greeting(&rig.sv, rig.now_us));
@@ -350,6 +378,7 @@ int main(void)
         cmocka_unit_test(the_clock_starts_with_the_first_client_and_stops_after_the_last),
         cmocka_unit_test(sixty_ticks_a_second_without_drift),
         cmocka_unit_test(a_tick_is_not_made_before_its_time),
+        cmocka_unit_test(what_a_tick_or_the_end_sends_leaves_with_it),
         cmocka_unit_test(a_stall_is_made_up_for_with_five_ticks_at_most),
         cmocka_unit_test(only_matches_with_viewers_make_ticks),
         cmocka_unit_test(a_newcomer_is_greeted_between_ticks_for_a_while),

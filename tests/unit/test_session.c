@@ -68,6 +68,24 @@ static uint8_t taken(struct session *s, uint32_t tick)
     return in.bytes[0];
 }
 
+static void a_fresh_session_greets_and_has_nothing(void **state)
+{
+    struct session s;
+
+    (void)state;
+    memset(&s, 0x55, sizeof(s));
+    session_open(&s, 77, NOW_US);
+    assert_int_equal(s.state, SESSION_GREETING);
+    assert_int_equal(s.peer, 77);
+    assert_int_equal(s.match, SESSION_MATCH_NONE);
+    assert_int_equal(s.seat, GAME_SEAT_NONE);
+    assert_int_equal(s.since_us, NOW_US);
+    assert_int_equal(s.heard_us, NOW_US);
+    assert_int_equal(s.margin, PROTO_MARGIN_NONE);
+    assert_int_equal(s.offences, 0);
+    assert_false(s.holds_input);
+}
+
 static void inputs_are_used_in_their_ticks(void **state)
 {
     struct session s;
@@ -279,7 +297,7 @@ static void message_of_another_epoch_changes_nothing(void **state)
     }
 }
 
-static void a_new_epoch_forgets_inputs_margin_and_acknowledgement(void **state)
+static void a_new_epoch_forgets_what_was_before(void **state)
 {
     struct session s;
 
@@ -287,12 +305,14 @@ static void a_new_epoch_forgets_inputs_margin_and_acknowledgement(void **state)
     sit_down(&s);
     accept_ack(&s, TICK - 1);
     accept_inputs(&s, TICK + 5, 5);
+    accept_inputs(&s, TICK + 500, 5);
     uint8_t epoch = s.epoch;
 
     session_begin_epoch(&s, TICK, NOW_US);
     assert_int_equal(s.epoch, epoch + 1);
     assert_int_equal(s.acked_tick, TICK);
     assert_false(s.holds_input);
+    assert_int_equal(s.strays, 0);
     assert_int_equal(s.margin, PROTO_MARGIN_NONE);
     assert_int_equal(s.keyframe_us, NOW_US);
     assert_int_equal(taken(&s, TICK + 1), 0);
@@ -478,6 +498,7 @@ static void requests_are_granted_in_the_first_second_of_the_clock(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_fresh_session_greets_and_has_nothing),
         cmocka_unit_test(inputs_are_used_in_their_ticks),
         cmocka_unit_test(window_is_checked_on_both_sides),
         cmocka_unit_test(input_beyond_the_window_is_never_used),
@@ -492,7 +513,7 @@ int main(void)
         cmocka_unit_test(acknowledgement_beyond_the_world_is_ignored),
         cmocka_unit_test(acknowledgement_counts_even_when_the_inputs_stray),
         cmocka_unit_test(message_of_another_epoch_changes_nothing),
-        cmocka_unit_test(a_new_epoch_forgets_inputs_margin_and_acknowledgement),
+        cmocka_unit_test(a_new_epoch_forgets_what_was_before),
         cmocka_unit_test(epochs_wrap_within_their_four_bits),
         cmocka_unit_test(margin_is_the_time_left_to_the_inputs_own_deadline),
         cmocka_unit_test(late_input_has_a_negative_margin),

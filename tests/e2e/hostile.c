@@ -1,8 +1,9 @@
 /* hostile PORT WHAT: a client that means no good: outside the door with datagrams and with ENet
- * alone, inside with messages. Exit status 0: it was
- * treated as it deserves. Prints what it was told.
+ * alone, inside with messages. Exit status 0: it was treated as it deserves. Prints what it was
+ * told.
  * SPDX-License-Identifier: MIT */
 #include <arpa/inet.h>
+#include <enet/enet.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -226,6 +227,22 @@ static int play_trick(uint16_t port, const struct trick *trick)
     pass(&e, 300);
     e.net->ops->close(e.net);
     return EXIT_SUCCESS;
+}
+
+/* As stock ENet does: nobody answers. */
+static int come_without_door(uint16_t port)
+{
+    const ENetAddress address = { .host = htonl(INADDR_LOOPBACK), .port = port };
+    ENetHost *host = enet_initialize() == 0 ? enet_host_create(NULL, 1, 1, 0, 0) : NULL;
+    ENetEvent event;
+
+    if (host == NULL || enet_host_connect(host, &address, 1, 0) == NULL) {
+        return EXIT_FAILURE;
+    }
+    bool is_answered =
+        enet_host_service(host, &event, OUTSIDE_MS) != 0 || host->totalReceivedPackets > 0;
+    enet_host_destroy(host);
+    return is_answered ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
 /* Connects and never says a word. */

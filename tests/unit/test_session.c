@@ -70,11 +70,17 @@ static uint8_t taken(struct session *s, uint32_t tick)
 
 static void a_fresh_session_greets_and_has_nothing(void **state)
 {
+    static const uint8_t identity[NET_IDENTITY_BYTES] = { 1, 2, 3 };
+    const struct net_event event = {
+        .kind = NET_CONNECTED, .peer = 77, .door = 5, .identity = identity
+    };
     struct session s;
 
     (void)state;
     memset(&s, 0x55, sizeof(s));
-    session_open(&s, 77, NOW_US);
+    session_open(&s, &event, NOW_US);
+    assert_int_equal(s.door, 5);
+    assert_memory_equal(s.identity, identity, sizeof(identity));
     assert_int_equal(s.state, SESSION_GREETING);
     assert_int_equal(s.peer, 77);
     assert_int_equal(s.match, SESSION_MATCH_NONE);

@@ -6,6 +6,8 @@
 enum {
     AT_NUMBER = 4, /* in a CONNECT */
     GREETING_US = 250000,
+    GLANCE_US = 4000,
+    GLANCE_PAUSE_US = 16000, /* from the beginning of one to the next */
 };
 
 static struct net_address address_of(const ENetAddress *address)
@@ -21,12 +23,26 @@ static ENetPeer *peer_of(const struct enet_transport *t, uint16_t session)
     return peer->outgoingPeerID == session ? peer : NULL;
 }
 
+/* Whether to watch the socket for what a stranger says next. A HELLO may be forged, so it opens a
+ * short window and seldom; a key exchange has cost a cookie. */
+static void note_greeting(struct enet_transport *t, bool has_cookie, bool has_exchange)
+{
+    if (has_cookie && t->now_us - t->glanced_us >= GLANCE_PAUSE_US) {
+        t->glanced_us = t->now_us;
+    }
+    if (has_exchange) {
+        t->greeting = t->now_us - t->greeted_us < GREETING_US ? t->greeting + 1 : 1;
+        t->greeted_us = t->now_us;
+    }
+}
+
 void enet_gate_answer(struct enet_transport *t)
 {
     const ENetHost *host = t->host;
     const struct net_address from = address_of(&host->receivedAddress);
-    const struct gate_stats *stats = gate_stats(t->gate);
-    uint64_t exchanges = stats->counts[GATE_EXCHANGES];
+    const uint64_t *counts = gate_stats(t->gate)->counts;
+    uint64_t cookies = counts[GATE_COOKIES];
+    uint64_t exchanges = counts[GATE_EXCHANGES];
     uint8_t reply[DOOR_REPLY_BYTES];
     size_t length = gate_receive(t->gate, &from, host->receivedData, host->receivedDataLength,
                                  t->now_us, reply);
@@ -34,20 +50,15 @@ void enet_gate_answer(struct enet_transport *t)
     if (length > 0) {
         enet_send_raw(t, &host->receivedAddress, reply, length);
     }
-    if (stats->counts[GATE_EXCHANGES] > exchanges) {
-        if (!enet_transport_is_greeting(&t->transport, t->now_us)) {
-            t->greeting = 0;
-        }
-        t->greeting++;
-        t->greeted_us = t->now_us;
-    }
+    note_greeting(t, counts[GATE_COOKIES] > cookies, counts[GATE_EXCHANGES] > exchanges);
 }
 
 bool enet_transport_is_greeting(const struct transport *transport, uint64_t now_us)
 {
     const struct enet_transport *t = (const struct enet_transport *)transport;
 
-    return t->greeting > 0 && now_us - t->greeted_us < GREETING_US;
+    return (t->greeting > 0 && now_us - t->greeted_us < GREETING_US) ||
+           now_us - t->glanced_us < GLANCE_US;
 }
 
 bool enet_gate_open(struct enet_transport *t, uint16_t *session)

@@ -67,8 +67,9 @@ struct enet_transport {
     struct chance chance;
     struct gate *gate;                /* servers, in secret memory */
     uint16_t slots_of[GATE_SESSIONS]; /* servers: the slot that a session had last */
-    uint64_t greeted_us;              /* servers: when a stranger was answered last */
-    int greeting;            /* servers: strangers who proved their address, not connected yet */
+    uint64_t glanced_us;     /* servers: when one of the strangers who may be forged was answered */
+    uint64_t greeted_us;     /* servers: when one who proved the address was answered last */
+    int greeting;            /* servers: of the latter, how many are not connected yet */
     const struct code *code; /* clients; NULL: at an open match */
     const uint8_t *identity_secret; /* clients; NULL: another one for each connection */
     struct pass *passes;            /* clients, in secret memory */

@@ -41,8 +41,9 @@ bool enet_transport_set_code(struct transport *t, int door, const struct code *c
  */
 bool enet_transport_code_is_worn(const struct transport *t, int door);
 
-/* Servers: whether somebody is on the way in who is answered at once if the socket is watched: from
- * a key exchange until the connection, at most 250 ms. */
+/* Servers: whether somebody is on the way in who is answered at once if the socket is watched: for
+ * 4 ms from a first word, which may be forged, and from a key exchange until the connection, at
+ * most 250 ms. */
 bool enet_transport_is_greeting(const struct transport *t, uint64_t now_us);
 
 /* Opens the socket. NULL: `fault` is a sentence that says what failed with which address, and

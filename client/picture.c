@@ -12,6 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/text.h"
 
 enum {
@@ -19,29 +20,31 @@ enum {
     NAMES_MOST = 100, /* pictures in one second */
 };
 
+/* By way of memory: what is behind the path may be no file that could be replaced. */
 static bool write_png(const uint8_t *pixels, int width, int height, const char *path, char *fault,
                       size_t size)
 {
-    char part[PATH_MAX];
     png_image image = { .version = PNG_IMAGE_VERSION };
 
     image.width = (png_uint_32)width;
     image.height = (png_uint_32)height;
     image.format = PNG_FORMAT_RGB;
-    text_format(part, sizeof(part), "%s.part", path);
-    errno = 0;
-    if (png_image_write_to_file(&image, part, 0, pixels, 0, NULL) == 0) {
-        text_format(fault, size, "Can't write %s: %s", path,
-                    errno != 0 ? strerror(errno) : image.message);
-        unlink(part);
+    png_alloc_size_t length = PNG_IMAGE_PNG_SIZE_MAX(image);
+    void *bytes = malloc(length);
+
+    if (bytes == NULL) {
+        text_format(fault, size, "cannot write %s: no memory", path);
         return false;
     }
-    if (rename(part, path) != 0) {
-        text_format(fault, size, "Can't write %s: %s", path, strerror(errno));
-        unlink(part);
-        return false;
+    bool is_done = png_image_write_to_memory(&image, bytes, &length, 0, pixels, 0, NULL) != 0;
+
+    if (!is_done) {
+        text_format(fault, size, "cannot write %s: %s", path, image.message);
+    } else {
+        is_done = file_replace(path, bytes, length, fault, size);
     }
-    return true;
+    free(bytes);
+    return is_done;
 }
 
 bool picture_save(SDL_Renderer *renderer, const char *path, char *fault, size_t size)
@@ -52,7 +55,7 @@ bool picture_save(SDL_Renderer *renderer, const char *path, char *fault, size_t 
     SDL_GetRendererOutputSize(renderer, &width, &height);
     uint8_t *pixels = malloc((size_t)width * (size_t)height * CHANNELS + 1);
     if (pixels == NULL) {
-        text_format(fault, size, "Can't write %s: no memory", path);
+        text_format(fault, size, "cannot write %s: no memory", path);
         return false;
     }
     bool is_done =

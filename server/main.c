@@ -2,7 +2,6 @@
  * for time, chance and files.
  * SPDX-License-Identifier: MIT */
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <netinet/in.h>
 #include <poll.h>
@@ -464,14 +463,11 @@ static bool read_address(struct program *p, char *fault, size_t size)
     return true;
 }
 
-/* A descriptor of its own that never blocks: a reader that stops reading must not stop the tick. */
 static void open_log(struct log *log, bool is_json)
 {
     struct timespec wall;
-    int fd = open("/proc/self/fd/2", O_WRONLY | O_APPEND | O_NONBLOCK | O_CLOEXEC);
-    FILE *out = fd >= 0 ? fdopen(fd, "a") : NULL;
 
-    log_init(log, out != NULL ? out : stderr, is_json);
+    log_init(log, stderr, is_json);
     clock_gettime(CLOCK_REALTIME, &wall);
     log->wall_offset_us =
         (uint64_t)wall.tv_sec * 1000000u + (uint64_t)wall.tv_nsec / 1000u - clock_now_us();

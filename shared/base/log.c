@@ -3,8 +3,8 @@
 #include "base/log.h"
 
 #include <inttypes.h>
+#include <poll.h>
 #include <stdarg.h>
-#include <stdio_ext.h>
 #include <string.h>
 #include <time.h>
 
@@ -81,6 +81,15 @@ static bool may_log(struct log *log, int row, uint64_t now_us, uint32_t most)
     return true;
 }
 
+/* A pipe that nobody empties, a terminal that was halted: the line would wait, and with it whoever
+ * logs. What is no file, as in memory, never waits. */
+static bool would_wait(FILE *out)
+{
+    struct pollfd writable = { .fd = fileno(out), .events = POLLOUT };
+
+    return writable.fd >= 0 && poll(&writable, 1, 0) == 0;
+}
+
 static void log_list(struct log *log, uint64_t now_us, const char *event, uint32_t most,
                      const char *format, va_list arguments) __attribute__((format(printf, 5, 0)));
 
@@ -97,18 +106,18 @@ static void log_list(struct log *log, uint64_t now_us, const char *event, uint32
     if (!may_log(log, row, now_us, most)) {
         return;
     }
+    log->events[row] = event;
+    if (would_wait(log->out)) {
+        log->held_back[row]++;
+        return;
+    }
     text_format_list(raw, sizeof(raw), format, arguments);
     text_clean(text, sizeof(text), raw);
 
     uint64_t wall_us = now_us + log->wall_offset_us;
 
     (log->is_json ? print_json : print_text)(log->out, wall_us, event, text, log->held_back[row]);
-    if (fflush(log->out) != 0) {
-        /* Nobody reads it, or the disk is full: the line is lost, the tick goes on. */
-        __fpurge(log->out);
-        clearerr(log->out);
-    }
-    log->events[row] = event;
+    fflush(log->out);
     log->held_back[row] = 0;
 }
 

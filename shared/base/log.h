@@ -1,6 +1,7 @@
 /* Log lines to a stream, as text or as one JSON object a line. An event is logged once a second at
- * most, some few kinds twenty times; what was held back is counted and said with the next one. No
- * globals: the log is passed in, so a test runs two servers with two logs.
+ * most, some few kinds twenty times, and none that its reader has no room for: the log never waits.
+ * What was held back is counted and said with the next one. No globals: the log is passed in, so a
+ * test runs two servers with two logs.
  * SPDX-License-Identifier: MIT */
 #ifndef HP_LOG_H
 #define HP_LOG_H

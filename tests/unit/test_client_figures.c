@@ -227,6 +227,25 @@ static void a_rollback_is_counted_measured_and_drawn(void **state)
     close_client();
 }
 
+static void the_picture_lies_between_two_ticks_as_time_does(void **state)
+{
+    struct view *view = calloc(1, sizeof(*view));
+
+    (void)state;
+    assert_non_null(view);
+    open_in(CLIENT_PLAYING);
+    serve(10);
+    for (int quarter = 0; quarter <= 4; quarter++) {
+        client_view(t.c, t.c->tick_us + (uint64_t)quarter * TICK_US / 4, view);
+        assert_true(abs((int)view->blend - 16384 * quarter) < 10);
+    }
+    assert_in_range(t.now_us - t.c->tick_us, 0, TICK_US);
+    client_view(t.c, t.now_us + SECOND_US, view);
+    assert_int_equal(view->blend, 65535);
+    free(view);
+    close_client();
+}
+
 static void a_key_is_timed_from_the_press_to_its_confirmation(void **state)
 {
     struct input held = { { 0, 5 } };
@@ -242,6 +261,10 @@ static void a_key_is_timed_from_the_press_to_its_confirmation(void **state)
     client_hold(t.c, &held, t.now_us); /* no change, nothing to time */
     serve(30);
     assert_int_equal(t.c->figures.key_us.count, 1);
+    held.bytes[1] = 6;
+    client_hold(t.c, &held, t.now_us);
+    serve(30);
+    assert_int_equal(t.c->figures.key_us.count, 2);
     close_client();
 }
 
@@ -266,6 +289,7 @@ int main(void)
         cmocka_unit_test(a_bot_plays_by_itself),
         cmocka_unit_test(the_overlay_tells_what_the_link_is_like),
         cmocka_unit_test(a_rollback_is_counted_measured_and_drawn),
+        cmocka_unit_test(the_picture_lies_between_two_ticks_as_time_does),
         cmocka_unit_test(a_key_is_timed_from_the_press_to_its_confirmation),
         cmocka_unit_test(requests_go_up_in_play_only_and_clean),
         cmocka_unit_test(each_state_has_its_view),

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include <cmocka.h>
 
 #include "base/log.h"
@@ -14,6 +15,9 @@
 
 enum {
     SECOND_US = 1000000,
+    TIMEOUT_S = 5,
+    LINES_MOST = 4000,
+    PIPE_MOST_BYTES = 1 << 20,
 };
 
 /* A log into memory. */
@@ -192,6 +196,37 @@ static void silent_log_and_no_log_take_events(void **state)
     log_event(NULL, 0, "join", "x");
 }
 
+/* Waiting would be for ever: nobody reads until the test does. */
+static void line_is_held_back_while_its_reader_has_no_room(void **state)
+{
+    char drained[PIPE_MOST_BYTES];
+    char expected[64];
+    struct log log;
+    int ends[2];
+    int lines = 0;
+    (void)state;
+
+    assert_int_equal(pipe(ends), 0);
+    log_init(&log, fdopen(ends[1], "w"), false);
+    alarm(TIMEOUT_S);
+    for (; lines < LINES_MOST && log.held_back[0] < 3; lines++) {
+        log_event(&log, (uint64_t)lines * SECOND_US, "join", "%0400d", lines);
+    }
+    assert_int_equal(log.held_back[0], 3);
+    assert_in_range(read(ends[0], drained, sizeof(drained)), 1, sizeof(drained));
+    log_event(&log, (uint64_t)lines * SECOND_US, "join", "now");
+    alarm(0);
+
+    size_t length = (size_t)snprintf(expected, sizeof(expected),
+                                     "%02d:%02d:%02d.000 join: now (and 3 more before)\n",
+                                     lines / 3600, lines / 60 % 60, lines % 60);
+
+    assert_int_equal(read(ends[0], drained, sizeof(drained)), length);
+    assert_memory_equal(drained, expected, length);
+    fclose(log.out);
+    close(ends[0]);
+}
+
 int main(void)
 {
     setenv("TZ", "UTC", 1);
@@ -205,6 +240,7 @@ int main(void)
         cmocka_unit_test(events_beyond_the_table_share_the_last_row),
         cmocka_unit_test(control_bytes_never_reach_the_stream),
         cmocka_unit_test(long_text_is_cut_and_the_line_still_ends),
+        cmocka_unit_test(line_is_held_back_while_its_reader_has_no_room),
         cmocka_unit_test(silent_log_and_no_log_take_events),
     };
 

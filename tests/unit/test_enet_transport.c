@@ -403,6 +403,13 @@ static void a_thousand_peers_play_in_bounded_memory(void **state)
             pool_read_stats(&before);
         }
     }
+    /* What a drain's budget left behind, when the machine is slow and everybody pings. */
+    for (int i = 0; i < 4; i++) {
+        while (crowd->ops->next(crowd, clock_now_us(), &event) ||
+               host->ops->next(host, clock_now_us(), &event)) {
+            messages += event.kind == NET_MESSAGE;
+        }
+    }
     pool_read_stats(&after);
     assert_int_equal(messages, 2 * 20 * CROWD);
     assert_in_range(after.held_bytes, before.held_bytes, before.held_bytes + 2 * POOL_SLAB_BYTES);

@@ -28,6 +28,7 @@ enum {
 };
 
 struct enemy {
+    struct code code; /* of a private match, from the environment */
     struct transport *net;
     uint32_t peer;
     bool is_connected;
@@ -58,6 +59,11 @@ static const struct trick tricks[] = {
     { "again", 0, 0, { MSG_HELLO }, "wrong state" },
     /* No offences: what never gets past the datagram's inspection, and what is over a limit. */
     { "bulk", 2, 6, { MSG_RESYNC }, NULL },
+    { "chat",
+      0,
+      12,
+      { MSG_REQUEST, COMMAND_CHAT, 9, 'b', 'a', 'r', 'n', 'a', 'c', 'l', 'e', 's' },
+      NULL },
     { "requests", 0, 2, { MSG_REQUEST, COMMAND_START }, NULL },
     { "resyncs", 0, 6, { MSG_RESYNC }, NULL },
 };
@@ -166,10 +172,12 @@ static void pass(struct enemy *e, uint32_t ms)
 static bool enter(struct enemy *e, uint16_t port)
 {
     const struct net_address server = { LOOPBACK, port };
+    const char *code_text = getenv("HOMEPORT_CODE");
     const struct enet_transport_options options = {
         .peers = 1,
         .terms = { .version = PROTO_VERSION, .protocol = message_catalogue_hash() },
         .chance = chance_of_machine(),
+        .code = code_text != NULL && code_parse(&e->code, code_text) ? &e->code : NULL,
     };
     char fault[FAULT_BYTES] = "";
     int error;

@@ -221,10 +221,12 @@ static void two_of_one_connect_id_each_hear_their_own(void **state)
 
         assert_true(server.net->ops->send(server.net, peers[i % 2], NET_STATE, &byte, 1));
         hand = hands[i % 2];
-        size_t length = hand_receive(reply);
+        size_t length;
+        do { /* a ping may come before; whatever comes must open */
+            length = hand_receive(reply);
+            assert_true(length > 0);
+        } while (reply[length - 1] != byte);
         hands[i % 2] = hand;
-        assert_true(length > 0);
-        assert_int_equal(reply[length - 1], byte);
     }
     close(hands[0].fd);
     close(hands[1].fd);

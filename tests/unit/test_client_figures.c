@@ -86,11 +86,10 @@ static void what_happened_stands_in_the_feed(void **state)
     close_client();
 }
 
-static void a_late_input_is_counted_once_a_tick(void **state)
+/* Ticks for which the server holds no input yet; each is told twice. */
+static void serve_late(int ticks)
 {
-    (void)state;
-    open_in(CLIENT_PLAYING);
-    for (int i = 0; i < 10; i++) {
+    for (int i = 0; i < ticks; i++) {
         uint8_t bytes[PROTO_STATE_BYTES];
         uint32_t before = source_now();
 
@@ -102,8 +101,20 @@ static void a_late_input_is_counted_once_a_tick(void **state)
         send_bytes(NET_STATE, bytes, length);
         run(TICK_US);
     }
+}
+
+static void a_late_input_is_counted_once_a_tick_and_widens_the_guard(void **state)
+{
+    (void)state;
+    open_in(CLIENT_PLAYING);
+    serve_late(10);
     assert_int_equal(t.c->figures.late_inputs, 10);
     assert_int_equal(t.c->figures.late_inputs_settled, 0);
+    assert_true(t.c->pace.extra_us > 0);
+    serve(60);
+    serve_late(5);
+    assert_int_equal(t.c->figures.late_inputs, 15);
+    assert_int_equal(t.c->figures.late_inputs_settled, 5);
     close_client();
 }
 
@@ -210,6 +221,8 @@ static void a_rollback_is_counted_measured_and_drawn(void **state)
     serve(20);
     uint32_t mispredictions = t.c->figures.mispredictions;
 
+    serve(20);
+    assert_int_equal(t.c->figures.mispredictions, mispredictions);
     match_join(&t.source.m, 9, "Bob");
     serve(1);
     assert_int_equal(t.c->figures.mispredictions, mispredictions + 1);
@@ -294,7 +307,7 @@ int main(void)
         cmocka_unit_test(requests_go_up_in_play_only_and_clean),
         cmocka_unit_test(each_state_has_its_view),
         cmocka_unit_test(what_happened_stands_in_the_feed),
-        cmocka_unit_test(a_late_input_is_counted_once_a_tick),
+        cmocka_unit_test(a_late_input_is_counted_once_a_tick_and_widens_the_guard),
         cmocka_unit_test(the_report_has_every_byte_that_went),
     };
 

@@ -53,7 +53,7 @@ struct client_parts {
     uint32_t total;
     uint32_t have;
     uint8_t epoch;
-    uint64_t deadline_us; /* of the server's next tick, by its word with the first block */
+    uint64_t deadline_us; /* of the server's next tick, if the first block took no time to come */
     uint8_t bytes[KEYFRAME_BYTES];
 };
 

@@ -67,12 +67,35 @@ static bool load_level(struct client *c)
     return true;
 }
 
-/* After a stall of the server the client's own plan still looks sound to it: inputs that come too
- * early to count are not reported, so only the keyframe that they are answered with can tell. */
-static bool must_start_clock(const struct client *c, uint32_t tick, uint64_t now_us)
+/* What was taken for the round trip may be too long, as after a loss that held up the WELCOME; then
+ * inputs come too early. Reports show that with the keyframe's word. None since the clock started,
+ * and a keyframe that was not asked for: so early that they do not even count. */
+static void doubt_round_trip(struct client *c, uint32_t tick)
 {
-    return c->state != CLIENT_PLAYING || pace_is_lost(&c->pace, now_us) ||
-           pace_is_refuted(&c->pace, tick, c->keyframe_parts.deadline_us, c->rtt_us);
+    const struct pace *p = &c->pace;
+
+    if (c->state != CLIENT_PLAYING) {
+        return;
+    }
+    if (p->samples > 0) {
+        int64_t reported_us = pace_round_trip_us(p, tick, c->keyframe_parts.deadline_us);
+
+        c->rtt_us = (uint32_t)clamp_i64(reported_us, 0, c->rtt_us);
+    } else if (!c->is_resyncing) {
+        c->rtt_us /= 2;
+    }
+}
+
+/* After a stall of the server the client's own plan still looks sound to it, so it is held against
+ * the server's word. */
+static void start_clock_if_lost(struct client *c, uint32_t tick, uint64_t now_us)
+{
+    uint64_t deadline_us = c->keyframe_parts.deadline_us - c->rtt_us / 2;
+
+    if (c->state != CLIENT_PLAYING || pace_is_lost(&c->pace, now_us) ||
+        pace_is_refuted(&c->pace, tick, deadline_us, c->rtt_us)) {
+        pace_start(&c->pace, tick, deadline_us, c->rtt_us, now_us);
+    }
 }
 
 static bool take_keyframe(struct client *c, uint64_t now_us)
@@ -83,11 +106,10 @@ static bool take_keyframe(struct client *c, uint64_t now_us)
     if (!replica_take_keyframe(&c->replica, k->epoch, k->bytes, k->total)) {
         return false;
     }
-    uint32_t tick = replica_head(&c->replica)->tick;
+    uint32_t next_tick = replica_head(&c->replica)->tick + 1;
 
-    if (must_start_clock(c, tick + 1, now_us)) {
-        pace_start(&c->pace, tick + 1, k->deadline_us, c->rtt_us, now_us);
-    }
+    doubt_round_trip(c, next_tick);
+    start_clock_if_lost(c, next_tick, now_us);
     c->is_resyncing = false;
     c->key_us = 0; /* what it changed lies before this keyframe, or was never sent */
     c->figures.resyncs += !is_first;
@@ -220,7 +242,7 @@ static bool on_block(struct client *c, const struct net_event *event, uint64_t n
         parts->have = 0;
         parts->total = block.total;
         parts->epoch = epoch;
-        parts->deadline_us = (uint64_t)((int64_t)now_us - (int64_t)(c->rtt_us / 2) + block.next_us);
+        parts->deadline_us = (uint64_t)((int64_t)now_us + block.next_us);
     }
     if (block.total > sizeof(parts->bytes) || block.total != parts->total ||
         block.next_us > NEXT_MOST_US || block.next_us < -NEXT_MOST_US ||
@@ -248,9 +270,11 @@ static void note_margin(struct client *c, const struct msg_state *state, uint32_
     }
     int64_t held_us = margin_us - (int64_t)state->held * 1000000 / TICK_HZ;
     int64_t rtt_us = (int64_t)(now_us - sent_us) - held_us;
+    bool is_bound = state->margin == INT16_MAX || state->margin == PROTO_MARGIN_NONE + 1;
 
     pace_report(&c->pace, newest, margin_us);
-    if (rtt_us >= 0 && !pace_is_lost(&c->pace, now_us)) { /* else the client's own stall is in it */
+    /* Not where the margin is cut off, nor after a stall of the client's own, which is in it. */
+    if (rtt_us >= 0 && !is_bound && !pace_is_lost(&c->pace, now_us)) {
         c->rtt_us = (uint32_t)rtt_us;
         histogram_add(&c->figures.rtt_us, c->rtt_us);
     }

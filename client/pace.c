@@ -76,6 +76,11 @@ bool pace_is_refuted(const struct pace *p, uint32_t tick, uint64_t deadline_us, 
     return llabs(low_by_word(tick, deadline_us, rtt_us) - p->low_us) > PACE_FAR_US;
 }
 
+int64_t pace_round_trip_us(const struct pace *p, uint32_t tick, uint64_t deadline_us)
+{
+    return (int64_t)deadline_us - start_of(tick) - p->low_us;
+}
+
 uint32_t pace_advance(struct pace *p, uint64_t now_us)
 {
     uint32_t tick = p->next_tick++;

@@ -53,6 +53,10 @@ bool pace_is_lost(const struct pace *p, uint64_t now_us);
 /* The same by the server's word (as for pace_start): what shows that the server has stalled. */
 bool pace_is_refuted(const struct pace *p, uint32_t tick, uint64_t deadline_us, uint32_t rtt_us);
 
+/* The round trip by which the reports so far agree with the server's word that `tick` is due at
+ * deadline_us, if that word took no time to come. */
+int64_t pace_round_trip_us(const struct pace *p, uint32_t tick, uint64_t deadline_us);
+
 /* The next tick has been made and its input sent. Returns its number. */
 uint32_t pace_advance(struct pace *p, uint64_t now_us);
 

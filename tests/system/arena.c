@@ -126,7 +126,9 @@ static void run_server(struct arena *a)
         server_receive(sv, a->now_us);
         server_tick(sv, a->now_us);
     }
-    assert(match_head(m)->tick - before <= SERVER_CATCH_UP_TICKS);
+    if (match_head(m)->tick - before > SERVER_CATCH_UP_TICKS) {
+        abort(); /* more ticks at once than the server promises */
+    }
     a->hashes[match_head(m)->tick % ARENA_HASHES] = m->hash;
 }
 

@@ -311,6 +311,35 @@ static void inputs_count_again_soon_after_a_client_stood_still(void **state)
     expect_inputs_after_a_stop_of(false, 4500000);
 }
 
+/* The answer to HELLO is what a client first knows of the way there and back. */
+static void inputs_soon_count_though_the_welcome_was_held_up(void **state)
+{
+    static const struct loop_conditions cut = { .loss_permille = 1000 };
+    struct arena a;
+
+    (void)state;
+    arena_open(&a, "harbour", 4, 0, SEED);
+    loop_net_conditions(a.net, &good);
+    struct client *c = arena_join(&a, "Ann");
+
+    while (c->state != CLIENT_GREETING) {
+        arena_run_us(&a, 50);
+    }
+    loop_net_conditions_of(a.net, a.client_ends[0], &cut);
+    arena_run_us(&a, 1500000);
+    loop_net_conditions_of(a.net, a.client_ends[0], NULL);
+    arena_run_us(&a, 4500000);
+    uint64_t strays = a.server.dropped[DROP_WINDOW];
+
+    assert_int_equal(c->state, CLIENT_PLAYING);
+    assert_int_equal(c->figures.reconnects, 0);
+    arena_run_us(&a, 2500000);
+    assert_int_equal(a.server.dropped[DROP_WINDOW], strays);
+    assert_in_range(c->rtt_us, 0, 20000);
+    assert_int_equal(a.mismatches, 0);
+    arena_close(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -325,6 +354,7 @@ int main(void)
         cmocka_unit_test(a_client_that_stood_still_is_brought_back_by_a_keyframe),
         cmocka_unit_test(inputs_count_again_soon_after_the_server_stood_still),
         cmocka_unit_test(inputs_count_again_soon_after_a_client_stood_still),
+        cmocka_unit_test(inputs_soon_count_though_the_welcome_was_held_up),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

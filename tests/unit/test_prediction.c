@@ -455,9 +455,12 @@ static void a_correction_beyond_the_cut_jumps(void **state)
 
 static bool is_zero(const struct prediction_offset *offsets)
 {
-    static const struct prediction_offset zero[GAME_BODIES];
-
-    return memcmp(offsets, zero, sizeof(zero)) == 0;
+    for (int i = 0; i < GAME_BODIES; i++) {
+        if (offsets[i].x != 0 || offsets[i].y != 0 || offsets[i].heading != 0) {
+            return false;
+        }
+    }
+    return true;
 }
 
 static void offsets_decay_to_zero(void **state)

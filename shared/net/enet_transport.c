@@ -137,6 +137,9 @@ static bool tell_connected(struct enet_transport *t, ENetPeer *peer, struct net_
     enet_peer_timeout(peer, TIMEOUT_LIMIT, NET_SILENCE_US / 1000, NET_SILENCE_US / 1000);
     enet_peer_throttle_configure(peer, INSPECT_THROTTLE_MS, INSPECT_THROTTLE_UP,
                                  INSPECT_THROTTLE_DOWN);
+    /* A handshake slower than ENet's first guess of half a second has lowered it already, and then
+     * one state message in some is left out until an answer comes faster. */
+    peer->packetThrottle = ENET_PEER_PACKET_THROTTLE_SCALE;
     *event = (struct net_event){ .kind = NET_CONNECTED, .peer = id_of(t, slot) };
     if (t->is_server) {
         const struct gate_session *s = gate_session(t->gate, slot->session);

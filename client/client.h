@@ -27,6 +27,7 @@ enum {
 };
 
 /* What the status says when no datagram has come. */
+#define CLIENT_BROKEN "The link to the server broke."
 #define CLIENT_NOBODY "Nothing answers there: is homeport-server running?"
 
 enum client_state {
@@ -113,7 +114,7 @@ struct client {
     bool had_session;
     bool is_done; /* was told to say goodbye */
     char status[VIEW_TEXT_BYTES];
-    uint8_t cause; /* REFUSED: enum refuse_cause */
+    const char *refused; /* why it was the last time, as a word for reports; NULL: plays */
 
     const struct game *game; /* NULL before a WELCOME */
     char match[PROTO_MATCH_BYTES + 1];

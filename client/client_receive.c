@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "client/client_parts.h"
+#include "net/door_wire.h"
 
 enum {
     SETTLE_US = 1000000,    /* a session's first second: the clock still settles */
@@ -41,6 +42,7 @@ static void say_hello(struct client *c, uint64_t now_us)
 static void begin_play(struct client *c, uint64_t now_us)
 {
     c->status[0] = '\0';
+    c->refused = NULL;
     c->retry_pause_ms = CLIENT_RETRY_FIRST_MS;
     c->figures.joined++;
     c->had_session = true;
@@ -178,6 +180,21 @@ static void tell_refusal(const struct client *c, const struct refuse_text *t, co
                 t->stage, t->why, join, detail, t->todo);
 }
 
+static void be_refused(struct client *c, const struct refuse_text *t, const char *detail,
+                       uint64_t now_us)
+{
+    char why[VIEW_TEXT_BYTES];
+
+    c->refused = t->word;
+    tell_refusal(c, t, detail, why, sizeof(why));
+    if (t->is_final) {
+        text_format(c->status, sizeof(c->status), "%s", why);
+        client_enter(c, CLIENT_REFUSED, now_us);
+    } else {
+        client_lose(c, why, now_us);
+    }
+}
+
 static bool on_refuse(struct client *c, const struct net_event *event, uint64_t now_us)
 {
     struct msg_refuse m;
@@ -185,18 +202,28 @@ static bool on_refuse(struct client *c, const struct net_event *event, uint64_t 
     if (!message_unpack(&msg_refuse_fields, event->data, event->length, &m)) {
         return false;
     }
-    const struct refuse_text *t = &refuse_texts[m.cause];
-    char why[VIEW_TEXT_BYTES];
-
-    c->cause = m.cause;
-    tell_refusal(c, t, m.detail, why, sizeof(why));
-    if (t->is_final) {
-        text_format(c->status, sizeof(c->status), "%s", why);
-        client_enter(c, CLIENT_REFUSED, now_us);
-    } else {
-        client_lose(c, why, now_us);
-    }
+    be_refused(c, &refuse_texts[m.cause], m.detail, now_us);
     return true;
+}
+
+/* The door stays shut. Silence there is told like any other. */
+static void on_refused(struct client *c, const struct net_event *event, uint64_t now_us)
+{
+    bool is_known = event->cause > DOOR_WELCOME && event->cause < DOOR_CAUSES;
+    const struct door_cause_text *t = &door_cause_texts[is_known ? event->cause : DOOR_SILENT];
+    const struct refuse_text text = { t->word, "door", t->why, t->todo, t->is_final };
+    char detail[PROTO_DETAIL_BYTES] = "";
+
+    c->peer = NET_PEER_NONE;
+    if (!is_known || event->cause == DOOR_SILENT) {
+        client_lose(c, c->had_session ? CLIENT_BROKEN : CLIENT_NOBODY, now_us);
+        return;
+    }
+    if (event->cause == DOOR_OTHER_VERSION) {
+        text_format(detail, sizeof(detail), "(server %u, client %u)", event->version,
+                    (unsigned)PROTO_VERSION);
+    }
+    be_refused(c, &text, detail, now_us);
 }
 
 static bool on_block(struct client *c, const struct net_event *event, uint64_t now_us)
@@ -398,9 +425,11 @@ void client_take_event(struct client *c, const struct net_event *event, uint64_t
     case NET_DISCONNECTED:
         c->peer = NET_PEER_NONE;
         if (c->state != CLIENT_REFUSED) {
-            client_lose(c, c->had_session ? "The link to the server broke." : CLIENT_NOBODY,
-                        now_us);
+            client_lose(c, c->had_session ? CLIENT_BROKEN : CLIENT_NOBODY, now_us);
         }
+        break;
+    case NET_REFUSED:
+        on_refused(c, event, now_us);
         break;
     case NET_MESSAGE:
         c->figures.refused_messages += !take_message(c, event, now_us);

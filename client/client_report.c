@@ -75,8 +75,8 @@ static json_t *client_object(const struct client *c)
     json_object_set_new(o, "correction_px", percentiles(&f->correction_px16, 16));
     json_object_set_new(o, "margin_ms", json_real(c->pace.margin_us / 1000.0));
     json_object_set_new(o, "status", json_string(c->status));
-    if (c->state == CLIENT_REFUSED) {
-        json_object_set_new(o, "refused", json_string(refuse_texts[c->cause].word));
+    if (c->refused != NULL) {
+        json_object_set_new(o, "refused", json_string(c->refused));
     }
     return o;
 }

@@ -5,8 +5,10 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "client/ticket.h"
 #include "client/tool.h"
 #include "net/enet_transport.h"
+#include "net/secret.h"
 #include "wire/message.h"
 
 static const struct tool *const tools[] = { &tool_play, &tool_local, &tool_bot };
@@ -40,6 +42,44 @@ bool tool_target(const struct option_list *words, struct net_address *address, c
     const char *text = words->count > 0 ? words->values[0] : "127.0.0.1";
 
     return net_address_parse(text, TOOL_DEFAULT_PORT, address, fault, size);
+}
+
+int tool_profile(const char *name, const char *data, struct profile *profile)
+{
+    static const enum exit_status statuses[] = {
+        [PROFILE_MISNAMED] = EXIT_STATUS_USAGE,
+        [PROFILE_IN_USE] = EXIT_STATUS_UNAVAILABLE,
+        [PROFILE_BROKEN] = EXIT_STATUS_DATA,
+        [PROFILE_NO_PLACE] = EXIT_STATUS_CANNOT_CREATE,
+    };
+    const struct profile_options options = { .name = name, .data = data };
+    char fault[PROFILE_FAULT_BYTES];
+    enum profile_outcome outcome = profile_open(profile, &options, fault, sizeof(fault));
+
+    if (outcome == PROFILE_NO_PLACE && name == NULL && data == NULL) {
+        tool_complain(EXIT_STATUS_OK, fault);
+        fprintf(stderr, "homeport: playing as somebody new, for this time only.\n");
+        return profile_open_temporary(profile, fault, sizeof(fault))
+                   ? EXIT_STATUS_OK
+                   : tool_complain(EXIT_STATUS_SOFTWARE, fault);
+    }
+    if (outcome != PROFILE_FINE) {
+        return tool_complain(statuses[outcome], fault);
+    }
+    if (profile->notice[0] != '\0') {
+        tool_complain(EXIT_STATUS_OK, profile->notice);
+    }
+    return EXIT_STATUS_OK;
+}
+
+int tool_code(const char *word, struct code **code)
+{
+    /* Options point into argv, which is the program's own to write to. */
+    enum ticket_outcome outcome = ticket_take((char *)(uintptr_t)word, code);
+
+    return outcome == TICKET_FINE  ? EXIT_STATUS_OK
+           : outcome == TICKET_BAD ? tool_complain(EXIT_STATUS_USAGE, ticket_fault(outcome))
+                                   : tool_complain(EXIT_STATUS_SOFTWARE, ticket_fault(outcome));
 }
 
 static int print_help(void)
@@ -104,6 +144,10 @@ int main(int argc, char *argv[])
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
     signal(SIGPIPE, SIG_IGN);
+    secret_keep_from_cores();
+    if (!secret_start()) {
+        return tool_complain(EXIT_STATUS_SOFTWARE, "libsodium does not start on this machine");
+    }
     if (argc > 1 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)) {
         return print_help();
     }

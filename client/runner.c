@@ -14,6 +14,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "client/client_report.h"
+#include "client/dial.h"
 #include "net/enet_transport.h"
 
 enum {
@@ -107,9 +108,7 @@ static void *run(void *context)
 
 static bool open_client(struct runner *r, const struct runner_options *o, char *fault, size_t size)
 {
-    struct enet_transport_options net = { .peers = 1 };
     struct client_options options = { .is_bot = o->is_bot };
-    int error;
 
     if (!net_address_parse(o->address, o->port, &options.server, fault, size)) {
         return false;
@@ -119,7 +118,7 @@ static bool open_client(struct runner *r, const struct runner_options *o, char *
     if (!enet_transport_start(fault, size)) {
         return false;
     }
-    r->net = enet_transport_open(&net, fault, size, &error);
+    r->net = dial_open(o->code, o->identity_secret, fault, size);
     if (r->net == NULL) {
         return false;
     }

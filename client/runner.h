@@ -7,6 +7,7 @@
 
 #include "client/view.h"
 
+struct code;
 struct runner;
 
 struct runner_options {
@@ -16,6 +17,10 @@ struct runner_options {
     char match[64]; /* name of the match to join; "": the server chooses */
     uint64_t seed;
     bool is_bot; /* the game's bot plays; runner_input is ignored */
+
+    /* Both borrowed until runner_stop. */
+    const struct code *code;        /* of a private match; NULL: an open one */
+    const uint8_t *identity_secret; /* IDENTITY_SECRET_BYTES */
 };
 
 /* Starts the thread. NULL: `fault` says why. The caller stops it. */

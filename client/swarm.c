@@ -8,19 +8,17 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "client/dial.h"
 #include "client/tool.h"
-#include "net/enet_transport.h"
 
 enum {
     GOODBYE_US = 300000,
 };
 
-bool swarm_init(struct swarm *s, int count, const struct client_options *options, char *fault,
+bool swarm_init(struct swarm *s, int count, const struct client_options *options,
+                const struct code *code, const struct identity *identities, char *fault,
                 size_t fault_size, uint64_t now_us)
 {
-    struct enet_transport_options net = { .peers = 1 };
-    int error;
-
     s->count = 0;
     s->clients = calloc((size_t)count, sizeof(s->clients[0]));
     s->nets = calloc((size_t)count, sizeof(s->nets[0]));
@@ -29,7 +27,7 @@ bool swarm_init(struct swarm *s, int count, const struct client_options *options
         return false;
     }
     for (int i = 0; i < count; i++) {
-        s->nets[i] = enet_transport_open(&net, fault, fault_size, &error);
+        s->nets[i] = dial_open(code, identities[i].secret_key, fault, fault_size);
         if (s->nets[i] == NULL) {
             return false;
         }

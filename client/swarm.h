@@ -4,6 +4,8 @@
 #define HP_SWARM_H
 
 #include "client/client.h"
+#include "client/identity.h"
+#include "net/code.h"
 
 struct swarm {
     int count;
@@ -11,9 +13,11 @@ struct swarm {
     struct transport **nets;
 };
 
-/* Opens `count` clients; options[i] is the i-th one's. False: `fault`. Done
+/* Opens `count` clients; options[i] and identities[i] are the i-th one's. All have the same code,
+ * NULL: none. Code and identities are borrowed until swarm_done. False: `fault`. Done
  * with swarm_done either way. */
-bool swarm_init(struct swarm *s, int count, const struct client_options *options, char *fault,
+bool swarm_init(struct swarm *s, int count, const struct client_options *options,
+                const struct code *code, const struct identity *identities, char *fault,
                 size_t fault_size, uint64_t now_us);
 void swarm_done(struct swarm *s);
 

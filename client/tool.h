@@ -6,6 +6,7 @@
 #include <signal.h>
 
 #include "base/options.h"
+#include "client/profile.h"
 #include "net/transport.h"
 
 enum {
@@ -13,6 +14,8 @@ enum {
     TOOL_FAULT_BYTES = 512,
     TOOL_CLIENTS_MOST = 256, /* in one process */
 };
+
+struct code;
 
 struct tool {
     const char *name;
@@ -40,5 +43,14 @@ int tool_help(const struct tool *t);
 /* The server named by the only word, or 127.0.0.1:62893 if there is none. */
 bool tool_target(const struct option_list *words, struct net_address *address, char *fault,
                  size_t size);
+
+/* Opens a profile: the one named or, with NULL, the first that is free; where none can be kept, one
+ * for this run, and that is said. What is to be told goes to stderr. Closed by the caller if this
+ * returns EXIT_STATUS_OK. */
+int tool_profile(const char *name, const char *data, struct profile *profile);
+
+/* The code from --code (part of argv, which is covered; NULL: not given) or from the environment.
+ * *code is NULL where none was given; given back with ticket_give. */
+int tool_code(const char *word, struct code **code);
 
 #endif

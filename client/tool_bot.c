@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "client/client_report.h"
 #include "client/swarm.h"
+#include "client/ticket.h"
 #include "client/tool.h"
 #include "client/window.h"
 #include "net/enet_transport.h"
@@ -23,6 +24,9 @@ struct settings {
     int64_t clients;
     const char *name;
     const char *match;
+    const char *code;
+    const char *profile;
+    const char *data;
     int64_t run_for;
     const char *report;
     const char *picture;
@@ -37,6 +41,12 @@ static const struct option rows[] = {
       "their name, with a number behind it if there are several (default Bot)" },
     { "match", 'm', OPTION_TEXT, AT(match), "NAME", 0, PROTO_MATCH_BYTES,
       "the match to join (default: the server chooses)" },
+    { "code", 'c', OPTION_TEXT, AT(code), "CODE", 0, 0,
+      "the code of a private match, as its host has it: K7Q-F2M4D" },
+    { "profile", 0, OPTION_TEXT, AT(profile), "NAME", 0, 0,
+      "one client only: who it is, as for `homeport play` (default: somebody new each time)" },
+    { "data", 0, OPTION_TEXT, AT(data), "FOLDER", 0, 0,
+      "where profiles are kept (default ~/.local/share/homeport)" },
     { "run-for", 0, OPTION_NUMBER, AT(run_for), "SECONDS", 1, 1000000,
       "end after that time (default: until Ctrl-C)" },
     { "report", 'r', OPTION_TEXT, AT(report), "FILE", 0, 4000,
@@ -194,12 +204,84 @@ static int play_and_tell(struct swarm *swarm, const struct settings *s)
     return worst;
 }
 
+/* Who the clients are: the profile's person, or each somebody new. Given back by part. */
+static int meet(const struct settings *s, struct profile *profile, struct identity *people)
+{
+    char fault[TOOL_FAULT_BYTES];
+
+    if (s->profile != NULL) {
+        int status = tool_profile(s->profile, s->data, profile);
+
+        people[0] = profile->identity;
+        return status;
+    }
+    for (int i = 0; i < s->clients; i++) {
+        if (!identity_make(&people[i], fault, sizeof(fault))) {
+            return tool_complain(EXIT_STATUS_SOFTWARE, fault);
+        }
+    }
+    return EXIT_STATUS_OK;
+}
+
+static void part(const struct settings *s, struct profile *profile, struct identity *people)
+{
+    if (s->profile != NULL) {
+        profile_close(profile);
+    } else {
+        for (int i = 0; people != NULL && i < s->clients; i++) {
+            identity_wipe(&people[i]);
+        }
+    }
+    free(people);
+}
+
+static int play_as(const struct settings *s, const struct net_address *server,
+                   const struct code *code, const struct identity *people)
+{
+    struct client_options *options = make_options(s, server);
+    struct swarm swarm;
+    char fault[TOOL_FAULT_BYTES];
+    int status = EXIT_STATUS_UNAVAILABLE;
+
+    if (options == NULL) {
+        return tool_complain(EXIT_STATUS_SOFTWARE, "not enough memory");
+    }
+    clock_be_precise();
+    if (swarm_init(&swarm, (int)s->clients, options, code, people, fault, sizeof(fault),
+                   clock_now_us())) {
+        status = play_and_tell(&swarm, s);
+    } else {
+        tool_complain(EXIT_STATUS_UNAVAILABLE, fault);
+    }
+    swarm_done(&swarm);
+    free(options);
+    return status;
+}
+
+static int play_with_code(const struct settings *s, const struct net_address *server,
+                          const struct code *code)
+{
+    struct identity *people = calloc((size_t)s->clients, sizeof(*people));
+    struct profile profile = { .lock = -1 };
+
+    if (people == NULL) {
+        return tool_complain(EXIT_STATUS_SOFTWARE, "not enough memory");
+    }
+    int status = meet(s, &profile, people);
+
+    if (status == EXIT_STATUS_OK) {
+        status = play_as(s, server, code, people);
+    }
+    part(s, &profile, people);
+    return status;
+}
+
 static int run(int argc, char *argv[])
 {
     struct settings s = { .clients = DEFAULT_CLIENTS, .name = "Bot", .match = "" };
     struct option_list words = { .count = 0 };
     struct net_address server;
-    struct swarm swarm;
+    struct code *code;
     char fault[TOOL_FAULT_BYTES];
 
     if (!options_parse(&table, argc, argv, &s, &words, fault, sizeof(fault)) ||
@@ -209,23 +291,19 @@ static int run(int argc, char *argv[])
     if (s.help) {
         return tool_help(&tool_bot);
     }
+    if (s.profile != NULL && s.clients > 1) {
+        return tool_complain(EXIT_STATUS_USAGE, "a profile is one person: --profile goes with one "
+                                                "client");
+    }
     if (!enet_transport_start(fault, sizeof(fault))) {
         return tool_complain(EXIT_STATUS_SOFTWARE, fault);
     }
-    struct client_options *options = make_options(&s, &server);
-    int status = EXIT_STATUS_UNAVAILABLE;
+    int status = tool_code(s.code, &code);
 
-    clock_be_precise();
-    if (options == NULL) {
-        return tool_complain(EXIT_STATUS_SOFTWARE, "not enough memory");
+    if (status == EXIT_STATUS_OK) {
+        status = play_with_code(&s, &server, code);
     }
-    if (swarm_init(&swarm, (int)s.clients, options, fault, sizeof(fault), clock_now_us())) {
-        status = play_and_tell(&swarm, &s);
-    } else {
-        tool_complain(EXIT_STATUS_UNAVAILABLE, fault);
-    }
-    swarm_done(&swarm);
-    free(options);
+    ticket_give(code);
     return status;
 }
 

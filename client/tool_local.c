@@ -5,13 +5,17 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/uio.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/text.h"
 #include "client/child.h"
 #include "client/desktop.h"
+#include "client/ticket.h"
 #include "client/tool.h"
 #include "client/tool_table.h"
+#include "net/secret.h"
 #include "wire/message.h"
 
 enum {
@@ -48,7 +52,7 @@ static const struct option rows[] = {
     { "port", 'p', OPTION_NUMBER, AT(port), "N", 0, UINT16_MAX,
       "the server's port (default 62893, or a free one if that is taken)" },
     { "match", 'm', OPTION_TEXT, AT(match), "SPEC", 0, 255,
-      "the match, as homeport-server takes it: open,game=puck..." },
+      "the match, as homeport-server takes it: open,game=puck... or private" },
     { "bots", 'b', OPTION_NUMBER, AT(bots), "N", 0, GAME_SEATS, "bots in empty seats" },
     { "report", 'r', OPTION_TEXT, AT(report), "FILE", 0, 4000,
       "headless: keep the clients' report as JSON" },
@@ -63,6 +67,7 @@ struct session {
     const struct settings *settings;
     struct child server;
     char target[WORD_BYTES]; /* "127.0.0.1:62893" */
+    char *code;              /* CODE_TEXT_BYTES, secret; "": the match is open */
     struct child clients[LOCAL_MOST];
     int client_count;
 };
@@ -86,12 +91,48 @@ static bool read_ready(const char *line, char *target, size_t size)
     return is_good;
 }
 
+/* The library copies what it reads: here into memory for secrets. */
+static void read_match(const char *line, char *code)
+{
+    const char *prefix = "MATCH ";
+    json_malloc_t usual_malloc;
+    json_free_t usual_free;
+    const char *text;
+
+    if (strncmp(line, prefix, strlen(prefix)) != 0) {
+        return;
+    }
+    json_get_alloc_funcs(&usual_malloc, &usual_free);
+    json_set_alloc_funcs(secret_take, secret_give);
+    json_t *match = json_loads(line + strlen(prefix), 0, NULL);
+
+    if (json_unpack(match, "{s:s}", "code", &text) == 0) {
+        text_format(code, CODE_TEXT_BYTES, "%s", text);
+    }
+    json_decref(match);
+    json_set_alloc_funcs(usual_malloc, usual_free);
+}
+
+/* Its lines, up to the one that says that it is ready. */
+static bool hear_server(struct session *s)
+{
+    char line[LINE_BYTES];
+    uint64_t until_us = clock_now_us() + READY_US;
+    bool is_ready = false;
+
+    while (!is_ready && child_line(&s->server, line, sizeof(line), until_us)) {
+        read_match(line, s->code);
+        is_ready = read_ready(line, s->target, sizeof(s->target));
+    }
+    secret_wipe(line, sizeof(line));
+    return is_ready;
+}
+
 static bool start_on_port(struct session *s, int64_t port, char *fault, size_t size)
 {
     const struct settings *o = s->settings;
     char port_text[WORD_BYTES];
     char bots_text[WORD_BYTES];
-    char line[LINE_BYTES];
     const char *argv[] = { "homeport-server", "--port",  port_text, "--bots",
                            bots_text,         "--match", o->match,  NULL };
 
@@ -100,8 +141,7 @@ static bool start_on_port(struct session *s, int64_t port, char *fault, size_t s
     if (!child_start(&s->server, argv[0], argv, true, fault, size)) {
         return false;
     }
-    if (child_line(&s->server, line, sizeof(line), clock_now_us() + READY_US) &&
-        read_ready(line, s->target, sizeof(s->target))) {
+    if (hear_server(s)) {
         return true;
     }
     child_stop(&s->server, GRACE_US);
@@ -126,6 +166,37 @@ static int start_server(struct session *s)
     }
     tool_complain(EXIT_STATUS_UNAVAILABLE, fault);
     return s->server.status != 0 ? s->server.status : EXIT_STATUS_UNAVAILABLE;
+}
+
+/* The code goes to the clients through the environment, which others can't read; argv they can. */
+static bool start_client(struct session *s, const char *const argv[], char *fault, size_t size)
+{
+    struct child *c = &s->clients[s->client_count];
+
+    if (s->code[0] != '\0' && !ticket_lend(s->code)) {
+        text_format(fault, size, "not enough memory for the environment");
+        return false;
+    }
+    bool is_started = child_start(c, argv[0], argv, false, fault, size);
+
+    ticket_unlend();
+    s->client_count += is_started;
+    return is_started;
+}
+
+/* For whoever else is to come; past stdio, whose buffer would keep it. */
+static void tell_code(const struct session *s)
+{
+    static const char head[] = "The match's code: ";
+
+    if (s->code[0] != '\0') {
+        const struct iovec parts[] = { { (void *)(uintptr_t)head, strlen(head) },
+                                       { s->code, strlen(s->code) },
+                                       { (void *)(uintptr_t) "\n", 1 } };
+
+        fflush(stdout);
+        (void)!writev(STDOUT_FILENO, parts, ARRAY_LEN(parts));
+    }
 }
 
 /* Tile i of n on a desktop: as many columns as rows or one more. */
@@ -166,10 +237,9 @@ static bool start_windows(struct session *s, char *fault, size_t size)
             argv[7] = "--run-for";
             argv[8] = run_for;
         }
-        if (!child_start(&s->clients[i], argv[0], argv, false, fault, size)) {
+        if (!start_client(s, argv, fault, size)) {
             return false;
         }
-        s->client_count++;
     }
     return true;
 }
@@ -270,8 +340,7 @@ static int run_bots(struct session *s)
     fflush(stdout);
     uint64_t begun_us = clock_now_us();
 
-    s->client_count = 1;
-    if (!child_start(&s->clients[0], argv[0], argv, false, fault, sizeof(fault))) {
+    if (!start_client(s, argv, fault, sizeof(fault))) {
         stop_all(s);
         return tool_complain(EXIT_STATUS_UNAVAILABLE, fault);
     }
@@ -310,12 +379,18 @@ static int run(int argc, char *argv[])
                              "there is no display here for windows. With --headless bots play "
                              "instead and their table is printed.");
     }
+    session.code = secret_take(CODE_TEXT_BYTES);
+    if (session.code == NULL) {
+        return tool_complain(EXIT_STATUS_SOFTWARE, "not enough memory for a code");
+    }
     int status = start_server(&session);
 
-    if (status != EXIT_STATUS_OK) {
-        return status;
+    if (status == EXIT_STATUS_OK) {
+        tell_code(&session);
+        status = settings.is_headless ? run_bots(&session) : run_windows(&session);
     }
-    return settings.is_headless ? run_bots(&session) : run_windows(&session);
+    secret_give(session.code);
+    return status;
 }
 
 const struct tool tool_local = {

@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/looks.h"
 #include "base/text.h"
+#include "client/ticket.h"
 #include "client/tool.h"
 #include "client/window.h"
 #include "net/enet_transport.h"
@@ -13,6 +15,9 @@
 struct settings {
     const char *name;
     const char *match;
+    const char *code;
+    const char *profile;
+    const char *data;
     const char *window;
     bool is_fullscreen;
     bool has_no_vsync;
@@ -27,9 +32,15 @@ struct settings {
 #define AT(member) offsetof(struct settings, member)
 static const struct option rows[] = {
     { "name", 0, OPTION_TEXT, AT(name), "NAME", 0, GAME_NAME_BYTES,
-      "your name in the match (default: your login name)" },
+      "your name in the match (default: your profile's, else your login name)" },
     { "match", 'm', OPTION_TEXT, AT(match), "NAME", 0, PROTO_MATCH_BYTES,
       "the match to join (default: the server chooses)" },
+    { "code", 'c', OPTION_TEXT, AT(code), "CODE", 0, 0,
+      "the code of a private match, as its host has it: K7Q-F2M4D" },
+    { "profile", 0, OPTION_TEXT, AT(profile), "NAME", 0, 0,
+      "who you are: a key of your own by this name (default: the first that is not in use)" },
+    { "data", 0, OPTION_TEXT, AT(data), "FOLDER", 0, 0,
+      "where profiles are kept (default ~/.local/share/homeport)" },
     { "window", 'w', OPTION_TEXT, AT(window), "WxH+X+Y", 0, 40, "size and place of the window" },
     { "fullscreen", 'f', OPTION_FLAG, AT(is_fullscreen), NULL, 0, 0, "begin in fullscreen (F11)" },
     { "no-vsync", 0, OPTION_FLAG, AT(has_no_vsync), NULL, 0, 0, "do not wait for the display" },
@@ -64,19 +75,27 @@ static int write_report(struct runner *runner, void *context)
     return status;
 }
 
-static void choose_name(const char *given, char *name, size_t size)
+static void choose_name(const char *given, const char *usual, char *name, size_t size)
 {
     const char *login = getenv("USER");
 
-    text_clean(name, size, given != NULL ? given : login != NULL ? login : "");
-    if (name[0] == '\0') {
+    text_clean(name, size,
+               given != NULL      ? given
+               : usual[0] != '\0' ? usual
+               : login != NULL    ? login
+                                  : "");
+    if (given == NULL && !looks_usable(name, strlen(name))) {
         text_format(name, size, "Captain");
     }
 }
 
-static int open_window(const struct settings *s, const struct net_address *server)
+static int open_window(const struct settings *s, const struct net_address *server,
+                       const struct code *code, const struct profile *profile)
 {
-    struct runner_options runner = { .port = server->port, .is_bot = s->is_bot };
+    struct runner_options runner = { .port = server->port,
+                                     .is_bot = s->is_bot,
+                                     .code = code,
+                                     .identity_secret = profile->identity.secret_key };
     struct window_options window = { .runner = &runner,
                                      .is_fullscreen = s->is_fullscreen,
                                      .has_no_vsync = s->has_no_vsync,
@@ -94,7 +113,7 @@ static int open_window(const struct settings *s, const struct net_address *serve
     }
     text_format(runner.address, sizeof(runner.address), "%u.%u.%u.%u", server->ipv4 >> 24,
                 server->ipv4 >> 16 & 0xFF, server->ipv4 >> 8 & 0xFF, server->ipv4 & 0xFF);
-    choose_name(s->name, runner.name, sizeof(runner.name));
+    choose_name(s->name, profile->player, runner.name, sizeof(runner.name));
     text_format(runner.match, sizeof(runner.match), "%s", s->match);
     return window_play(&window, &tool_stop);
 }
@@ -104,13 +123,28 @@ static int run(int argc, char *argv[])
     struct settings s = { .match = "" };
     struct option_list words = { .count = 0 };
     struct net_address server;
+    struct profile profile;
+    struct code *code = NULL;
     char fault[TOOL_FAULT_BYTES];
 
     if (!options_parse(&table, argc, argv, &s, &words, fault, sizeof(fault)) ||
         (!s.help && !tool_target(&words, &server, fault, sizeof(fault)))) {
         return tool_complain(EXIT_STATUS_USAGE, fault);
     }
-    return s.help ? tool_help(&tool_play) : open_window(&s, &server);
+    if (s.help) {
+        return tool_help(&tool_play);
+    }
+    int status = tool_code(s.code, &code);
+
+    if (status == EXIT_STATUS_OK) {
+        status = tool_profile(s.profile, s.data, &profile);
+    }
+    if (status == EXIT_STATUS_OK) {
+        status = open_window(&s, &server, code, &profile);
+        profile_close(&profile);
+    }
+    ticket_give(code);
+    return status;
 }
 
 const struct tool tool_play = {

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "base/looks.h"
 #include "base/text.h"
 #include "server/server.h"
 
@@ -24,17 +25,25 @@ enum {
     IN_PLAYING = 1u << SESSION_PLAYING,
 };
 
-static struct match *choose_match(struct server *sv, const char *name)
+/* A code opens its own match and no other; without one only open matches are to be had. NULL: none,
+ * and *cause says why. */
+static struct match *choose_match(struct server *sv, const struct session *s, const char *name,
+                                  enum refuse_cause *cause)
 {
     struct match *first = NULL;
 
+    *cause = name[0] == '\0' ? REFUSE_CODE : REFUSE_NO_MATCH;
+    if (s->door != NET_DOOR_OPEN) {
+        return s->door < sv->match_count ? &sv->matches[s->door] : NULL;
+    }
     for (int i = 0; i < sv->match_count; i++) {
         struct match *m = &sv->matches[i];
 
         if (name[0] != '\0' && strcmp(m->name, name) == 0) {
-            return m;
+            *cause = REFUSE_CODE;
+            return m->is_private ? NULL : m;
         }
-        if (name[0] == '\0' &&
+        if (name[0] == '\0' && !m->is_private &&
             (first == NULL || (match_open_seats(first) == 0 && match_open_seats(m) > 0))) {
             first = m;
         }
@@ -115,19 +124,20 @@ static bool on_hello(const struct call *c)
 {
     struct msg_hello hello;
     char detail[PROTO_DETAIL_BYTES];
+    enum refuse_cause cause;
     uint32_t theirs;
 
     if (!message_unpack(&msg_hello_fields, c->event->data, c->event->length, &hello)) {
         return false;
     }
-    if (hello.name[0] == '\0') {
+    if (!looks_usable(hello.name, strlen(hello.name))) {
         server_refuse(c->sv, c->s, REFUSE_NAME, "", c->now_us);
         return true;
     }
-    struct match *m = choose_match(c->sv, hello.match);
+    struct match *m = choose_match(c->sv, c->s, hello.match, &cause);
 
     if (m == NULL) {
-        server_refuse(c->sv, c->s, REFUSE_NO_MATCH, hello.match, c->now_us);
+        server_refuse(c->sv, c->s, cause, hello.match, c->now_us);
     } else if (!speaks_rules(&hello, m->game, &theirs)) {
         text_format(detail, sizeof(detail), "(%s: server %08x, client %08x)", m->game->name,
                     (uint32_t)game_rules_hash(m->game), theirs);

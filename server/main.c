@@ -19,6 +19,8 @@
 #include "base/options.h"
 #include "base/text.h"
 #include "net/enet_transport.h"
+#include "net/secret.h"
+#include "server/codes.h"
 #include "server/holder.h"
 #include "server/report.h"
 #include "server/spec.h"
@@ -56,8 +58,8 @@ static const struct option rows[] = {
     { "port", 'p', OPTION_NUMBER, AT(port), "N", 0, UINT16_MAX,
       "UDP port (default 62893; 0: any free one)" },
     { "match", 'm', OPTION_LIST, AT(matches), "SPEC", 0, 0,
-      "a match: [NAME:]open[,game=harbour|puck,map=M,seats=N,bots=N]; may stand several times "
-      "(default: one open harbour)" },
+      "a match: [NAME:]open|private[,game=harbour|puck,map=M,seats=N,bots=N]; may stand several "
+      "times (default: one open harbour). The code of a private one is printed" },
     { "bots", 'b', OPTION_NUMBER, AT(bots), "N", 0, GAME_SEATS,
       "in matches that do not say it themselves: bots in empty seats; people take their seats when "
       "all are full" },
@@ -81,6 +83,7 @@ struct program {
     int match_count;
     struct net_address address;
     struct transport *net;
+    struct codes codes;
     struct server server;
     struct log log;
     struct histogram tick_us;
@@ -200,7 +203,13 @@ static bool load_levels(struct program *p, char *fault, size_t size)
 static int open_transport(struct program *p)
 {
     int peers = server_peers_for(p->matches, p->match_count);
-    struct enet_transport_options o = { .bind = p->address, .peers = peers, .is_server = true };
+    struct enet_transport_options o = {
+        .bind = p->address,
+        .peers = peers,
+        .is_server = true,
+        .terms = { .version = PROTO_VERSION, .protocol = message_catalogue_hash() },
+        .chance = chance_of_machine(),
+    };
     char fault[FAULT_BYTES];
     char sentence[2 * FAULT_BYTES];
     int error = 0;
@@ -241,6 +250,63 @@ static int start_server(struct program *p)
     return complain(EXIT_STATUS_DATA, sentence);
 }
 
+/* Door i is match i's. */
+static int open_doors(struct program *p)
+{
+    const struct chance chance = chance_of_machine();
+    bool is_open = false;
+
+    if (!codes_init(&p->codes, p->net, &chance)) {
+        return complain(EXIT_STATUS_SOFTWARE, "not enough memory for the matches' codes");
+    }
+    for (int i = 0; i < p->match_count; i++) {
+        is_open = is_open || !p->matches[i].is_private;
+        if (p->matches[i].is_private && !codes_renew(&p->codes, i)) {
+            return complain(EXIT_STATUS_SOFTWARE, "no code can be made for a private match");
+        }
+    }
+    enet_transport_set_open(p->net, is_open);
+    return EXIT_STATUS_OK;
+}
+
+/* Past stdio, whose buffer would keep them. */
+static bool write_out(const char *text)
+{
+    size_t length = text != NULL ? strlen(text) : 0;
+
+    return length > 0 && write(STDOUT_FILENO, text, length) == (ssize_t)length;
+}
+
+static bool say_code(struct program *p, int i)
+{
+    const struct match *m = &p->server.matches[i];
+    bool is_said = write_out(codes_line(&p->codes, i, m));
+
+    if (isatty(STDOUT_FILENO)) {
+        is_said = is_said && write_out(codes_sentence(&p->codes, i, m));
+    }
+    return is_said;
+}
+
+/* Codes that were tried too often in vain open nothing any more: the host gets new ones. */
+static void replace_worn_codes(struct program *p)
+{
+    for (int i = 0; i < p->match_count; i++) {
+        if (!p->matches[i].is_private || !enet_transport_code_is_worn(p->net, i)) {
+            continue;
+        }
+        bool is_renewed = codes_renew(&p->codes, i);
+
+        log_each(&p->log, clock_now_us(), "code", "%s %s",
+                 is_renewed ? "too many wrong codes: there is a new one for match"
+                            : "too many wrong codes: nobody can join any more match",
+                 p->matches[i].name);
+        if (is_renewed) {
+            (void)say_code(p, i);
+        }
+    }
+}
+
 /* A tick's datagrams wait in the kernel until the tick. Where its buffer is too small for one from
  * every seat, with half of it to spare, they are taken several times a tick. */
 static void plan_drains(struct program *p)
@@ -260,7 +326,8 @@ static void wait_for_work(struct program *p, const sigset_t *while_waiting, uint
                           uint64_t end_us)
 {
     struct server *sv = &p->server;
-    bool watches = server_is_idle(sv) || server_is_greeting(sv, now_us) || sv->is_closing;
+    bool watches = server_is_idle(sv) || server_is_greeting(sv, now_us) ||
+                   enet_transport_is_greeting(p->net, now_us) || sv->is_closing;
     struct pollfd readable = { .fd = p->net->fd, .events = POLLIN };
     uint64_t until_us = server_next_us(sv) < end_us ? server_next_us(sv) : end_us;
 
@@ -282,6 +349,7 @@ static void run_once(struct program *p)
 
     server_receive(sv, begun_us);
     server_tick(sv, begun_us);
+    replace_worn_codes(p);
     if (sv->ticks != ticks) {
         histogram_add(&p->tick_us, (uint32_t)(clock_now_us() - begun_us));
     }
@@ -323,23 +391,31 @@ static int write_report(struct program *p)
 }
 
 /* The READY line is for programs; who sits at a terminal is told what to do next. */
-static void say_how_to_join(struct net_address address)
+static void say_how_to_join(struct net_address address, bool has_open_match)
 {
     char where[NAME_BYTES];
 
     address.ipv4 = address.ipv4 == INADDR_ANY ? INADDR_LOOPBACK : address.ipv4;
     net_address_print(&address, where, sizeof(where));
-    printf("To join, in another terminal: homeport %s   Ctrl-C ends the server.\n", where);
+    printf("To join, in another terminal: homeport %s%s   Ctrl-C ends the server.\n", where,
+           has_open_match ? "" : " --code CODE");
 }
 
 static int say_ready(struct program *p)
 {
     struct net_address address = enet_transport_address(p->net);
     char *line = report_ready(&address);
-    bool is_said = line != NULL && fputs(line, stdout) >= 0;
+    bool is_said = true;
+    bool has_open_match = false;
 
+    /* The codes first: at the READY line a program that waits for it knows them all. */
+    for (int i = 0; i < p->match_count; i++) {
+        is_said = is_said && (!p->matches[i].is_private || say_code(p, i));
+        has_open_match = has_open_match || !p->matches[i].is_private;
+    }
+    is_said = is_said && line != NULL && fputs(line, stdout) >= 0;
     if (isatty(STDOUT_FILENO)) {
-        say_how_to_join(address);
+        say_how_to_join(address, has_open_match);
     }
     is_said = fflush(stdout) == 0 && is_said;
 
@@ -355,6 +431,9 @@ static int serve(struct program *p)
 
     if (status == EXIT_STATUS_OK) {
         status = start_server(p);
+    }
+    if (status == EXIT_STATUS_OK) {
+        status = open_doors(p);
     }
     if (status == EXIT_STATUS_OK) {
         catch_signals(&while_waiting);
@@ -403,6 +482,7 @@ int main(int argc, char *argv[])
     struct option_list words;
     char fault[PATH_MAX + FAULT_BYTES];
 
+    secret_keep_from_cores();
     p->settings = (struct settings){ .address = "127.0.0.1", .port = DEFAULT_PORT, .log = "text" };
     if (!options_parse(&table, argc, argv, &p->settings, &words, fault, sizeof(fault))) {
         return complain(EXIT_STATUS_USAGE, fault);
@@ -431,6 +511,7 @@ int main(int argc, char *argv[])
     }
     int status = serve(p);
 
+    codes_done(&p->codes);
     server_done(&p->server);
     if (p->net != NULL) {
         p->net->ops->close(p->net);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/looks.h"
 #include "base/text.h"
 #include "game/lobby.h"
 #include "wire/keyframe.h"
@@ -34,11 +35,19 @@ static int seats_of(const struct match *m, enum seat_kind kind)
     return count;
 }
 
+/* Whether somebody has it, or one that looks like it. */
 static bool name_is_taken(const struct match *m, const char *name)
 {
+    char looks[LOOKS_SKELETON_BYTES];
+    char other[LOOKS_SKELETON_BYTES];
+
+    looks_skeleton(name, looks, sizeof(looks));
     for (int i = 0; i < m->seat_limit; i++) {
-        if (m->seats[i].kind != SEAT_EMPTY && strcmp(m->seats[i].name, name) == 0) {
-            return true;
+        if (m->seats[i].kind != SEAT_EMPTY) {
+            looks_skeleton(m->seats[i].name, other, sizeof(other));
+            if (strcmp(looks, other) == 0) {
+                return true;
+            }
         }
     }
     return false;
@@ -78,6 +87,7 @@ bool match_init(struct match *m, const struct match_options *o, struct level_fau
     memset(m, 0, sizeof(*m));
     text_format(m->name, sizeof(m->name), "%s", o->name);
     m->game = o->game;
+    m->is_private = o->is_private;
     m->seat_limit = o->seats;
     m->bots_wanted = o->bots;
     m->world = calloc(1, o->game->world_bytes);

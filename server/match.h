@@ -23,6 +23,7 @@ struct match_options {
     int bots;  /* so many empty seats are played by bots; a person takes a bot's seat when all are
                   full */
     uint64_t seed;
+    bool is_private; /* who comes in needs its code */
 };
 
 struct match_seat {
@@ -40,6 +41,7 @@ struct match {
     uint8_t *bots; /* GAME_SEATS * game->bot_bytes */
     char *level_text;
     uint32_t level_length;
+    bool is_private;
     int seat_limit;
     int bots_wanted;
     int viewers;   /* sessions that get the stream */
@@ -65,7 +67,8 @@ static inline const struct world_head *match_head(const struct match *m)
 bool match_is_awake(const struct match *m);
 
 /* A seat for a person: an empty one, else a bot's; GAME_SEAT_NONE if all are people's. The name is
- * made unique in the match by a number behind it; the seat holds what it became. */
+ * made unique in the match, by its looks, with a number behind it; the seat holds what it became.
+ */
 uint8_t match_join(struct match *m, uint16_t session, const char *name);
 
 /* Gives the seat back; a bot takes it over if the match wants one. What its person asked for and

@@ -108,7 +108,7 @@ static void on_connected(struct server *sv, const struct net_event *event, uint6
 {
     struct session *s = &sv->sessions[net_peer_slot(event->peer)];
 
-    session_open(s, event->peer, now_us);
+    session_open(s, event, now_us);
     if (sv->is_closing) {
         server_refuse(sv, s, REFUSE_CLOSED, "", now_us);
     }

@@ -8,11 +8,15 @@ enum {
     SECOND_US = 1000000,
 };
 
-void session_open(struct session *s, uint32_t peer, uint64_t now_us)
+void session_open(struct session *s, const struct net_event *event, uint64_t now_us)
 {
     memset(s, 0, sizeof(*s));
     s->state = SESSION_GREETING;
-    s->peer = peer;
+    s->peer = event->peer;
+    s->door = event->door;
+    if (event->identity != NULL) {
+        memcpy(s->identity, event->identity, sizeof(s->identity));
+    }
     s->match = SESSION_MATCH_NONE;
     s->seat = GAME_SEAT_NONE;
     s->since_us = now_us;

@@ -10,6 +10,7 @@
 #ifndef HP_SESSION_H
 #define HP_SESSION_H
 
+#include "net/transport.h"
 #include "wire/message.h"
 
 enum {
@@ -37,9 +38,11 @@ enum session_state {
 struct session {
     enum session_state state;
     uint32_t peer;
-    uint16_t match; /* index, or SESSION_MATCH_NONE */
-    uint8_t seat;   /* GAME_SEAT_NONE: watches */
-    uint8_t epoch;  /* of the last keyframe sent */
+    uint8_t door; /* which private match's code it gave; NET_DOOR_OPEN: none */
+    uint8_t identity[NET_IDENTITY_BYTES]; /* proven at the door; never told to anybody */
+    uint16_t match;                       /* index, or SESSION_MATCH_NONE */
+    uint8_t seat;                         /* GAME_SEAT_NONE: watches */
+    uint8_t epoch;                        /* of the last keyframe sent */
     char name[GAME_NAME_BYTES + 1];
     uint64_t since_us; /* the state's beginning */
     uint64_t heard_us;
@@ -64,8 +67,8 @@ struct session {
     uint32_t keyframes;
 };
 
-/* A fresh session in GREETING. */
-void session_open(struct session *s, uint32_t peer, uint64_t now_us);
+/* A fresh session in GREETING, for the peer that `event` says has connected. */
+void session_open(struct session *s, const struct net_event *event, uint64_t now_us);
 
 /* What input messages may build on from now on: the keyframe of `tick`, sent now. */
 void session_begin_epoch(struct session *s, uint32_t tick, uint64_t now_us);

@@ -99,16 +99,18 @@ static bool read_name(struct match_options *o, const char *name, int index, char
     return false;
 }
 
-static bool read_door(const char *word, char *fault, size_t fault_size)
+static bool read_door(const char *word, bool *is_private, char *fault, size_t fault_size)
 {
     char clean[SPEC_BYTES];
 
-    if (strcmp(word, "open") == 0) {
+    *is_private = strcmp(word, "private") == 0;
+    if (*is_private || strcmp(word, "open") == 0) {
         return true;
     }
     text_clean(clean, sizeof(clean), word);
     text_format(fault, fault_size,
-                "a match is 'open', not '%s': --match [NAME:]open[,game=G,map=M,seats=N,bots=N]",
+                "a match is 'open' or 'private', not '%s': "
+                "--match [NAME:]open|private[,game=G,map=M,seats=N,bots=N]",
                 clean);
     return false;
 }
@@ -152,6 +154,6 @@ bool spec_parse(const char *text, int index, int bots, struct match_options *opt
     const char *name = colon != NULL ? strsep(&rest, ":") : NULL;
 
     return read_name(options, name, index, fault, fault_size) &&
-           read_door(strsep(&rest, ","), fault, fault_size) &&
+           read_door(strsep(&rest, ","), &options->is_private, fault, fault_size) &&
            read_pairs(&spec, rest, fault, fault_size) && finish(&spec, fault, fault_size);
 }

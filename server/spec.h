@@ -1,4 +1,4 @@
-/* A match's SPEC from the command line: [NAME:]open[,game=G,map=M,seats=N,bots=N].
+/* A match's SPEC from the command line: [NAME:]open|private[,game=G,map=M,seats=N,bots=N].
  * SPDX-License-Identifier: MIT */
 #ifndef HP_SPEC_H
 #define HP_SPEC_H

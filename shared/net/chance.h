@@ -10,6 +10,9 @@ struct chance {
     void *context;
 };
 
+/* The machine's: for programs. sodium_init was called. */
+struct chance chance_of_machine(void);
+
 static inline void chance_fill(const struct chance *chance, void *bytes, size_t length)
 {
     chance->fill(chance->context, bytes, length);

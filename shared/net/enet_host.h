@@ -1,5 +1,13 @@
-/* The ENet transport's inside, for its own files: the host, a slot for each of ENet's peers, and
- * the drain in hand.
+/* The ENet transport's inside, for its own files: the host, a slot for each of ENet's peers, what
+ * the door needs beside them, and the drain in hand.
+ *
+ * How a datagram finds its keys. ENet puts into each header the number that the other end gave it;
+ * both ends see to it that this is a number of their own:
+ *   server  CONNECT's number becomes the session's index before ENet reads it. What the client
+ *           really said waits in its slot and is written into the header before that is sealed
+ *   client  the slot, from NET_CONNECTED on; a CONNECT carries it inside. The header that is sealed
+ *           has the session's index
+ * and the hook on received datagrams writes the slot into what it lets through.
  * SPDX-License-Identifier: MIT */
 #ifndef HP_ENET_HOST_H
 #define HP_ENET_HOST_H
@@ -7,9 +15,13 @@
 #include <enet/enet.h>
 
 #include "net/enet_transport.h"
+#include "net/gate.h"
+#include "net/inspect.h"
+#include "net/knock.h"
 
 enum slot_state {
-    SLOT_FREE, /* for us; ENet's peer may be half open */
+    SLOT_FREE,     /* for us; ENet's peer may be half open */
+    SLOT_KNOCKING, /* clients; ENet's peer is parked as a zombie, which neither sends nor hears */
     SLOT_CONNECTING,
     SLOT_CONNECTED,
     SLOT_LEAVING,
@@ -25,6 +37,20 @@ struct slot {
     uint64_t sent_in;                    /* number of the flush that its last message waits for */
     uint32_t queued_bytes[NET_CHANNELS]; /* of reliable messages, not yet acknowledged */
     struct net_stats stats;
+    uint16_t session; /* servers: of the gate, or INSPECT_NOBODY */
+    uint16_t number;  /* servers: what the client calls itself */
+    uint8_t cause;    /* clients: why the door stays shut, for who is gone before it opened */
+    uint16_t version;
+};
+
+/* A client's way in, one a slot. Secret. */
+struct pass {
+    struct knock knock;
+    bool is_in;    /* all below is good */
+    bool is_heard; /* the server has opened something of ours: no proof is needed any more */
+    uint16_t index;
+    struct seal seal;
+    uint8_t proof[EXCHANGE_PROOF_BYTES];
 };
 
 struct enet_transport {
@@ -35,6 +61,22 @@ struct enet_transport {
     size_t peers;
     bool is_server;
     int gone_count; /* slots in SLOT_GONE */
+
+    /* The door. */
+    struct door_terms terms;
+    struct chance chance;
+    struct gate *gate;                /* servers, in secret memory */
+    uint16_t slots_of[GATE_SESSIONS]; /* servers: the slot that a session had last */
+    uint64_t glanced_us;     /* servers: when one of the strangers who may be forged was answered */
+    uint64_t greeted_us;     /* servers: when one who proved the address was answered last */
+    int greeting;            /* servers: of the latter, how many are not connected yet */
+    const struct code *code; /* clients; NULL: at an open match */
+    const uint8_t *identity_secret; /* clients; NULL: another one for each connection */
+    struct pass *passes;            /* clients, in secret memory */
+    int knocking;                   /* slots in SLOT_KNOCKING */
+    struct seal_stats opened;       /* clients */
+    uint32_t counter;               /* of the datagram in hand, which ENet takes for a checksum */
+    uint8_t sealed[SEAL_DATAGRAM_BYTES];
     uint64_t now_us;
     uint64_t swept_us;
     uint64_t hunted_us; /* when routes were last looked up */
@@ -66,6 +108,57 @@ void enet_end_unroutable(struct enet_transport *t);
 
 /* Marks a peer as ended: next tells, and only then ENet's slot is free again. */
 void enet_slot_end(struct enet_transport *t, struct slot *slot);
+
+/* The slot is nobody's any more: forgets its session or pass. Its ENet peer is no concern here. */
+void enet_slot_forget(struct enet_transport *t, struct slot *slot);
+
+/* A datagram beside ENet, counted. False: the kernel refuses to send it there. */
+bool enet_send_raw(struct enet_transport *t, const ENetAddress *to, const void *bytes,
+                   size_t length);
+
+/* --- the seal (enet_seal.c): ENet's hook for checksums ---------------------------------------- */
+
+enet_uint32 enet_seal_hook(const ENetBuffer *buffers, size_t count);
+
+/* Whether sealing and opening do what they must on this machine. */
+bool enet_seal_works(void);
+
+/* --- the server's door (enet_gate.c) ---------------------------------------------------------- */
+
+/* Answers the raw datagram in hand. */
+void enet_gate_answer(struct enet_transport *t);
+
+/* Opens the datagram in hand: its number becomes that of the slot, or INSPECT_NOBODY where a
+ * session has none yet. False: drop it, it is counted. */
+bool enet_gate_open(struct enet_transport *t, uint16_t *session);
+
+/* The CONNECT in hand may pass: decides which slot will be the session's. False: none is free. */
+bool enet_gate_connect(struct enet_transport *t, uint16_t session, uint8_t *connect);
+
+/* Forgets open sessions without a peer: ENet ends some without a word. */
+void enet_gate_sweep(struct enet_transport *t);
+
+/* Seals parts for the client of that session. 0: nothing can be sent. */
+size_t enet_gate_close(struct enet_transport *t, uint8_t *header, const struct seal_part *parts,
+                       size_t count);
+
+/* --- the client's door (enet_knock.c) --------------------------------------------------------- */
+
+/* The slot knocks at its peer's address. */
+void enet_knock_begin(struct enet_transport *t, struct slot *slot);
+
+/* Sends what is due, of all that knock. */
+void enet_knock_turn(struct enet_transport *t);
+
+/* Hears the raw datagram in hand. */
+void enet_knock_hear(struct enet_transport *t);
+
+/* Opens the datagram in hand. False: drop it, it is counted. */
+bool enet_knock_open(struct enet_transport *t);
+
+/* Seals parts, of which the first begins with a command, for the server. 0: nothing can be sent. */
+size_t enet_knock_close(struct enet_transport *t, uint8_t *header, struct seal_part *parts,
+                        size_t count);
 
 extern const struct transport_ops enet_transport_ops;
 

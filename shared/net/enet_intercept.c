@@ -1,4 +1,5 @@
-/* The ENet transport's hook on received datagrams: the hot path, once per datagram.
+/* The ENet transport's hook on received datagrams: the hot path, once per datagram. What strangers
+ * say goes to the door; all else is opened in place and looked at before ENet may see it.
  * Measured: the checks 20 ns, the kernel's stamp 360 ns, because it is a system call. A server of
  * 16, 64 and 1,000 peers takes 1.00 to 1.04 times the processor time of a bare ENet loop, which has
  * neither; the pool pays for them (7 ns a block, the system's allocator 50 to 100).
@@ -6,6 +7,7 @@
 #include "net/enet_host.h"
 
 #include <linux/sockios.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <time.h>
 
@@ -63,14 +65,16 @@ static void count_of_peer(struct enet_transport *t, const ENetPeer *peer,
     struct net_stats *stats = &t->slots[peer->incomingPeerID].stats;
 
     stats->datagrams_in++;
-    stats->bytes_in += t->host->receivedDataLength;
+    stats->bytes_in += t->host->receivedDataLength + SEAL_TAG_BYTES;
     if (findings->acknowledgements > 0) {
         stats->datagrams_out++;
-        stats->bytes_out += HEADER_BYTES + (uint64_t)ACK_BYTES * findings->acknowledgements;
+        stats->bytes_out +=
+            HEADER_BYTES + SEAL_OVERHEAD_BYTES + (uint64_t)ACK_BYTES * findings->acknowledgements;
     }
 }
 
-static bool admit(struct enet_transport *t, enum net_drop *why)
+/* Looks at the opened datagram in hand. */
+static bool admit(struct enet_transport *t, uint16_t session, enum net_drop *why)
 {
     ENetHost *host = t->host;
     struct inspect_header header;
@@ -79,13 +83,12 @@ static bool admit(struct enet_transport *t, enum net_drop *why)
     const uint16_t *known = NULL;
     ENetPeer *peer = NULL;
 
-    if (host->receivedAddress.port == 0) {
-        *why = NET_DROP_PORT_ZERO;
+    if (!inspect_header(host->receivedData, host->receivedDataLength - SEAL_COUNTER_BYTES, &header,
+                        why)) {
         return false;
     }
-    if (!inspect_header(host->receivedData, host->receivedDataLength, &header, why)) {
-        return false;
-    }
+    memcpy(&t->counter, host->receivedData + header.size, sizeof t->counter);
+    header.size += SEAL_COUNTER_BYTES;
     if (header.peer != INSPECT_NOBODY) {
         peer = find_sender(host, &header);
         if (!peer) {
@@ -105,6 +108,9 @@ static bool admit(struct enet_transport *t, enum net_drop *why)
     }
     if (peer) {
         count_of_peer(t, peer, &findings);
+    } else if (!enet_gate_connect(t, session, host->receivedData + header.size)) {
+        *why = NET_DROP_OTHER;
+        return false;
     }
     if (findings.has_message) {
         pool_set_stamp(received_us(t));
@@ -112,18 +118,41 @@ static bool admit(struct enet_transport *t, enum net_drop *why)
     return true;
 }
 
+/* A sealed datagram. False: drop it, it is counted. */
+static bool open_and_admit(struct enet_transport *t)
+{
+    uint16_t session = INSPECT_NOBODY;
+    enum net_drop why;
+
+    if (t->is_server ? !enet_gate_open(t, &session) : !enet_knock_open(t)) {
+        return false;
+    }
+    if (admit(t, session, &why)) {
+        return true;
+    }
+    t->stats.dropped[why]++;
+    if (t->is_server && seal_number(t->host->receivedData) == INSPECT_NOBODY) {
+        gate_forget(t->gate, session); /* it was to connect, or there is no room */
+    }
+    return false;
+}
+
 int enet_intercept(ENetHost *host, ENetEvent *event)
 {
     struct enet_transport *t = host->compressor.context;
-    enum net_drop why;
 
     (void)event;
     t->pass_datagrams++;
     t->stats.datagrams_in++;
     t->stats.bytes_in += host->receivedDataLength;
-    if (admit(t, &why)) {
-        return 0;
+    if (host->receivedAddress.port == 0) {
+        t->stats.dropped[NET_DROP_PORT_ZERO]++;
+    } else if (!door_is_raw(host->receivedData, host->receivedDataLength)) {
+        return open_and_admit(t) ? 0 : 1;
+    } else if (t->is_server) {
+        enet_gate_answer(t);
+    } else {
+        enet_knock_hear(t);
     }
-    t->stats.dropped[why]++;
     return 1; /* ENet goes on with the next datagram */
 }

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/sockios.h>
+#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,10 +17,12 @@
 #include "net/filter.h"
 #include "net/inspect.h"
 #include "net/pool.h"
+#include "net/secret.h"
+
+_Static_assert(INSPECT_MTU + SEAL_OVERHEAD_BYTES == SEAL_DATAGRAM_BYTES, "a datagram, sealed");
 
 enum {
     SLOTS_MOST = 4000,
-    DATAGRAM_SPARE_BYTES = 20, /* beyond the MTU: room for a seal */
     SOCKET_BYTES = 4 << 20,
     PACKET_MOST_SERVER = 4096,
     PACKET_MOST_CLIENT = 65536,
@@ -44,6 +47,17 @@ bool enet_transport_start(char *fault, size_t fault_size)
                  ENET_VERSION_MAJOR, ENET_VERSION_MINOR, ENET_VERSION_PATCH,
                  (int)ENET_VERSION_GET_MAJOR(linked), (int)ENET_VERSION_GET_MINOR(linked),
                  (int)ENET_VERSION_GET_PATCH(linked));
+        return false;
+    }
+    if (sodium_init() < 0) {
+        snprintf(fault, fault_size, "libsodium refused to start");
+        return false;
+    }
+    if (!enet_seal_works()) {
+        snprintf(fault, fault_size,
+                 "the seal does not hold on this machine: libsodium %s is not what this was built "
+                 "for",
+                 sodium_version_string());
         return false;
     }
     if (enet_initialize_with_callbacks(ENET_VERSION, &callbacks) != 0) {
@@ -87,6 +101,7 @@ static void configure_host(ENetHost *host, bool is_server, void *context)
     host->maximumPacketSize = is_server ? PACKET_MOST_SERVER : PACKET_MOST_CLIENT;
     host->maximumWaitingData = WAITING_BYTES;
     host->intercept = enet_intercept;
+    host->checksum = enet_seal_hook;
     /* No compressor: without its functions ENet leaves the field alone, and hooks get no other
      * context. */
     host->compressor.context = context;
@@ -101,7 +116,7 @@ static bool configure_socket(ENetHost *host)
     enet_socket_set_option(host->socket, ENET_SOCKOPT_RCVBUF, SOCKET_BYTES);
     enet_socket_set_option(host->socket, ENET_SOCKOPT_SNDBUF, SOCKET_BYTES);
     ioctl(host->socket, SIOCGSTAMPNS, &unused); /* the first call makes the kernel keep stamps */
-    return filter_attach(host->socket, INSPECT_MTU + DATAGRAM_SPARE_BYTES);
+    return filter_attach(host->socket, SEAL_DATAGRAM_BYTES);
 }
 
 static void read_address(struct enet_transport *t)
@@ -119,14 +134,44 @@ void enet_transport_free(struct enet_transport *t)
         enet_host_destroy(t->host);
     }
     pool_allow(-pool_bytes(t->peers));
+    secret_give(t->gate);
+    secret_give(t->passes);
     free(t->slots);
     free(t);
 }
 
+/* False: no memory. */
+static bool make_door(struct enet_transport *t, const struct enet_transport_options *options)
+{
+    const struct gate_config config = { .terms = options->terms,
+                                        .peers = t->peers,
+                                        .chance = options->chance,
+                                        .is_welcome = options->is_welcome,
+                                        .context = options->context };
+    void *memory = secret_take(t->is_server ? gate_bytes(t->peers) : t->peers * sizeof *t->passes);
+
+    t->terms = options->terms;
+    t->chance = options->chance;
+    t->code = options->code;
+    t->identity_secret = options->identity_secret;
+    if (!memory) {
+        return false;
+    }
+    if (t->is_server) {
+        t->gate = gate_init(memory, &config, 0);
+    } else {
+        t->passes = memory;
+    }
+    return true;
+}
+
 static bool make_host(struct enet_transport *t, const struct enet_transport_options *options)
 {
-    if (!t->slots) {
+    if (!t->slots || !make_door(t, options)) {
         return false;
+    }
+    for (size_t i = 0; i < t->peers; i++) {
+        t->slots[i].session = INSPECT_NOBODY;
     }
     t->host = create_host(options);
     if (!t->host || !configure_socket(t->host)) {

@@ -65,8 +65,9 @@ static void slot_take(struct slot *slot, enum slot_state state, uint64_t now_us)
     slot->stats = (struct net_stats){ 0 };
 }
 
-static void slot_give(struct slot *slot)
+static void slot_give(struct enet_transport *t, struct slot *slot)
 {
+    enet_slot_forget(t, slot);
     slot->state = SLOT_FREE;
     slot->since_us = 0;
     slot->generation++;
@@ -136,7 +137,19 @@ static bool tell_connected(struct enet_transport *t, ENetPeer *peer, struct net_
     enet_peer_timeout(peer, TIMEOUT_LIMIT, NET_SILENCE_US / 1000, NET_SILENCE_US / 1000);
     enet_peer_throttle_configure(peer, INSPECT_THROTTLE_MS, INSPECT_THROTTLE_UP,
                                  INSPECT_THROTTLE_DOWN);
+    /* A handshake slower than ENet's first guess of half a second has lowered it already, and then
+     * one state message in some is left out until an answer comes faster. */
+    peer->packetThrottle = ENET_PEER_PACKET_THROTTLE_SCALE;
     *event = (struct net_event){ .kind = NET_CONNECTED, .peer = id_of(t, slot) };
+    if (t->is_server) {
+        const struct gate_session *s = gate_session(t->gate, slot->session);
+
+        event->door = s->door;
+        event->identity = s->identity;
+        t->greeting -= t->greeting > 0;
+    } else {
+        peer->outgoingPeerID = peer->incomingPeerID; /* enet_host.h says why */
+    }
     return true;
 }
 
@@ -147,11 +160,16 @@ static bool tell_disconnected(struct enet_transport *t, struct slot *slot, uint3
 
     *event = (struct net_event){ .kind = NET_DISCONNECTED, .peer = id_of(t, slot) };
     event->reason = reason;
+    if (slot->cause != DOOR_WELCOME) {
+        event->kind = NET_REFUSED;
+        event->cause = slot->cause;
+        event->version = slot->version;
+    }
     if (slot->state == SLOT_GONE) {
         t->gone_count--;
     }
     if (is_known) {
-        slot_give(slot);
+        slot_give(t, slot);
     }
     return is_known;
 }
@@ -211,7 +229,11 @@ static void begin_drain(struct enet_transport *t)
     t->failures = 0;
     /* The one place below main that reads a clock: stamps are of the kernel's wall clock. */
     t->real_offset_us = clock_us(CLOCK_REALTIME) - clock_us(CLOCK_MONOTONIC);
+    if (t->is_server) {
+        gate_tick(t->gate, t->now_us);
+    }
     enet_upkeep(t);
+    enet_knock_turn(t);
 }
 
 static bool transport_next(struct transport *transport, uint64_t now_us, struct net_event *event)
@@ -280,7 +302,7 @@ static void count_queued(struct enet_transport *t, struct slot *slot, enum net_c
     if (slot->sent_in != t->flush_number) {
         slot->sent_in = t->flush_number;
         slot->stats.datagrams_out++;
-        slot->stats.bytes_out += HEADER_BYTES;
+        slot->stats.bytes_out += HEADER_BYTES + SEAL_OVERHEAD_BYTES;
     }
     slot->stats.bytes_out +=
         length + (channel == NET_STATE ? STATE_COMMAND_BYTES : RELIABLE_COMMAND_BYTES);
@@ -316,6 +338,7 @@ static void transport_flush(struct transport *transport, uint64_t now_us)
     int failures = 0;
 
     set_time(t, now_us);
+    enet_knock_turn(t);
     t->flush_number++;
     do {
         /* ENet does not say that a send failed and others were left out, but errno does. */
@@ -339,8 +362,10 @@ static uint32_t transport_connect(struct transport *transport, const struct net_
         return NET_PEER_NONE;
     }
     slot = &t->slots[peer->incomingPeerID];
-    slot_take(slot, SLOT_CONNECTING, now_us);
+    slot_take(slot, SLOT_KNOCKING, now_us);
     enet_peer_timeout(peer, TIMEOUT_LIMIT, NET_SILENCE_US / 1000, NET_SILENCE_US / 1000);
+    peer->state = ENET_PEER_STATE_ZOMBIE;
+    enet_knock_begin(t, slot);
     return id_of(t, slot);
 }
 
@@ -352,7 +377,7 @@ static void transport_disconnect(struct transport *transport, uint32_t id, uint3
     if (!slot) {
         return;
     }
-    if (slot->state == SLOT_CONNECTING) {
+    if (slot->state == SLOT_KNOCKING || slot->state == SLOT_CONNECTING) {
         enet_slot_end(t, slot);
     } else if (slot->state == SLOT_CONNECTED) {
         slot->state = SLOT_LEAVING;
@@ -369,16 +394,14 @@ static void transport_drop(struct transport *transport, uint32_t id, uint32_t re
     if (!slot) {
         return;
     }
-    if (slot->state == SLOT_GONE) {
-        t->gone_count--;
-        enet_peer_reset(peer_of(t, slot));
-    } else {
+    t->gone_count -= slot->state == SLOT_GONE;
+    if (slot->state == SLOT_CONNECTED || slot->state == SLOT_LEAVING) {
         set_time(t, t->now_us);
         enet_peer_disconnect_now(peer_of(t, slot), reason);
-        enet_peer_reset(peer_of(t, slot));
         count_sent(t);
     }
-    slot_give(slot);
+    enet_peer_reset(peer_of(t, slot));
+    slot_give(t, slot);
 }
 
 static bool transport_peer_stats(struct transport *transport, uint32_t id, struct net_stats *stats)
@@ -394,11 +417,39 @@ static bool transport_peer_stats(struct transport *transport, uint32_t id, struc
     return true;
 }
 
+static void add_door_drops(const struct enet_transport *t, uint64_t dropped[NET_DROP_COUNT])
+{
+    static const enum net_drop of_seal[SEAL_DROP_COUNT] = {
+        [SEAL_DROP_SHORT] = NET_DROP_SHORT,
+        [SEAL_DROP_UNKNOWN] = NET_DROP_SESSION,
+        [SEAL_DROP_REPLAY] = NET_DROP_REPLAY,
+        [SEAL_DROP_TAG] = NET_DROP_TAG,
+    };
+    static const struct {
+        enum gate_count count;
+        enum net_drop drop;
+    } of_gate[] = {
+        { GATE_JUNK, NET_DROP_JUNK },         { GATE_CROWDED, NET_DROP_CROWDED },
+        { GATE_BAD_COOKIE, NET_DROP_COOKIE }, { GATE_SPENT, NET_DROP_COOKIE },
+        { GATE_BAD_SHARE, NET_DROP_SHARE },   { GATE_UNCONFIRMED, NET_DROP_UNCONFIRMED },
+        { GATE_BAD_PROOF, NET_DROP_PROOF },   { GATE_UNWELCOME, NET_DROP_UNWELCOME },
+    };
+    const struct seal_stats *seal = t->is_server ? &gate_stats(t->gate)->seal : &t->opened;
+
+    for (int i = 0; i < SEAL_DROP_COUNT; i++) {
+        dropped[of_seal[i]] += seal->dropped[i];
+    }
+    for (size_t i = 0; t->is_server && i < ARRAY_LEN(of_gate); i++) {
+        dropped[of_gate[i].drop] += gate_stats(t->gate)->counts[of_gate[i].count];
+    }
+}
+
 static void transport_stats(struct transport *transport, struct transport_stats *stats)
 {
     struct enet_transport *t = self(transport);
 
     *stats = t->stats;
+    add_door_drops(t, stats->dropped);
     stats->dropped[NET_DROP_KERNEL] = filter_dropped(t->host->socket);
 }
 

@@ -1,4 +1,6 @@
 /* The real transport: UDP through the stock ENet 1.3.17, its holes closed with its public hooks.
+ * Who connects comes through the door (gate.h, knock.h) first, and every datagram of ENet's is
+ * sealed (seal.h): who has no key is neither heard nor answered.
  * Owns the socket, the peers and ENet's allocator. The only module that includes <enet/enet.h>.
  * ENet's allocator and clock are process-wide: all transports of a process live in one thread, or
  * each process uses one transport at a time.
@@ -6,13 +8,43 @@
 #ifndef HP_ENET_TRANSPORT_H
 #define HP_ENET_TRANSPORT_H
 
+#include "net/chance.h"
+#include "net/code.h"
+#include "net/door_wire.h"
 #include "net/transport.h"
 
 struct enet_transport_options {
     struct net_address bind; /* clients: ipv4 0 and port 0 */
     int peers;               /* slots; at most 4,000 */
     bool is_server;          /* accepts connections; otherwise only makes them */
+    struct door_terms terms; /* what both ends must agree on */
+    struct chance chance;    /* for cookies and keys */
+
+    /* Servers: whether this person may come in at all; NULL: everybody. */
+    bool (*is_welcome)(void *context, const uint8_t identity[NET_IDENTITY_BYTES]);
+    void *context;
+
+    /* Clients. Borrowed until the transport is closed. */
+    const struct code *code;        /* of a private match; NULL: an open one */
+    const uint8_t *identity_secret; /* EXCHANGE_IDENTITY_SECRET_BYTES; NULL: each connection is
+                                     * somebody new */
 };
+
+/* Servers: whether those without a code find a match. At first they don't. */
+void enet_transport_set_open(struct transport *t, bool is_open);
+
+/* Servers: gives door 0..GATE_DOORS - 1 its code, or (NULL) takes it away. False: another door has
+ * that locator, make another code. */
+bool enet_transport_set_code(struct transport *t, int door, const struct code *code);
+
+/* Servers: this code was tried too often in vain; it opens nothing any more and must be replaced.
+ */
+bool enet_transport_code_is_worn(const struct transport *t, int door);
+
+/* Servers: whether somebody is on the way in who is answered at once if the socket is watched: for
+ * 4 ms from a first word, which may be forged, and from a key exchange until the connection, at
+ * most 250 ms. */
+bool enet_transport_is_greeting(const struct transport *t, uint64_t now_us);
 
 /* Opens the socket. NULL: `fault` is a sentence that says what failed with which address, and
  * *error_number is errno's value (EADDRINUSE...). Closed by ops->close. */
@@ -22,8 +54,9 @@ struct transport *enet_transport_open(const struct enet_transport_options *optio
 /* The address it is bound to, with the port the kernel chose. */
 struct net_address enet_transport_address(const struct transport *t);
 
-/* Refuses (false and a sentence) unless the ENet that is linked is the one compiled against, sets
- * ENet's allocator: once per process, before the first open. */
+/* Refuses (false and a sentence) unless the ENet that is linked is the one compiled against and the
+ * seal passes its test here; starts libsodium, sets ENet's allocator: once per process, before the
+ * first open. */
 bool enet_transport_start(char *fault, size_t fault_size);
 
 /* Dotted "a.b.c.d" or "localhost", with or without ":port", into an address. All numbers decimal.

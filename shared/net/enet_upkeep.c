@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: MIT */
 #include "net/enet_host.h"
 
+#include <sodium.h>
+
 enum {
     SWEEP_US = 250000,
     HALF_OPEN_US = 2000000,
@@ -11,9 +13,35 @@ enum {
 void enet_slot_end(struct enet_transport *t, struct slot *slot)
 {
     if (slot->state != SLOT_GONE) {
+        t->knocking -= slot->state == SLOT_KNOCKING;
         slot->state = SLOT_GONE;
         t->gone_count++;
     }
+}
+
+void enet_slot_forget(struct enet_transport *t, struct slot *slot)
+{
+    t->knocking -= slot->state == SLOT_KNOCKING;
+    slot->cause = DOOR_WELCOME;
+    if (t->passes) {
+        sodium_memzero(&t->passes[slot - t->slots], sizeof *t->passes);
+    } else if (slot->session != INSPECT_NOBODY) {
+        gate_forget(t->gate, slot->session);
+        slot->session = INSPECT_NOBODY;
+    }
+}
+
+bool enet_send_raw(struct enet_transport *t, const ENetAddress *to, const void *bytes,
+                   size_t length)
+{
+    const ENetBuffer buffer = { (void *)(uintptr_t)bytes, length };
+    int sent = enet_socket_send(t->host->socket, to, &buffer, 1);
+
+    if (sent > 0) {
+        t->stats.datagrams_out++;
+        t->stats.bytes_out += (uint64_t)sent;
+    }
+    return sent >= 0;
 }
 
 /* ENet doubles the wait with each resend and never bounds it: after a minute without network it
@@ -45,12 +73,16 @@ static void end_half_open(struct enet_transport *t, struct slot *slot, ENetPeer 
         slot->since_us = t->now_us;
     } else if (t->now_us - slot->since_us >= HALF_OPEN_US) {
         slot->since_us = 0;
+        enet_slot_forget(t, slot);
         enet_peer_reset(peer);
     }
 }
 
 static void sweep_slot(struct enet_transport *t, struct slot *slot, ENetPeer *peer)
 {
+    if (slot->state == SLOT_KNOCKING) {
+        return; /* it has a patience of its own */
+    }
     switch (peer->state) {
     case ENET_PEER_STATE_DISCONNECTED:
         return;
@@ -70,6 +102,7 @@ static void sweep_slot(struct enet_transport *t, struct slot *slot, ENetPeer *pe
         slot->since_us = t->now_us;
     } else if (t->now_us - slot->since_us >= NET_PATIENCE_US) {
         if (slot->state == SLOT_FREE) {
+            enet_slot_forget(t, slot);
             enet_peer_reset(peer);
         } else {
             enet_slot_end(t, slot);
@@ -85,6 +118,9 @@ void enet_upkeep(struct enet_transport *t)
     t->swept_us = t->now_us;
     for (size_t i = 0; i < t->host->peerCount; i++) {
         sweep_slot(t, &t->slots[i], &t->host->peers[i]);
+    }
+    if (t->is_server) {
+        enet_gate_sweep(t);
     }
 }
 
@@ -130,6 +166,7 @@ void enet_end_unroutable(struct enet_transport *t)
             continue;
         }
         if (t->slots[i].state == SLOT_FREE) {
+            enet_slot_forget(t, &t->slots[i]);
             enet_peer_reset(peer);
         } else {
             enet_slot_end(t, &t->slots[i]);

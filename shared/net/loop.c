@@ -17,6 +17,20 @@ static struct loop_end *end_of(struct transport *t)
     return (struct loop_end *)t;
 }
 
+/* There are no keys here: the other end is who its address says. */
+static const uint8_t *identity_of(struct loop_end *end, const struct loop_peer *peer)
+{
+    const struct loop_port *port = medium_port(end->net, peer->remote_port);
+
+    memset(end->identity, 0, sizeof end->identity);
+    if (port) {
+        memcpy(end->identity, &port->address.ipv4, sizeof port->address.ipv4);
+        memcpy(end->identity + sizeof port->address.ipv4, &port->address.port,
+               sizeof port->address.port);
+    }
+    return end->identity;
+}
+
 /* Fills the event in. False: its peer was dropped meanwhile, or is leaving. */
 static bool tell(struct loop_end *end, struct packet *packet, struct net_event *event)
 {
@@ -25,12 +39,14 @@ static bool tell(struct loop_end *end, struct packet *packet, struct net_event *
     if (packet->event != NET_DISCONNECTED && (!peer || peer->state != PEER_CONNECTED)) {
         return false;
     }
-    *event = (struct net_event){ .kind = packet->event, .peer = packet->to };
+    *event = (struct net_event){ .kind = packet->event, .peer = packet->to, .door = NET_DOOR_OPEN };
     if (packet->event == NET_MESSAGE) {
         event->channel = packet->channel;
         event->data = packet->data;
         event->length = packet->length;
         event->received_us = packet->due_us;
+    } else if (packet->event == NET_CONNECTED) {
+        event->identity = identity_of(end, peer);
     } else {
         event->reason = packet->number;
     }

@@ -1,5 +1,6 @@
 /* The in-memory transport: any number of ends joined by a medium with virtual time and a seeded bad
- * network. The same seed and the same calls give the same events, byte for byte.
+ * network. The same seed and the same calls give the same events, byte for byte. There is no door:
+ * everybody comes without a code, and who somebody is follows from the address.
  * SPDX-License-Identifier: MIT */
 #ifndef HP_LOOP_H
 #define HP_LOOP_H

@@ -50,9 +50,10 @@ struct loop_end {
     struct loop_port port;
     struct loop_net *net;
     uint64_t now_us;
-    struct packet_list ready;  /* to be told */
-    struct packet_list outbox; /* to be sent by flush */
-    struct packet *told;       /* what the caller looks at */
+    struct packet_list ready;             /* to be told */
+    struct packet_list outbox;            /* to be sent by flush */
+    struct packet *told;                  /* what the caller looks at */
+    uint8_t identity[NET_IDENTITY_BYTES]; /* the same, of who has connected */
     struct transport_stats stats;
     int peers_count;
     struct loop_peer peers[];

@@ -11,6 +11,16 @@ static const char *const drop_names[NET_DROP_COUNT] = {
     [NET_DROP_COMMAND] = "forbidden command",
     [NET_DROP_OTHER] = "refused by the transport",
     [NET_DROP_KERNEL] = "dropped by the kernel",
+    [NET_DROP_JUNK] = "junk at the door",
+    [NET_DROP_CROWDED] = "crowded",
+    [NET_DROP_COOKIE] = "bad cookie",
+    [NET_DROP_SHARE] = "bad share",
+    [NET_DROP_UNCONFIRMED] = "unconfirmed",
+    [NET_DROP_PROOF] = "bad proof",
+    [NET_DROP_UNWELCOME] = "unwelcome",
+    [NET_DROP_SESSION] = "unknown session",
+    [NET_DROP_REPLAY] = "replay",
+    [NET_DROP_TAG] = "tag",
 };
 
 const char *net_drop_name(enum net_drop drop)

@@ -12,6 +12,8 @@ enum {
     NET_BLOCK_BYTES = 1024,  /* the largest on control and bulk; senders cut what is longer */
     NET_QUEUE_BYTES = 65536, /* unacknowledged on one reliable channel of one peer */
     NET_PEER_NONE = 0,
+    NET_IDENTITY_BYTES = 32,
+    NET_DOOR_OPEN = 0xff, /* came without a code */
 };
 
 /* How long the other end may be silent before NET_DISCONNECTED with reason 0 tells of it. */
@@ -30,6 +32,7 @@ enum net_channel {
 enum net_event_kind {
     NET_CONNECTED,
     NET_DISCONNECTED, /* the peer's id is dead from now on */
+    NET_REFUSED,      /* clients: the door stays shut, `cause` says why; the peer's id is dead */
     NET_MESSAGE,
 };
 
@@ -40,6 +43,10 @@ struct net_event {
     enum net_event_kind kind;
     enum net_channel channel;
     uint32_t peer;
+    uint8_t door;            /* NET_CONNECTED at a server: which code let it in, or NET_DOOR_OPEN */
+    const uint8_t *identity; /* NET_CONNECTED at a server: who it is, proven; until the next call */
+    uint8_t cause;           /* NET_REFUSED: enum door_cause (door_wire.h) */
+    uint16_t version;        /* NET_REFUSED: the server's protocol version, 0 if it said none */
     uint32_t reason;     /* NET_DISCONNECTED: what the other end gave, 0 if it just went silent */
     const uint8_t *data; /* NET_MESSAGE: until the next call on this transport */
     size_t length;
@@ -67,7 +74,7 @@ struct net_stats {
     uint64_t bytes_out;
 };
 
-/* Why datagrams never became messages, since the start. */
+/* Why datagrams came to nothing, since the start. */
 enum net_drop {
     NET_DROP_SHORT,     /* too short for a header and one command */
     NET_DROP_LONG,      /* somewhat longer than any datagram of ours */
@@ -75,6 +82,20 @@ enum net_drop {
     NET_DROP_COMMAND,   /* a command or a channel that this protocol does not use */
     NET_DROP_OTHER,     /* from nobody known, refused by ENet, or the service call failed */
     NET_DROP_KERNEL,    /* empty or far too long: filtered; or the socket's buffer was full */
+
+    /* Of strangers, at the door (gate.h). */
+    NET_DROP_JUNK,        /* pretends to be one of the door's messages */
+    NET_DROP_CROWDED,     /* more strangers a second than are answered */
+    NET_DROP_COOKIE,      /* wrong, of another address, too old, or spent */
+    NET_DROP_SHARE,       /* no point of the curve */
+    NET_DROP_UNCONFIRMED, /* of a session that has yet to prove itself, without its proof */
+    NET_DROP_PROOF,       /* the proof is wrong */
+    NET_DROP_UNWELCOME,   /* banned */
+
+    /* Sealed (seal.h). */
+    NET_DROP_SESSION, /* of no session */
+    NET_DROP_REPLAY,  /* seen before, or too old to tell */
+    NET_DROP_TAG,     /* forged or damaged */
     NET_DROP_COUNT,
 };
 
@@ -102,8 +123,8 @@ struct transport_ops {
     /* Sends what is queued. */
     void (*flush)(struct transport *t, uint64_t now_us);
 
-    /* Begins to connect; NET_CONNECTED or NET_DISCONNECTED follows. NET_PEER_NONE: no slot is free.
-     */
+    /* Begins to connect; NET_CONNECTED, NET_REFUSED or NET_DISCONNECTED follows. NET_PEER_NONE: no
+     * slot is free. */
     uint32_t (*connect)(struct transport *t, const struct net_address *to, uint64_t now_us);
 
     /* Ends a connection after its queued reliable messages are through; NET_DISCONNECTED follows

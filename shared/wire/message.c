@@ -4,6 +4,7 @@
 
 #include <assert.h>
 #include <string.h>
+#include <xxhash.h>
 
 #include "wire/record.h"
 
@@ -44,13 +45,15 @@ const struct refuse_text refuse_texts[REFUSE_COUNT] = {
     [REFUSE_NO_MATCH] = { "no-match", "seat", "there is no such match on this server",
                           "Leave the match's name out to be given one.", true },
     [REFUSE_NAME] = { "name", "greeting", "that name cannot be shown",
-                      "Choose one of 1 to 24 bytes without control characters (--name).", true },
+                      "Choose one of letters and digits, at most 24 bytes (--name).", true },
     [REFUSE_PROTOCOL] = { "protocol", "play", "this client sent what the protocol does not allow",
                           "Update the client; if it is your own, see shared/PROTOCOL.md.", true },
     [REFUSE_SILENT] = { "silent", "play", "nothing was heard from this client for too long",
                         "Check the network; it will try again.", false },
     [REFUSE_CLOSED] = { "closed", "play", "the server has ended", "It can be started again.",
                         false },
+    [REFUSE_CODE] = { "code", "seat", "that match is private",
+                      "Ask the host for its code (--code).", true },
 };
 
 static const struct field msg_game_rows[] = {
@@ -100,6 +103,47 @@ static const struct field msg_block_rows[] = {
     FIELD_ARRAY(struct msg_block, spare, U8, 3, 0, 0),
 };
 const struct field_table msg_block_fields = FIELD_TABLE_OF(struct msg_block, msg_block_rows);
+
+static uint64_t hash_text(uint64_t hash, const char *text)
+{
+    return XXH64(text, strlen(text) + 1, hash);
+}
+
+static uint64_t hash_table(uint64_t hash, const struct field_table *table)
+{
+    for (int i = 0; i < table->count; i++) {
+        const struct field *f = &table->fields[i];
+        const int64_t figures[] = { f->kind, f->count, f->least, f->most };
+
+        hash = XXH64(figures, sizeof(figures), hash_text(hash, f->name));
+        if (f->kind == FIELD_KIND_TABLE) {
+            hash = hash_table(hash, f->table);
+        }
+    }
+    return hash;
+}
+
+uint32_t message_catalogue_hash(void)
+{
+    static const struct field_table *const tables[] = {
+        &msg_hello_fields,  &msg_welcome_fields, &msg_refuse_fields,
+        &msg_resync_fields, &msg_block_fields,
+    };
+    const uint32_t limits[] = { PROTO_VERSION, PROTO_INPUTS_MOST, PROTO_RECORDS_MOST,
+                                PROTO_STATE_HEADER, PROTO_BLOCK_BYTES };
+    uint64_t hash = XXH64(limits, sizeof(limits), 0);
+
+    for (int i = 0; i < MSG_COUNT; i++) {
+        const struct message_rule *rule = &message_rules[i];
+        const uint32_t figures[] = { rule->channel, rule->is_up, rule->least, rule->most };
+
+        hash = XXH64(figures, sizeof(figures), hash_text(hash, rule->name));
+    }
+    for (size_t i = 0; i < ARRAY_LEN(tables); i++) {
+        hash = hash_table(hash, tables[i]);
+    }
+    return (uint32_t)hash;
+}
 
 bool message_classify(const uint8_t *bytes, size_t length, uint8_t channel, bool is_up,
                       enum message_kind *kind)

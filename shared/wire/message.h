@@ -13,7 +13,7 @@
 #include "game/game.h"
 
 enum {
-    PROTO_VERSION = 1,
+    PROTO_VERSION = 2,
     PROTO_GAMES = 4,          /* games a HELLO can list */
     PROTO_MATCH_BYTES = 24,   /* of a match's name */
     PROTO_DETAIL_BYTES = 200, /* of a refusal's detail */
@@ -53,6 +53,10 @@ struct message_rule {
 };
 
 extern const struct message_rule message_rules[MSG_COUNT];
+
+/* What both ends must have alike to understand each other: PROTO_VERSION and the whole catalogue,
+ * down to the bounds of each field. The games' rules are not in it: HELLO says those. */
+uint32_t message_catalogue_hash(void);
 
 /* What kind of message this is; false: unknown kind, wrong channel or direction, too short or too
  * long. */
@@ -95,6 +99,7 @@ enum refuse_cause {
     REFUSE_PROTOCOL, /* sent what this protocol does not allow, three times in a second */
     REFUSE_SILENT,   /* connected and said nothing, or went silent */
     REFUSE_CLOSED,   /* the server ends */
+    REFUSE_CODE,     /* a private match, asked for by its name alone */
     REFUSE_COUNT,
 };
 

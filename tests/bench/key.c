@@ -56,7 +56,11 @@ int main(int argc, char *argv[])
 {
     static struct client c;
     struct client_options options = { .server = { LOOPBACK, 0 }, .name = "Hand" };
-    struct enet_transport_options ends = { .peers = 1 };
+    struct enet_transport_options ends = {
+        .peers = 1,
+        .terms = { .version = PROTO_VERSION, .protocol = message_catalogue_hash() },
+        .chance = chance_of_machine(),
+    };
     char fault[256] = "";
     int error;
 

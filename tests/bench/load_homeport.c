@@ -277,7 +277,11 @@ static void real_close(void *load)
 
 static bool open_group(struct real_load *l, struct group *g, int index)
 {
-    const struct enet_transport_options options = { .peers = LOAD_GROUP };
+    const struct enet_transport_options options = {
+        .peers = LOAD_GROUP,
+        .terms = { .version = PROTO_VERSION, .protocol = message_catalogue_hash() },
+        .chance = chance_of_machine(),
+    };
     char why[FAULT_BYTES];
     int error_number;
 
@@ -367,7 +371,9 @@ static void real_receive(void *load, int group, uint64_t now_us)
     while (g->net->ops->next(g->net, now_us, &event)) {
         struct member *m = member_of(g, event.peer);
 
-        if (m == NULL || event.kind == NET_DISCONNECTED) {
+        if (m != NULL && event.kind == NET_REFUSED && event.cause == DOOR_BUSY) {
+            m->peer = g->net->ops->connect(g->net, &l->server, now_us);
+        } else if (m == NULL || event.kind == NET_DISCONNECTED || event.kind == NET_REFUSED) {
             fault(l, "the server ended a connection");
         } else if (event.kind == NET_CONNECTED) {
             say_hello(l, g, m);

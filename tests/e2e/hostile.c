@@ -1,5 +1,6 @@
-/* hostile PORT WHAT: a client that means no good, made with ENet alone. Exit status 0: it was
- * treated as it deserves. Prints what it was told.
+/* hostile PORT WHAT: a client that means no good: outside the door with datagrams and with ENet
+ * alone, inside with messages. Exit status 0: it was treated as it deserves. Prints what it was
+ * told.
  * SPDX-License-Identifier: MIT */
 #include <arpa/inet.h>
 #include <enet/enet.h>
@@ -9,22 +10,27 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/rng.h"
+#include "net/enet_transport.h"
 #include "wire/message.h"
 #include "wire/record.h"
 
 enum {
     SEED = 1234,
-    CHANNELS = 3,
+    LOOPBACK = 0x7F000001,
+    FAULT_BYTES = 256,
     JUNK_LONGEST = 5000,
     JUNK_ROUNDS = 4,
     PATIENCE_MS = 5000,
     OFFENCES = 3,
+    OUTSIDE_MS = 1500,
 };
 
 struct enemy {
-    ENetHost *host;
-    ENetPeer *peer;
+    struct code code; /* of a private match, from the environment */
+    struct transport *net;
+    uint32_t peer;
     bool is_connected;
     bool is_welcome;
     bool is_refused;
@@ -53,6 +59,11 @@ static const struct trick tricks[] = {
     { "again", 0, 0, { MSG_HELLO }, "wrong state" },
     /* No offences: what never gets past the datagram's inspection, and what is over a limit. */
     { "bulk", 2, 6, { MSG_RESYNC }, NULL },
+    { "chat",
+      0,
+      12,
+      { MSG_REQUEST, COMMAND_CHAT, 9, 'b', 'a', 'r', 'n', 'a', 'c', 'l', 'e', 's' },
+      NULL },
     { "requests", 0, 2, { MSG_REQUEST, COMMAND_START }, NULL },
     { "resyncs", 0, 6, { MSG_RESYNC }, NULL },
 };
@@ -64,8 +75,8 @@ static void fill(uint8_t *bytes, size_t length, uint64_t *chance)
     }
 }
 
-/* Datagrams of every length, empty ones and far too long ones too; half of them begin like ENet's.
- */
+/* Datagrams of every length, empty ones and far too long ones too; half of them begin like ENet's,
+ * a quarter like the door's. */
 static int send_junk(uint16_t port)
 {
     static uint8_t bytes[60000];
@@ -82,6 +93,10 @@ static int send_junk(uint16_t port)
                 bytes[0] = (uint8_t)(round == 0 ? 0x8F : rng_below(&chance, 4));
                 bytes[1] = (uint8_t)(round == 0 ? 0xFF : rng_below(&chance, 32));
                 bytes[4] = (uint8_t)rng_below(&chance, 16);
+            } else if (round == 1) {
+                bytes[0] = 0xFF;
+                bytes[1] = 0xFF;
+                bytes[2] = (uint8_t)rng_below(&chance, 8);
             }
             sent += sendto(fd, bytes, length, 0, (struct sockaddr *)&to, sizeof(to)) >= 0;
         }
@@ -97,9 +112,7 @@ static int send_junk(uint16_t port)
 
 static void send_bytes(struct enemy *e, uint8_t channel, const uint8_t *bytes, size_t length)
 {
-    enet_uint32 flags = channel == 1 ? ENET_PACKET_FLAG_UNSEQUENCED : ENET_PACKET_FLAG_RELIABLE;
-
-    enet_peer_send(e->peer, channel, enet_packet_create(bytes, length, flags));
+    e->net->ops->send(e->net, e->peer, (enum net_channel)channel, bytes, length);
 }
 
 static void say_hello(struct enemy *e)
@@ -114,50 +127,70 @@ static void say_hello(struct enemy *e)
     send_bytes(e, 0, bytes, message_pack(MSG_HELLO, &msg_hello_fields, &hello, bytes));
 }
 
-static void take(struct enemy *e, const ENetPacket *packet, uint8_t channel)
+static void take(struct enemy *e, const struct net_event *event)
 {
     enum message_kind kind;
 
-    if (!message_classify(packet->data, packet->dataLength, channel, false, &kind)) {
+    if (!message_classify(event->data, event->length, (uint8_t)event->channel, false, &kind)) {
         fprintf(stderr, "the server sent what it should not\n");
         exit(EXIT_FAILURE);
     }
     e->is_welcome = e->is_welcome || kind == MSG_WELCOME;
     if (kind == MSG_REFUSE) {
-        e->is_refused =
-            message_unpack(&msg_refuse_fields, packet->data, packet->dataLength, &e->refuse);
+        e->is_refused = message_unpack(&msg_refuse_fields, event->data, event->length, &e->refuse);
         printf("%s %s\n", refuse_texts[e->refuse.cause].word, e->refuse.detail);
     }
+}
+
+static void take_all(struct enemy *e)
+{
+    struct net_event event;
+
+    while (!e->is_ended && e->net->ops->next(e->net, clock_now_us(), &event)) {
+        if (event.kind == NET_CONNECTED) {
+            e->is_connected = true;
+        } else if (event.kind == NET_MESSAGE) {
+            take(e, &event);
+        } else {
+            e->is_ended = true;
+        }
+    }
+    e->net->ops->flush(e->net, clock_now_us());
 }
 
 /* Lets so much time pass, or less when it ends. */
 static void pass(struct enemy *e, uint32_t ms)
 {
-    ENetEvent event;
-    enet_uint32 end = enet_time_get() + ms;
+    uint64_t end_us = clock_now_us() + (uint64_t)ms * 1000;
 
-    while (!e->is_ended && (int32_t)(end - enet_time_get()) > 0) {
-        if (enet_host_service(e->host, &event, 1) <= 0) {
-            continue;
-        }
-        if (event.type == ENET_EVENT_TYPE_CONNECT) {
-            e->is_connected = true;
-        } else if (event.type == ENET_EVENT_TYPE_DISCONNECT) {
-            e->is_ended = true;
-        } else {
-            take(e, event.packet, event.channelID);
-            enet_packet_destroy(event.packet);
-        }
+    while (!e->is_ended && clock_now_us() < end_us) {
+        take_all(e);
+        usleep(1000);
     }
 }
 
 static bool enter(struct enemy *e, uint16_t port)
 {
-    ENetAddress address = { .host = htonl(INADDR_LOOPBACK), .port = port };
+    const struct net_address server = { LOOPBACK, port };
+    const char *code_text = getenv("HOMEPORT_CODE");
+    const struct enet_transport_options options = {
+        .peers = 1,
+        .terms = { .version = PROTO_VERSION, .protocol = message_catalogue_hash() },
+        .chance = chance_of_machine(),
+        .code = code_text != NULL && code_parse(&e->code, code_text) ? &e->code : NULL,
+    };
+    char fault[FAULT_BYTES] = "";
+    int error;
 
-    e->host = enet_host_create(NULL, 1, CHANNELS, 0, 0);
-    e->peer = e->host != NULL ? enet_host_connect(e->host, &address, CHANNELS, 0) : NULL;
-    for (int ms = 0; e->peer != NULL && ms < PATIENCE_MS && !e->is_connected; ms += 10) {
+    e->net = enet_transport_start(fault, sizeof(fault))
+                 ? enet_transport_open(&options, fault, sizeof(fault), &error)
+                 : NULL;
+    if (e->net == NULL) {
+        fprintf(stderr, "hostile: %s\n", fault);
+        return false;
+    }
+    e->peer = e->net->ops->connect(e->net, &server, clock_now_us());
+    for (int ms = 0; ms < PATIENCE_MS && !e->is_connected; ms += 10) {
         pass(e, 10);
     }
     return e->is_connected;
@@ -198,10 +231,26 @@ static int play_trick(uint16_t port, const struct trick *trick)
                 e.refuse.detail, e.is_ended);
         return EXIT_FAILURE;
     }
-    enet_peer_disconnect(e.peer, 0);
+    e.net->ops->disconnect(e.net, e.peer, 0);
     pass(&e, 300);
-    enet_host_destroy(e.host);
+    e.net->ops->close(e.net);
     return EXIT_SUCCESS;
+}
+
+/* As stock ENet does: nobody answers. */
+static int come_without_door(uint16_t port)
+{
+    const ENetAddress address = { .host = htonl(INADDR_LOOPBACK), .port = port };
+    ENetHost *host = enet_initialize() == 0 ? enet_host_create(NULL, 1, 1, 0, 0) : NULL;
+    ENetEvent event;
+
+    if (host == NULL || enet_host_connect(host, &address, 1, 0) == NULL) {
+        return EXIT_FAILURE;
+    }
+    bool is_answered =
+        enet_host_service(host, &event, OUTSIDE_MS) != 0 || host->totalReceivedPackets > 0;
+    enet_host_destroy(host);
+    return is_answered ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
 /* Connects and never says a word. */
@@ -213,21 +262,24 @@ static int be_silent(uint16_t port)
         return EXIT_FAILURE;
     }
     pass(&e, PATIENCE_MS);
-    enet_host_destroy(e.host);
+    e.net->ops->close(e.net);
     return e.is_refused && e.is_ended && e.refuse.cause == REFUSE_SILENT ? EXIT_SUCCESS
                                                                          : EXIT_FAILURE;
 }
 
 int main(int argc, char *argv[])
 {
-    if (argc != 3 || enet_initialize() != 0) {
-        fprintf(stderr, "usage: hostile PORT junk|silent|TRICK\n");
+    if (argc != 3) {
+        fprintf(stderr, "usage: hostile PORT junk|silent|bare|TRICK\n");
         return EXIT_FAILURE;
     }
     uint16_t port = (uint16_t)atoi(argv[1]);
 
     if (strcmp(argv[2], "junk") == 0) {
         return send_junk(port);
+    }
+    if (strcmp(argv[2], "bare") == 0) {
+        return come_without_door(port);
     }
     if (strcmp(argv[2], "silent") == 0) {
         return be_silent(port);

@@ -90,6 +90,8 @@ static inline void bare_poll(struct bare *b, uint64_t now_us)
             b->ends++;
             b->reason = event.reason;
             break;
+        case NET_REFUSED:
+            break;
         case NET_MESSAGE:
             bare_note(b, &event);
             break;

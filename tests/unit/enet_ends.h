@@ -26,7 +26,10 @@ struct seen {
     enum net_event_kind kind;
     enum net_channel channel;
     uint32_t peer;
-    uint32_t reason;
+    uint32_t reason; /* or the cause of a refusal */
+    uint16_t version;
+    uint8_t door;
+    uint8_t identity[NET_IDENTITY_BYTES];
     size_t length;
     uint8_t first;
     uint8_t last;
@@ -43,19 +46,39 @@ struct end {
 
 static struct end server, client;
 
-static inline struct transport *open_end(bool is_server, int peers)
+static const struct door_terms ends_terms = { 7, 0xabcdef01 };
+
+static inline struct enet_transport_options options_of(bool is_server, int peers)
 {
-    const struct enet_transport_options options = {
+    return (struct enet_transport_options){
         .bind = { LOOPBACK, 0 },
         .peers = peers,
         .is_server = is_server,
+        .terms = ends_terms,
+        .chance = chance_of_machine(),
     };
+}
+
+static inline struct transport *open_as(const struct enet_transport_options *options)
+{
     char fault[FAULT_BYTES] = "";
     int error = 0;
-    struct transport *net = enet_transport_open(&options, fault, sizeof fault, &error);
+    struct transport *net = enet_transport_open(options, fault, sizeof fault, &error);
 
     assert_string_equal(fault, "");
     assert_non_null(net);
+    return net;
+}
+
+/* A server that is open to all, or a client without a code. */
+static inline struct transport *open_end(bool is_server, int peers)
+{
+    const struct enet_transport_options options = options_of(is_server, peers);
+    struct transport *net = open_as(&options);
+
+    if (is_server) {
+        enet_transport_set_open(net, true);
+    }
     return net;
 }
 
@@ -65,7 +88,8 @@ static inline void note(struct end *end, const struct net_event *event)
 
     assert_true(end->count < SEEN_MOST);
     *seen = (struct seen){ .kind = event->kind, .channel = event->channel, .peer = event->peer };
-    seen->reason = event->reason;
+    seen->reason = event->kind == NET_REFUSED ? event->cause : event->reason;
+    seen->version = event->version;
     if (event->kind == NET_MESSAGE) {
         seen->length = event->length;
         seen->first = event->data[0];
@@ -73,6 +97,10 @@ static inline void note(struct end *end, const struct net_event *event)
         seen->received_us = event->received_us;
     } else if (event->kind == NET_CONNECTED) {
         end->peer = event->peer;
+        seen->door = event->door;
+        if (event->identity) {
+            memcpy(seen->identity, event->identity, sizeof seen->identity);
+        }
     }
 }
 

@@ -8,7 +8,9 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "base/text.h"
 #include "client_sample.h"
+#include "net/door_wire.h"
 
 /* Waits until it connects again; the pause that it made. */
 static uint64_t pause_until_connecting(void)
@@ -107,6 +109,78 @@ static void a_refusal_reads_as_sentences(void **state)
     run(5 * STEP_US);
     assert_string_equal(t.c->status, "Left (play): the server has ended. It can be started "
                                      "again. Trying again...");
+    close_client();
+}
+
+/* What the real transport tells when the door stays shut; the one in memory has no door. */
+static void shut_the_door(uint8_t cause, uint16_t version)
+{
+    const struct net_event event = {
+        .kind = NET_REFUSED, .peer = t.c->peer, .cause = cause, .version = version
+    };
+
+    t.end->ops->drop(t.end, t.c->peer, 0);
+    client_take_event(t.c, &event, t.now_us);
+}
+
+static void a_door_that_stays_shut_is_told_and_tried_again_only_if_that_can_help(void **state)
+{
+    (void)state;
+    for (uint8_t cause = DOOR_WELCOME + 1; cause < DOOR_SILENT; cause++) {
+        const struct door_cause_text *text = &door_cause_texts[cause];
+
+        open_client("harbour");
+        client_start(t.c, t.now_us);
+        shut_the_door(cause, PROTO_VERSION + 1);
+        assert_int_equal(t.c->state, text->is_final ? CLIENT_REFUSED : CLIENT_WAITING);
+        assert_string_equal(t.c->refused, text->word);
+        assert_non_null(strstr(t.c->status, "Refused (door): "));
+        assert_non_null(strstr(t.c->status, text->why));
+        assert_non_null(strstr(t.c->status, text->todo));
+        run(SECOND_US);
+        assert_int_equal(t.c->figures.reconnects > 0, !text->is_final);
+        close_client();
+    }
+}
+
+static void a_door_of_another_version_names_both(void **state)
+{
+    char both[64];
+
+    (void)state;
+    text_format(both, sizeof(both), "(server 9, client %d)", PROTO_VERSION);
+    open_client("harbour");
+    client_start(t.c, t.now_us);
+    shut_the_door(DOOR_OTHER_VERSION, 9);
+    assert_non_null(strstr(t.c->status, both));
+    close_client();
+}
+
+static void a_silent_door_or_an_unknown_cause_is_nobody(void **state)
+{
+    static const uint8_t causes[] = { DOOR_SILENT, DOOR_WELCOME, DOOR_CAUSES, 255 };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(causes); i++) {
+        open_client("harbour");
+        client_start(t.c, t.now_us);
+        shut_the_door(causes[i], 0);
+        assert_int_equal(t.c->state, CLIENT_WAITING);
+        assert_null(t.c->refused);
+        assert_non_null(strstr(t.c->status, CLIENT_NOBODY));
+        close_client();
+    }
+}
+
+static void having_got_in_nothing_is_refused_any_more(void **state)
+{
+    (void)state;
+    open_client("harbour");
+    client_start(t.c, t.now_us);
+    shut_the_door(DOOR_FULL, 0);
+    assert_string_equal(t.c->refused, "full");
+    begin_play();
+    assert_null(t.c->refused);
     close_client();
 }
 
@@ -328,6 +402,10 @@ int main(void)
         cmocka_unit_test(having_played_the_pauses_begin_anew),
         cmocka_unit_test(only_causes_that_can_pass_are_tried_again),
         cmocka_unit_test(a_refusal_reads_as_sentences),
+        cmocka_unit_test(a_door_that_stays_shut_is_told_and_tried_again_only_if_that_can_help),
+        cmocka_unit_test(a_door_of_another_version_names_both),
+        cmocka_unit_test(a_silent_door_or_an_unknown_cause_is_nobody),
+        cmocka_unit_test(having_got_in_nothing_is_refused_any_more),
         cmocka_unit_test(a_refused_client_stays_refused_when_the_link_ends),
         cmocka_unit_test(a_silent_server_is_lost_after_five_seconds_and_sought_again),
         cmocka_unit_test(nobody_there_is_said_and_tried_again),

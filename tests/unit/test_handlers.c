@@ -636,7 +636,7 @@ static void another_version_is_refused_naming_both(void **state)
     hello.version = PROTO_VERSION + 6;
     struct sample m = hello_sample(&hello);
 
-    expect_refusal(say(&m), REFUSE_VERSION, "(server 1, client 7)");
+    expect_refusal(say(&m), REFUSE_VERSION, "(server 2, client 8)");
     assert_int_equal(drops(), 0);
     rig_close(&rig);
 }
@@ -652,7 +652,7 @@ static void a_hello_of_another_version_may_have_any_length(void **state)
                             .bytes = { MSG_HELLO, 9, 0 } };
 
         rig_open_one(&rig, "harbour", 4, 0);
-        expect_refusal(say(&m), REFUSE_VERSION, "(server 1, client 9)");
+        expect_refusal(say(&m), REFUSE_VERSION, "(server 2, client 9)");
         assert_int_equal(drops(), 0);
         rig_close(&rig);
     }
@@ -730,6 +730,81 @@ static void an_empty_name_is_refused(void **state)
     (void)state;
     rig_open_one(&rig, "puck", 2, 0);
     expect_refusal(rig_join(&rig, "", ""), REFUSE_NAME, "");
+    rig_close(&rig);
+}
+
+static void a_name_that_cannot_be_shown_is_refused(void **state)
+{
+    static const char *const names[] = { "...", "- -", "a\u0301\u0301\u0301", "\u0301", "\uE000" };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+        rig_open_one(&rig, "puck", 2, 0);
+        expect_refusal(rig_join(&rig, names[i], ""), REFUSE_NAME, "");
+        rig_close(&rig);
+    }
+}
+
+/* Two open matches with a private one between them. */
+static void open_three(void)
+{
+    struct match_options o[] = { match_sample("puck", 1, 0), match_sample("puck", 2, 0),
+                                 match_sample("puck", 2, 0) };
+
+    text_format(o[0].name, sizeof(o[0].name), "first");
+    text_format(o[1].name, sizeof(o[1].name), "private");
+    text_format(o[2].name, sizeof(o[2].name), "third");
+    o[1].is_private = true;
+    rig_open(&rig, o, 3, NULL);
+}
+
+static struct bare *join_through(uint8_t door, const char *match)
+{
+    struct msg_hello hello = bare_hello("Ann", match);
+    struct bare *b = rig_connect(&rig);
+
+    assert_int_equal(rig_session(&rig, b)->door, NET_DOOR_OPEN);
+    rig_session(&rig, b)->door = door;
+    bare_send_hello(b, &hello);
+    rig_run(&rig, 10000);
+    return b;
+}
+
+static void a_code_opens_its_own_match_and_no_other(void **state)
+{
+    static const char *const names[] = { "", "private", "third", "nowhere" };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+        open_three();
+        assert_int_equal(rig_session(&rig, join_through(1, names[i]))->match, 1);
+        rig_close(&rig);
+    }
+    open_three();
+    join_through(1, "");
+    join_through(1, "");
+    expect_refusal(join_through(1, ""), REFUSE_FULL, "private");
+    rig_close(&rig);
+}
+
+static void without_a_code_only_open_matches_are_chosen(void **state)
+{
+    (void)state;
+    open_three();
+    assert_int_equal(rig_session(&rig, join_through(NET_DOOR_OPEN, ""))->match, 0);
+    assert_int_equal(rig_session(&rig, join_through(NET_DOOR_OPEN, ""))->match, 2);
+    assert_int_equal(rig_session(&rig, join_through(NET_DOOR_OPEN, ""))->match, 2);
+    expect_refusal(join_through(NET_DOOR_OPEN, ""), REFUSE_FULL, "first");
+    assert_int_equal(rig.sv.matches[1].viewers, 0);
+    rig_close(&rig);
+}
+
+static void a_private_match_asked_for_by_name_is_refused_for_want_of_its_code(void **state)
+{
+    (void)state;
+    open_three();
+    expect_refusal(join_through(NET_DOOR_OPEN, "private"), REFUSE_CODE, "private");
+    assert_int_equal(rig.sv.matches[1].viewers, 0);
     rig_close(&rig);
 }
 
@@ -882,6 +957,10 @@ int main(void)
         cmocka_unit_test(a_full_match_is_refused_by_its_name),
         cmocka_unit_test(a_match_that_is_not_there_is_refused_by_its_name),
         cmocka_unit_test(an_empty_name_is_refused),
+        cmocka_unit_test(a_name_that_cannot_be_shown_is_refused),
+        cmocka_unit_test(a_code_opens_its_own_match_and_no_other),
+        cmocka_unit_test(without_a_code_only_open_matches_are_chosen),
+        cmocka_unit_test(a_private_match_asked_for_by_name_is_refused_for_want_of_its_code),
         cmocka_unit_test(who_says_nothing_is_refused_as_silent),
         cmocka_unit_test(who_goes_silent_in_play_is_refused_and_loses_the_seat),
         cmocka_unit_test(who_comes_when_the_server_ends_is_refused_as_closed),

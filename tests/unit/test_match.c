@@ -261,6 +261,24 @@ static void names_are_made_unique(void **state)
     match_done(m);
 }
 
+static void names_that_look_alike_are_made_unique(void **state)
+{
+    struct match *m = open_match("harbour", 6, 0);
+
+    (void)state;
+    match_join(m, 0, "Ann");
+    match_join(m, 1, "ANN");
+    match_join(m, 2, "\u0410nn"); /* a Cyrillic A */
+    match_join(m, 3, "A n n");
+    match_join(m, 4, "Bill");
+    match_join(m, 5, "B1ll");
+    assert_string_equal(m->seats[1].name, "ANN 2");
+    assert_string_equal(m->seats[2].name, "\u0410nn 3");
+    assert_string_equal(m->seats[3].name, "A n n 4");
+    assert_string_equal(m->seats[5].name, "B1ll 2");
+    match_done(m);
+}
+
 static void long_and_multibyte_names_are_made_unique_within_their_bytes(void **state)
 {
     (void)state;
@@ -582,6 +600,7 @@ int main(void)
         cmocka_unit_test(who_takes_a_bots_seat_may_have_its_name),
         cmocka_unit_test(a_bot_that_comes_back_begins_with_an_empty_memory),
         cmocka_unit_test(names_are_made_unique),
+        cmocka_unit_test(names_that_look_alike_are_made_unique),
         cmocka_unit_test(long_and_multibyte_names_are_made_unique_within_their_bytes),
         cmocka_unit_test(commands_beyond_256_bytes_wait_for_the_next_tick_in_order),
         cmocka_unit_test(commands_of_256_bytes_go_in_one_tick),

@@ -23,7 +23,7 @@ enum {
 
 /* The messages that are a struct and its table, with their golden contents. */
 static const struct msg_hello hello = {
-    .version = 1,
+    .version = 2,
     .wants = HELLO_PLAY,
     .name = "Ann",
     .games = { { 0x11223344, "harbour" }, { 0x55667788, "puck" } },

@@ -14,6 +14,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "field_walk.h"
+#include "net/door_wire.h"
 #include "net/inspect.h"
 #include "net/transport.h"
 #include "server/server.h"
@@ -180,6 +181,26 @@ static void every_refusal_stands_in_the_document(void **state)
     assert_int_equal(count, 0);
 }
 
+static void the_door_stands_in_the_document(void **state)
+{
+    int count = 0;
+    (void)state;
+
+    for (int type = DOOR_HELLO; type < DOOR_TYPES; type++) {
+        const struct door_rule *rule = &door_rules[type];
+
+        count += missing_row("| %d | `%s` | %d | head, ", type, rule->name, rule->bytes);
+    }
+    for (int i = DOOR_WELCOME + 1; i < DOOR_CAUSES; i++) {
+        const struct door_cause_text *t = &door_cause_texts[i];
+
+        count +=
+            missing_row("| %d | `%s` | %s | %s | ", i, t->word, t->why, t->is_final ? "no" : "yes");
+    }
+    count += missing_row("`0x%08x`: a hash", message_catalogue_hash());
+    assert_int_equal(count, 0);
+}
+
 static void every_limit_stands_in_the_document(void **state)
 {
     static const struct {
@@ -341,6 +362,7 @@ int main(void)
         cmocka_unit_test(every_message_stands_in_the_document),
         cmocka_unit_test(every_command_stands_in_the_document),
         cmocka_unit_test(every_refusal_stands_in_the_document),
+        cmocka_unit_test(the_door_stands_in_the_document),
         cmocka_unit_test(every_limit_stands_in_the_document),
         cmocka_unit_test(every_field_of_a_message_stands_in_the_document),
         cmocka_unit_test(every_field_of_a_world_and_an_input_stands_in_the_document),

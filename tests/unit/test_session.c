@@ -17,10 +17,17 @@ enum {
     KEYFRAME_TICK = 900,
 };
 
+static void open_session(struct session *s, uint64_t now_us)
+{
+    const struct net_event event = { .kind = NET_CONNECTED, .peer = 1, .door = NET_DOOR_OPEN };
+
+    session_open(s, &event, now_us);
+}
+
 /* A session that plays, its keyframe some time ago. */
 static void sit_down(struct session *s)
 {
-    session_open(s, 1, NOW_US);
+    open_session(s, NOW_US);
     session_begin_epoch(s, KEYFRAME_TICK, NOW_US);
     s->state = SESSION_PLAYING;
 }
@@ -63,11 +70,17 @@ static uint8_t taken(struct session *s, uint32_t tick)
 
 static void a_fresh_session_greets_and_has_nothing(void **state)
 {
+    static const uint8_t identity[NET_IDENTITY_BYTES] = { 1, 2, 3 };
+    const struct net_event event = {
+        .kind = NET_CONNECTED, .peer = 77, .door = 5, .identity = identity
+    };
     struct session s;
 
     (void)state;
     memset(&s, 0x55, sizeof(s));
-    session_open(&s, 77, NOW_US);
+    session_open(&s, &event, NOW_US);
+    assert_int_equal(s.door, 5);
+    assert_memory_equal(s.identity, identity, sizeof(identity));
     assert_int_equal(s.state, SESSION_GREETING);
     assert_int_equal(s.peer, 77);
     assert_int_equal(s.match, SESSION_MATCH_NONE);
@@ -316,7 +329,7 @@ static void epochs_wrap_within_their_four_bits(void **state)
     struct session s;
 
     (void)state;
-    session_open(&s, 1, NOW_US);
+    open_session(&s, NOW_US);
     for (int i = 1; i <= 3 * PROTO_EPOCHS; i++) {
         session_begin_epoch(&s, TICK, NOW_US);
         assert_int_equal(s.epoch, i % PROTO_EPOCHS);
@@ -392,7 +405,7 @@ static void ticks_of_sixteen_bits_are_read_across_their_wrap(void **state)
     const uint32_t tick = 3 * 65536 - 2;
 
     (void)state;
-    session_open(&s, 1, NOW_US);
+    open_session(&s, NOW_US);
     session_begin_epoch(&s, tick - 20, NOW_US);
     s.state = SESSION_PLAYING;
     m.epoch = s.epoch;
@@ -408,7 +421,7 @@ static void inputs_before_tick_zero_are_no_inputs(void **state)
     struct msg_input m = { .count = 12, .tick = 1 };
 
     (void)state;
-    session_open(&s, 1, NOW_US);
+    open_session(&s, NOW_US);
     session_begin_epoch(&s, 0, NOW_US);
     s.state = SESSION_PLAYING;
     m.epoch = s.epoch;
@@ -425,7 +438,7 @@ static void three_offences_within_a_second_are_too_many(void **state)
     struct session s;
 
     (void)state;
-    session_open(&s, 1, NOW_US);
+    open_session(&s, NOW_US);
     assert_false(session_offend(&s, NOW_US));
     assert_false(session_offend(&s, NOW_US + SECOND_US / 2));
     assert_true(session_offend(&s, NOW_US + SECOND_US));
@@ -437,7 +450,7 @@ static void offences_a_second_apart_are_forgiven(void **state)
     uint64_t now_us = NOW_US;
 
     (void)state;
-    session_open(&s, 1, now_us);
+    open_session(&s, now_us);
     for (int i = 0; i < 20; i++) {
         assert_false(session_offend(&s, now_us));
         now_us += SECOND_US / 2 + 1;
@@ -449,7 +462,7 @@ static void three_offences_in_any_second_are_too_many(void **state)
     struct session s;
 
     (void)state;
-    session_open(&s, 1, NOW_US);
+    open_session(&s, NOW_US);
     assert_false(session_offend(&s, NOW_US));
     assert_false(session_offend(&s, NOW_US + SECOND_US * 9 / 10));
     assert_false(session_offend(&s, NOW_US + SECOND_US * 11 / 10));
@@ -471,7 +484,7 @@ static void requests_are_limited_to_a_burst_and_a_rate(void **state)
     struct session s;
 
     (void)state;
-    session_open(&s, 1, NOW_US);
+    open_session(&s, NOW_US);
     assert_int_equal(requests_granted(&s, NOW_US), SESSION_REQUESTS_S);
     assert_int_equal(requests_granted(&s, NOW_US + 1), 0);
     assert_int_equal(requests_granted(&s, NOW_US + SECOND_US / SESSION_REQUESTS_S), 1);
@@ -484,7 +497,7 @@ static void requests_are_granted_in_the_first_second_of_the_clock(void **state)
     struct session s;
 
     (void)state;
-    session_open(&s, 1, 0);
+    open_session(&s, 0);
     assert_int_equal(requests_granted(&s, SECOND_US), SESSION_REQUESTS_S);
 }
 

@@ -45,6 +45,20 @@ static void every_word_is_used(void **state)
     assert_int_equal(options.seats, 2);
 }
 
+static void a_private_match_takes_the_same_words(void **state)
+{
+    (void)state;
+    assert_true(parse("open"));
+    assert_false(options.is_private);
+    assert_true(parse("private"));
+    assert_true(options.is_private);
+    assert_string_equal(options.name, "match-3");
+    assert_true(parse("cove:private,seats=5"));
+    assert_true(options.is_private);
+    assert_string_equal(options.name, "cove");
+    assert_int_equal(options.seats, 5);
+}
+
 static void bounds_are_within(void **state)
 {
     (void)state;
@@ -79,10 +93,10 @@ static void every_fault_is_a_sentence_that_names_it(void **state)
         const char *spec;
         const char *named;
     } cases[] = {
-        { "", "'open', not ''" },
-        { "private", "'open', not 'private'" },
-        { "Open", "'open', not 'Open'" },
-        { "a:b:open", "'open', not 'b:open'" },
+        { "", "'private', not ''" },
+        { "Open", "'private', not 'Open'" },
+        { "privat", "not 'privat'" },
+        { "a:b:open", "not 'b:open'" },
         { ":open", "1 to 24 bytes" },
         { "abcdefghijklmnopqrstuvwxy:open", "1 to 24 bytes" },
         { "a\nb:open", "plain text" },
@@ -159,6 +173,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_open_match_is_a_full_harbour_on_its_default_map),
         cmocka_unit_test(every_word_is_used),
+        cmocka_unit_test(a_private_match_takes_the_same_words),
         cmocka_unit_test(bounds_are_within),
         cmocka_unit_test(bots_are_never_more_than_seats),
         cmocka_unit_test(no_bots_said_is_not_the_same_as_bots_not_said),

@@ -1,0 +1,67 @@
+/* Reading a code and wiping where it stood.
+ * SPDX-License-Identifier: MIT */
+#include "client/ticket.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "net/secret.h"
+
+/* Where it stood in argv something must stand still: `ps` shows that. */
+static void cover(char *text)
+{
+    memset(text, '*', strlen(text));
+}
+
+enum ticket_outcome ticket_take(char *word, struct code **code)
+{
+    char *variable = getenv(TICKET_VARIABLE);
+    const char *text = word != NULL ? word : variable;
+    enum ticket_outcome outcome = TICKET_FINE;
+
+    *code = NULL;
+    if (text != NULL) {
+        *code = secret_take(sizeof(**code));
+        if (*code == NULL) {
+            outcome = TICKET_NO_MEMORY;
+        } else if (!code_parse(*code, text)) {
+            ticket_give(*code);
+            *code = NULL;
+            outcome = TICKET_BAD;
+        }
+    }
+    if (word != NULL) {
+        cover(word);
+    }
+    ticket_unlend();
+    return outcome;
+}
+
+bool ticket_lend(const char *text)
+{
+    return setenv(TICKET_VARIABLE, text, 1) == 0;
+}
+
+/* Wiped where it stands: /proc shows the environment that a program began with. */
+void ticket_unlend(void)
+{
+    char *variable = getenv(TICKET_VARIABLE);
+
+    if (variable != NULL) {
+        secret_wipe(variable, strlen(variable));
+        unsetenv(TICKET_VARIABLE);
+    }
+}
+
+void ticket_give(struct code *code)
+{
+    secret_give(code);
+}
+
+const char *ticket_fault(enum ticket_outcome outcome)
+{
+    return outcome == TICKET_BAD
+               ? "that is no match's code: it has eight letters and digits, like K7Q-F2M4D "
+                 "(--code)"
+               : "not enough memory for the code";
+}

@@ -1,0 +1,31 @@
+/* The code of a private match on its way from the command line or the environment into memory for
+ * secrets. What it came in is wiped, so that `ps` and /proc do not show it for longer than it takes
+ * to read it. Owns the code.
+ * SPDX-License-Identifier: MIT */
+#ifndef HP_TICKET_H
+#define HP_TICKET_H
+
+#include "net/code.h"
+
+#define TICKET_VARIABLE "HOMEPORT_CODE" /* how `homeport local` hands it on */
+
+enum ticket_outcome {
+    TICKET_FINE, /* *code is a code, given back with ticket_give; or NULL: none was given */
+    TICKET_BAD,  /* what was given is no code */
+    TICKET_NO_MEMORY,
+};
+
+/* Takes the word from the command line (part of argv; NULL: none stood there), else the variable,
+ * and unsets that. secret_start was called. */
+enum ticket_outcome ticket_take(char *word, struct code **code);
+void ticket_give(struct code *code);
+
+/* Puts the code's text into the variable, for the programs started from now on, and takes it out
+ * again. */
+bool ticket_lend(const char *text);
+void ticket_unlend(void);
+
+/* The sentence for TICKET_BAD and TICKET_NO_MEMORY; it does not hold the code. */
+const char *ticket_fault(enum ticket_outcome outcome);
+
+#endif

@@ -1,0 +1,91 @@
+/* The codes of the private matches.
+ * SPDX-License-Identifier: MIT */
+#include "server/codes.h"
+
+#include <jansson.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "net/enet_transport.h"
+#include "net/secret.h"
+
+enum {
+    TRIES = 1000, /* at locators: of 32,767, 64 at most are taken */
+};
+
+struct codes_memory {
+    struct code codes[CODES_MOST];
+    uint8_t random[CODE_RANDOM_BYTES];
+    char text[CODE_TEXT_BYTES];
+    char line[CODES_LINE_BYTES];
+};
+
+bool codes_init(struct codes *c, struct transport *net, const struct chance *chance)
+{
+    c->net = net;
+    c->chance = *chance;
+    c->memory = secret_take(sizeof(*c->memory));
+    return c->memory != NULL;
+}
+
+void codes_done(struct codes *c)
+{
+    secret_give(c->memory);
+    c->memory = NULL;
+}
+
+bool codes_renew(struct codes *c, int door)
+{
+    struct codes_memory *m = c->memory;
+    bool is_done = false;
+
+    for (int i = 0; i < TRIES && !is_done; i++) {
+        chance_fill(&c->chance, m->random, sizeof(m->random));
+        code_make(&m->codes[door], m->random);
+        is_done = enet_transport_set_code(c->net, door, &m->codes[door]);
+    }
+    secret_wipe(m->random, sizeof(m->random));
+    return is_done;
+}
+
+const struct code *codes_of(const struct codes *c, int door)
+{
+    return &c->memory->codes[door];
+}
+
+/* The library copies what it packs: here into memory for secrets. */
+const char *codes_line(struct codes *c, int door, const struct match *m)
+{
+    static const char head[] = "MATCH ";
+    struct codes_memory *own = c->memory;
+    const size_t at = sizeof(head) - 1;
+    const size_t room = sizeof(own->line) - at - 2;
+    json_malloc_t usual_malloc;
+    json_free_t usual_free;
+
+    json_get_alloc_funcs(&usual_malloc, &usual_free);
+    json_set_alloc_funcs(secret_take, secret_give);
+    code_print(&own->codes[door], false, own->text);
+    memset(own->line, 0, sizeof(own->line));
+    memcpy(own->line, head, at);
+    json_t *o = json_pack("{s:s, s:s, s:i, s:s}", "name", m->name, "code", own->text, "players",
+                          m->seat_limit, "game", m->game->name);
+    size_t length = o != NULL ? json_dumpb(o, own->line + at, room, JSON_COMPACT) : 0;
+
+    json_decref(o);
+    json_set_alloc_funcs(usual_malloc, usual_free);
+    if (length == 0 || length > room) {
+        return NULL;
+    }
+    own->line[at + length] = '\n';
+    return own->line;
+}
+
+const char *codes_sentence(struct codes *c, int door, const struct match *m)
+{
+    struct codes_memory *own = c->memory;
+
+    code_print(&own->codes[door], true, own->text);
+    text_format(own->line, sizeof(own->line), "The code of match %s: %s\n", m->name, own->text);
+    return own->line;
+}

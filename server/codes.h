@@ -1,0 +1,44 @@
+/* The codes of the private matches: made, given to the transport, put into words for the host, and
+ * replaced when they were tried too often. Owns them, in memory for secrets; writes them nowhere.
+ * SPDX-License-Identifier: MIT */
+#ifndef HP_CODES_H
+#define HP_CODES_H
+
+#include "net/chance.h"
+#include "net/code.h"
+#include "server/match.h"
+
+enum {
+    CODES_MOST = 64, /* doors */
+    CODES_LINE_BYTES = 256,
+};
+
+struct transport;
+struct codes_memory;
+
+struct codes {
+    struct transport *net; /* borrowed */
+    struct chance chance;
+    struct codes_memory *memory;
+};
+
+/* `net` is the real transport. False: no memory. */
+bool codes_init(struct codes *c, struct transport *net, const struct chance *chance);
+
+/* Wipes them. Harmless after a codes_init that failed, or none. */
+void codes_done(struct codes *c);
+
+/* A new code for that door; what it had opens nothing any more. False: there is none to be had. */
+bool codes_renew(struct codes *c, int door);
+
+/* The code that door has. */
+const struct code *codes_of(const struct codes *c, int door);
+
+/* `MATCH {"name":...}` and a newline: for programs. Secret, and good until the next call. NULL: no
+ * memory. */
+const char *codes_line(struct codes *c, int door, const struct match *m);
+
+/* "The code of match main: K7Q-F2M4D" and a newline: for people. The same holds. */
+const char *codes_sentence(struct codes *c, int door, const struct match *m);
+
+#endif

@@ -1,0 +1,99 @@
+/* The claims of client/ticket.h.
+ * SPDX-License-Identifier: MIT */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "client/ticket.h"
+#include "net/secret.h"
+
+static struct code *code;
+
+static void expect_code(const char *text)
+{
+    char printed[CODE_TEXT_BYTES];
+
+    assert_non_null(code);
+    code_print(code, false, printed);
+    assert_string_equal(printed, text);
+    ticket_give(code);
+}
+
+static void without_a_code_there_is_none(void **state)
+{
+    (void)state;
+    assert_int_equal(ticket_take(NULL, &code), TICKET_FINE);
+    assert_null(code);
+    ticket_give(code);
+}
+
+static void the_word_is_read_and_covered(void **state)
+{
+    char word[] = "k7q-f2m4d";
+
+    (void)state;
+    assert_int_equal(ticket_take(word, &code), TICKET_FINE);
+    assert_string_equal(word, "*********");
+    expect_code("K7QF2M4D");
+}
+
+static void a_word_that_is_no_code_is_covered_too(void **state)
+{
+    char word[] = "K7Q-F2M4";
+
+    (void)state;
+    assert_int_equal(ticket_take(word, &code), TICKET_BAD);
+    assert_null(code);
+    assert_string_equal(word, "********");
+    assert_null(strstr(ticket_fault(TICKET_BAD), "F2M4 "));
+}
+
+static void the_variable_is_read_wiped_and_gone(void **state)
+{
+    (void)state;
+    assert_true(ticket_lend("K7QF2M4D"));
+    const char *where = getenv(TICKET_VARIABLE);
+
+    assert_int_equal(ticket_take(NULL, &code), TICKET_FINE);
+    expect_code("K7QF2M4D");
+    assert_null(getenv(TICKET_VARIABLE));
+    assert_string_equal(where, "");
+}
+
+static void the_word_counts_before_the_variable_which_goes_all_the_same(void **state)
+{
+    char word[] = "AAABBBBB";
+
+    (void)state;
+    assert_true(ticket_lend("K7QF2M4D"));
+    assert_int_equal(ticket_take(word, &code), TICKET_FINE);
+    expect_code("AAABBBBB");
+    assert_null(getenv(TICKET_VARIABLE));
+}
+
+static void what_is_lent_can_be_taken_back(void **state)
+{
+    (void)state;
+    assert_true(ticket_lend("K7QF2M4D"));
+    ticket_unlend();
+    assert_null(getenv(TICKET_VARIABLE));
+    ticket_unlend();
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(without_a_code_there_is_none),
+        cmocka_unit_test(the_word_is_read_and_covered),
+        cmocka_unit_test(a_word_that_is_no_code_is_covered_too),
+        cmocka_unit_test(the_variable_is_read_wiped_and_gone),
+        cmocka_unit_test(the_word_counts_before_the_variable_which_goes_all_the_same),
+        cmocka_unit_test(what_is_lent_can_be_taken_back),
+    };
+
+    return secret_start() ? cmocka_run_group_tests(tests, NULL, NULL) : EXIT_FAILURE;
+}

@@ -295,8 +295,9 @@ static int run_windows(struct session *s)
     return tool_stop != 0 ? EXIT_STATUS_OK : worst_status(s);
 }
 
-/* A folder of the user's own, made if it is missing: ~/.local/share/homeport. */
-static void data_file(const char *name, char *path, size_t size)
+/* A file in a folder of the user's own, made if it is missing: ~/.local/share/homeport. False:
+ * neither HOME nor XDG_DATA_HOME is a whole path, so there is no such folder. */
+static bool data_file(const char *name, char *path, size_t size)
 {
     const char *data = getenv("XDG_DATA_HOME");
     const char *home = getenv("HOME");
@@ -304,8 +305,10 @@ static void data_file(const char *name, char *path, size_t size)
 
     if (data != NULL && data[0] == '/') {
         text_format(folder, sizeof(folder), "%s", data);
+    } else if (home != NULL && home[0] == '/') {
+        text_format(folder, sizeof(folder), "%s/.local/share", home);
     } else {
-        text_format(folder, sizeof(folder), "%s/.local/share", home != NULL ? home : "");
+        return false;
     }
     for (char *slash = strchr(folder + 1, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
         *slash = '\0';
@@ -316,6 +319,7 @@ static void data_file(const char *name, char *path, size_t size)
     text_format(path, size, "%s/homeport", folder);
     mkdir(path, 0700);
     text_format(path, size, "%s/homeport/%s", folder, name);
+    return true;
 }
 
 static int run_bots(struct session *s)
@@ -329,8 +333,13 @@ static int run_bots(struct session *s)
     const char *argv[] = { "homeport",  "bot",   s->target, "-n", count,      "--run-for", run_for,
                            "--picture", picture, "--name",  "P",  "--report", report,      NULL };
 
-    data_file("last-match.png", picture, sizeof(picture));
-    data_file("last-match.json", report, sizeof(report));
+    if (!data_file("last-match.png", picture, sizeof(picture)) ||
+        !data_file("last-match.json", report, sizeof(report))) {
+        stop_all(s);
+        return tool_complain(EXIT_STATUS_CANNOT_CREATE,
+                             "there is no folder of yours for the picture and the report. Set HOME "
+                             "or XDG_DATA_HOME to a whole path.");
+    }
     if (s->settings->report != NULL) {
         text_format(report, sizeof(report), "%s", s->settings->report);
     }

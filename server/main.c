@@ -22,6 +22,7 @@
 #include "net/secret.h"
 #include "server/codes.h"
 #include "server/holder.h"
+#include "server/level_file.h"
 #include "server/report.h"
 #include "server/spec.h"
 
@@ -164,38 +165,19 @@ static bool read_specs(struct program *p, char *fault, size_t size)
     return true;
 }
 
-static void level_path(const struct program *p, int i, char *path, size_t size)
-{
-    char name[NAME_BYTES];
-
-    text_format(name, sizeof(name), "maps/%s/%s.txt", p->matches[i].game->name, p->maps[i]);
-    file_find_asset(name, path, size);
-}
-
-static bool load_level(struct program *p, int i, char *fault, size_t size)
-{
-    struct match_options *o = &p->matches[i];
-    char path[PATH_MAX];
-
-    if (p->maps[i][0] == '\0') {
-        return true;
-    }
-    p->level_texts[i] = malloc(GAME_LEVEL_TEXT_BYTES);
-    level_path(p, i, path, sizeof(path));
-    if (p->level_texts[i] == NULL ||
-        !file_read(path, p->level_texts[i], GAME_LEVEL_TEXT_BYTES, &o->level_length, fault, size)) {
-        return false;
-    }
-    o->level_text = p->level_texts[i];
-    return true;
-}
-
 static bool load_levels(struct program *p, char *fault, size_t size)
 {
     for (int i = 0; i < p->match_count; i++) {
-        if (!load_level(p, i, fault, size)) {
+        struct match_options *o = &p->matches[i];
+
+        if (p->maps[i][0] == '\0') {
+            continue;
+        }
+        p->level_texts[i] = level_file_read(o->game, p->maps[i], &o->level_length, fault, size);
+        if (p->level_texts[i] == NULL) {
             return false;
         }
+        o->level_text = p->level_texts[i];
     }
     return true;
 }
@@ -241,7 +223,9 @@ static int start_server(struct program *p)
     if (p->server.match_count == 0) {
         return complain(EXIT_STATUS_SOFTWARE, fault.text);
     }
-    level_path(p, p->server.match_count - 1, path, sizeof(path));
+    int bad = p->server.match_count - 1;
+
+    level_file_path(p->matches[bad].game, p->maps[bad], path, sizeof(path));
     if (fault.line > 0) {
         text_format(sentence, sizeof(sentence), "%s, line %d: %s", path, fault.line, fault.text);
     } else {

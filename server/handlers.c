@@ -122,12 +122,14 @@ static bool refuse_version(const struct call *c)
 
 static bool on_hello(const struct call *c)
 {
-    struct msg_hello hello;
+    struct msg_hello hello = { .version = 0 };
     char detail[PROTO_DETAIL_BYTES];
     enum refuse_cause cause;
     uint32_t theirs;
+    bool is_whole = message_unpack(&msg_hello_fields, c->event->data, c->event->length, &hello);
 
-    if (!message_unpack(&msg_hello_fields, c->event->data, c->event->length, &hello)) {
+    /* A name that is not even clean text reads as none, and has its refusal too. */
+    if (!is_whole && (hello.version != PROTO_VERSION || hello.name[0] != '\0')) {
         return false;
     }
     if (!looks_usable(hello.name, strlen(hello.name))) {
@@ -214,8 +216,10 @@ static const struct handler handlers[MSG_COUNT] = {
 
 static void offend(struct server *sv, struct session *s, enum server_drop drop, uint64_t now_us)
 {
+    bool is_enough = s->state == SESSION_GREETING; /* who can't say HELLO has nothing else to say */
+
     sv->dropped[drop]++;
-    if (s->state != SESSION_CLOSING && session_offend(s, now_us)) {
+    if (s->state != SESSION_CLOSING && (session_offend(s, now_us) || is_enough)) {
         server_refuse(sv, s, REFUSE_PROTOCOL, server_drop_name(drop), now_us);
     }
 }

@@ -159,7 +159,8 @@ size_t message_pack(enum message_kind kind, const struct field_table *table, con
                     uint8_t *out);
 
 /* The struct out of a whole message that message_classify let through. False: out of bounds, cut
- * or too long; *message is then undefined. */
+ * or too long; *message is then untouched, or good up to the fault, and texts from there on are
+ * empty. */
 bool message_unpack(const struct field_table *table, const uint8_t *bytes, size_t length,
                     void *message);
 

@@ -101,19 +101,34 @@ static uint64_t drops(void)
     return sum;
 }
 
-/* The message is counted for that reason alone, as an offence, and changes no state. */
+/* The message is counted for that reason alone, as an offence. It changes no state, but before a
+ * HELLO it is refused at once; the session may try again here. */
 static void expect_offence(struct session *s, const struct sample *m, enum server_drop drop)
 {
     uint64_t before = rig.sv.dropped[drop];
     uint64_t all = drops();
+    uint64_t refused = rig.sv.refused[REFUSE_PROTOCOL];
     enum session_state state = s->state;
 
     s->offences = 0;
     handle(s, m);
     assert_int_equal(rig.sv.dropped[drop], before + 1);
     assert_int_equal(drops(), all + 1);
-    assert_int_equal(s->state, state);
+    assert_int_equal(s->state, state == SESSION_GREETING ? SESSION_CLOSING : state);
+    assert_int_equal(rig.sv.refused[REFUSE_PROTOCOL] - refused, state == SESSION_GREETING);
     assert_int_equal(s->offences, state == SESSION_CLOSING ? 0 : 1);
+    s->state = state;
+}
+
+/* The HELLO is refused at once, for that reason; the session may try again here. */
+static void expect_refused_hello(struct session *s, const struct sample *m, enum refuse_cause cause)
+{
+    uint64_t before = rig.sv.refused[cause];
+
+    handle(s, m);
+    assert_int_equal(rig.sv.refused[cause], before + 1);
+    assert_int_equal(s->state, SESSION_CLOSING);
+    s->state = SESSION_GREETING;
 }
 
 /* A session in the wanted state, with a seat where it has one. */
@@ -235,16 +250,32 @@ static enum session_state home_of(int kind)
     return kind == MSG_HELLO ? SESSION_GREETING : SESSION_PLAYING;
 }
 
+static void every_cut_of_a_hello_is_refused_at_once(void **state)
+{
+    (void)state;
+    struct session *s = session_in(SESSION_GREETING);
+    struct sample m = good_sample(MSG_HELLO, s);
+    const size_t name_end = 1 + (16 + 1 + 5 + 8 * strlen("Eve") + 7) / 8;
+    size_t whole = m.length;
+
+    /* The version alone is enough of a HELLO to answer one of another version, not of ours. */
+    for (m.length = 1; m.length < whole; m.length++) {
+        bool is_nameless = m.length >= message_rules[MSG_HELLO].least && m.length < name_end;
+
+        expect_refused_hello(s, &m, is_nameless ? REFUSE_NAME : REFUSE_PROTOCOL);
+    }
+    rig_close(&rig);
+}
+
 static void every_cut_of_a_message_is_an_offence(void **state)
 {
     (void)state;
-    for (int kind = MSG_HELLO; kind <= MSG_INPUT; kind++) {
+    for (int kind = MSG_REQUEST; kind <= MSG_INPUT; kind++) {
         struct session *s = session_in(home_of(kind));
         struct sample m = kind == MSG_REQUEST ? request_sample(COMMAND_CHAT, 0, "ahoy")
                                               : good_sample((enum message_kind)kind, s);
         size_t whole = m.length;
 
-        /* The version alone is enough of a HELLO to answer one of another version, not of ours. */
         for (m.length = 1; m.length < whole; m.length++) {
             bool is_short = m.length < message_rules[kind].least;
 
@@ -294,22 +325,38 @@ static uint32_t bits_at(const struct sample *m, size_t bit, int width)
     return value;
 }
 
-static void a_hello_out_of_bounds_is_an_offence(void **state)
+/* In place of "Eve", with the same number of bytes. */
+static const char *const unclean_names[] = { "\xFFve", "E\nv", "Ev ", " ve", "\xE2\x80\xAE" };
+
+static void a_name_that_is_no_clean_text_is_refused_at_once(void **state)
+{
+    const size_t at = 24 + 1 + 5; /* behind kind, version, what it wants and its length */
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(unclean_names); i++) {
+        struct session *s = session_in(SESSION_GREETING);
+        struct sample m = good_sample(MSG_HELLO, s);
+
+        assert_int_equal(bits_at(&m, at, 24), 'E' | 'v' << 8 | 'e' << 16);
+        for (size_t bit = 0; bit < 24; bit++) {
+            uint8_t mask = (uint8_t)(1u << (at + bit) % 8);
+            bool is_set = (uint8_t)unclean_names[i][bit / 8] >> bit % 8 & 1;
+
+            m.bytes[(at + bit) / 8] &= (uint8_t)~mask;
+            m.bytes[(at + bit) / 8] |= is_set ? mask : 0;
+        }
+        expect_refused_hello(s, &m, REFUSE_NAME);
+        rig_close(&rig);
+    }
+}
+
+static void a_hello_out_of_bounds_is_refused_at_once(void **state)
 {
     (void)state;
     struct session *s = session_in(SESSION_GREETING);
-    struct msg_hello hello = bare_hello("Eve", "");
-    struct sample m = hello_sample(&hello);
+    struct sample m = good_sample(MSG_HELLO, s);
 
-    /* The first byte of the name, which is no UTF-8 then. */
-    for (size_t bit = 24; bit < 8 * m.length - 24; bit++) {
-        if (bits_at(&m, bit, 24) == ('E' | 'v' << 8 | 'e' << 16)) {
-            m.bytes[bit / 8] |= (uint8_t)(0xFF << bit % 8);
-            m.bytes[bit / 8 + 1] |= (uint8_t)(0xFF >> (8 - bit % 8));
-            assert_int_equal(bits_at(&m, bit, 8), 0xFF);
-            break;
-        }
-    }
+    m.bytes[m.length - 1] |= 0x80; /* padding */
     expect_offence(s, &m, DROP_BOUNDS);
     rig_close(&rig);
 }
@@ -400,6 +447,7 @@ static void garbage_is_counted_and_never_obeyed(void **state)
             m.bytes[2] = m.bytes[0] == MSG_HELLO ? 0 : m.bytes[2];
             s->offences = 0;
             handle(s, &m);
+            s->state = states[i] == SESSION_GREETING ? states[i] : s->state; /* once more */
         }
         assert_true(drops() > 100);
         rig_close(&rig);
@@ -664,9 +712,7 @@ static void a_hello_of_another_version_on_another_channel_is_unknown(void **stat
 
     (void)state;
     rig_open_one(&rig, "harbour", 4, 0);
-    const struct bare *b = say(&m);
-
-    assert_int_equal(b->got[MSG_REFUSE].count, 0);
+    expect_refusal(say(&m), REFUSE_PROTOCOL, "unknown message");
     assert_int_equal(rig.sv.dropped[DROP_UNKNOWN], 1);
     rig_close(&rig);
 }
@@ -932,10 +978,12 @@ int main(void)
         cmocka_unit_test(messages_of_the_server_are_unknown_to_it),
         cmocka_unit_test(kinds_that_do_not_exist_are_unknown),
         cmocka_unit_test(messages_on_another_channel_are_unknown),
+        cmocka_unit_test(every_cut_of_a_hello_is_refused_at_once),
         cmocka_unit_test(every_cut_of_a_message_is_an_offence),
         cmocka_unit_test(a_byte_too_many_is_an_offence),
         cmocka_unit_test(an_epoch_where_there_is_none_is_out_of_bounds),
-        cmocka_unit_test(a_hello_out_of_bounds_is_an_offence),
+        cmocka_unit_test(a_name_that_is_no_clean_text_is_refused_at_once),
+        cmocka_unit_test(a_hello_out_of_bounds_is_refused_at_once),
         cmocka_unit_test(commands_that_are_the_servers_own_are_out_of_bounds),
         cmocka_unit_test(a_command_for_another_seat_is_done_for_ones_own),
         cmocka_unit_test(too_many_inputs_are_out_of_bounds),

@@ -1,9 +1,8 @@
-/* homeport-server: options, the loop, signals. The only place of the server that asks the machine
- * for time, chance and files.
+/* homeport-server: the loop and signals. The only place of the server that asks the machine for
+ * time, chance and files.
  * SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <limits.h>
-#include <netinet/in.h>
 #include <poll.h>
 #include <signal.h>
 #include <sodium.h>
@@ -16,73 +15,28 @@
 
 #include "base/clock.h"
 #include "base/file.h"
-#include "base/options.h"
 #include "base/text.h"
 #include "net/enet_transport.h"
 #include "net/secret.h"
-#include "server/codes.h"
+#include "server/announce.h"
 #include "server/holder.h"
 #include "server/level_file.h"
 #include "server/report.h"
-#include "server/spec.h"
+#include "server/settings.h"
 
 enum {
-    DEFAULT_PORT = 62893,
     FAULT_BYTES = 512,
-    NAME_BYTES = 256,
     CLOSE_US = 1000000, /* to tell everybody goodbye */
-    LOOPBACK_NET = 127,
     NAP_US = 5000,
     DATAGRAM_CHARGE = 832, /* what Linux books for a small datagram that waits in a socket */
 };
 
-_Static_assert(OPTION_LIST_MOST <= (int)SERVER_MATCHES, "every --match has room");
-
 static volatile sig_atomic_t stop_requested;
-
-struct settings {
-    const char *address;
-    int64_t port;
-    struct option_list matches;
-    int64_t bots;
-    int64_t run_for;
-    const char *report;
-    const char *log;
-    bool help;
-    bool version;
-};
-
-#define AT(member) offsetof(struct settings, member)
-static const struct option rows[] = {
-    { "address", 'a', OPTION_TEXT, AT(address), "A", 0, 63,
-      "address to listen on, one of this machine's own (default 127.0.0.1)" },
-    { "port", 'p', OPTION_NUMBER, AT(port), "N", 0, UINT16_MAX,
-      "UDP port (default 62893; 0: any free one)" },
-    { "match", 'm', OPTION_LIST, AT(matches), "SPEC", 0, 0,
-      "a match: [NAME:]open|private[,game=harbour|puck,map=M,seats=N,bots=N]; may stand several "
-      "times (default: one open harbour). The code of a private one is printed" },
-    { "bots", 'b', OPTION_NUMBER, AT(bots), "N", 0, GAME_SEATS,
-      "in matches that do not say it themselves: bots in empty seats; people take their seats when "
-      "all are full" },
-    { "run-for", 0, OPTION_NUMBER, AT(run_for), "SECONDS", 1, 1000000, "end after that time" },
-    { "report", 'r', OPTION_TEXT, AT(report), "FILE", 0, 4000,
-      "write a report as JSON at the end (-: standard output)" },
-    { "log", 0, OPTION_TEXT, AT(log), "text|json", 0, 4, "form of the log on standard error" },
-    { "help", 'h', OPTION_FLAG, AT(help), NULL, 0, 0, "print this and end" },
-    { "version", 0, OPTION_FLAG, AT(version), NULL, 0, 0, "print the version and end" },
-};
-#undef AT
-
-static const struct option_table table = { rows, ARRAY_LEN(rows), NULL, 0 };
 
 /* Everything that main owns and must give back. */
 struct program {
     struct settings settings;
-    struct match_options matches[SERVER_MATCHES];
-    char maps[SERVER_MATCHES][SPEC_MAP_BYTES];
     char *level_texts[SERVER_MATCHES];
-    int match_count;
-    struct net_address address;
     struct transport *net;
     struct codes codes;
     struct server server;
@@ -121,59 +75,23 @@ static int complain(enum exit_status status, const char *sentence)
     return (int)status;
 }
 
-static int print_help(void)
+static void draw_seeds(struct program *p)
 {
-    printf("homeport-server %s: the Homeport session server.\n\n"
-           "Usage: homeport-server [OPTIONS]\n\n"
-           "Runs matches on 127.0.0.1:62893 until Ctrl-C. Join with: homeport\n\nOptions:\n",
-           HOMEPORT_VERSION);
-    options_help(&table, stdout);
-    return EXIT_STATUS_OK;
-}
-
-static bool is_named_already(const struct program *p, int match)
-{
-    for (int i = 0; i < match; i++) {
-        if (strcmp(p->matches[i].name, p->matches[match].name) == 0) {
-            return true;
-        }
+    for (int i = 0; i < p->settings.match_count; i++) {
+        randombytes_buf(&p->settings.matches[i].seed, sizeof(p->settings.matches[i].seed));
     }
-    return false;
-}
-
-static bool read_specs(struct program *p, char *fault, size_t size)
-{
-    struct option_list *specs = &p->settings.matches;
-
-    if (specs->count == 0) {
-        specs->values[specs->count++] = "main:open";
-    }
-    for (int i = 0; i < specs->count; i++) {
-        struct match_options *o = &p->matches[i];
-
-        if (!spec_parse(specs->values[i], i, (int)p->settings.bots, o, p->maps[i], fault, size)) {
-            return false;
-        }
-        if (is_named_already(p, i)) {
-            text_format(fault, size, "two matches are called '%s'; each needs a name of its own",
-                        o->name);
-            return false;
-        }
-        randombytes_buf(&o->seed, sizeof(o->seed));
-    }
-    p->match_count = specs->count;
-    return true;
 }
 
 static bool load_levels(struct program *p, char *fault, size_t size)
 {
-    for (int i = 0; i < p->match_count; i++) {
-        struct match_options *o = &p->matches[i];
+    for (int i = 0; i < p->settings.match_count; i++) {
+        struct match_options *o = &p->settings.matches[i];
 
-        if (p->maps[i][0] == '\0') {
+        if (p->settings.maps[i][0] == '\0') {
             continue;
         }
-        p->level_texts[i] = level_file_read(o->game, p->maps[i], &o->level_length, fault, size);
+        p->level_texts[i] =
+            level_file_read(o->game, p->settings.maps[i], &o->level_length, fault, size);
         if (p->level_texts[i] == NULL) {
             return false;
         }
@@ -184,9 +102,9 @@ static bool load_levels(struct program *p, char *fault, size_t size)
 
 static int open_transport(struct program *p)
 {
-    int peers = server_peers_for(p->matches, p->match_count);
+    int peers = server_peers_for(p->settings.matches, p->settings.match_count);
     struct enet_transport_options o = {
-        .bind = p->address,
+        .bind = p->settings.listen,
         .peers = peers,
         .is_server = true,
         .terms = { .version = PROTO_VERSION, .protocol = message_catalogue_hash() },
@@ -204,7 +122,7 @@ static int open_transport(struct program *p)
         return EXIT_STATUS_OK;
     }
     if (error == EADDRINUSE) {
-        holder_describe(&p->address, sentence, sizeof(sentence));
+        holder_describe(&p->settings.listen, sentence, sizeof(sentence));
         return complain(EXIT_STATUS_UNAVAILABLE, sentence);
     }
     return complain(error == EACCES ? EXIT_STATUS_NO_PERMISSION : EXIT_STATUS_UNAVAILABLE, fault);
@@ -215,9 +133,10 @@ static int start_server(struct program *p)
     struct level_fault fault = { 0 };
     char path[PATH_MAX];
     char sentence[PATH_MAX + FAULT_BYTES];
-    int peers = server_peers_for(p->matches, p->match_count);
+    int peers = server_peers_for(p->settings.matches, p->settings.match_count);
 
-    if (server_init(&p->server, p->matches, p->match_count, p->net, peers, &p->log, &fault)) {
+    if (server_init(&p->server, p->settings.matches, p->settings.match_count, p->net, peers,
+                    &p->log, &fault)) {
         return EXIT_STATUS_OK;
     }
     if (p->server.match_count == 0) {
@@ -225,7 +144,7 @@ static int start_server(struct program *p)
     }
     int bad = p->server.match_count - 1;
 
-    level_file_path(p->matches[bad].game, p->maps[bad], path, sizeof(path));
+    level_file_path(p->settings.matches[bad].game, p->settings.maps[bad], path, sizeof(path));
     if (fault.line > 0) {
         text_format(sentence, sizeof(sentence), "%s, line %d: %s", path, fault.line, fault.text);
     } else {
@@ -243,9 +162,9 @@ static int open_doors(struct program *p)
     if (!codes_init(&p->codes, p->net, &chance)) {
         return complain(EXIT_STATUS_SOFTWARE, "not enough memory for the matches' codes");
     }
-    for (int i = 0; i < p->match_count; i++) {
-        is_open = is_open || !p->matches[i].is_private;
-        if (p->matches[i].is_private && !codes_renew(&p->codes, i)) {
+    for (int i = 0; i < p->settings.match_count; i++) {
+        is_open = is_open || !p->settings.matches[i].is_private;
+        if (p->settings.matches[i].is_private && !codes_renew(&p->codes, i)) {
             return complain(EXIT_STATUS_SOFTWARE, "no code can be made for a private match");
         }
     }
@@ -253,30 +172,11 @@ static int open_doors(struct program *p)
     return EXIT_STATUS_OK;
 }
 
-/* Past stdio, whose buffer would keep them. */
-static bool write_out(const char *text)
-{
-    size_t length = text != NULL ? strlen(text) : 0;
-
-    return length > 0 && write(STDOUT_FILENO, text, length) == (ssize_t)length;
-}
-
-static bool say_code(struct program *p, int i)
-{
-    const struct match *m = &p->server.matches[i];
-    bool is_said = write_out(codes_line(&p->codes, i, m));
-
-    if (isatty(STDOUT_FILENO)) {
-        is_said = is_said && write_out(codes_sentence(&p->codes, i, m));
-    }
-    return is_said;
-}
-
 /* Codes that were tried too often in vain open nothing any more: the host gets new ones. */
 static void replace_worn_codes(struct program *p)
 {
-    for (int i = 0; i < p->match_count; i++) {
-        if (!p->matches[i].is_private || !enet_transport_code_is_worn(p->net, i)) {
+    for (int i = 0; i < p->settings.match_count; i++) {
+        if (!p->settings.matches[i].is_private || !enet_transport_code_is_worn(p->net, i)) {
             continue;
         }
         bool is_renewed = codes_renew(&p->codes, i);
@@ -284,9 +184,9 @@ static void replace_worn_codes(struct program *p)
         log_each(&p->log, clock_now_us(), "code", "%s %s",
                  is_renewed ? "too many wrong codes: there is a new one for match"
                             : "too many wrong codes: nobody can join any more match",
-                 p->matches[i].name);
+                 p->settings.matches[i].name);
         if (is_renewed) {
-            (void)say_code(p, i);
+            (void)announce_code(&p->codes, i, &p->server.matches[i]);
         }
     }
 }
@@ -374,38 +274,13 @@ static int write_report(struct program *p)
     return status;
 }
 
-/* The READY line is for programs; who sits at a terminal is told what to do next. */
-static void say_how_to_join(struct net_address address, bool has_open_match)
-{
-    char where[NAME_BYTES];
-
-    address.ipv4 = address.ipv4 == INADDR_ANY ? INADDR_LOOPBACK : address.ipv4;
-    net_address_print(&address, where, sizeof(where));
-    printf("To join, in another terminal: homeport %s%s   Ctrl-C ends the server.\n", where,
-           has_open_match ? "" : " --code CODE");
-}
-
 static int say_ready(struct program *p)
 {
     struct net_address address = enet_transport_address(p->net);
-    char *line = report_ready(&address);
-    bool is_said = true;
-    bool has_open_match = false;
 
-    /* The codes first: at the READY line a program that waits for it knows them all. */
-    for (int i = 0; i < p->match_count; i++) {
-        is_said = is_said && (!p->matches[i].is_private || say_code(p, i));
-        has_open_match = has_open_match || !p->matches[i].is_private;
-    }
-    is_said = is_said && line != NULL && fputs(line, stdout) >= 0;
-    if (isatty(STDOUT_FILENO)) {
-        say_how_to_join(address, has_open_match);
-    }
-    is_said = fflush(stdout) == 0 && is_said;
-
-    free(line);
-    return is_said ? EXIT_STATUS_OK
-                   : complain(EXIT_STATUS_IO, "cannot write the READY line to standard output");
+    return announce_ready(&p->codes, p->server.matches, p->server.match_count, &address)
+               ? EXIT_STATUS_OK
+               : complain(EXIT_STATUS_IO, "cannot write the READY line to standard output");
 }
 
 static int serve(struct program *p)
@@ -434,21 +309,6 @@ static int serve(struct program *p)
     return status;
 }
 
-static bool read_address(struct program *p, char *fault, size_t size)
-{
-    if (!net_address_parse(p->settings.address, (uint16_t)p->settings.port, &p->address, fault,
-                           size)) {
-        return false;
-    }
-    if (p->address.ipv4 >> 24 != LOOPBACK_NET) {
-        text_format(fault, size,
-                    "%s is not a loopback address; this server is for one machine: use 127.0.0.1",
-                    p->settings.address);
-        return false;
-    }
-    return true;
-}
-
 static void open_log(struct log *log, bool is_json)
 {
     struct timespec wall;
@@ -463,33 +323,25 @@ int main(int argc, char *argv[])
 {
     static struct program program;
     struct program *p = &program;
-    struct option_list words;
     char fault[PATH_MAX + FAULT_BYTES];
 
     secret_keep_from_cores();
-    p->settings = (struct settings){ .address = "127.0.0.1", .port = DEFAULT_PORT, .log = "text" };
-    if (!options_parse(&table, argc, argv, &p->settings, &words, fault, sizeof(fault))) {
+    if (!settings_read(&p->settings, argc, argv, fault, sizeof(fault))) {
         return complain(EXIT_STATUS_USAGE, fault);
     }
     if (p->settings.help) {
-        return print_help();
+        settings_help(stdout);
+        return EXIT_STATUS_OK;
     }
     if (p->settings.version) {
         printf("homeport-server %s, protocol %d\n", HOMEPORT_VERSION, PROTO_VERSION);
         return EXIT_STATUS_OK;
     }
-    bool is_json = strcmp(p->settings.log, "json") == 0;
-
-    if (!is_json && strcmp(p->settings.log, "text") != 0) {
-        return complain(EXIT_STATUS_USAGE, "--log is text or json");
-    }
-    open_log(&p->log, is_json);
+    open_log(&p->log, p->settings.is_json_log);
     if (sodium_init() < 0) {
         return complain(EXIT_STATUS_SOFTWARE, "libsodium cannot be started");
     }
-    if (!read_address(p, fault, sizeof(fault)) || !read_specs(p, fault, sizeof(fault))) {
-        return complain(EXIT_STATUS_USAGE, fault);
-    }
+    draw_seeds(p);
     if (!load_levels(p, fault, sizeof(fault))) {
         return complain(EXIT_STATUS_DATA, fault);
     }
@@ -500,7 +352,7 @@ int main(int argc, char *argv[])
     if (p->net != NULL) {
         p->net->ops->close(p->net);
     }
-    for (int i = 0; i < p->match_count; i++) {
+    for (int i = 0; i < p->settings.match_count; i++) {
         free(p->level_texts[i]);
     }
     return status;

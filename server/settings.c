@@ -1,0 +1,118 @@
+/* The server's options and what they come to.
+ * SPDX-License-Identifier: MIT */
+#include "server/settings.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "net/enet_transport.h"
+
+enum {
+    DEFAULT_PORT = 62893,
+    LOOPBACK_NET = 127,
+};
+
+_Static_assert(OPTION_LIST_MOST <= (int)SERVER_MATCHES, "every --match has room");
+
+#define AT(member) offsetof(struct settings, member)
+static const struct option rows[] = {
+    { "address", 'a', OPTION_TEXT, AT(address), "A", 0, 63,
+      "address to listen on, one of this machine's own (default 127.0.0.1)" },
+    { "port", 'p', OPTION_NUMBER, AT(port), "N", 0, UINT16_MAX,
+      "UDP port (default 62893; 0: any free one)" },
+    { "match", 'm', OPTION_LIST, AT(specs), "SPEC", 0, 0,
+      "a match: [NAME:]open|private[,game=harbour|puck,map=M,seats=N,bots=N]; may stand several "
+      "times (default: one open harbour). The code of a private one is printed" },
+    { "bots", 'b', OPTION_NUMBER, AT(bots), "N", 0, GAME_SEATS,
+      "in matches that do not say it themselves: bots in empty seats; people take their seats when "
+      "all are full" },
+    { "run-for", 0, OPTION_NUMBER, AT(run_for), "SECONDS", 1, 1000000, "end after that time" },
+    { "report", 'r', OPTION_TEXT, AT(report), "FILE", 0, 4000,
+      "write a report as JSON at the end (-: standard output)" },
+    { "log", 0, OPTION_TEXT, AT(log), "text|json", 0, 4, "form of the log on standard error" },
+    { "help", 'h', OPTION_FLAG, AT(help), NULL, 0, 0, "print this and end" },
+    { "version", 0, OPTION_FLAG, AT(version), NULL, 0, 0, "print the version and end" },
+};
+#undef AT
+
+static const struct option_table table = { rows, ARRAY_LEN(rows), NULL, 0 };
+
+static bool read_log(struct settings *s, char *fault, size_t size)
+{
+    s->is_json_log = strcmp(s->log, "json") == 0;
+    if (!s->is_json_log && strcmp(s->log, "text") != 0) {
+        text_format(fault, size, "--log is text or json");
+        return false;
+    }
+    return true;
+}
+
+static bool read_address(struct settings *s, char *fault, size_t size)
+{
+    if (!net_address_parse(s->address, (uint16_t)s->port, &s->listen, fault, size)) {
+        return false;
+    }
+    if (s->listen.ipv4 >> 24 != LOOPBACK_NET) {
+        text_format(fault, size,
+                    "%s is not a loopback address; this server is for one machine: use 127.0.0.1",
+                    s->address);
+        return false;
+    }
+    return true;
+}
+
+static bool is_named_already(const struct settings *s, int match)
+{
+    for (int i = 0; i < match; i++) {
+        if (strcmp(s->matches[i].name, s->matches[match].name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool read_specs(struct settings *s, char *fault, size_t size)
+{
+    struct option_list *specs = &s->specs;
+
+    if (specs->count == 0) {
+        specs->values[specs->count++] = "main:open";
+    }
+    for (int i = 0; i < specs->count; i++) {
+        struct match_options *o = &s->matches[i];
+
+        if (!spec_parse(specs->values[i], i, (int)s->bots, o, s->maps[i], fault, size)) {
+            return false;
+        }
+        if (is_named_already(s, i)) {
+            text_format(fault, size, "two matches are called '%s'; each needs a name of its own",
+                        o->name);
+            return false;
+        }
+    }
+    s->match_count = specs->count;
+    return true;
+}
+
+bool settings_read(struct settings *s, int argc, char *const argv[], char *fault, size_t fault_size)
+{
+    struct option_list words;
+
+    *s = (struct settings){ .address = "127.0.0.1", .port = DEFAULT_PORT, .log = "text" };
+    if (!options_parse(&table, argc, argv, s, &words, fault, fault_size)) {
+        return false;
+    }
+    return s->help || s->version ||
+           (read_log(s, fault, fault_size) && read_address(s, fault, fault_size) &&
+            read_specs(s, fault, fault_size));
+}
+
+void settings_help(FILE *out)
+{
+    fprintf(out,
+            "homeport-server %s: the Homeport session server.\n\n"
+            "Usage: homeport-server [OPTIONS]\n\n"
+            "Runs matches on 127.0.0.1:62893 until Ctrl-C. Join with: homeport\n\nOptions:\n",
+            HOMEPORT_VERSION);
+    options_help(&table, out);
+}

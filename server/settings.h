@@ -1,0 +1,39 @@
+/* What the command line asks of the server: its options as a table, and what they come to.
+ * Opens nothing and reads no file.
+ * SPDX-License-Identifier: MIT */
+#ifndef HP_SETTINGS_H
+#define HP_SETTINGS_H
+
+#include "base/options.h"
+#include "server/server.h"
+#include "server/spec.h"
+
+struct settings {
+    /* As they were given; texts are argv's. */
+    const char *address;
+    int64_t port;
+    struct option_list specs;
+    int64_t bots;
+    int64_t run_for; /* seconds; 0: until a signal */
+    const char *report;
+    const char *log;
+    bool help;
+    bool version;
+
+    /* What they come to. */
+    bool is_json_log;
+    struct net_address listen;
+    struct match_options matches[SERVER_MATCHES]; /* without seed and level_text */
+    char maps[SERVER_MATCHES][SPEC_MAP_BYTES];    /* "": the match's game has none */
+    int match_count;
+};
+
+/* Fills it. With help or version asked for, nothing else is looked at. False: `fault` is a
+ * sentence.
+ */
+bool settings_read(struct settings *s, int argc, char *const argv[], char *fault,
+                   size_t fault_size);
+
+void settings_help(FILE *out);
+
+#endif

@@ -116,6 +116,7 @@ static void send_inputs(struct client *c, uint32_t tick)
         m.inputs[i] = *prediction_own(&c->prediction, tick - i);
     }
     client_send(c, NET_STATE, bytes, input_message_pack(c->game, &m, bytes));
+    c->figures.inputs_sent++;
 }
 
 static struct input decide(struct client *c)

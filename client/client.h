@@ -70,7 +70,9 @@ struct client_figures {
     uint32_t late_inputs_settled; /* of those after the first second of a session */
     uint32_t mispredictions;
     uint32_t refused_messages; /* of the server's, out of bounds */
-    uint64_t payload_down;     /* bytes of state messages */
+    uint32_t inputs_sent;      /* messages: what the server lacks of them was lost on the way */
+    uint32_t states_received;
+    uint64_t payload_down; /* bytes of state messages */
     struct histogram rtt_us;
     struct histogram confirmed_us; /* from sending an input to its confirmed result */
     struct histogram key_us;       /* the same from the moment the player changed it */

@@ -372,6 +372,7 @@ static bool on_state(struct client *c, const struct net_event *event, uint64_t n
     if (!state_message_unpack(event->data, event->length, &state)) {
         return false;
     }
+    c->figures.states_received++;
     if (c->state != CLIENT_PLAYING || state.epoch != c->replica.epoch) {
         return true;
     }

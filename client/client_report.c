@@ -58,6 +58,8 @@ static json_t *client_object(const struct client *c)
         { "late_inputs_settled", f->late_inputs_settled },
         { "mispredictions", f->mispredictions },
         { "refused_messages", f->refused_messages },
+        { "inputs_sent", f->inputs_sent },
+        { "states_received", f->states_received },
         { "bytes_up", stats.bytes_out },
         { "bytes_down", stats.bytes_in },
         { "payload_down", f->payload_down },

@@ -197,6 +197,7 @@ static bool on_input(const struct call *c)
     if (!input_message_unpack(m->game, c->event->data, c->event->length, &input)) {
         return false;
     }
+    s->inputs_received++;
     if (s->state == SESSION_LOADING && input.epoch == s->epoch) {
         s->state = SESSION_PLAYING;
         s->since_us = c->now_us;

@@ -52,6 +52,7 @@ static json_t *player_object(const struct server_player *p)
     json_object_set_new(o, "match", json_string(p->match));
     json_object_set_new(o, "seat", p->seat == GAME_SEAT_NONE ? json_null() : json_integer(p->seat));
     json_object_set_new(o, "ticks", number(p->ticks));
+    json_object_set_new(o, "inputs_received", number(p->inputs_received));
     json_object_set_new(o, "late_inputs", number(p->late_inputs));
     json_object_set_new(o, "keyframes", number(p->keyframes));
     return o;

@@ -75,7 +75,11 @@ void server_forget(struct server *sv, struct session *s)
 
     sv->gone_count++;
     *p = (struct server_player){
-        .seat = s->seat, .ticks = s->ticks, .late_inputs = s->late_inputs, .keyframes = s->keyframes
+        .seat = s->seat,
+        .ticks = s->ticks,
+        .inputs_received = s->inputs_received,
+        .late_inputs = s->late_inputs,
+        .keyframes = s->keyframes,
     };
     text_format(p->name, sizeof(p->name), "%s", s->name);
     text_format(p->match, sizeof(p->match), "%s", m->name);

@@ -42,6 +42,7 @@ struct server_player {
     char match[PROTO_MATCH_BYTES + 1];
     uint8_t seat;
     uint32_t ticks;
+    uint32_t inputs_received;
     uint32_t late_inputs;
     uint32_t keyframes;
 };

@@ -62,7 +62,8 @@ struct session {
     uint64_t offence_us[SESSION_OFFENCES]; /* when the last ones were, a ring */
     uint64_t request_us;                   /* the token bucket's time */
 
-    uint32_t ticks; /* in which it was PLAYING */
+    uint32_t ticks;           /* in which it was PLAYING: as many state messages were sent */
+    uint32_t inputs_received; /* messages */
     uint32_t late_inputs;
     uint32_t keyframes;
 };

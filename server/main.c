@@ -19,6 +19,7 @@
 #include "net/enet_transport.h"
 #include "net/secret.h"
 #include "server/announce.h"
+#include "server/drain.h"
 #include "server/holder.h"
 #include "server/level_file.h"
 #include "server/report.h"
@@ -28,7 +29,6 @@ enum {
     FAULT_BYTES = 512,
     CLOSE_US = 1000000, /* to tell everybody goodbye */
     NAP_US = 5000,
-    DATAGRAM_CHARGE = 832, /* what Linux books for a small datagram that waits in a socket */
 };
 
 static volatile sig_atomic_t stop_requested;
@@ -42,7 +42,7 @@ struct program {
     struct server server;
     struct log log;
     struct histogram tick_us;
-    uint64_t drain_us; /* the longest that datagrams may wait in the socket's buffer */
+    struct drain drain;
 };
 
 static void on_signal(int number)
@@ -191,20 +191,6 @@ static void replace_worn_codes(struct program *p)
     }
 }
 
-/* A tick's datagrams wait in the kernel until the tick. Where its buffer is too small for one from
- * every seat, with half of it to spare, they are taken several times a tick. */
-static void plan_drains(struct program *p)
-{
-    int buffer = 0;
-    socklen_t size = sizeof(buffer);
-
-    getsockopt(p->net->fd, SOL_SOCKET, SO_RCVBUF, &buffer, &size);
-    uint64_t room = (uint64_t)buffer / DATAGRAM_CHARGE / 2 + 1;
-    uint64_t drains = (uint64_t)p->server.session_count / room + 1;
-
-    p->drain_us = tick_to_us(1) / drains;
-}
-
 /* Between ticks the socket is watched only while somebody is on the way in: each wake costs. */
 static void wait_for_work(struct program *p, const sigset_t *while_waiting, uint64_t now_us,
                           uint64_t end_us)
@@ -215,8 +201,8 @@ static void wait_for_work(struct program *p, const sigset_t *while_waiting, uint
     struct pollfd readable = { .fd = p->net->fd, .events = POLLIN };
     uint64_t until_us = server_next_us(sv) < end_us ? server_next_us(sv) : end_us;
 
-    if (!server_is_idle(sv) && until_us > now_us + p->drain_us) {
-        until_us = now_us + p->drain_us;
+    if (!server_is_idle(sv) && until_us > now_us + p->drain.every_us) {
+        until_us = now_us + p->drain.every_us;
     }
     uint64_t wait_us = until_us > now_us ? until_us - now_us : 0;
     struct timespec timeout = { .tv_sec = (time_t)(wait_us / 1000000),
@@ -231,6 +217,7 @@ static void run_once(struct program *p)
     uint64_t begun_us = clock_now_us();
     uint64_t ticks = sv->ticks;
 
+    drain_look(&p->drain, p->net->fd, begun_us);
     server_receive(sv, begun_us);
     server_tick(sv, begun_us);
     replace_worn_codes(p);
@@ -297,7 +284,7 @@ static int serve(struct program *p)
     if (status == EXIT_STATUS_OK) {
         catch_signals(&while_waiting);
         clock_be_precise();
-        plan_drains(p);
+        drain_plan(&p->drain, p->net->fd, p->server.session_count);
         status = say_ready(p);
     }
     if (status == EXIT_STATUS_OK) {

@@ -59,45 +59,13 @@ static bool narrow(struct profile *p, const char *path, mode_t mode)
     return true;
 }
 
-/* Makes a folder for its owner alone; one that is there is left as it is. */
-static bool make_folder(const char *path)
-{
-    struct stat what;
-
-    if (mkdir(path, OWNER) == 0) {
-        return chmod(path, OWNER) == 0; /* the umask may have taken the owner's bits */
-    }
-    int error = errno;
-
-    if (stat(path, &what) == 0 && S_ISDIR(what.st_mode)) {
-        return true;
-    }
-    errno = error == EEXIST ? ENOTDIR : error;
-    return false;
-}
-
-static bool make_folders(const char *path)
-{
-    char part[PATH_MAX];
-
-    text_format(part, sizeof(part), "%s", path);
-    for (char *slash = strchr(part + 1, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
-        *slash = '\0';
-        if (!make_folder(part)) {
-            return false;
-        }
-        *slash = '/';
-    }
-    return make_folder(part);
-}
-
 /* A folder of ours: made if missing, narrowed if wide; another user's is refused, who could read
  * the key or put his own there. NULL, or why not. */
 static const char *own_folder(struct profile *p, const char *path)
 {
     struct stat what;
 
-    if (!make_folder(path) || stat(path, &what) != 0) {
+    if (!file_make_folder(path) || stat(path, &what) != 0) {
         return strerror(errno);
     }
     if (what.st_uid != geteuid()) {
@@ -106,23 +74,11 @@ static const char *own_folder(struct profile *p, const char *path)
     return narrow(p, path, what.st_mode) ? NULL : strerror(errno);
 }
 
-/* From the environment; what is not absolute there counts as unset, as XDG says. */
-static bool usual_base(char path[PATH_MAX])
-{
-    const char *data_home = getenv("XDG_DATA_HOME");
-    const char *home = getenv("HOME");
-
-    if (data_home != NULL && data_home[0] == '/') {
-        return join(path, data_home, "homeport");
-    }
-    return home != NULL && home[0] == '/' && join(path, home, ".local/share/homeport");
-}
-
 static enum profile_outcome find_base(const char *data, char base[PATH_MAX], char *fault,
                                       size_t size)
 {
     if (data == NULL) {
-        if (!usual_base(base)) {
+        if (!file_data_folder(base, PATH_MAX)) {
             text_format(fault, size,
                         "there is no place for a profile: neither XDG_DATA_HOME nor HOME has the "
                         "path of a folder; give one with --data");
@@ -153,7 +109,7 @@ static enum profile_outcome find_profiles(struct profile *p, const char *data,
     if (outcome != PROFILE_FINE) {
         return outcome;
     }
-    if (!make_folders(base) || realpath(base, absolute) == NULL) {
+    if (!file_make_folders(base) || realpath(base, absolute) == NULL) {
         return no_place("make the folder", base, strerror(errno), fault, size);
     }
     /* A folder that the player chose may be anything, and stays as open as it is. */

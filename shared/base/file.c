@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -14,6 +15,7 @@
 
 enum {
     OWNER_ONLY = 0600,
+    OWNER_FOLDER = 0700,
     SUFFIX_BYTES = 32, /* of the file beside: a process number and ".new" */
 };
 
@@ -123,6 +125,51 @@ bool file_read(const char *path, void *bytes, size_t capacity, size_t *length, c
     }
     *length = at;
     return n >= 0;
+}
+
+bool file_make_folder(const char *path)
+{
+    struct stat what;
+
+    if (mkdir(path, OWNER_FOLDER) == 0) {
+        return chmod(path, OWNER_FOLDER) == 0; /* the umask may have taken the owner's bits */
+    }
+    int error = errno;
+
+    if (stat(path, &what) == 0 && S_ISDIR(what.st_mode)) {
+        return true;
+    }
+    errno = error == EEXIST ? ENOTDIR : error;
+    return false;
+}
+
+bool file_make_folders(const char *path)
+{
+    char part[PATH_MAX];
+
+    text_format(part, sizeof(part), "%s", path);
+    for (char *slash = strchr(part + 1, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
+        *slash = '\0';
+        if (!file_make_folder(part)) {
+            return false;
+        }
+        *slash = '/';
+    }
+    return file_make_folder(part);
+}
+
+bool file_data_folder(char *path, size_t size)
+{
+    const char *data_home = getenv("XDG_DATA_HOME");
+    const char *home = getenv("HOME");
+    int length = -1;
+
+    if (data_home != NULL && data_home[0] == '/') {
+        length = snprintf(path, size, "%s/homeport", data_home);
+    } else if (home != NULL && home[0] == '/') {
+        length = snprintf(path, size, "%s/.local/share/homeport", home);
+    }
+    return length > 0 && (size_t)length < size;
 }
 
 bool file_find_asset(const char *name, char *path, size_t size)

@@ -16,6 +16,18 @@ bool file_replace(const char *path, const void *bytes, size_t length, char *faul
 bool file_read(const char *path, void *bytes, size_t capacity, size_t *length, char *fault,
                size_t fault_size);
 
+/* Makes a folder for its owner alone, whatever the umask; one that is there is left as it is.
+ * False: errno says why. */
+bool file_make_folder(const char *path);
+
+/* The same, and those above it that are missing. */
+bool file_make_folders(const char *path);
+
+/* The folder for what the program keeps for this user: $XDG_DATA_HOME/homeport, else
+ * ~/.local/share/homeport. False: neither is the whole path of a folder (what is not absolute
+ * counts as unset, as XDG says), or it is too long. */
+bool file_data_folder(char *path, size_t size);
+
 /* The path of a file that comes with the program: "maps/harbour/basin.txt". Looks in share/homeport
  * beside the folder of the executable (an installation), then in assets/ beside the executable (a
  * build: CMake links it there). When neither has it, `path` is the last place where it was looked

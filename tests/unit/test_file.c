@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -221,6 +222,52 @@ static void file_of_exactly_the_capacity_is_read_and_one_byte_more_refused(void 
     assert_non_null(strstr(fault, "is longer than 15 bytes"));
 }
 
+static void folders_are_made_for_the_owner_alone_whatever_the_umask(void **state)
+{
+    struct stat what;
+    mode_t usual = umask(0777);
+    (void)state;
+
+    bool is_made = file_make_folders(in_folder("a/b"));
+
+    umask(usual);
+    assert_true(is_made);
+    assert_int_equal(stat(in_folder("a"), &what), 0);
+    assert_int_equal(what.st_mode & 0777, 0700);
+    assert_int_equal(stat(in_folder("a/b"), &what), 0);
+    assert_int_equal(what.st_mode & 0777, 0700);
+    assert_true(file_make_folders(in_folder("a/b")));
+    assert_int_equal(rmdir(in_folder("a/b")), 0);
+}
+
+static void file_where_a_folder_should_be_is_an_error(void **state)
+{
+    (void)state;
+
+    write_file("a", "");
+    assert_false(file_make_folders(in_folder("a/b")));
+    assert_int_equal(errno, ENOTDIR);
+    assert_false(file_make_folder(in_folder("a")));
+    assert_int_equal(errno, ENOTDIR);
+}
+
+static void data_folder_is_in_a_whole_path_of_the_environment_or_nowhere(void **state)
+{
+    char path[PATH_BYTES];
+    (void)state;
+
+    setenv("XDG_DATA_HOME", "/x", 1);
+    setenv("HOME", "/h", 1);
+    assert_true(file_data_folder(path, sizeof(path)));
+    assert_string_equal(path, "/x/homeport");
+    assert_false(file_data_folder(path, sizeof("/x/homeport") - 1));
+    setenv("XDG_DATA_HOME", "x", 1);
+    assert_true(file_data_folder(path, sizeof(path)));
+    assert_string_equal(path, "/h/.local/share/homeport");
+    setenv("HOME", "h", 1);
+    assert_false(file_data_folder(path, sizeof(path)));
+}
+
 static void what_cannot_be_read_is_a_sentence_with_path_and_reason(void **state)
 {
     char bytes[CAPACITY];
@@ -259,6 +306,9 @@ int main(void)
         CASE(full_device_is_a_sentence),
         CASE(full_standard_output_is_a_sentence),
         CASE(file_of_exactly_the_capacity_is_read_and_one_byte_more_refused),
+        CASE(folders_are_made_for_the_owner_alone_whatever_the_umask),
+        CASE(file_where_a_folder_should_be_is_an_error),
+        CASE(data_folder_is_in_a_whole_path_of_the_environment_or_nowhere),
         CASE(what_cannot_be_read_is_a_sentence_with_path_and_reason),
         CASE(assets_are_found_beside_the_program_and_what_is_not_there_is_named),
     };

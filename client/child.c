@@ -9,6 +9,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -50,21 +51,46 @@ static void become(const char *path, const char *const argv[], pid_t parent, int
     _exit(CANNOT_RUN);
 }
 
-bool child_start(struct child *c, const char *program, const char *const argv[], bool takes_output,
-                 char *fault, size_t fault_size)
+/* ends[0] is ours, ends[1] the child's. */
+static bool open_output(enum child_output output, int ends[2])
+{
+    switch (output) {
+    case CHILD_OUTPUT_LINES:
+        return pipe2(ends, O_CLOEXEC) == 0;
+    case CHILD_OUTPUT_KEPT:
+        /* Not a pipe: nobody need read it while the child writes, and it has no end to fill. */
+        ends[1] = memfd_create("output", MFD_CLOEXEC);
+        ends[0] = ends[1] >= 0 ? fcntl(ends[1], F_DUPFD_CLOEXEC, 0) : -1;
+        return ends[0] >= 0;
+    default:
+        return true;
+    }
+}
+
+static void close_output(int *fd)
+{
+    if (*fd >= 0) {
+        close(*fd);
+    }
+    *fd = -1;
+}
+
+bool child_start(struct child *c, const char *program, const char *const argv[],
+                 enum child_output output, char *fault, size_t fault_size)
 {
     char path[PATH_MAX];
     int ends[2] = { -1, -1 };
     pid_t parent = getpid();
 
-    *c = (struct child){ .out_fd = -1 };
+    *c = (struct child){ .output = output, .out_fd = -1 };
     path_beside(program, path, sizeof(path));
     if (access(path, X_OK) != 0) {
         text_format(fault, fault_size, "%s: %s", path, strerror(errno));
         return false;
     }
-    if (takes_output && pipe2(ends, O_CLOEXEC) != 0) {
-        text_format(fault, fault_size, "cannot make a pipe: %s", strerror(errno));
+    if (!open_output(output, ends)) {
+        text_format(fault, fault_size, "cannot take the output of %s: %s", path, strerror(errno));
+        close_output(&ends[1]);
         return false;
     }
     c->pid = fork();
@@ -74,13 +100,10 @@ bool child_start(struct child *c, const char *program, const char *const argv[],
     if (c->pid < 0) {
         text_format(fault, fault_size, "cannot start %s: %s", path, strerror(errno));
         c->pid = 0;
-        close(ends[0]);
-    } else {
-        c->out_fd = ends[0];
+        close_output(&ends[0]);
     }
-    if (ends[1] >= 0) {
-        close(ends[1]);
-    }
+    c->out_fd = ends[0];
+    close_output(&ends[1]);
     return c->pid > 0;
 }
 
@@ -105,6 +128,20 @@ bool child_line(struct child *c, char *line, size_t size, uint64_t until_us)
     return false;
 }
 
+char *child_text(struct child *c, size_t *length)
+{
+    off_t end = lseek(c->out_fd, 0, SEEK_END);
+    char *text = malloc(end >= 0 ? (size_t)end + 1 : 1);
+    ssize_t got = text != NULL && end > 0 ? pread(c->out_fd, text, (size_t)end, 0) : 0;
+
+    *length = got > 0 ? (size_t)got : 0;
+    if (text != NULL) {
+        text[*length] = '\0';
+    }
+    close_output(&c->out_fd);
+    return text;
+}
+
 bool child_runs(struct child *c)
 {
     int status;
@@ -117,9 +154,8 @@ bool child_runs(struct child *c)
     }
     c->pid = 0;
     c->status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-    if (c->out_fd >= 0) {
-        close(c->out_fd);
-        c->out_fd = -1;
+    if (c->output == CHILD_OUTPUT_LINES) {
+        close_output(&c->out_fd);
     }
     return false;
 }

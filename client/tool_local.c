@@ -4,14 +4,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/file.h"
 #include "base/text.h"
 #include "client/child.h"
 #include "client/desktop.h"
+#include "client/last_match.h"
 #include "client/ticket.h"
 #include "client/tool.h"
 #include "client/tool_table.h"
@@ -25,7 +26,6 @@ enum {
     NAP_US = 20000,
     LINE_BYTES = 1024,
     WORD_BYTES = 64,
-    PATH_BYTES = 4096,
     HEADLESS_S = 20,
     TITLE_BAR = 32, /* room for the window manager's frame, whose corner the place is */
 };
@@ -138,7 +138,7 @@ static bool start_on_port(struct session *s, int64_t port, char *fault, size_t s
 
     text_format(port_text, sizeof(port_text), "%lld", (long long)port);
     text_format(bots_text, sizeof(bots_text), "%lld", (long long)o->bots);
-    if (!child_start(&s->server, argv[0], argv, true, fault, size)) {
+    if (!child_start(&s->server, argv[0], argv, CHILD_OUTPUT_LINES, fault, size)) {
         return false;
     }
     if (hear_server(s)) {
@@ -169,7 +169,8 @@ static int start_server(struct session *s)
 }
 
 /* The code goes to the clients through the environment, which others can't read; argv they can. */
-static bool start_client(struct session *s, const char *const argv[], char *fault, size_t size)
+static bool start_client(struct session *s, const char *const argv[], enum child_output output,
+                         char *fault, size_t size)
 {
     struct child *c = &s->clients[s->client_count];
 
@@ -177,7 +178,7 @@ static bool start_client(struct session *s, const char *const argv[], char *faul
         text_format(fault, size, "not enough memory for the environment");
         return false;
     }
-    bool is_started = child_start(c, argv[0], argv, false, fault, size);
+    bool is_started = child_start(c, argv[0], argv, output, fault, size);
 
     ticket_unlend();
     s->client_count += is_started;
@@ -237,7 +238,7 @@ static bool start_windows(struct session *s, char *fault, size_t size)
             argv[7] = "--run-for";
             argv[8] = run_for;
         }
-        if (!start_client(s, argv, fault, size)) {
+        if (!start_client(s, argv, CHILD_OUTPUT_OURS, fault, size)) {
             return false;
         }
     }
@@ -295,61 +296,81 @@ static int run_windows(struct session *s)
     return tool_stop != 0 ? EXIT_STATUS_OK : worst_status(s);
 }
 
-/* A file in a folder of the user's own, made if it is missing: ~/.local/share/homeport. False:
- * neither HOME nor XDG_DATA_HOME is a whole path, so there is no such folder. */
-static bool data_file(const char *name, char *path, size_t size)
+/* The file asked for, else the one in the folder. Fails only for what was asked for: the table has
+ * told the same. */
+static int keep_report(const struct session *s, const struct last_match *kept, const char *text,
+                       size_t length)
 {
-    const char *data = getenv("XDG_DATA_HOME");
-    const char *home = getenv("HOME");
-    char folder[PATH_BYTES];
+    const char *path = s->settings->report;
+    char fault[TOOL_FAULT_BYTES];
+    bool is_asked_for = path != NULL;
 
-    if (data != NULL && data[0] == '/') {
-        text_format(folder, sizeof(folder), "%s", data);
-    } else if (home != NULL && home[0] == '/') {
-        text_format(folder, sizeof(folder), "%s/.local/share", home);
-    } else {
-        return false;
+    path = is_asked_for ? path : kept->report;
+    if (path[0] == '\0') {
+        return EXIT_STATUS_OK;
     }
-    for (char *slash = strchr(folder + 1, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
-        *slash = '\0';
-        mkdir(folder, 0700);
-        *slash = '/';
+    fflush(stdout); /* "-" is written past it */
+    if (!file_replace(path, text, length, fault, sizeof(fault))) {
+        tool_complain(EXIT_STATUS_OK, fault);
+        return is_asked_for ? EXIT_STATUS_CANNOT_CREATE : EXIT_STATUS_OK;
     }
-    mkdir(folder, 0700);
-    text_format(path, size, "%s/homeport", folder);
-    mkdir(path, 0700);
-    text_format(path, size, "%s/homeport/%s", folder, name);
-    return true;
+    if (strcmp(path, "-") != 0) {
+        printf("Report:  %s\n", path);
+    }
+    return EXIT_STATUS_OK;
 }
 
-static int run_bots(struct session *s)
+/* What the bots leave: on the terminal, whatever files can be written. */
+static int tell_result(struct session *s, const struct last_match *kept, double played_s)
 {
-    char fault[TOOL_FAULT_BYTES];
+    size_t length;
+    char *text = child_text(&s->clients[0], &length);
+    bool has_no_picture = s->clients[0].status == EXIT_STATUS_CANNOT_CREATE; /* and has said so */
+
+    if (text == NULL) {
+        return tool_complain(EXIT_STATUS_SOFTWARE, "not enough memory for the report");
+    }
+    int status = has_no_picture ? EXIT_STATUS_OK : worst_status(s);
+
+    if (status == EXIT_STATUS_OK) {
+        status = tool_table_print(text, length, played_s);
+    }
+    if (status == EXIT_STATUS_OK) {
+        printf("\n");
+        if (kept->picture[0] != '\0' && !has_no_picture) {
+            printf("Picture: %s\n", kept->picture);
+        }
+        status = keep_report(s, kept, text, length);
+    }
+    free(text);
+    return status;
+}
+
+static bool start_bots(struct session *s, const struct last_match *kept, int64_t seconds,
+                       char *fault, size_t size)
+{
     char count[WORD_BYTES];
     char run_for[WORD_BYTES];
-    char picture[PATH_BYTES];
-    char report[PATH_BYTES];
-    int64_t seconds = s->settings->run_for > 0 ? s->settings->run_for : HEADLESS_S;
-    const char *argv[] = { "homeport",  "bot",   s->target, "-n", count,      "--run-for", run_for,
-                           "--picture", picture, "--name",  "P",  "--report", report,      NULL };
+    bool has_folder = kept->picture[0] != '\0';
+    const char *argv[] = { "homeport",    "bot",       s->target, "-n",
+                           count,         "--run-for", run_for,   "--name",
+                           "P",           "--report",  "-",       has_folder ? "--picture" : NULL,
+                           kept->picture, NULL };
 
-    if (!data_file("last-match.png", picture, sizeof(picture)) ||
-        !data_file("last-match.json", report, sizeof(report))) {
-        stop_all(s);
-        return tool_complain(EXIT_STATUS_CANNOT_CREATE,
-                             "there is no folder of yours for the picture and the report. Set HOME "
-                             "or XDG_DATA_HOME to a whole path.");
-    }
-    if (s->settings->report != NULL) {
-        text_format(report, sizeof(report), "%s", s->settings->report);
-    }
     text_format(count, sizeof(count), "%lld", (long long)s->settings->clients);
     text_format(run_for, sizeof(run_for), "%lld", (long long)seconds);
     printf("%s bots play on %s for %s seconds...\n", count, s->target, run_for);
     fflush(stdout);
+    return start_client(s, argv, CHILD_OUTPUT_KEPT, fault, size);
+}
+
+static int run_bots(struct session *s, const struct last_match *kept)
+{
+    char fault[TOOL_FAULT_BYTES];
+    int64_t seconds = s->settings->run_for > 0 ? s->settings->run_for : HEADLESS_S;
     uint64_t begun_us = clock_now_us();
 
-    if (!start_client(s, argv, fault, sizeof(fault))) {
+    if (!start_bots(s, kept, seconds, fault, sizeof(fault))) {
         stop_all(s);
         return tool_complain(EXIT_STATUS_UNAVAILABLE, fault);
     }
@@ -359,15 +380,23 @@ static int run_bots(struct session *s)
     double played_s = (double)(clock_now_us() - begun_us) / 1e6;
 
     stop_all(s);
-    int status = worst_status(s);
+    /* Ctrl-C ends it early; drawing the picture takes longer than playing. */
+    return tell_result(s, kept, played_s < (double)seconds ? played_s : (double)seconds);
+}
 
-    if (status == EXIT_STATUS_OK) {
-        /* Ctrl-C ends it early; drawing the picture takes longer than playing. */
-        status = tool_table_print(report, played_s < (double)seconds ? played_s : (double)seconds);
+static int run_headless(struct session *s)
+{
+    struct last_match kept;
+    char why[LAST_MATCH_BYTES];
+    char sentence[LAST_MATCH_BYTES + TOOL_FAULT_BYTES];
+    bool is_kept = last_match_open(&kept, why, sizeof(why));
+    int status = run_bots(s, &kept);
+
+    if (!is_kept) {
+        text_format(sentence, sizeof(sentence), "picture and report are not kept: %s", why);
+        tool_complain(EXIT_STATUS_OK, sentence);
     }
-    if (status == EXIT_STATUS_OK) {
-        printf("\nPicture: %s\nReport:  %s\n", picture, report);
-    }
+    last_match_close(&kept);
     return status;
 }
 
@@ -396,7 +425,7 @@ static int run(int argc, char *argv[])
 
     if (status == EXIT_STATUS_OK) {
         tell_code(&session);
-        status = settings.is_headless ? run_bots(&session) : run_windows(&session);
+        status = settings.is_headless ? run_headless(&session) : run_windows(&session);
     }
     secret_give(session.code);
     return status;

@@ -61,17 +61,17 @@ static void print_row(const json_t *client, double seconds)
     printf("\n");
 }
 
-int tool_table_print(const char *path, double seconds)
+int tool_table_print(const char *text, size_t length, double seconds)
 {
     json_error_t error;
-    json_t *report = json_load_file(path, 0, &error);
+    json_t *report = json_loadb(text, length, 0, &error);
     char sentence[TOOL_FAULT_BYTES];
     size_t i;
     const json_t *client;
 
     if (report == NULL) {
-        text_format(sentence, sizeof(sentence), "cannot read the report %s: %s", path, error.text);
-        return tool_complain(EXIT_STATUS_IO, sentence);
+        text_format(sentence, sizeof(sentence), "the bots' report cannot be read: %s", error.text);
+        return tool_complain(EXIT_STATUS_SOFTWARE, sentence);
     }
     print_head();
     json_array_foreach(json_object_get(report, "clients"), i, client)

@@ -1,9 +1,12 @@
-/* The table that headless play ends with, read from the clients' report.
+/* The table that headless play ends with, made from the clients' report.
  * SPDX-License-Identifier: MIT */
 #ifndef HP_TOOL_TABLE_H
 #define HP_TOOL_TABLE_H
 
-/* Prints the report at `path` as a table; rates are over `seconds`. Returns an exit status. */
-int tool_table_print(const char *path, double seconds);
+#include <stddef.h>
+
+/* Prints the report, JSON of so many bytes, as a table; rates are over `seconds`. Returns an exit
+ * status. */
+int tool_table_print(const char *text, size_t length, double seconds);
 
 #endif

@@ -153,7 +153,7 @@ bool child_runs(struct child *c)
         return true;
     }
     c->pid = 0;
-    c->status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+    c->status = WIFEXITED(status) ? WEXITSTATUS(status) : CHILD_BY_SIGNAL + WTERMSIG(status);
     if (c->output == CHILD_OUTPUT_LINES) {
         close_output(&c->out_fd);
     }

@@ -14,11 +14,15 @@ enum child_output {
     CHILD_OUTPUT_KEPT,  /* to memory, for child_text */
 };
 
+enum {
+    CHILD_BY_SIGNAL = 128, /* and the signal's number: the status of one ended by it */
+};
+
 struct child {
     pid_t pid; /* 0: none, or it has ended */
     enum child_output output;
     int out_fd; /* our end of it; -1: none */
-    int status; /* its exit status, 128 + signal if one ended it */
+    int status; /* its exit status, or CHILD_BY_SIGNAL + signal */
 };
 
 /* Starts `program`, which lies beside this executable. argv ends with NULL. False: `fault`. */

@@ -273,6 +273,33 @@ static void stop_all(struct session *s)
     child_stop(&s->server, GRACE_US);
 }
 
+/* Without its server nothing of the session is worth going on with: says so, ends the rest. */
+static bool has_lost_server(struct session *s)
+{
+    char sentence[TOOL_FAULT_BYTES];
+
+    if (tool_stop != 0 || child_runs(&s->server)) {
+        return false;
+    }
+    int status = s->server.status;
+
+    if (status > CHILD_BY_SIGNAL) {
+        text_format(
+            sentence, sizeof(sentence),
+            "the server was ended by signal %d (%s), and with it the match. Start it again; "
+            "if nobody ended it, `dmesg` tells whether memory had run out.",
+            status - CHILD_BY_SIGNAL, strsignal(status - CHILD_BY_SIGNAL));
+    } else {
+        text_format(sentence, sizeof(sentence),
+                    "the server has ended with status %d, and with it the match; its words are "
+                    "above. Start it again.",
+                    status);
+    }
+    tool_complain(EXIT_STATUS_SOFTWARE, sentence);
+    stop_all(s);
+    return true;
+}
+
 static int run_windows(struct session *s)
 {
     char fault[TOOL_FAULT_BYTES];
@@ -285,9 +312,7 @@ static int run_windows(struct session *s)
            s->client_count == 1 ? "window plays" : "windows play", s->target);
     fflush(stdout);
     while (tool_stop == 0 && any_client_runs(s)) {
-        if (!child_runs(&s->server)) {
-            tool_complain(EXIT_STATUS_SOFTWARE, "the server has ended; closing the windows");
-            stop_all(s);
+        if (has_lost_server(s)) {
             return EXIT_STATUS_SOFTWARE;
         }
         clock_sleep_until_us(clock_now_us() + NAP_US);
@@ -375,6 +400,9 @@ static int run_bots(struct session *s, const struct last_match *kept)
         return tool_complain(EXIT_STATUS_UNAVAILABLE, fault);
     }
     while (tool_stop == 0 && any_client_runs(s)) {
+        if (has_lost_server(s)) {
+            return EXIT_STATUS_SOFTWARE;
+        }
         clock_sleep_until_us(clock_now_us() + NAP_US);
     }
     double played_s = (double)(clock_now_us() - begun_us) / 1e6;

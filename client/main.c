@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/text.h"
 #include "client/ticket.h"
 #include "client/tool.h"
@@ -136,18 +137,10 @@ static int unknown_command(const char *word)
     return tool_complain(EXIT_STATUS_USAGE, sentence);
 }
 
-int main(int argc, char *argv[])
+static int run(int argc, char *argv[])
 {
-    struct sigaction action = { .sa_handler = on_signal };
     const struct tool *t = &tool_play;
 
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
-    signal(SIGPIPE, SIG_IGN);
-    secret_keep_from_cores();
-    if (!secret_start()) {
-        return tool_complain(EXIT_STATUS_SOFTWARE, "libsodium does not start on this machine");
-    }
     if (argc > 1 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)) {
         return print_help();
     }
@@ -164,4 +157,25 @@ int main(int argc, char *argv[])
         argv++;
     }
     return t->run(argc, argv);
+}
+
+int main(int argc, char *argv[])
+{
+    struct sigaction action = { .sa_handler = on_signal };
+    char fault[TOOL_FAULT_BYTES];
+
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+    signal(SIGPIPE, SIG_IGN);
+    secret_keep_from_cores();
+    if (!secret_start()) {
+        return tool_complain(EXIT_STATUS_SOFTWARE, "libsodium does not start on this machine");
+    }
+    int status = run(argc, argv);
+
+    /* Whatever a tool has printed: that it ended well is not true if nobody can read it. */
+    if (!file_finish_output(fault, sizeof(fault)) && status == EXIT_STATUS_OK) {
+        status = tool_complain(EXIT_STATUS_IO, fault);
+    }
+    return status;
 }

@@ -94,7 +94,7 @@ static int draw_picture(const struct view *view, const char *path)
     bool is_done = view != NULL &&
                    window_picture(view, PICTURE_WIDTH, PICTURE_HEIGHT, path, fault, sizeof(fault));
 
-    return is_done ? EXIT_STATUS_OK : tool_complain(EXIT_STATUS_CANNOT_CREATE, fault);
+    return is_done ? EXIT_STATUS_OK : tool_complain(file_fault_status(path), fault);
 }
 
 static int write_report(const struct swarm *swarm, const char *path)
@@ -107,7 +107,7 @@ static int write_report(const struct swarm *swarm, const char *path)
         return tool_complain(EXIT_STATUS_SOFTWARE, "not enough memory for the report");
     }
     if (!file_replace(path, text, strlen(text), fault, sizeof(fault))) {
-        status = tool_complain(EXIT_STATUS_CANNOT_CREATE, fault);
+        status = tool_complain(file_fault_status(path), fault);
     }
     free(text);
     return status;

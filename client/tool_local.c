@@ -337,7 +337,7 @@ static int keep_report(const struct session *s, const struct last_match *kept, c
     fflush(stdout); /* "-" is written past it */
     if (!file_replace(path, text, length, fault, sizeof(fault))) {
         tool_complain(EXIT_STATUS_OK, fault);
-        return is_asked_for ? EXIT_STATUS_CANNOT_CREATE : EXIT_STATUS_OK;
+        return is_asked_for ? (int)file_fault_status(path) : EXIT_STATUS_OK;
     }
     if (strcmp(path, "-") != 0) {
         printf("Report:  %s\n", path);

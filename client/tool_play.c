@@ -69,7 +69,7 @@ static int write_report(struct runner *runner, void *context)
         return tool_complain(EXIT_STATUS_SOFTWARE, "not enough memory for the report");
     }
     if (!file_replace(path, text, strlen(text), fault, sizeof(fault))) {
-        status = tool_complain(EXIT_STATUS_CANNOT_CREATE, fault);
+        status = tool_complain(file_fault_status(path), fault);
     }
     free(text);
     return status;

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "base/options.h"
+#include "base/file.h"
 #include "base/text.h"
 #include "client/desktop.h"
 #include "client/picture.h"
@@ -331,7 +331,7 @@ static void take_screenshot(struct window *w)
     w->has_picture = true;
     if (!picture_save(w->canvas.renderer, o->screenshot_path, fault, sizeof(fault))) {
         fprintf(stderr, "homeport: %s\n", fault);
-        w->status = EXIT_STATUS_CANNOT_CREATE;
+        w->status = (int)file_fault_status(o->screenshot_path);
     }
 }
 

@@ -3,65 +3,69 @@
 #include "server/announce.h"
 
 #include <netinet/in.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/file.h"
+#include "base/text.h"
 #include "net/enet_transport.h"
 #include "server/report.h"
 
 enum {
-    WHERE_BYTES = 256,
+    WHERE_BYTES = 64,
+    SENTENCE_BYTES = 256,
 };
 
-/* Past stdio, whose buffer would keep it. */
-static bool write_out(const char *text)
+/* Past stdio, whose buffer would keep a code. */
+static bool tell(const char *text, char *fault, size_t size)
 {
-    size_t length = text != NULL ? strlen(text) : 0;
-
-    return length > 0 && write(STDOUT_FILENO, text, length) == (ssize_t)length;
+    if (text == NULL) {
+        text_format(fault, size, "not enough memory to say what the server has opened");
+        return false;
+    }
+    return file_replace("-", text, strlen(text), fault, size);
 }
 
-bool announce_code(struct codes *c, int door, const struct match *m)
+bool announce_code(struct codes *c, int door, const struct match *m, char *fault, size_t fault_size)
 {
-    bool is_said = write_out(codes_line(c, door, m));
-
-    if (isatty(STDOUT_FILENO)) {
-        is_said = is_said && write_out(codes_sentence(c, door, m));
-    }
-    return is_said;
+    return tell(codes_line(c, door, m), fault, fault_size) &&
+           (!isatty(STDOUT_FILENO) || tell(codes_sentence(c, door, m), fault, fault_size));
 }
 
 /* The READY line is for programs; who sits at a terminal is told what to do next. */
-static void say_how_to_join(struct net_address address, bool has_open_match)
+static bool tell_how_to_join(struct net_address address, bool has_open_match, char *fault,
+                             size_t size)
 {
     char where[WHERE_BYTES];
+    char sentence[SENTENCE_BYTES];
 
+    if (!isatty(STDOUT_FILENO)) {
+        return true;
+    }
     address.ipv4 = address.ipv4 == INADDR_ANY ? INADDR_LOOPBACK : address.ipv4;
     net_address_print(&address, where, sizeof(where));
-    printf("To join, in another terminal: homeport %s%s   Ctrl-C ends the server.\n", where,
-           has_open_match ? "" : " --code CODE");
+    text_format(sentence, sizeof(sentence),
+                "To join, in another terminal: homeport %s%s   Ctrl-C ends the server.\n", where,
+                has_open_match ? "" : " --code CODE");
+    return tell(sentence, fault, size);
 }
 
 bool announce_ready(struct codes *c, const struct match *matches, int match_count,
-                    const struct net_address *address)
+                    const struct net_address *address, char *fault, size_t fault_size)
 {
-    char *line = report_ready(address);
-    bool is_said = true;
+    bool is_told = true;
     bool has_open_match = false;
 
     /* The codes first: at the READY line a program that waits for it knows them all. */
-    for (int i = 0; i < match_count; i++) {
-        is_said = is_said && (!matches[i].is_private || announce_code(c, i, &matches[i]));
+    for (int i = 0; is_told && i < match_count; i++) {
+        is_told = !matches[i].is_private || announce_code(c, i, &matches[i], fault, fault_size);
         has_open_match = has_open_match || !matches[i].is_private;
     }
-    is_said = is_said && line != NULL && fputs(line, stdout) >= 0;
-    if (isatty(STDOUT_FILENO)) {
-        say_how_to_join(*address, has_open_match);
-    }
-    is_said = fflush(stdout) == 0 && is_said;
+    char *line = report_ready(address);
 
+    is_told = is_told && tell(line, fault, fault_size) &&
+              tell_how_to_join(*address, has_open_match, fault, fault_size);
     free(line);
-    return is_said;
+    return is_told;
 }

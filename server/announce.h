@@ -7,12 +7,13 @@
 #include "net/transport.h"
 #include "server/codes.h"
 
-/* The code of the match behind that door. False: it could not be said. */
-bool announce_code(struct codes *c, int door, const struct match *m);
+/* The code of the match behind that door. False: `fault` says why it could not be told. */
+bool announce_code(struct codes *c, int door, const struct match *m, char *fault,
+                   size_t fault_size);
 
 /* All codes, then the READY line with the address that the server has; match i is behind door i.
- * False: it could not be said. */
+ * False: the same. */
 bool announce_ready(struct codes *c, const struct match *matches, int match_count,
-                    const struct net_address *address);
+                    const struct net_address *address, char *fault, size_t fault_size);
 
 #endif

@@ -75,6 +75,14 @@ static int complain(enum exit_status status, const char *sentence)
     return (int)status;
 }
 
+static int finish_output(void)
+{
+    char fault[FAULT_BYTES];
+
+    return file_finish_output(fault, sizeof(fault)) ? EXIT_STATUS_OK
+                                                    : complain(EXIT_STATUS_IO, fault);
+}
+
 static void draw_seeds(struct program *p)
 {
     for (int i = 0; i < p->settings.match_count; i++) {
@@ -175,6 +183,8 @@ static int open_doors(struct program *p)
 /* Codes that were tried too often in vain open nothing any more: the host gets new ones. */
 static void replace_worn_codes(struct program *p)
 {
+    char fault[FAULT_BYTES];
+
     for (int i = 0; i < p->settings.match_count; i++) {
         if (!p->settings.matches[i].is_private || !enet_transport_code_is_worn(p->net, i)) {
             continue;
@@ -186,7 +196,7 @@ static void replace_worn_codes(struct program *p)
                             : "too many wrong codes: nobody can join any more match",
                  p->settings.matches[i].name);
         if (is_renewed) {
-            (void)announce_code(&p->codes, i, &p->server.matches[i]);
+            (void)announce_code(&p->codes, i, &p->server.matches[i], fault, sizeof(fault));
         }
     }
 }
@@ -255,7 +265,7 @@ static int write_report(struct program *p)
         return complain(EXIT_STATUS_SOFTWARE, "not enough memory for the report");
     }
     if (!file_replace(p->settings.report, text, strlen(text), fault, sizeof(fault))) {
-        status = complain(EXIT_STATUS_CANNOT_CREATE, fault);
+        status = complain(file_fault_status(p->settings.report), fault);
     }
     free(text);
     return status;
@@ -264,10 +274,12 @@ static int write_report(struct program *p)
 static int say_ready(struct program *p)
 {
     struct net_address address = enet_transport_address(p->net);
+    char fault[FAULT_BYTES];
 
-    return announce_ready(&p->codes, p->server.matches, p->server.match_count, &address)
+    return announce_ready(&p->codes, p->server.matches, p->server.match_count, &address, fault,
+                          sizeof(fault))
                ? EXIT_STATUS_OK
-               : complain(EXIT_STATUS_IO, "cannot write the READY line to standard output");
+               : complain(EXIT_STATUS_IO, fault);
 }
 
 static int serve(struct program *p)
@@ -318,11 +330,11 @@ int main(int argc, char *argv[])
     }
     if (p->settings.help) {
         settings_help(stdout);
-        return EXIT_STATUS_OK;
+        return finish_output();
     }
     if (p->settings.version) {
         printf("homeport-server %s, protocol %d\n", HOMEPORT_VERSION, PROTO_VERSION);
-        return EXIT_STATUS_OK;
+        return finish_output();
     }
     open_log(&p->log, p->settings.is_json_log);
     if (sodium_init() < 0) {

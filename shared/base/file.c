@@ -61,6 +61,11 @@ static bool write_into(const char *path, const void *bytes, size_t length, char 
     return is_written;
 }
 
+static void output_fault(char *fault, size_t size)
+{
+    text_format(fault, size, "cannot write to standard output: %s", strerror(errno));
+}
+
 bool file_replace(const char *path, const void *bytes, size_t length, char *fault,
                   size_t fault_size)
 {
@@ -70,7 +75,7 @@ bool file_replace(const char *path, const void *bytes, size_t length, char *faul
         if (write_all(STDOUT_FILENO, bytes, length)) {
             return true;
         }
-        text_format(fault, fault_size, "cannot write to standard output: %s", strerror(errno));
+        output_fault(fault, fault_size);
         return false;
     }
     if (is_special(path)) {
@@ -97,6 +102,21 @@ bool file_replace(const char *path, const void *bytes, size_t length, char *faul
         unlink(beside);
     }
     text_format(fault, fault_size, "cannot write %s: %s", path, strerror(error));
+    return false;
+}
+
+enum exit_status file_fault_status(const char *path)
+{
+    return strcmp(path, "-") == 0 ? EXIT_STATUS_IO : EXIT_STATUS_CANNOT_CREATE;
+}
+
+bool file_finish_output(char *fault, size_t fault_size)
+{
+    errno = EIO; /* what went wrong in the middle has left no more than that */
+    if (fflush(stdout) == 0 && ferror(stdout) == 0) {
+        return true;
+    }
+    output_fault(fault, fault_size);
     return false;
 }
 

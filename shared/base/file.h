@@ -4,13 +4,20 @@
 #ifndef HP_FILE_H
 #define HP_FILE_H
 
-#include "base/base.h"
+#include "base/options.h"
 
 /* Writes `length` bytes beside `path` and renames them over it; "-" writes to stdout, and a device
  * or a pipe is written into. Mode 0600.
  * False: `fault` is a sentence with the path and the reason, and nothing is left behind. */
 bool file_replace(const char *path, const void *bytes, size_t length, char *fault,
                   size_t fault_size);
+
+/* The exit status for what file_replace could not write to that path. */
+enum exit_status file_fault_status(const char *path);
+
+/* Whether all that was printed on standard output has got there: asked for once, at the end. False:
+ * `fault` says why not. */
+bool file_finish_output(char *fault, size_t fault_size);
 
 /* Reads a file of at most `capacity` bytes; *length is what it has. False: `fault` says why. */
 bool file_read(const char *path, void *bytes, size_t capacity, size_t *length, char *fault,

@@ -4,23 +4,18 @@
 #include "client/profile.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/folder.h"
 #include "base/text.h"
 
 enum {
-    PERMISSIONS = 0777,
-    OTHERS = 0077,
-    OWNER = 0700,
     OWNER_FILE = 0600,
-    PID_BYTES = 16,
     PLAYER_FILE_BYTES = 256, /* a longer one was not written by us */
 };
 
@@ -34,98 +29,6 @@ static enum profile_outcome no_place(const char *what, const char *path, const c
     return PROFILE_NO_PLACE;
 }
 
-static bool join(char to[PATH_MAX], const char *folder, const char *name)
-{
-    int length = snprintf(to, PATH_MAX, "%s/%s", folder, name);
-
-    return length > 0 && length < PATH_MAX;
-}
-
-/* Takes from others what they may do with `path`, and notes it. */
-static bool narrow(struct profile *p, const char *path, mode_t mode)
-{
-    size_t used = strlen(p->notice);
-
-    if ((mode & OTHERS) == 0) {
-        return true;
-    }
-    if (chmod(path, mode & OWNER) != 0) {
-        return false;
-    }
-    text_format(p->notice + used, sizeof(p->notice) - used,
-                "%s%s was open to others (%03o) and is now yours alone (%03o)",
-                used > 0 ? "; " : "", path, (unsigned)(mode & PERMISSIONS),
-                (unsigned)(mode & OWNER));
-    return true;
-}
-
-/* A folder of ours: made if missing, narrowed if wide; another user's is refused, who could read
- * the key or put his own there. NULL, or why not. */
-static const char *own_folder(struct profile *p, const char *path)
-{
-    struct stat what;
-
-    if (!file_make_folder(path) || stat(path, &what) != 0) {
-        return strerror(errno);
-    }
-    if (what.st_uid != geteuid()) {
-        return "it belongs to another user";
-    }
-    return narrow(p, path, what.st_mode) ? NULL : strerror(errno);
-}
-
-static enum profile_outcome find_base(const char *data, char base[PATH_MAX], char *fault,
-                                      size_t size)
-{
-    if (data == NULL) {
-        if (!file_data_folder(base, PATH_MAX)) {
-            text_format(fault, size,
-                        "there is no place for a profile: neither XDG_DATA_HOME nor HOME has the "
-                        "path of a folder; give one with --data");
-            return PROFILE_NO_PLACE;
-        }
-        return PROFILE_FINE;
-    }
-    size_t length = strlen(data);
-
-    if (length == 0 || length >= PATH_MAX) {
-        text_format(fault, size, "--data needs the path of a folder, of 1 to %d bytes",
-                    PATH_MAX - 1);
-        return PROFILE_NO_PLACE;
-    }
-    memcpy(base, data, length + 1);
-    return PROFILE_FINE;
-}
-
-/* Makes BASE/profiles and puts its absolute path into `profiles`. */
-static enum profile_outcome find_profiles(struct profile *p, const char *data,
-                                          char profiles[PATH_MAX], char *fault, size_t size)
-{
-    char base[PATH_MAX];
-    char absolute[PATH_MAX];
-    enum profile_outcome outcome = find_base(data, base, fault, size);
-    const char *why = NULL;
-
-    if (outcome != PROFILE_FINE) {
-        return outcome;
-    }
-    if (!file_make_folders(base) || realpath(base, absolute) == NULL) {
-        return no_place("make the folder", base, strerror(errno), fault, size);
-    }
-    /* A folder that the player chose may be anything, and stays as open as it is. */
-    if (data == NULL) {
-        why = own_folder(p, absolute);
-    }
-    if (why != NULL) {
-        return no_place("use the folder", absolute, why, fault, size);
-    }
-    why = join(profiles, absolute, "profiles") ? own_folder(p, profiles) : too_long;
-    if (why != NULL) {
-        return no_place("use the folder", profiles, why, fault, size);
-    }
-    return PROFILE_FINE;
-}
-
 static bool is_name(const char *name)
 {
     static const char allowed[] =
@@ -135,17 +38,13 @@ static bool is_name(const char *name)
     return length > 0 && length <= PROFILE_NAME_BYTES && strspn(name, allowed) == length;
 }
 
-static enum profile_outcome in_use(const char *name, int lock, char *fault, size_t size)
+static enum profile_outcome in_use(const char *name, long holder, char *fault, size_t size)
 {
-    char text[PID_BYTES] = "";
-    ssize_t length = pread(lock, text, sizeof(text) - 1, 0);
-    long pid = length > 0 ? strtol(text, NULL, 10) : 0;
-
-    if (pid > 0) {
+    if (holder > 0) {
         text_format(fault, size,
                     "the profile %s is in use by process %ld; end that, or name another with "
                     "--profile",
-                    name, pid);
+                    name, holder);
     } else {
         text_format(fault, size,
                     "the profile %s is in use by another process; name another with --profile",
@@ -154,46 +53,20 @@ static enum profile_outcome in_use(const char *name, int lock, char *fault, size
     return PROFILE_IN_USE;
 }
 
-/* Writes who holds the lock. On a full disk the file stays empty, and the lock holds all the same:
- * only the number can't be said then. */
-static bool sign(int lock)
-{
-    char pid[PID_BYTES];
-
-    text_format(pid, sizeof(pid), "%d\n", (int)getpid());
-    return ftruncate(lock, 0) == 0 && pwrite(lock, pid, strlen(pid), 0) > 0;
-}
-
-/* The lock goes with the process that holds it, in whichever way that ends. */
 static enum profile_outcome take_lock(struct profile *p, char *fault, size_t size)
 {
     char path[PATH_MAX];
-    int taken;
+    long holder;
 
-    if (!join(path, p->folder, "lock")) {
+    if (!folder_join(path, p->folder, "lock")) {
         return no_place("lock", p->folder, too_long, fault, size);
     }
-    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, OWNER_FILE);
-
-    if (fd < 0) {
-        return no_place("write", path, strerror(errno), fault, size);
+    p->lock = folder_lock(path, &holder);
+    if (p->lock >= 0) {
+        return PROFILE_FINE;
     }
-    do {
-        taken = flock(fd, LOCK_EX | LOCK_NB);
-    } while (taken != 0 && errno == EINTR);
-    if (taken != 0) {
-        enum profile_outcome outcome = errno == EWOULDBLOCK
-                                           ? in_use(p->name, fd, fault, size)
-                                           : no_place("lock", path, strerror(errno), fault, size);
-        close(fd);
-        return outcome;
-    }
-    p->lock = fd;
-    if (fchmod(fd, OWNER_FILE) != 0) {
-        return no_place("lock", path, strerror(errno), fault, size);
-    }
-    (void)sign(fd);
-    return PROFILE_FINE;
+    return errno == EWOULDBLOCK ? in_use(p->name, holder, fault, size)
+                                : no_place("lock", path, strerror(errno), fault, size);
 }
 
 static enum profile_outcome make_identity(struct profile *p, const char *path, char *fault,
@@ -218,14 +91,14 @@ static enum profile_outcome take_identity(struct profile *p, char *fault, size_t
     char why[PROFILE_FAULT_BYTES];
     struct stat what;
 
-    if (!join(path, p->folder, "identity.key")) {
+    if (!folder_join(path, p->folder, "identity.key")) {
         return no_place("keep an identity in", p->folder, too_long, fault, size);
     }
     if (lstat(path, &what) != 0 && errno == ENOENT) {
         return make_identity(p, path, fault, size);
     }
     if (identity_read(&p->identity, path, why, sizeof(why)) && stat(path, &what) == 0) {
-        if (narrow(p, path, what.st_mode)) {
+        if (folder_narrow(path, what.st_mode, p->notice, sizeof(p->notice))) {
             return PROFILE_FINE;
         }
         text_format(why, sizeof(why), "cannot close %s to others: %s", path, strerror(errno));
@@ -246,7 +119,7 @@ static void read_player(struct profile *p)
     struct stat what;
     size_t length = 0;
 
-    if (join(path, p->folder, "name") && stat(path, &what) == 0 && S_ISREG(what.st_mode) &&
+    if (folder_join(path, p->folder, "name") && stat(path, &what) == 0 && S_ISREG(what.st_mode) &&
         file_read(path, text, PLAYER_FILE_BYTES, &length, unsaid, sizeof(unsaid))) {
         text[length] = '\0';
         text_clean(p->player, sizeof(p->player), text);
@@ -258,7 +131,9 @@ static enum profile_outcome take(struct profile *p, const char *profiles, const 
                                  char *fault, size_t size)
 {
     text_format(p->name, sizeof(p->name), "%s", name);
-    const char *why = join(p->folder, profiles, name) ? own_folder(p, p->folder) : too_long;
+    const char *why = folder_join(p->folder, profiles, name)
+                          ? folder_own(p->folder, p->notice, sizeof(p->notice))
+                          : too_long;
 
     if (why != NULL) {
         return no_place("use the folder", p->folder, why, fault, size);
@@ -310,7 +185,10 @@ enum profile_outcome profile_open(struct profile *p, const struct profile_option
                     PROFILE_NAME_BYTES);
         return PROFILE_MISNAMED;
     }
-    enum profile_outcome outcome = find_profiles(p, options->data, profiles, fault, fault_size);
+    enum profile_outcome outcome = folder_open(options->data, "profiles", "a profile", profiles,
+                                               p->notice, sizeof(p->notice), fault, fault_size)
+                                       ? PROFILE_FINE
+                                       : PROFILE_NO_PLACE;
 
     if (outcome == PROFILE_FINE) {
         outcome = options->name != NULL ? take(p, profiles, options->name, fault, fault_size)
@@ -337,7 +215,7 @@ bool profile_keep_player(struct profile *p, const char *player, char *fault, siz
     if (p->folder[0] == '\0') {
         return true;
     }
-    if (!join(path, p->folder, "name")) {
+    if (!folder_join(path, p->folder, "name")) {
         text_format(fault, fault_size, "cannot write the name in %s: %s", p->folder, too_long);
         return false;
     }

@@ -16,14 +16,15 @@
 
 #include <limits.h>
 
+#include "base/folder.h"
 #include "client/identity.h"
 #include "game/game.h"
 
 enum {
     PROFILE_NAME_BYTES = 32, /* of a profile's own name */
     PROFILES_MOST = 1000,    /* that are tried if none is named */
-    PROFILE_NOTICE_BYTES = 512,
-    PROFILE_FAULT_BYTES = PATH_MAX + 256, /* no fault is longer */
+    PROFILE_NOTICE_BYTES = FOLDER_NOTICE_BYTES,
+    PROFILE_FAULT_BYTES = FOLDER_FAULT_BYTES, /* no fault is longer */
 };
 
 struct profile_options {

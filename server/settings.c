@@ -9,6 +9,7 @@
 
 enum {
     DEFAULT_PORT = 62893,
+    PORT_UNSAID = -1,
     LOOPBACK_NET = 127,
 };
 
@@ -17,7 +18,8 @@ _Static_assert(OPTION_LIST_MOST <= (int)SERVER_MATCHES, "every --match has room"
 #define AT(member) offsetof(struct settings, member)
 static const struct option rows[] = {
     { "address", 'a', OPTION_TEXT, AT(address), "A", 0, 63,
-      "address to listen on, one of this machine's own (default 127.0.0.1)" },
+      "address to listen on, one of this machine's own (default 127.0.0.1); A:N says the port, "
+      "too" },
     { "port", 'p', OPTION_NUMBER, AT(port), "N", 0, UINT16_MAX,
       "UDP port (default 62893; 0: any free one)" },
     { "match", 'm', OPTION_LIST, AT(specs), "SPEC", 0, 0,
@@ -49,7 +51,14 @@ static bool read_log(struct settings *s, char *fault, size_t size)
 
 static bool read_address(struct settings *s, char *fault, size_t size)
 {
-    if (!net_address_parse(s->address, (uint16_t)s->port, &s->listen, fault, size)) {
+    uint16_t port = s->port == PORT_UNSAID ? DEFAULT_PORT : (uint16_t)s->port;
+
+    if (!net_address_parse(s->address, port, &s->listen, fault, size)) {
+        return false;
+    }
+    if (s->port != PORT_UNSAID && s->listen.port != port) {
+        text_format(fault, size, "--address says port %u and --port %u; leave one of them out",
+                    s->listen.port, port);
         return false;
     }
     if (s->listen.ipv4 >> 24 != LOOPBACK_NET) {
@@ -98,7 +107,7 @@ bool settings_read(struct settings *s, int argc, char *const argv[], char *fault
 {
     struct option_list words;
 
-    *s = (struct settings){ .address = "127.0.0.1", .port = DEFAULT_PORT, .log = "text" };
+    *s = (struct settings){ .address = "127.0.0.1", .port = PORT_UNSAID, .log = "text" };
     if (!options_parse(&table, argc, argv, s, &words, fault, fault_size)) {
         return false;
     }

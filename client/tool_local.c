@@ -52,7 +52,7 @@ static const struct option rows[] = {
     { "port", 'p', OPTION_NUMBER, AT(port), "N", 0, UINT16_MAX,
       "the server's port (default 62893, or a free one if that is taken)" },
     { "match", 'm', OPTION_TEXT, AT(match), "SPEC", 0, 255,
-      "the match, as homeport-server takes it: open,game=puck... or private" },
+      "the match, as homeport-server takes it (its --help lists the games)" },
     { "bots", 'b', OPTION_NUMBER, AT(bots), "N", 0, GAME_SEATS, "bots in empty seats" },
     { "report", 'r', OPTION_TEXT, AT(report), "FILE", 0, 4000,
       "headless: keep the clients' report as JSON" },

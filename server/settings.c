@@ -23,8 +23,8 @@ static const struct option rows[] = {
     { "port", 'p', OPTION_NUMBER, AT(port), "N", 0, UINT16_MAX,
       "UDP port (default 62893; 0: any free one)" },
     { "match", 'm', OPTION_LIST, AT(specs), "SPEC", 0, 0,
-      "a match: [NAME:]open|private[,game=harbour|puck,map=M,seats=N,bots=N]; may stand several "
-      "times (default: one open harbour). The code of a private one is printed" },
+      "a match: [NAME:]open|private[,game=G,map=M,seats=N,bots=N]; may stand several times "
+      "(default: one open match). The code of a private one is printed" },
     { "bots", 'b', OPTION_NUMBER, AT(bots), "N", 0, GAME_SEATS,
       "in matches that do not say it themselves: bots in empty seats; people take their seats when "
       "all are full" },
@@ -118,10 +118,14 @@ bool settings_read(struct settings *s, int argc, char *const argv[], char *fault
 
 void settings_help(FILE *out)
 {
+    char games[SPEC_GAMES_BYTES];
+
     fprintf(out,
             "homeport-server %s: the Homeport session server.\n\n"
             "Usage: homeport-server [OPTIONS]\n\n"
             "Runs matches on 127.0.0.1:62893 until Ctrl-C. Join with: homeport\n\nOptions:\n",
             HOMEPORT_VERSION);
     options_help(&table, out);
+    fprintf(out, "\nGames (G): %s. The first is played if none is named.\n",
+            game_names(games, sizeof(games)));
 }

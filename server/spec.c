@@ -118,6 +118,7 @@ static bool read_door(const char *word, bool *is_private, char *fault, size_t fa
 static bool read_pairs(struct spec *spec, char *rest, char *fault, size_t fault_size)
 {
     char clean[SPEC_BYTES];
+    char games[SPEC_GAMES_BYTES];
 
     for (char *pair = strsep(&rest, ","); pair != NULL; pair = strsep(&rest, ",")) {
         char *value = pair;
@@ -127,9 +128,8 @@ static bool read_pairs(struct spec *spec, char *rest, char *fault, size_t fault_
 
         if (value == NULL || !read_pair(spec, key, value)) {
             text_format(fault, fault_size,
-                        "cannot use '%s' in --match: game=harbour|puck, map=NAME, seats=1..%d, "
-                        "bots=0..%d",
-                        clean, GAME_SEATS, GAME_SEATS);
+                        "cannot use '%s' in --match: game=%s, map=NAME, seats=1..%d, bots=0..%d",
+                        clean, game_names(games, sizeof(games)), GAME_SEATS, GAME_SEATS);
             return false;
         }
     }
@@ -140,7 +140,7 @@ bool spec_parse(const char *text, int index, int bots, struct match_options *opt
                 char map[SPEC_MAP_BYTES], char *fault, size_t fault_size)
 {
     char copy[SPEC_BYTES];
-    struct spec spec = { .options = options, .map = map, .game = "harbour", .bots = bots };
+    struct spec spec = { .options = options, .map = map, .game = game_at(0)->name, .bots = bots };
     char *rest = copy;
 
     memset(options, 0, sizeof(*options));

@@ -7,6 +7,7 @@
 
 enum {
     SPEC_MAP_BYTES = 64,
+    SPEC_GAMES_BYTES = 256, /* for the names of all games */
 };
 
 /* Reads a SPEC into options (level_text not set) and the map's name ("" when the game has none).

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <xxhash.h>
 
+#include "base/text.h"
 #include "game/harbour/harbour.h"
 #include "game/lobby.h"
 #include "game/puck/puck.h"
@@ -53,6 +54,17 @@ const struct game *game_find(const char *name)
 const struct game *game_at(size_t index)
 {
     return index < ARRAY_LEN(games) ? games[index] : NULL;
+}
+
+const char *game_names(char *text, size_t size)
+{
+    size_t at = 0;
+
+    for (size_t i = 0; i < ARRAY_LEN(games); i++) {
+        text_format(text + at, size - at, "%s%s", i > 0 ? "|" : "", games[i]->name);
+        at += strlen(text + at);
+    }
+    return text;
 }
 
 static uint64_t hash_text(uint64_t hash, const char *text)

@@ -183,8 +183,11 @@ struct game {
 /* NULL if there is none of that name. */
 const struct game *game_find(const char *name);
 
-/* The games in a fixed order, NULL behind the last. */
+/* The games in a fixed order, NULL behind the last. The first is played where none is named. */
 const struct game *game_at(size_t index);
+
+/* Writes the names of all, "harbour|puck", cut to fit; returns `text`. */
+const char *game_names(char *text, size_t size);
 
 /* A hash over everything that must agree between two ends to play: the game's name, revision, field
  * tables and sizes. */

@@ -44,11 +44,14 @@ static void a_game_is_found_by_its_name(void **state)
 
 static void the_list_of_games_ends_with_null(void **state)
 {
+    char names[64];
     (void)state;
 
     assert_ptr_equal(game_at(0), game_find("harbour"));
     assert_ptr_equal(game_at(1), game_find("puck"));
     assert_null(game_at(2));
+    assert_string_equal(game_names(names, sizeof(names)), "harbour|puck");
+    assert_string_equal(game_names(names, sizeof("harbour|")), "harbour|");
     assert_null(game_at(SIZE_MAX));
 }
 

@@ -92,6 +92,24 @@ static void bots_are_for_the_matches_that_do_not_say_how_many(void **state)
     assert_int_equal(settings.matches[1].bots, 1);
 }
 
+static void help_and_faults_name_every_game(void **state)
+{
+    char *help = NULL;
+    size_t length = 0;
+    FILE *out = open_memstream(&help, &length);
+    (void)state;
+
+    settings_help(out);
+    fclose(out);
+    assert_false(READS("--match", "open,game=chess"));
+    for (size_t i = 0; game_at(i) != NULL; i++) {
+        assert_non_null(strstr(help, game_at(i)->name));
+        assert_non_null(strstr(fault, game_at(i)->name));
+    }
+    assert_non_null(strstr(help, "harbour|puck"));
+    free(help);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -99,6 +117,7 @@ int main(void)
         cmocka_unit_test(port_may_stand_in_either_option),
         cmocka_unit_test(two_ports_are_refused_with_both_named),
         cmocka_unit_test(help_is_given_whatever_else_is_wrong),
+        cmocka_unit_test(help_and_faults_name_every_game),
         cmocka_unit_test(bots_are_for_the_matches_that_do_not_say_how_many),
     };
 

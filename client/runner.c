@@ -47,9 +47,7 @@ static void wait_until(struct runner *r, uint64_t when_us)
     struct pollfd fds[] = { { .fd = r->net->fd, .events = POLLIN },
                             { .fd = r->wake_fd, .events = POLLIN } };
     uint64_t now_us = clock_now_us();
-    uint64_t wait_us = when_us > now_us ? when_us - now_us : 0;
-    struct timespec timeout = { .tv_sec = (time_t)(wait_us / 1000000),
-                                .tv_nsec = (long)(wait_us % 1000000) * 1000 };
+    struct timespec timeout = clock_left(when_us, now_us);
     eventfd_t count;
 
     if (ppoll(fds, ARRAY_LEN(fds), &timeout, NULL) > 0 && (fds[1].revents & POLLIN) != 0) {

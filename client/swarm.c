@@ -66,9 +66,7 @@ void swarm_run_once(struct swarm *s, uint64_t until_us)
         fds[i] = (struct pollfd){ .fd = s->nets[i]->fd, .events = POLLIN };
     }
     uint64_t now_us = clock_now_us();
-    uint64_t wait_us = next_us > now_us ? next_us - now_us : 0;
-    struct timespec timeout = { .tv_sec = (time_t)(wait_us / 1000000),
-                                .tv_nsec = (long)(wait_us % 1000000) * 1000 };
+    struct timespec timeout = clock_left(next_us, now_us);
 
     int ready = ppoll(fds, (nfds_t)s->count, &timeout, NULL);
 

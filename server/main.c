@@ -214,9 +214,7 @@ static void wait_for_work(struct program *p, const sigset_t *while_waiting, uint
     if (!server_is_idle(sv) && until_us > now_us + p->drain.every_us) {
         until_us = now_us + p->drain.every_us;
     }
-    uint64_t wait_us = until_us > now_us ? until_us - now_us : 0;
-    struct timespec timeout = { .tv_sec = (time_t)(wait_us / 1000000),
-                                .tv_nsec = (long)(wait_us % 1000000) * 1000 };
+    struct timespec timeout = clock_left(until_us, now_us);
 
     ppoll(&readable, watches ? 1 : 0, until_us == UINT64_MAX ? NULL : &timeout, while_waiting);
 }

@@ -3,7 +3,6 @@
 #include "base/clock.h"
 
 #include <sys/prctl.h>
-#include <time.h>
 
 enum {
     US_IN_S = 1000000,
@@ -18,12 +17,20 @@ uint64_t clock_now_us(void)
     return (uint64_t)now.tv_sec * US_IN_S + (uint64_t)now.tv_nsec / NS_IN_US;
 }
 
+static struct timespec timespec_of(uint64_t us)
+{
+    return (struct timespec){ .tv_sec = (time_t)(us / US_IN_S),
+                              .tv_nsec = (long)(us % US_IN_S) * NS_IN_US };
+}
+
+struct timespec clock_left(uint64_t until_us, uint64_t now_us)
+{
+    return timespec_of(until_us > now_us ? until_us - now_us : 0);
+}
+
 void clock_sleep_until_us(uint64_t when_us)
 {
-    struct timespec when = {
-        .tv_sec = (time_t)(when_us / US_IN_S),
-        .tv_nsec = (long)(when_us % US_IN_S) * NS_IN_US,
-    };
+    struct timespec when = timespec_of(when_us);
 
     clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &when, NULL);
 }

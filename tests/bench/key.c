@@ -39,8 +39,7 @@ static void play(struct client *c, struct transport *net, uint64_t end_us)
     while (now_us < end_us) {
         struct pollfd readable = { .fd = net->fd, .events = POLLIN };
         uint64_t next_us = client_next_us(c) < change_us ? client_next_us(c) : change_us;
-        uint64_t wait_us = next_us > now_us ? next_us - now_us : 0;
-        struct timespec timeout = { .tv_nsec = (long)(wait_us % 1000000) * 1000 };
+        struct timespec timeout = clock_left(next_us, now_us);
 
         ppoll(&readable, 1, &timeout, NULL);
         now_us = clock_now_us();

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/file.h"
 #include "base/text.h"
 
 enum {
@@ -89,7 +90,8 @@ bool child_start(struct child *c, const char *program, const char *const argv[],
         return false;
     }
     if (!open_output(output, ends)) {
-        text_format(fault, fault_size, "cannot take the output of %s: %s", path, strerror(errno));
+        text_format(fault, fault_size, "cannot take the output of %s: %s", path,
+                    file_reason(errno));
         close_output(&ends[1]);
         return false;
     }

@@ -3,12 +3,16 @@
  * SPDX-License-Identifier: MIT */
 #include "client/font.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <SDL_ttf.h>
 
+#include "base/file.h"
 #include "base/text.h"
 
 enum {
@@ -56,6 +60,20 @@ static int pixel_size(const struct face *face, float scale)
     return size < 7 ? 7 : (int)size;
 }
 
+/* The library does not tell a missing file from one that can't be opened. */
+static void say_why(const char *path, char *fault, size_t size)
+{
+    const char *why = TTF_GetError();
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+    if (fd >= 0) {
+        close(fd);
+    } else {
+        why = errno == ENOENT ? "install the package fonts-dejavu-core" : file_reason(errno);
+    }
+    text_format(fault, size, "Can't read the font %s: %s", path, why);
+}
+
 struct font *font_open(char *fault, size_t size)
 {
     struct font *f = calloc(1, sizeof(*f));
@@ -69,9 +87,7 @@ struct font *font_open(char *fault, size_t size)
     for (int i = 0; i < FONT_STYLES; i++) {
         f->faces[i] = TTF_OpenFont(faces[i].path, pixel_size(&faces[i], 1));
         if (f->faces[i] == NULL) {
-            text_format(fault, size,
-                        "Can't read the font %s: install the package fonts-dejavu-core",
-                        faces[i].path);
+            say_why(faces[i].path, fault, size);
             font_close(f);
             return NULL;
         }

@@ -60,7 +60,7 @@ bool last_match_open(struct last_match *m, char *fault, size_t fault_size)
             return true;
         }
         if (outcome == FAILED) {
-            text_format(fault, fault_size, "cannot write into %s: %s", folder, strerror(errno));
+            text_format(fault, fault_size, "cannot write into %s: %s", folder, file_reason(errno));
             return false;
         }
     }

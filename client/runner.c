@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/file.h"
 #include "base/text.h"
 #include "client/client_report.h"
 #include "client/dial.h"
@@ -148,7 +149,7 @@ struct runner *runner_start(const struct runner_options *options, char *fault, s
     pthread_mutex_init(&r->lock, NULL);
     r->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     if (r->wake_fd < 0) {
-        text_format(fault, fault_size, "cannot make an event descriptor: %s", strerror(errno));
+        text_format(fault, fault_size, "cannot make an event descriptor: %s", file_reason(errno));
         give_back(r);
         return NULL;
     }

@@ -19,6 +19,12 @@ enum {
     SUFFIX_BYTES = 32, /* of the file beside: a process number and ".new" */
 };
 
+const char *file_reason(int error)
+{
+    return error == EMFILE ? "too many open files; raise the limit with `ulimit -n`"
+                           : strerror(error);
+}
+
 static bool write_all(int fd, const uint8_t *bytes, size_t length)
 {
     while (length > 0) {
@@ -56,14 +62,14 @@ static bool write_into(const char *path, const void *bytes, size_t length, char 
         error = errno;
     }
     if (!is_written) {
-        text_format(fault, fault_size, "cannot write %s: %s", path, strerror(error));
+        text_format(fault, fault_size, "cannot write %s: %s", path, file_reason(error));
     }
     return is_written;
 }
 
 static void output_fault(char *fault, size_t size)
 {
-    text_format(fault, size, "cannot write to standard output: %s", strerror(errno));
+    text_format(fault, size, "cannot write to standard output: %s", file_reason(errno));
 }
 
 bool file_replace(const char *path, const void *bytes, size_t length, char *fault,
@@ -101,7 +107,7 @@ bool file_replace(const char *path, const void *bytes, size_t length, char *faul
     if (fd >= 0) {
         unlink(beside);
     }
-    text_format(fault, fault_size, "cannot write %s: %s", path, strerror(error));
+    text_format(fault, fault_size, "cannot write %s: %s", path, file_reason(error));
     return false;
 }
 
@@ -138,7 +144,7 @@ bool file_read(const char *path, void *bytes, size_t capacity, size_t *length, c
         return false;
     }
     if (n < 0) {
-        text_format(fault, fault_size, "cannot read %s: %s", path, strerror(errno));
+        text_format(fault, fault_size, "cannot read %s: %s", path, file_reason(errno));
     }
     if (fd >= 0) {
         close(fd);

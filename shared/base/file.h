@@ -6,6 +6,10 @@
 
 #include "base/options.h"
 
+/* Why a call of the machine's has failed, in words: strerror's, and what to do where its are not
+ * enough. Good until the next call of either. */
+const char *file_reason(int error);
+
 /* Writes `length` bytes beside `path` and renames them over it; "-" writes to stdout, and a device
  * or a pipe is written into. Mode 0600.
  * False: `fault` is a sentence with the path and the reason, and nothing is left behind. */

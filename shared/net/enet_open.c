@@ -14,6 +14,7 @@
 #include <sys/random.h>
 #include <time.h>
 
+#include "base/file.h"
 #include "net/filter.h"
 #include "net/inspect.h"
 #include "net/pool.h"
@@ -202,7 +203,8 @@ struct transport *enet_transport_open(const struct enet_transport_options *optio
     if (!make_host(t, options)) {
         *error_number = errno;
         net_address_print(&options->bind, address, sizeof address);
-        snprintf(fault, fault_size, "failed to bind to %s: %s", address, strerror(*error_number));
+        snprintf(fault, fault_size, "failed to bind to %s: %s", address,
+                 file_reason(*error_number));
         enet_transport_free(t);
         return NULL;
     }

@@ -78,6 +78,8 @@ struct enet_transport {
     uint32_t counter;               /* of the datagram in hand, which ENet takes for a checksum */
     uint8_t sealed[SEAL_DATAGRAM_BYTES];
     uint64_t now_us;
+    uint64_t begun_us;   /* the drain in hand, or the last one */
+    uint64_t emptied_us; /* when the last one began that left the socket empty */
     uint64_t swept_us;
     uint64_t hunted_us; /* when routes were last looked up */
     uint64_t flush_number;

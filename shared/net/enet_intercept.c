@@ -15,7 +15,8 @@
 #include "net/pool.h"
 
 enum {
-    STAMP_DOUBT_US = 1000000, /* a stamp further than that from now is of a clock that jumped */
+    STAMP_DOUBT_US = 10000, /* so much a drain may take */
+    STAMP_AGE_US = 1000000, /* who slept that long learns nothing from when it was */
     ACK_BYTES = 8,
     HEADER_BYTES = 2,
 };
@@ -41,18 +42,20 @@ static ENetPeer *find_sender(const ENetHost *host, const struct inspect_header *
     return peer;
 }
 
-/* When the kernel received the datagram in hand, on the caller's clock. */
+/* When the kernel received the datagram in hand, on the caller's clock. What has been there before
+ * the socket was last empty, or is yet to come, was stamped before the wall clock jumped. */
 static uint64_t received_us(const struct enet_transport *t)
 {
     struct timespec stamp;
+    int64_t earliest_us = (int64_t)t->emptied_us - STAMP_DOUBT_US;
+    int64_t useful_us = (int64_t)t->now_us - STAMP_AGE_US;
     int64_t at_us;
 
     if (ioctl(t->host->socket, SIOCGSTAMPNS, &stamp) != 0) {
         return t->now_us;
     }
     at_us = (int64_t)stamp.tv_sec * 1000000 + stamp.tv_nsec / 1000 - t->real_offset_us;
-    if (at_us < (int64_t)t->now_us - STAMP_DOUBT_US ||
-        at_us > (int64_t)t->now_us + STAMP_DOUBT_US) {
+    if (at_us < earliest_us || at_us < useful_us || at_us > (int64_t)t->now_us + STAMP_DOUBT_US) {
         return t->now_us;
     }
     return (uint64_t)at_us;

@@ -225,6 +225,7 @@ static void begin_drain(struct enet_transport *t)
 {
     t->is_draining = true;
     t->is_drained = false;
+    t->begun_us = t->now_us;
     t->budget = DRAIN_DATAGRAMS;
     t->failures = 0;
     /* The one place below main that reads a clock: stamps are of the kernel's wall clock. */
@@ -261,6 +262,7 @@ static bool transport_next(struct transport *transport, uint64_t now_us, struct 
         }
         if (t->is_drained || t->budget <= 0) {
             t->is_draining = false;
+            t->emptied_us = t->is_drained ? t->begun_us : t->emptied_us;
             return false;
         }
         if (service(t, &from) && tell(t, &from, event)) {

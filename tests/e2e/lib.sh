@@ -110,12 +110,27 @@ expect_says()
     says "$1" "$2" || fail "$1 does not say: $2"
 }
 
+# bend HOW: servers, and what is started with $bent in front, stand on a machine that is not as it
+# says; see bent.c.
+bent=
+bend()
+{
+    bent="env LD_PRELOAD=$programs/libbent.so HOMEPORT_BENT=$1"
+}
+
+# Claims of time hold for a machine that has time: where that is allowed, all goes before other work, servers by themselves and what is started with $urgent in front.
+urgent=
+be_urgent()
+{
+    ! chrt -f 20 true 2>/dev/null || urgent="chrt -f 20"
+}
+
 # server NAME WORDS...: a server on a free port, ready. Sets $server and $port.
 server()
 {
     name=$1
     shift
-    start "$name" "$programs/homeport-server" --port 0 "$@"
+    start "$name" $urgent $bent "$programs/homeport-server" --port 0 "$@"
     server=$pid
     within 5 "$name is not ready" grep -q '^READY ' "$scratch/$name.out"
     port=$(sed -n 's/^READY .*"port": *\([0-9]*\).*/\1/p' "$scratch/$name.out")

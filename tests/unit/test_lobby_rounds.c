@@ -209,6 +209,30 @@ static void results_of_bots_alone_take_their_time(void **state)
     assert_int_equal(head.phase, PHASE_COUNTDOWN);
 }
 
+/* Ticks are numbers of 32 bits: after 828 days they begin again. */
+static void a_round_goes_on_over_the_last_tick(void **state)
+{
+    (void)state;
+    for (uint32_t left = 0; left < COUNTDOWN + PLAY + RESULTS; left++) {
+        set_up(NULL);
+        join(0, SEAT_HUMAN);
+        head.tick = UINT32_MAX - left;
+        head.phase_tick = head.tick;
+        join(1, SEAT_HUMAN);
+        for (int i = 0; i < COUNTDOWN + PLAY + RESULTS; i++) {
+            enum phase due = i < COUNTDOWN          ? PHASE_COUNTDOWN
+                             : i < COUNTDOWN + PLAY ? PHASE_PLAY
+                                                    : PHASE_RESULTS;
+
+            assert_int_equal(head.phase, due);
+            assert_true(lobby_is_sane(&head));
+            step();
+        }
+        assert_int_equal(head.phase, PHASE_COUNTDOWN);
+        assert_int_equal(head.round, 2);
+    }
+}
+
 int main(void)
 {
 #define CLAIM(test) cmocka_unit_test_setup(test, set_up)
@@ -219,6 +243,7 @@ int main(void)
         CLAIM(start_without_players_is_ignored),
         CLAIM(start_outside_the_lobby_is_ignored),
         CLAIM(each_phase_lasts_its_time_and_the_round_comes_again),
+        CLAIM(a_round_goes_on_over_the_last_tick),
         CLAIM(a_countdown_zeroes_scores_and_losses),
         CLAIM(too_few_after_a_leave_fall_back_to_the_lobby),
         CLAIM(enough_after_a_leave_play_on),

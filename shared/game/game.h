@@ -90,7 +90,7 @@ struct world_head {
     uint64_t chance;         /* rng.h state */
     uint32_t tick;           /* steps made since init */
     uint32_t phase_tick;     /* the tick in which the phase began */
-    uint32_t phase_end_tick; /* the tick in which it ends by itself; 0: never */
+    uint32_t phase_end_tick; /* in which it ends by itself; in the lobby 0: never */
     uint16_t round;          /* rounds begun */
     uint8_t phase;           /* enum phase */
     uint8_t seat_limit;      /* seats 0..seat_limit-1 can be taken */

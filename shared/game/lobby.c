@@ -118,10 +118,16 @@ static bool all_humans_are_ready(const struct world_head *head)
     return humans > 0;
 }
 
+/* Until the phase ends by itself; as a difference, because ticks begin again behind the last. */
+static int32_t ticks_left(const struct world_head *head)
+{
+    return (int32_t)(head->phase_end_tick - head->tick);
+}
+
 static void move_phase(struct world_head *head, const struct lobby_rules *rules, bool has_shrunk)
 {
     bool is_enough = lobby_players(head) >= rules->players_to_start;
-    bool is_over = head->tick >= head->phase_end_tick;
+    bool is_over = ticks_left(head) <= 0;
 
     if (head->phase == PHASE_LOBBY) {
         if (is_enough) {
@@ -223,8 +229,7 @@ bool lobby_is_sane(const struct world_head *head)
         }
     }
     if (head->phase == PHASE_LOBBY) {
-        return head->phase_end_tick == 0 && head->phase_tick <= head->tick;
+        return head->phase_end_tick == 0;
     }
-    return head->phase_tick <= head->tick && head->phase_end_tick >= head->tick &&
-           lobby_players(head) > 0;
+    return ticks_left(head) >= 0 && lobby_players(head) > 0;
 }

@@ -363,7 +363,7 @@ static void spoil_dead_shell(struct harbour *h)
 
 static void spoil_head(struct harbour *h)
 {
-    h->head.phase_tick = h->head.tick + 5;
+    h->head.phase_end_tick = h->head.tick - 1;
 }
 
 static void an_impossible_world_is_not_sane(void **state)

@@ -224,7 +224,7 @@ static void an_impossible_world_is_not_sane(void **state)
     puck->vx = 0;
     assert_false(t.g->is_sane(t.world, t.level));
     puck->vx = 1;
-    puck->head.phase_tick = puck->head.tick + 1;
+    puck->head.phase_end_tick = puck->head.tick - 1;
     assert_false(t.g->is_sane(t.world, t.level));
 }
 

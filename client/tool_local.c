@@ -22,6 +22,7 @@
 enum {
     LOCAL_MOST = 16,
     READY_US = 5000000,
+    JOINED_US = 3000000,
     GRACE_US = 2000000,
     NAP_US = 20000,
     LINE_BYTES = 1024,
@@ -216,6 +217,18 @@ static void tile(int i, int n, const struct desktop *d, char *text, size_t size)
                 d->y + i / columns * height);
 }
 
+/* Seats are given in the order in which clients come, so the next window waits for this one's: P1
+ * is always A. One that does not get in holds nobody up for long. */
+static void await_joined(struct child *window)
+{
+    char line[LINE_BYTES];
+    uint64_t until_us = clock_now_us() + JOINED_US;
+
+    while (tool_stop == 0 && child_line(window, line, sizeof(line), until_us) &&
+           strncmp(line, "JOINED ", strlen("JOINED ")) != 0) {
+    }
+}
+
 static bool start_windows(struct session *s, char *fault, size_t size)
 {
     struct desktop desktop;
@@ -226,20 +239,23 @@ static bool start_windows(struct session *s, char *fault, size_t size)
         return false;
     }
     text_format(run_for, sizeof(run_for), "%lld", (long long)s->settings->run_for);
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < count && tool_stop == 0; i++) {
         char name[WORD_BYTES];
         char place[WORD_BYTES];
-        const char *argv[] = { "homeport", "play", s->target, "--name", name,
-                               "--window", place,  NULL,      NULL,     NULL };
+        const char *argv[] = { "homeport", "play",       s->target, "--name", name, "--window",
+                               place,      "--announce", NULL,      NULL,     NULL };
 
         text_format(name, sizeof(name), "P%d", i + 1);
         tile(i, count, &desktop, place, sizeof(place));
         if (s->settings->run_for > 0) {
-            argv[7] = "--run-for";
-            argv[8] = run_for;
+            argv[8] = "--run-for";
+            argv[9] = run_for;
         }
-        if (!start_client(s, argv, CHILD_OUTPUT_OURS, fault, size)) {
+        if (!start_client(s, argv, CHILD_OUTPUT_LINES, fault, size)) {
             return false;
+        }
+        if (i + 1 < count) {
+            await_joined(&s->clients[i]);
         }
     }
     return true;

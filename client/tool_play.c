@@ -1,5 +1,7 @@
 /* homeport play: the window.
  * SPDX-License-Identifier: MIT */
+#include <jansson.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,6 +24,7 @@ struct settings {
     bool is_fullscreen;
     bool has_no_vsync;
     bool is_bot;
+    bool announces;
     const char *screenshot;
     int64_t screenshot_at;
     int64_t run_for;
@@ -45,6 +48,8 @@ static const struct option rows[] = {
     { "fullscreen", 'f', OPTION_FLAG, AT(is_fullscreen), NULL, 0, 0, "begin in fullscreen (F11)" },
     { "no-vsync", 0, OPTION_FLAG, AT(has_no_vsync), NULL, 0, 0, "do not wait for the display" },
     { "bot", 0, OPTION_FLAG, AT(is_bot), NULL, 0, 0, "the game's bot plays, you watch" },
+    { "announce", 0, OPTION_FLAG, AT(announces), NULL, 0, 0,
+      "once in the match say so on standard output: JOINED and an object with the seat" },
     { "screenshot", 0, OPTION_TEXT, AT(screenshot), "FILE", 0, 4000,
       "write a PNG of the window (see --screenshot-at)" },
     { "screenshot-at", 0, OPTION_NUMBER, AT(screenshot_at), "TICK", 0, UINT32_MAX,
@@ -73,6 +78,20 @@ static int write_report(struct runner *runner, void *context)
     }
     free(text);
     return status;
+}
+
+/* For programs, as the server's READY line. */
+static void announce(const struct view *view)
+{
+    json_t *joined = json_pack("{s:i}", "seat", view->seat < GAME_SEATS ? (int)view->seat : -1);
+    char *text = json_dumps(joined, JSON_COMPACT);
+
+    if (text != NULL) {
+        printf("JOINED %s\n", text);
+        fflush(stdout);
+    }
+    free(text);
+    json_decref(joined);
 }
 
 static void choose_name(const char *given, const char *usual, char *name, size_t size)
@@ -106,6 +125,9 @@ static int open_window(const struct settings *s, const struct net_address *serve
     if (s->window != NULL && !window_geometry(&window, s->window)) {
         return tool_complain(EXIT_STATUS_USAGE,
                              "--window is WIDTHxHEIGHT+X+Y, for example 960x540+0+0");
+    }
+    if (s->announces) {
+        window.at_joined = announce;
     }
     if (s->report != NULL) {
         window.at_end = write_report;

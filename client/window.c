@@ -30,6 +30,7 @@ struct window {
     uint64_t end_us;   /* when run_for is up; UINT64_MAX: never */
     uint64_t frame_us; /* the least time from frame to frame */
     uint64_t next_us;  /* when the next frame may begin */
+    bool has_joined;   /* at_joined has been called */
     bool is_leaving;
     bool has_picture; /* the screenshot of the options is taken */
     int status;       /* exit status so far */
@@ -300,6 +301,12 @@ static void take_view(struct window *w)
     SDL_GetWindowSize(w->canvas.window, &points, NULL);
     w->controls.pixels_per_point = (float)width / (float)(points > 0 ? points : 1);
     runner_view(w->runner, clock_now_us(), &w->view);
+    if (!w->has_joined && w->view.state == VIEW_PLAYING) {
+        w->has_joined = true;
+        if (w->options->at_joined != NULL) {
+            w->options->at_joined(&w->view);
+        }
+    }
     screen_update(&w->screen, &w->view, width, height);
 }
 

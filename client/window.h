@@ -30,6 +30,9 @@ struct window_options {
     uint32_t screenshot_tick;    /* confirmed */
     uint32_t run_for_s;          /* 0: until the player leaves */
 
+    /* Called once, when the first view of play is there. NULL: nobody wants to know. */
+    void (*at_joined)(const struct view *view);
+
     /* Called once, after the last frame and before the runner stops: for the report. NULL: none.
      * What it returns is window_play's result unless that has failed already. */
     int (*at_end)(struct runner *runner, void *context);

@@ -235,6 +235,28 @@ static void a_false_proof_ends_the_session(void **state)
     ends_close(&e);
 }
 
+/* Also of one who has proven itself long ago. */
+static void a_mark_without_a_proof_is_dropped_and_counted(void **state)
+{
+    struct ends e;
+    struct knock k;
+    uint8_t datagram[SEAL_DATAGRAM_BYTES];
+    const struct seal_part part = { ends_connect, sizeof ends_connect };
+    uint8_t header[2] = { EXCHANGE_PROOF_MARK, 0 };
+
+    (void)state;
+    ends_open(&e);
+    ends_knock(&e, &k, NULL);
+    assert_true(ends_confirm(&e, &k, 1));
+    seal_set_number(header, k.index);
+    size_t length = seal_close(&k.seal, header, &part, 1, datagram);
+    e.from.port++;
+    assert_int_equal(ends_deliver(&e, datagram, length), 0);
+    assert_int_equal(ends_count(&e, GATE_UNCONFIRMED), 1);
+    assert_int_equal(gate_session(e.gate, k.index)->address.port, e.from.port - 1);
+    ends_close(&e);
+}
+
 static void an_open_session_moves_with_its_newest_datagram(void **state)
 {
     struct ends e;
@@ -371,6 +393,7 @@ int main(void)
         cmocka_unit_test(who_is_not_welcome_is_dropped_in_silence),
         cmocka_unit_test(without_a_proof_a_session_stays_shut),
         cmocka_unit_test(a_false_proof_ends_the_session),
+        cmocka_unit_test(a_mark_without_a_proof_is_dropped_and_counted),
         cmocka_unit_test(an_open_session_moves_with_its_newest_datagram),
         cmocka_unit_test(a_pending_session_does_not_move_and_does_not_wait_for_ever),
         cmocka_unit_test(the_oldest_pending_session_makes_room),

@@ -92,7 +92,8 @@ enum gate_count {
     GATE_BAD_COOKIE,  /* wrong, of another address, or too old */
     GATE_SPENT,       /* a cookie used for another INIT */
     GATE_BAD_SHARE,   /* no point */
-    GATE_UNCONFIRMED, /* a pending session's datagram without proof, or from elsewhere */
+    GATE_UNCONFIRMED, /* a pending session's datagram without proof, or from elsewhere; of any
+                       * session one that is marked to have a proof and has none */
     GATE_BAD_PROOF,   /* the signature is wrong; the session is forgotten */
     GATE_UNWELCOME,   /* is_welcome said no; the session is forgotten */
     GATE_EXPIRED,     /* pending sessions that were forgotten */

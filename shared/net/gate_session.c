@@ -94,18 +94,18 @@ size_t gate_open(struct gate *gate, const struct net_address *from, uint8_t *dat
     if (length == 0) {
         return 0;
     }
-    bool has_proof = datagram[0] & EXCHANGE_PROOF_MARK;
+    bool is_marked = datagram[0] & EXCHANGE_PROOF_MARK;
+    size_t least = seal_header_bytes(datagram) + SEAL_COUNTER_BYTES + EXCHANGE_PROOF_BYTES;
+    bool has_proof = is_marked && length > least;
+    if (is_marked != has_proof || (s->state == GATE_IS_PENDING && !has_proof)) {
+        gate_tally(gate, GATE_UNCONFIRMED);
+        return 0;
+    }
     if (has_proof) {
-        size_t least = seal_header_bytes(datagram) + SEAL_COUNTER_BYTES + EXCHANGE_PROOF_BYTES;
         datagram[0] &= (uint8_t)~EXCHANGE_PROOF_MARK;
-        has_proof = length > least;
-        length = has_proof ? length - EXCHANGE_PROOF_BYTES : 0;
+        length -= EXCHANGE_PROOF_BYTES;
     }
     if (s->state == GATE_IS_PENDING) {
-        if (!has_proof) {
-            gate_tally(gate, GATE_UNCONFIRMED);
-            return 0;
-        }
         return admit(gate, s, datagram + length) ? length : 0;
     }
     if (s->seal.newest > newest) {

@@ -239,4 +239,14 @@ static inline struct msg_input input_seen(void)
     return in;
 }
 
+/* A message in a state where it has no business is counted, and the state stands. */
+static inline void expect_refused(enum client_state state)
+{
+    uint32_t before = t.c->figures.refused_messages;
+
+    run(5 * STEP_US);
+    assert_int_equal(t.c->figures.refused_messages, before + 1);
+    assert_int_equal(t.c->state, state);
+}
+
 #endif

@@ -11,6 +11,7 @@
 #include <sodium.h>
 #include <sys/socket.h>
 
+#include "base/rng.h"
 #include "net/knock.h"
 
 enum {
@@ -37,6 +38,14 @@ static const uint8_t hand_connect[] = {
     0,    0,    0x13, 0x88, 0, 0, 0, 2, 0, 0, 0, 2, /* throttle */
     1,    2,    3,    4,    0, 0, 0, 0,             /* connectID, data */
 };
+
+/* Noise, the same in every run. */
+static inline void hand_fill(uint64_t *chance, void *bytes, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        ((uint8_t *)bytes)[i] = (uint8_t)rng_next(chance);
+    }
+}
 
 static inline void hand_open(void)
 {

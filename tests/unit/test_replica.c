@@ -1,4 +1,4 @@
-/* The claims of client/replica.h.
+/* The claims of client/replica.h about its world; those about events are in test_replica_events.c.
  * SPDX-License-Identifier: MIT */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -8,64 +8,7 @@
 #include <cmocka.h>
 
 #include "base/rng.h"
-#include "client/replica.h"
-#include "source_sample.h"
-
-enum {
-    SEED = 5150,
-    EPOCH = 3,
-    PEOPLE = 3,
-};
-
-static struct source source;
-static struct replica replica;
-static struct replica_update update;
-static uint8_t message[PROTO_STATE_BYTES];
-
-static uint32_t replica_tick(void)
-{
-    return replica_head(&replica)->tick;
-}
-
-static void take_keyframe(void)
-{
-    static uint8_t bytes[KEYFRAME_BYTES];
-    size_t length = source_keyframe(&source, bytes);
-
-    assert_true(replica_take_keyframe(&replica, EPOCH, bytes, length));
-}
-
-static void open_both(const char *game)
-{
-    source_open(&source, game, 2 + (game[0] == 'h'), 2);
-    replica_init(&replica, source.m.game, source.m.level);
-}
-
-static void begin(const char *game)
-{
-    open_both(game);
-    source_tick(&source);
-    take_keyframe();
-}
-
-/* A message whose records are not whole has no business at the replica, but must not hurt it. */
-static enum replica_result apply(const uint8_t *bytes, size_t length)
-{
-    static struct msg_state state; /* still the last good one when this one is not */
-
-    state_message_unpack(bytes, length, &state);
-    return replica_apply(&replica, &state, bytes, length, &update);
-}
-
-static enum replica_result apply_after(uint32_t after)
-{
-    return apply(message, source_state(&source, EPOCH, after, message));
-}
-
-static void expect_agreement(void)
-{
-    assert_memory_equal(replica_world(&replica), source.m.world, source.m.game->world_bytes);
-}
+#include "replica_sample.h"
 
 /* All that the replica shows of itself. */
 struct face {
@@ -423,98 +366,6 @@ static void a_bad_keyframe_changes_nothing(void **state)
     source_close(&source);
 }
 
-static void commands_become_events_with_the_name_of_their_time(void **state)
-{
-    struct command chat = { .kind = COMMAND_CHAT, .seat = 1, .text = "ahoy" };
-
-    (void)state;
-    begin("harbour");
-    match_leave(&source.m, 0);
-    match_join(&source.m, 9, "Ann");
-    match_request(&source.m, &chat);
-    source_tick(&source);
-    assert_int_equal(apply_after(replica_tick()), REPLICA_APPLIED);
-    assert_true(update.has_commands[0]);
-    assert_int_equal(update.event_count, 3);
-    assert_true(update.events[0].is_command && update.events[2].is_command);
-    assert_int_equal(update.events[0].command.kind, COMMAND_LEAVE);
-    assert_string_equal(update.events[0].name, "Player");
-    assert_int_equal(update.events[1].command.kind, COMMAND_JOIN);
-    assert_string_equal(update.events[1].name, "Ann");
-    assert_int_equal(update.events[2].command.kind, COMMAND_CHAT);
-    assert_string_equal(update.events[2].name, "Player 2");
-    assert_string_equal(update.events[2].command.text, "ahoy");
-    assert_int_equal(update.events[2].tick, replica_tick());
-    source_tick(&source);
-    apply_after(replica_tick());
-    assert_int_equal(update.event_count, 0);
-    assert_false(update.has_commands[0]);
-    source_close(&source);
-}
-
-static void more_events_than_there_is_room_for_are_not_kept(void **state)
-{
-    struct command start = { .kind = COMMAND_START };
-
-    (void)state;
-    begin("harbour");
-    uint32_t first = replica_tick();
-
-    for (int i = 0; i < 20; i++) {
-        for (int j = 0; j < MATCH_QUEUE; j++) {
-            match_request(&source.m, &start);
-        }
-        source_tick(&source);
-    }
-    assert_int_equal(apply_after(first), REPLICA_APPLIED);
-    assert_int_equal(update.event_count, REPLICA_EVENTS);
-    expect_agreement();
-    source_close(&source);
-}
-
-static void what_the_game_tells_becomes_an_event(void **state)
-{
-    int goals = 0;
-
-    (void)state;
-    begin("puck");
-    for (int i = 0; i < 2000 && goals == 0; i++) {
-        memset(&update, 0x55, sizeof(update));
-        source_tick(&source);
-        apply_after(replica_tick());
-        for (int e = 0; e < update.event_count; e++) {
-            goals++;
-            assert_false(update.events[e].is_command);
-            assert_string_equal(update.events[e].news.verb, "scored against");
-            assert_int_equal(update.events[e].tick, replica_tick());
-        }
-    }
-    assert_int_equal(goals, 1);
-    source_close(&source);
-}
-
-/* Nobody defends a goal, so there is one in every few messages of 127 ticks. */
-static void news_beyond_the_room_are_not_kept(void **state)
-{
-    struct command start = { .kind = COMMAND_START };
-
-    (void)state;
-    begin("puck");
-    for (int n = 0; n < 12; n++) {
-        uint32_t first = replica_tick();
-
-        for (int i = 0; i < PROTO_RECORDS_MOST; i++) {
-            while (i < REPLICA_EVENTS / MATCH_QUEUE && match_request(&source.m, &start)) {
-            }
-            source_tick(&source);
-        }
-        assert_int_equal(apply_after(first), REPLICA_APPLIED);
-        assert_int_equal(update.event_count, REPLICA_EVENTS);
-    }
-    assert_true(match_head(&source.m)->seats[0].score + match_head(&source.m)->seats[1].score > 0);
-    source_close(&source);
-}
-
 static void a_message_of_127_records_is_applied_at_once(void **state)
 {
     (void)state;
@@ -549,10 +400,6 @@ int main(void)
         cmocka_unit_test(an_empty_record_is_bad),
         cmocka_unit_test(garbage_changes_nothing),
         cmocka_unit_test(a_bad_keyframe_changes_nothing),
-        cmocka_unit_test(commands_become_events_with_the_name_of_their_time),
-        cmocka_unit_test(more_events_than_there_is_room_for_are_not_kept),
-        cmocka_unit_test(what_the_game_tells_becomes_an_event),
-        cmocka_unit_test(news_beyond_the_room_are_not_kept),
         cmocka_unit_test(a_message_of_127_records_is_applied_at_once),
     };
 

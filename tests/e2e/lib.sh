@@ -122,7 +122,7 @@ bend()
 urgent=
 be_urgent()
 {
-    ! chrt -f 20 true 2>/dev/null || urgent="chrt -f 20"
+    ! chrt -f 30 true 2>/dev/null || urgent="chrt -f 30"
 }
 
 # server NAME WORDS...: a server on a free port, ready. Sets $server and $port.

@@ -338,6 +338,30 @@ static void every_skeleton_fits_and_is_its_own(void **state)
     assert_int_equal(looks_skeleton(name, once, sizeof(once)), 10 * 30);
 }
 
+/* Without what bears them they would come to sit on the letter before it. */
+static void marks_go_with_the_sign_that_bears_them(void **state)
+{
+    static const char *const names[][2] = {
+        { "x#\u0338y", "xy" },
+        { "p\u0F72#\u0338", "p\u0F72" },
+        { "p\u0F72@\u0ECB\u0F72", "p\u0F72" },
+        { "#\u0338x", "x" },
+    };
+    (void)state;
+
+    for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+        char once[LOOKS_SKELETON_BYTES];
+        char again[LOOKS_SKELETON_BYTES];
+
+        assert_true(is_usable(names[i][0]));
+        looks_skeleton(names[i][0], once, sizeof(once));
+        assert_string_equal(once, names[i][1]);
+        looks_skeleton(once, again, sizeof(again));
+        assert_string_equal(again, once);
+    }
+    assert_false(is_usable("#\u0338"));
+}
+
 static void a_skeleton_is_cut_at_a_whole_character(void **state)
 {
     char out[8];
@@ -410,6 +434,7 @@ int main(void)
         cmocka_unit_test(nasty_names_are_refused),
         cmocka_unit_test(characters_that_show_nothing_or_lie_are_refused_or_cleaned),
         cmocka_unit_test(every_skeleton_fits_and_is_its_own),
+        cmocka_unit_test(marks_go_with_the_sign_that_bears_them),
         cmocka_unit_test(a_skeleton_is_cut_at_a_whole_character),
         cmocka_unit_test(what_is_no_name_has_no_skeleton),
         cmocka_unit_test(any_bytes_are_judged_within_bounds),

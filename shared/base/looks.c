@@ -274,11 +274,17 @@ static size_t skeleton(const char *name, size_t length, char *out, size_t size)
     utf8proc_option_t apart = UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE;
     size_t count = take_apart(name, length, apart, latin_or_same, codes);
     size_t used = 0;
+    bool is_borne = false; /* what a mark sits on is in the skeleton, too */
 
     for (size_t i = 0; i < count; i++) {
         int32_t alike[FOLDED_MOST];
         size_t more = likeness(codes[i], alike);
 
+        if (!is_mark(codes[i])) {
+            is_borne = more > 0;
+        } else if (!is_borne) {
+            continue;
+        }
         for (size_t j = 0; j < more; j++) {
             uint8_t bytes[CHARACTER_BYTES];
             size_t width = (size_t)utf8proc_encode_char(alike[j], bytes);

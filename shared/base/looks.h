@@ -22,12 +22,11 @@ enum {
 bool looks_usable(const char *name, size_t length);
 
 /* What all names share that a person could take for `name`: two names look alike if and only if
- * their skeletons are the same bytes. Without case, accents, spaces, punctuation and signs, nor what
- * sits on these; letters of other scripts that look Latin are Latin; 0 is o; 1, l, i and | are l. A
- * skeleton is UTF-8, its own skeleton, and not for showing.
- * Returns its length, more than 0 if `name` is usable; cut at a whole character if `size` is less
- * than LOOKS_SKELETON_BYTES. `out` is always terminated; empty if the name is too long or not
- * UTF-8. */
+ * their skeletons are the same bytes. Without case, accents, spaces, punctuation and signs, nor
+ * what sits on these; letters of other scripts that look Latin are Latin; 0 is o; 1, l, i and | are
+ * l. A skeleton is UTF-8, its own skeleton, and not for showing. Returns its length, more than 0 if
+ * `name` is usable; cut at a whole character if `size` is less than LOOKS_SKELETON_BYTES. `out` is
+ * always terminated; empty if the name is too long or not UTF-8. */
 size_t looks_skeleton(const char *name, char *out, size_t size);
 
 #endif

@@ -1,5 +1,6 @@
 /* What the gate remembers of the cookies that were spent: that they were, and its last replies. So
- * a repeated INIT gets the same bytes again and never a second key exchange. Fixed rings, the
+ * a repeated INIT gets the same bytes again and never a second key exchange. Likewise a RESUME, in
+ * which the tag of its words takes the cookie's place. Fixed rings, the
  * oldest goes first. Knows cookies as numbers nobody can choose.
  * SPDX-License-Identifier: MIT */
 #ifndef HP_ANSWERS_H

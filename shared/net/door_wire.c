@@ -44,11 +44,21 @@ static const struct field refuse_rows[] = {
     SPARE(door_refuse, U8),
 };
 
+static const struct field resume_rows[] = {
+    FIELD(struct door_resume, protocol, U32, 0, UINT32_MAX),
+    BYTES(door_resume, nonce),
+    BYTES(door_resume, ticket),
+    BYTES(door_resume, share),
+    BYTES(door_resume, words),
+    SPARE(door_resume, U16),
+};
+
 static const struct field_table hello_fields = FIELD_TABLE_OF(struct door_hello, hello_rows);
 static const struct field_table cookie_fields = FIELD_TABLE_OF(struct door_cookie, cookie_rows);
 static const struct field_table init_fields = FIELD_TABLE_OF(struct door_init, init_rows);
 static const struct field_table resp_fields = FIELD_TABLE_OF(struct door_resp, resp_rows);
 static const struct field_table refuse_fields = FIELD_TABLE_OF(struct door_refuse, refuse_rows);
+static const struct field_table resume_fields = FIELD_TABLE_OF(struct door_resume, resume_rows);
 
 const struct door_rule door_rules[DOOR_TYPES] = {
     [DOOR_HELLO] = { "HELLO", &hello_fields, DOOR_REQUEST_BYTES, true },
@@ -56,6 +66,7 @@ const struct door_rule door_rules[DOOR_TYPES] = {
     [DOOR_INIT] = { "INIT", &init_fields, DOOR_REQUEST_BYTES, true },
     [DOOR_RESP] = { "RESP", &resp_fields, DOOR_REPLY_BYTES, false },
     [DOOR_REFUSE] = { "REFUSE", &refuse_fields, 28, false },
+    [DOOR_RESUME] = { "RESUME", &resume_fields, DOOR_REQUEST_BYTES, true },
 };
 
 const struct door_cause_text door_cause_texts[DOOR_CAUSES] = {
@@ -76,6 +87,8 @@ const struct door_cause_text door_cause_texts[DOOR_CAUSES] = {
                           "Check the code with the host; it may have been replaced.", true },
     [DOOR_SILENT] = { "silent", "nobody answers there",
                       "Check the address, and that the server is running.", false },
+    [DOOR_STALE] = { "stale", "the ticket is not good any more",
+                     "Come in by the ordinary way; it will do so by itself.", false },
 };
 
 bool door_is_raw(const uint8_t *bytes, size_t length)

@@ -9,6 +9,11 @@
  *             <------  RESP   104              the server has proven that it knows the code
  *     first sealed datagram      ------>       so has the client, and who it is; the session begins
  *
+ *   with a ticket (resume.h)
+ *     RESUME  256 bytes          ------>       the ticket opens, and who sends it has its secret
+ *             <------  RESP   104              so has the server; the session has begun, and what
+ *             <------  first sealed datagram   the client said with RESUME is answered
+ *
  *   type    what       fields, in this order; numbers are little-endian
  *   (all)   head    5  mark FF FF, type u8, version u16
  *   1       HELLO      head, protocol u32, nonce 16, zeros
@@ -16,11 +21,12 @@
  *   3       INIT       head, protocol u32, nonce 16, cookie 16, locator u16, share 32, zeros
  *   4       RESP       head, nonce 16, share 32, tag 32, answer 19
  *   5       REFUSE 28  head, protocol u32, nonce 16, cause u8, wait u16 (ms)
+ *   6       RESUME     head, protocol u32, nonce 16, ticket 134, share 32, words 64 (sealed), zero
  *
- * The head, HELLO's length and first 25 bytes, and all of REFUSE are the same in every version to
- * come, so that any two versions can tell each other apart. In what the server says the version and
- * protocol are its own. `nonce` is the client's, in replies too: what does not carry it answers
- * somebody else. No reply is longer than what it answers.
+ * The head, the length and first 25 bytes of HELLO and RESUME, and all of REFUSE are the same in
+ * every version to come, so that any two versions can tell each other apart. In what the server
+ * says the version and protocol are its own. `nonce` is the client's, in replies too: what does not
+ * carry it answers somebody else. No reply is longer than what it answers.
  *
  * The mark is what no datagram of ENet's begins with: a peer 0xfff, compressed, in session 3.
  * SPDX-License-Identifier: MIT */
@@ -38,6 +44,9 @@ enum {
     DOOR_SHARE_BYTES = 32,
     DOOR_TAG_BYTES = 32,
     DOOR_ANSWER_BYTES = 19, /* sealed: cause u8 (0: come in), session's index u16, tag 16 */
+    DOOR_TICKET_BYTES = 134,
+    DOOR_WORDS_BYTES = 48, /* what the client would say first once it is in: ENet's CONNECT */
+    DOOR_SEALED_WORDS_BYTES = DOOR_WORDS_BYTES + 16,
 };
 
 enum door_type {
@@ -46,6 +55,7 @@ enum door_type {
     DOOR_INIT,
     DOOR_RESP,
     DOOR_REFUSE,
+    DOOR_RESUME,
     DOOR_TYPES,
 };
 
@@ -94,6 +104,15 @@ struct door_refuse {
     uint8_t spare;
 };
 
+struct door_resume {
+    uint32_t protocol;
+    uint8_t nonce[DOOR_NONCE_BYTES];
+    uint8_t ticket[DOOR_TICKET_BYTES];
+    uint8_t share[DOOR_SHARE_BYTES];
+    uint8_t words[DOOR_SEALED_WORDS_BYTES];
+    uint16_t spare;
+};
+
 /* One row per message. */
 struct door_rule {
     const char *name;
@@ -115,6 +134,7 @@ enum door_cause {
     DOOR_FULL,       /* in RESP's answer: only who knows the code learns it */
     DOOR_WRONG_CODE, /* found by the client: the tag is wrong. Or there is no such match */
     DOOR_SILENT,     /* found by the client: no answer */
+    DOOR_STALE,      /* the ticket is good no more, or was not; a client goes on without it */
     DOOR_CAUSES,
 };
 
@@ -140,7 +160,7 @@ bool door_read(enum door_type type, const uint8_t *bytes, size_t length, void *m
 /* Writes the message; returns its length. `bytes` has room for it. */
 size_t door_write(enum door_type type, uint16_t version, const void *message, uint8_t *bytes);
 
-/* The nonce of a HELLO of any version, DOOR_REQUEST_BYTES long. */
+/* The nonce of a HELLO or RESUME of any version, DOOR_REQUEST_BYTES long. */
 const uint8_t *door_hello_nonce(const uint8_t *bytes);
 
 #endif

@@ -8,6 +8,10 @@
  *   transcript BLAKE2b(label || INIT || RESP up to and with its share)
  *   master     BLAKE2b(transcript) keyed with the secret; all else by BLAKE2b's KDF from it:
  *              up, down, id (seal.h), tag, the key of RESP's answer, and the binding
+ *   with a     transcript BLAKE2b(label || RESUME || RESP up to and with its share), and the secret
+ * is ticket     X25519's product || the ticket's secret: what is said later stays secret when the
+ *              ticket's key is lost. What RESUME says already is sealed under a key from the
+ *              ticket's secret and RESUME up to and with its share alone
  *   proof      public key 32, Ed25519 signature 64 over label || binding. The client puts it behind
  *              the commands of its first sealed datagrams, inside the seal, and marks the header
  *
@@ -20,6 +24,7 @@
 #include "net/code.h"
 #include "net/cpace.h"
 #include "net/door_wire.h"
+#include "net/resume.h"
 #include "net/seal.h"
 
 enum {
@@ -66,6 +71,19 @@ bool exchange_begin(struct exchange *x, const struct exchange_facts *facts,
  * False: abort, the other's share is none. */
 bool exchange_finish(const struct exchange *x, bool is_client, const uint8_t *init,
                      const uint8_t *resp, struct exchange_yield *yield);
+
+/* The same with a ticket, whose secret both know. */
+bool exchange_begin_resume(struct exchange *x, const uint8_t random[EXCHANGE_RANDOM_BYTES]);
+bool exchange_finish_resume(const struct exchange *x, bool is_client,
+                            const uint8_t secret[RESUME_SECRET_BYTES], const uint8_t *resume,
+                            const uint8_t *resp, struct exchange_yield *yield);
+
+/* What the client says with RESUME, which is whole but for that: sealed into its place, and opened.
+ * It opens for nobody without the ticket's secret, and so proves that the client has it. */
+void exchange_seal_words(const uint8_t secret[RESUME_SECRET_BYTES],
+                         const uint8_t words[DOOR_WORDS_BYTES], uint8_t *resume);
+bool exchange_open_words(const uint8_t secret[RESUME_SECRET_BYTES], const uint8_t *resume,
+                         uint8_t words[DOOR_WORDS_BYTES]);
 
 /* RESP's answer. */
 void exchange_seal_answer(const struct exchange_yield *yield, enum door_cause cause, uint16_t index,

@@ -16,14 +16,6 @@ _Static_assert(LIMITS_EXCHANGES_A_SECOND *(COOKIE_EPOCH_US / SECOND_US) * COOKIE
                    (int)ANSWERS_SPENT,
                "a spent cookie is remembered for as long as it is good");
 
-/* A datagram in hand. */
-struct knocker {
-    const struct net_address *from;
-    uint64_t now_us;
-    const uint8_t *bytes;
-    uint8_t *reply;
-};
-
 void gate_tally(struct gate *gate, enum gate_count count)
 {
     gate->stats.counts[count]++;
@@ -52,8 +44,8 @@ struct gate *gate_init(void *memory, const struct gate_config *config, uint64_t 
 
 /* --- replies ---------------------------------------------------------------------------------- */
 
-static size_t refuse(struct gate *g, const struct knocker *k, const uint8_t *nonce,
-                     enum door_cause cause, uint64_t wait_us)
+size_t gate_refuse(struct gate *g, const struct knocker *k, const uint8_t *nonce,
+                   enum door_cause cause, uint64_t wait_us)
 {
     uint64_t wait_ms = (wait_us + MILLISECOND_US - 1) / MILLISECOND_US;
     struct door_refuse refusal = {
@@ -67,6 +59,7 @@ static size_t refuse(struct gate *g, const struct knocker *k, const uint8_t *non
         [DOOR_CODE_NEEDED] = GATE_CODE_NEEDED,
         [DOOR_BUSY] = GATE_BUSY,
         [DOOR_LOCKED] = GATE_LOCKED,
+        [DOOR_STALE] = GATE_STALE,
     };
 
     gate_tally(g, counts[cause]);
@@ -91,10 +84,10 @@ static size_t on_hello(struct gate *g, const struct knocker *k, size_t length,
         return 0;
     }
     if (head->version != terms->version) {
-        return refuse(g, k, door_hello_nonce(k->bytes), DOOR_OTHER_VERSION, 0);
+        return gate_refuse(g, k, door_hello_nonce(k->bytes), DOOR_OTHER_VERSION, 0);
     }
     if (hello.protocol != terms->protocol) {
-        return refuse(g, k, hello.nonce, DOOR_OTHER_BUILD, 0);
+        return gate_refuse(g, k, hello.nonce, DOOR_OTHER_BUILD, 0);
     }
     gate_tally(g, GATE_COOKIES);
     memcpy(cookie.nonce, hello.nonce, sizeof cookie.nonce);
@@ -196,18 +189,18 @@ static bool is_allowed(struct gate *g, const struct knocker *k, const struct doo
     uint64_t wait_us;
 
     if (!is_private && !g->is_open) {
-        *length = refuse(g, k, init->nonce, DOOR_CODE_NEEDED, 0);
+        *length = gate_refuse(g, k, init->nonce, DOOR_CODE_NEEDED, 0);
         return false;
     }
     if (is_private && !limits_take_guess(&g->limits, ipv4, init->locator, k->now_us, &wait_us)) {
-        *length = refuse(g, k, init->nonce, DOOR_LOCKED, wait_us);
+        *length = gate_refuse(g, k, init->nonce, DOOR_LOCKED, wait_us);
         return false;
     }
     if (!limits_take_exchange(&g->limits, ipv4, k->now_us, &wait_us)) {
         if (is_private) {
             limits_give_guess(&g->limits, ipv4, init->locator);
         }
-        *length = refuse(g, k, init->nonce, DOOR_BUSY, wait_us);
+        *length = gate_refuse(g, k, init->nonce, DOOR_BUSY, wait_us);
         return false;
     }
     return true;
@@ -251,6 +244,7 @@ size_t gate_receive(struct gate *gate, const struct net_address *from, const uin
     const struct knocker k = { from, now_us, bytes, reply };
     struct door_head head;
 
+    gate->has_words = false;
     cookie_advance(&gate->jar, &gate->config.chance, now_us);
     if (from->port != 0 && door_read_head(bytes, length, &head)) {
         if (head.type == DOOR_HELLO) {
@@ -258,6 +252,9 @@ size_t gate_receive(struct gate *gate, const struct net_address *from, const uin
         }
         if (head.type == DOOR_INIT) {
             return on_init(gate, &k, length, &head);
+        }
+        if (head.type == DOOR_RESUME) {
+            return gate_on_resume(gate, &k, length, &head);
         }
     }
     gate_tally(gate, GATE_JUNK);
@@ -315,12 +312,14 @@ const char *gate_count_name(enum gate_count count)
         [GATE_EXCHANGES] = "key exchanges",
         [GATE_REPEATED] = "repeated",
         [GATE_CONFIRMED] = "confirmed",
+        [GATE_RESUMED] = "resumed",
         [GATE_OTHER_VERSION] = "other version",
         [GATE_OTHER_BUILD] = "other build",
         [GATE_CODE_NEEDED] = "code needed",
         [GATE_BUSY] = "busy",
         [GATE_LOCKED] = "locked",
         [GATE_FULL] = "full",
+        [GATE_STALE] = "stale ticket",
         [GATE_JUNK] = "junk",
         [GATE_CROWDED] = "crowded",
         [GATE_BAD_COOKIE] = "bad cookie",

@@ -4,14 +4,16 @@
  * no match but by number; time and chance come in. The messages are drawn in door_wire.h.
  *
  *   stranger --HELLO--> nothing stored --INIT, good cookie--> PENDING --proof--> OPEN
- *                                                                |                 |
- *                            3 s, or 64 newer ones: forgotten <--+   gate_forget --+--> free
+ *      |                                                         |                 |
+ *      |                     3 s, or 64 newer ones: forgotten <--+   gate_forget --+--> free
+ *      +---RESUME, good ticket and proof of its secret---> OPEN
  *
  * How the transport uses it, in its hook on received datagrams:
  *
  *   datagram                   call
  *   from port 0                none: drop it
- *   door_is_raw                gate_receive; send what it returns to where the datagram came from
+ *   door_is_raw                gate_receive; send what it returns to where the datagram came from.
+ *                              Then gate_take_words: what it leaves is handed on like the next
  *   any other                  gate_open; 0: drop it. Then the header's number is the session's
  *                              index: look up the ENet slot that belongs to it, write its number
  *                              back (0xfff where there is none yet: this must be a CONNECT), and
@@ -27,6 +29,13 @@
  * Guesses: who does not know the code learns that from RESP and goes silent, so each key exchange
  * for a private match counts as a wrong code until the client has confirmed it. An unknown locator
  * costs the same work and gets the same answer as a wrong code: a code that nobody can type.
+ *
+ * Tickets: RESUME opens a session at once, for its words prove that the client has the ticket's
+ * secret, and the ticket names the address that they must come from. It may be a replay by somebody
+ * who heard it: such a session never gets an answer that only its keys can give, so all it holds is
+ * a slot until the transport gives up on it, and a RESUME that is remembered opens no second one.
+ * So a ticket is judged again (gate_is_fresh) when the client has answered, and only then used up.
+ * Whatever is wrong with a ticket, the refusal is the same.
  * SPDX-License-Identifier: MIT */
 #ifndef HP_GATE_H
 #define HP_GATE_H
@@ -46,6 +55,7 @@ enum {
     GATE_DOOR_OPEN = 0xff, /* the door of a session without a code */
     GATE_DOOR_NONE = 0xfe, /* of one with a locator that no match has; it never opens */
     GATE_SESSIONS = 0xfff, /* an index is smaller */
+    GATE_WORDS_BYTES = 4 + SEAL_COUNTER_BYTES + DOOR_WORDS_BYTES,
 };
 
 struct gate_config {
@@ -55,6 +65,11 @@ struct gate_config {
 
     /* Whether this person may come in at all; NULL: everybody. Who may not is never answered. */
     bool (*is_welcome)(void *context, const uint8_t identity[EXCHANGE_IDENTITY_BYTES]);
+
+    /* Resume tickets: their key, borrowed as long as the gate lives, and whether one is still good:
+     * the seat's latest, not expired. Either NULL: none is good. */
+    const uint8_t *ticket_key;
+    bool (*is_fresh)(void *context, const struct resume_claim *claim);
     void *context;
 };
 
@@ -66,12 +81,14 @@ enum gate_state {
 
 struct gate_session {
     enum gate_state state;
-    uint8_t door;     /* 0 to GATE_DOORS - 1, or GATE_DOOR_OPEN */
+    uint8_t door;     /* 0 to GATE_DOORS - 1, or GATE_DOOR_OPEN, also with a ticket */
     uint16_t locator; /* as the client gave it */
     struct net_address address;
     uint64_t since_us;
     uint8_t identity[EXCHANGE_IDENTITY_BYTES]; /* of an open one */
     uint8_t binding[EXCHANGE_BINDING_BYTES];
+    bool has_claim;
+    struct resume_claim claim; /* of the ticket that it came with; its secret is wiped */
     struct seal seal;
 };
 
@@ -81,20 +98,23 @@ enum gate_count {
     GATE_EXCHANGES,     /* INIT answered by a key exchange */
     GATE_REPEATED,      /* INIT answered by the same bytes again */
     GATE_CONFIRMED,     /* sessions opened */
+    GATE_RESUMED,       /* sessions opened by a ticket */
     GATE_OTHER_VERSION, /* refused, and told so */
     GATE_OTHER_BUILD,
     GATE_CODE_NEEDED,
     GATE_BUSY,
     GATE_LOCKED,
     GATE_FULL,
+    GATE_STALE,       /* tickets that are not good; also found at gate_is_fresh */
     GATE_JUNK,        /* dropped in silence, all below: no message of ours */
-    GATE_CROWDED,     /* HELLO beyond the budget */
+    GATE_CROWDED,     /* HELLO, or RESUME with a bad ticket, beyond the budget */
     GATE_BAD_COOKIE,  /* wrong, of another address, or too old */
-    GATE_SPENT,       /* a cookie used for another INIT */
+    GATE_SPENT,       /* a cookie used for another INIT, a RESUME answered long ago */
     GATE_BAD_SHARE,   /* no point */
     GATE_UNCONFIRMED, /* a pending session's datagram without proof, or from elsewhere; of any
                        * session one that is marked to have a proof and has none */
-    GATE_BAD_PROOF,   /* the signature is wrong; the session is forgotten */
+    GATE_BAD_PROOF,   /* the signature is wrong; the session is forgotten. A ticket without its
+                         secret */
     GATE_UNWELCOME,   /* is_welcome said no; the session is forgotten */
     GATE_EXPIRED,     /* pending sessions that were forgotten */
     GATE_COUNTS,
@@ -107,7 +127,7 @@ struct gate_stats {
 
 struct gate;
 
-/* How much memory a gate needs: 54 KB, and 312 bytes a session. It holds secrets: from
+/* How much memory a gate needs: 54 KB, and 416 bytes a session. It holds secrets: from
  * sodium_malloc. */
 size_t gate_bytes(size_t peers);
 
@@ -132,6 +152,13 @@ bool gate_is_worn(const struct gate *gate, int door);
 /* A raw datagram. Returns the reply's length, never more than the datagram's; 0: no reply. */
 size_t gate_receive(struct gate *gate, const struct net_address *from, const uint8_t *bytes,
                     size_t length, uint64_t now_us, uint8_t reply[DOOR_REPLY_BYTES]);
+
+/* After gate_receive: the first words that came with the RESUME it has just answered, as gate_open
+ * leaves a datagram, of the session whose index is its number. Returns their length; 0: none. */
+size_t gate_take_words(struct gate *gate, uint8_t datagram[GATE_WORDS_BYTES]);
+
+/* Whether the ticket that an open session came with is still good; true if it came without. */
+bool gate_is_fresh(struct gate *gate, uint16_t index);
 
 /* A sealed datagram: opens it in place, which leaves header, counter and commands, and returns
  * their length; the header's number is the session's index. With it a pending session becomes open

@@ -11,14 +11,14 @@ enum {
     WRONG_TAGS = 2, /* are believed */
 };
 
-/* In which state a cause is heard; GREETING for those that only HELLO is told. */
-static const struct {
-    bool is_told;
-    enum knock_state state;
-} tellings[DOOR_CAUSES] = {
-    [DOOR_OTHER_VERSION] = { true, KNOCK_GREETING }, [DOOR_OTHER_BUILD] = { true, KNOCK_GREETING },
-    [DOOR_CODE_NEEDED] = { true, KNOCK_PROVING },    [DOOR_BUSY] = { true, KNOCK_PROVING },
-    [DOOR_LOCKED] = { true, KNOCK_PROVING },
+/* In which states a cause is heard. */
+static const unsigned tellings[DOOR_CAUSES] = {
+    [DOOR_OTHER_VERSION] = 1u << KNOCK_GREETING,
+    [DOOR_OTHER_BUILD] = 1u << KNOCK_GREETING,
+    [DOOR_CODE_NEEDED] = 1u << KNOCK_PROVING,
+    [DOOR_BUSY] = 1u << KNOCK_PROVING | 1u << KNOCK_RESUMING,
+    [DOOR_LOCKED] = 1u << KNOCK_PROVING,
+    [DOOR_STALE] = 1u << KNOCK_RESUMING,
 };
 
 static bool is_done(const struct knock *k)
@@ -26,9 +26,16 @@ static bool is_done(const struct knock *k)
     return k->state == KNOCK_IN || k->state == KNOCK_OUT;
 }
 
+static void wipe_ticket(struct knock *k)
+{
+    sodium_memzero(k->ticket, sizeof k->ticket);
+    sodium_memzero(k->ticket_secret, sizeof k->ticket_secret);
+}
+
 /* Forgets what it needs no more. */
 static void wipe_exchange(struct knock *k)
 {
+    wipe_ticket(k);
     sodium_memzero(&k->exchange, sizeof k->exchange);
     sodium_memzero(&k->code, sizeof k->code);
 }
@@ -51,11 +58,13 @@ static void make_request(struct knock *k, enum knock_state state, enum door_type
     door_write(type, k->terms.version, message, k->request);
 }
 
-/* From the start, also when INIT went unanswered: its cookie may be too old, or spent. */
+/* From the start, also when INIT went unanswered: its cookie may be too old, or spent. And the
+ * ordinary way when a ticket is of no use. */
 static void greet(struct knock *k, uint64_t now_us)
 {
     struct door_hello hello = { .protocol = k->terms.protocol };
 
+    wipe_ticket(k);
     chance_fill(&k->chance, k->nonce, sizeof k->nonce);
     memcpy(hello.nonce, k->nonce, sizeof hello.nonce);
     make_request(k, KNOCK_GREETING, DOOR_HELLO, &hello, now_us);
@@ -76,6 +85,52 @@ void knock_begin(struct knock *knock, const struct door_terms *terms, const stru
     greet(knock, now_us);
 }
 
+void knock_take_ticket(struct knock *knock, const uint8_t ticket[RESUME_TICKET_BYTES],
+                       const uint8_t secret[RESUME_SECRET_BYTES], uint64_t now_us)
+{
+    knock->state = KNOCK_RESUMING;
+    knock->due_us = now_us + (uint64_t)KNOCK_RESUMES * KNOCK_RESUME_PAUSE_US; /* for words */
+    memcpy(knock->ticket, ticket, sizeof knock->ticket);
+    memcpy(knock->ticket_secret, secret, sizeof knock->ticket_secret);
+}
+
+/* False: chance gave nothing of use. */
+static bool make_resume(struct knock *k, const uint8_t words[DOOR_WORDS_BYTES])
+{
+    struct door_resume resume = { .protocol = k->terms.protocol };
+    uint8_t random[EXCHANGE_RANDOM_BYTES];
+
+    chance_fill(&k->chance, random, sizeof random);
+    bool is_made = exchange_begin_resume(&k->exchange, random);
+    sodium_memzero(random, sizeof random);
+    if (is_made) {
+        memcpy(resume.nonce, k->nonce, sizeof resume.nonce);
+        memcpy(resume.ticket, k->ticket, sizeof resume.ticket);
+        memcpy(resume.share, k->exchange.share, sizeof resume.share);
+        door_write(DOOR_RESUME, k->terms.version, &resume, k->request);
+        exchange_seal_words(k->ticket_secret, words, k->request);
+    }
+    return is_made;
+}
+
+static size_t send_resume(struct knock *k, uint64_t now_us, uint8_t datagram[DOOR_REQUEST_BYTES])
+{
+    k->resumes++;
+    k->due_us = now_us + KNOCK_RESUME_PAUSE_US;
+    memcpy(datagram, k->request, DOOR_REQUEST_BYTES);
+    return DOOR_REQUEST_BYTES;
+}
+
+size_t knock_resume(struct knock *knock, const uint8_t words[DOOR_WORDS_BYTES], uint64_t now_us,
+                    uint8_t datagram[DOOR_REQUEST_BYTES])
+{
+    if (knock->state != KNOCK_RESUMING || (!knock->has_words && !make_resume(knock, words))) {
+        return 0;
+    }
+    knock->has_words = true;
+    return send_resume(knock, now_us, datagram);
+}
+
 size_t knock_send(struct knock *knock, uint64_t now_us, uint8_t datagram[DOOR_REQUEST_BYTES])
 {
     if (is_done(knock)) {
@@ -87,6 +142,12 @@ size_t knock_send(struct knock *knock, uint64_t now_us, uint8_t datagram[DOOR_RE
     }
     if (now_us < knock->due_us) {
         return 0;
+    }
+    if (knock->state == KNOCK_RESUMING) {
+        if (knock->has_words && knock->resumes < KNOCK_RESUMES) {
+            return send_resume(knock, now_us, datagram);
+        }
+        greet(knock, now_us);
     }
     if (knock->state == KNOCK_PROVING && knock->inits++ == KNOCK_INITS) {
         greet(knock, now_us);
@@ -155,6 +216,7 @@ static void on_tag(struct knock *k, bool is_right, uint64_t now_us)
 
 static void come_in(struct knock *k, const struct exchange_yield *yield, uint16_t index)
 {
+    k->has_resumed = k->state == KNOCK_RESUMING;
     k->state = KNOCK_IN;
     k->cause = DOOR_WELCOME;
     k->index = index;
@@ -163,20 +225,32 @@ static void come_in(struct knock *k, const struct exchange_yield *yield, uint16_
     wipe_exchange(k);
 }
 
+static bool finish(const struct knock *k, const uint8_t *resp, struct exchange_yield *yield)
+{
+    if (k->state == KNOCK_RESUMING) {
+        return exchange_finish_resume(&k->exchange, true, k->ticket_secret, k->request, resp,
+                                      yield);
+    }
+    return exchange_finish(&k->exchange, true, k->request, resp, yield);
+}
+
 static void on_resp(struct knock *k, const uint8_t *bytes, size_t length, uint64_t now_us)
 {
+    bool is_resuming = k->state == KNOCK_RESUMING && k->has_words;
     struct door_resp resp;
     struct exchange_yield yield;
     enum door_cause cause;
     uint16_t index;
 
-    if (k->state != KNOCK_PROVING || !door_read(DOOR_RESP, bytes, length, &resp) ||
-        !is_ours(k, resp.nonce) ||
-        !exchange_finish(&k->exchange, true, k->request, bytes, &yield)) {
+    if ((k->state != KNOCK_PROVING && !is_resuming) ||
+        !door_read(DOOR_RESP, bytes, length, &resp) || !is_ours(k, resp.nonce) ||
+        !finish(k, bytes, &yield)) {
         return;
     }
     bool is_right = sodium_memcmp(resp.tag, yield.tag, sizeof yield.tag) == 0;
-    on_tag(k, is_right, now_us);
+    if (!is_resuming) { /* nothing is learnt from a wrong one */
+        on_tag(k, is_right, now_us);
+    }
     if (is_right && exchange_open_answer(&yield, resp.answer, &cause, &index)) {
         if (cause == DOOR_WELCOME) {
             come_in(k, &yield, index);
@@ -209,8 +283,12 @@ static void on_refuse(struct knock *k, const struct door_head *head, const uint8
     struct door_refuse refusal;
 
     if (!door_read(DOOR_REFUSE, bytes, length, &refusal) || !is_ours(k, refusal.nonce) ||
-        refusal.cause >= DOOR_CAUSES || !tellings[refusal.cause].is_told ||
-        tellings[refusal.cause].state != k->state || !is_plausible(k, head, &refusal)) {
+        refusal.cause >= DOOR_CAUSES || !(tellings[refusal.cause] & (1u << k->state)) ||
+        !is_plausible(k, head, &refusal)) {
+        return;
+    }
+    if (refusal.cause == DOOR_STALE) {
+        greet(k, now_us);
         return;
     }
     k->server_version = head->version;

@@ -23,6 +23,7 @@ union any {
     struct door_init init;
     struct door_resp resp;
     struct door_refuse refuse;
+    struct door_resume resume;
 };
 
 static void count_up(uint8_t *bytes, size_t length, uint8_t from)
@@ -57,6 +58,13 @@ static void make_sample(enum door_type type, union any *any)
         count_up(any->resp.tag, DOOR_TAG_BYTES, 0x80);
         count_up(any->resp.answer, DOOR_ANSWER_BYTES, 0xc0);
         break;
+    case DOOR_RESUME:
+        any->resume.protocol = 0xa4a3a2a1;
+        count_up(any->resume.nonce, DOOR_NONCE_BYTES, 0x10);
+        count_up(any->resume.ticket, DOOR_TICKET_BYTES, 0x30);
+        count_up(any->resume.share, DOOR_SHARE_BYTES, 0x50);
+        count_up(any->resume.words, DOOR_SEALED_WORDS_BYTES, 0x70);
+        break;
     default:
         any->refuse.protocol = 0xa4a3a2a1;
         count_up(any->refuse.nonce, DOOR_NONCE_BYTES, 0x10);
@@ -79,6 +87,7 @@ static const struct run golden[DOOR_TYPES][5] = {
     [DOOR_INIT] = { { 0xa1, 4 }, { 0x10, 16 }, { 0x30, 16 }, { 0xb1, 2 }, { 0x50, 32 } },
     [DOOR_RESP] = { { 0x10, 16 }, { 0x50, 32 }, { 0x80, 32 }, { 0xc0, 19 } },
     [DOOR_REFUSE] = { { 0xa1, 4 }, { 0x10, 16 }, { DOOR_BUSY, 1 }, { 0xc1, 2 } },
+    [DOOR_RESUME] = { { 0xa1, 4 }, { 0x10, 16 }, { 0x30, 134 }, { 0x50, 32 }, { 0x70, 64 } },
 };
 
 static void every_message_has_its_golden_bytes(void **state)
@@ -141,8 +150,8 @@ static void every_cut_and_one_byte_too_many_are_refused(void **state)
 
 static void padding_is_zero(void **state)
 {
-    static const enum door_type padded[] = { DOOR_HELLO, DOOR_INIT };
-    static const size_t used[] = { 25, 75 };
+    static const enum door_type padded[] = { DOOR_HELLO, DOOR_INIT, DOOR_RESUME };
+    static const size_t used[] = { 25, 75, 255 };
 
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(padded); i++) {
@@ -206,6 +215,9 @@ static void the_nonce_of_a_hello_stays_where_it_is(void **state)
     make_sample(DOOR_HELLO, &any);
     door_write(DOOR_HELLO, VERSION, &any, bytes);
     assert_memory_equal(door_hello_nonce(bytes), any.hello.nonce, DOOR_NONCE_BYTES);
+    make_sample(DOOR_RESUME, &any);
+    door_write(DOOR_RESUME, VERSION, &any, bytes);
+    assert_memory_equal(door_hello_nonce(bytes), any.resume.nonce, DOOR_NONCE_BYTES);
 }
 
 static void every_cause_says_why_and_what_to_do(void **state)

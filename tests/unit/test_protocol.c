@@ -16,6 +16,8 @@
 #include "field_walk.h"
 #include "net/door_wire.h"
 #include "net/inspect.h"
+#include "net/knock.h"
+#include "net/resume.h"
 #include "net/transport.h"
 #include "server/server.h"
 #include "wire/keyframe.h"
@@ -198,6 +200,13 @@ static void the_door_stands_in_the_document(void **state)
             missing_row("| %d | `%s` | %s | %s | ", i, t->word, t->why, t->is_final ? "no" : "yes");
     }
     count += missing_row("`0x%08x`: a hash", message_catalogue_hash());
+    count += missing_row("ticket %d, share %d, words %d, zero |", RESUME_TICKET_BYTES,
+                         DOOR_SHARE_BYTES, DOOR_SEALED_WORDS_BYTES);
+    count += missing_row("| 1 | version, %d |", RESUME_TICKET_VERSION);
+    count += missing_row("| %d | nonce, random |", RESUME_RANDOM_BYTES);
+    count += missing_row("| %d | sealed: serial u64",
+                         RESUME_TICKET_BYTES - 1 - RESUME_RANDOM_BYTES - 16);
+    count += missing_row("goes again after %d ms", KNOCK_RESUME_PAUSE_US / 1000);
     assert_int_equal(count, 0);
 }
 

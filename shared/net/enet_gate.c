@@ -36,21 +36,56 @@ static void note_greeting(struct enet_transport *t, bool has_cookie, bool has_ex
     }
 }
 
-void enet_gate_answer(struct enet_transport *t)
+static bool has_room(const struct enet_transport *t)
 {
-    const ENetHost *host = t->host;
+    for (size_t i = 0; i < t->peers; i++) {
+        if (t->host->peers[i].state == ENET_PEER_STATE_DISCONNECTED) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The words of the RESUME just answered, as if it were a datagram that came sealed. */
+static bool take_words(struct enet_transport *t, uint16_t *session)
+{
+    ENetHost *host = t->host;
+    size_t length = gate_take_words(t->gate, host->receivedData);
+
+    if (length == 0) {
+        return false;
+    }
+    host->receivedDataLength = length;
+    *session = seal_number(host->receivedData);
+    seal_set_number(host->receivedData, INSPECT_NOBODY);
+    return true;
+}
+
+bool enet_gate_answer(struct enet_transport *t, uint16_t *session)
+{
+    ENetHost *host = t->host;
     const struct net_address from = address_of(&host->receivedAddress);
     const uint64_t *counts = gate_stats(t->gate)->counts;
     uint64_t cookies = counts[GATE_COOKIES];
-    uint64_t exchanges = counts[GATE_EXCHANGES];
+    uint64_t exchanges = counts[GATE_EXCHANGES] + counts[GATE_RESUMED];
+    struct door_head head;
     uint8_t reply[DOOR_REPLY_BYTES];
+
+    /* Whose CONNECT ENet could not take is better off with silence than with a dead session. */
+    if (door_read_head(host->receivedData, host->receivedDataLength, &head) &&
+        head.type == DOOR_RESUME && !has_room(t)) {
+        t->stats.dropped[NET_DROP_OTHER]++;
+        return false;
+    }
     size_t length = gate_receive(t->gate, &from, host->receivedData, host->receivedDataLength,
                                  t->now_us, reply);
 
     if (length > 0) {
         enet_send_raw(t, &host->receivedAddress, reply, length);
     }
-    note_greeting(t, counts[GATE_COOKIES] > cookies, counts[GATE_EXCHANGES] > exchanges);
+    note_greeting(t, counts[GATE_COOKIES] > cookies,
+                  counts[GATE_EXCHANGES] + counts[GATE_RESUMED] > exchanges);
+    return take_words(t, session);
 }
 
 bool enet_transport_is_greeting(const struct transport *transport, uint64_t now_us)

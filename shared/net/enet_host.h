@@ -8,6 +8,12 @@
  *   client  the slot, from NET_CONNECTED on; a CONNECT carries it inside. The header that is sealed
  *           has the session's index
  * and the hook on received datagrams writes the slot into what it lets through.
+ *
+ * How a ticket takes one round trip. ENet's peer connects at once; its CONNECT becomes the words of
+ * RESUME in the hook on sent datagrams, so ENet believes it sent. The server's hook answers RESUME
+ * and leaves the CONNECT in its place, so that ENet answers it in the same pass, sealed. If that
+ * answer overtakes RESP, the client keeps it till then. When the ticket is refused the peer is
+ * parked, as without one, and its CONNECT sent again once the client is in.
  * SPDX-License-Identifier: MIT */
 #ifndef HP_ENET_HOST_H
 #define HP_ENET_HOST_H
@@ -18,6 +24,10 @@
 #include "net/gate.h"
 #include "net/inspect.h"
 #include "net/knock.h"
+
+enum {
+    EARLY_BYTES = 160, /* a sealed VERIFY has 72 */
+};
 
 enum slot_state {
     SLOT_FREE,     /* for us; ENet's peer may be half open */
@@ -51,6 +61,15 @@ struct pass {
     uint16_t index;
     struct seal seal;
     uint8_t proof[EXCHANGE_PROOF_BYTES];
+    size_t early_bytes; /* came before RESP, when resuming */
+    uint8_t early[EARLY_BYTES];
+};
+
+/* A client's ticket. Secret. */
+struct pocket {
+    bool has_ticket;
+    uint8_t ticket[RESUME_TICKET_BYTES];
+    uint8_t secret[RESUME_SECRET_BYTES];
 };
 
 struct enet_transport {
@@ -73,6 +92,7 @@ struct enet_transport {
     const struct code *code; /* clients; NULL: at an open match */
     const uint8_t *identity_secret; /* clients; NULL: another one for each connection */
     struct pass *passes;            /* clients, in secret memory */
+    struct pocket *pocket;          /* clients, in secret memory */
     int knocking;                   /* slots in SLOT_KNOCKING */
     struct seal_stats opened;       /* clients */
     uint32_t counter;               /* of the datagram in hand, which ENet takes for a checksum */
@@ -127,8 +147,8 @@ bool enet_seal_works(void);
 
 /* --- the server's door (enet_gate.c) ---------------------------------------------------------- */
 
-/* Answers the raw datagram in hand. */
-void enet_gate_answer(struct enet_transport *t);
+/* Answers the raw datagram in hand. True: it brought a CONNECT, which has taken its place. */
+bool enet_gate_answer(struct enet_transport *t, uint16_t *session);
 
 /* Opens the datagram in hand: its number becomes that of the slot, or INSPECT_NOBODY where a
  * session has none yet. False: drop it, it is counted. */
@@ -152,8 +172,8 @@ void enet_knock_begin(struct enet_transport *t, struct slot *slot);
 /* Sends what is due, of all that knock. */
 void enet_knock_turn(struct enet_transport *t);
 
-/* Hears the raw datagram in hand. */
-void enet_knock_hear(struct enet_transport *t);
+/* Hears the raw datagram in hand. True: a sealed one that came before it has taken its place. */
+bool enet_knock_hear(struct enet_transport *t);
 
 /* Opens the datagram in hand. False: drop it, it is counted. */
 bool enet_knock_open(struct enet_transport *t);

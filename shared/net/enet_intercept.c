@@ -121,15 +121,11 @@ static bool admit(struct enet_transport *t, uint16_t session, enum net_drop *why
     return true;
 }
 
-/* A sealed datagram. False: drop it, it is counted. */
-static bool open_and_admit(struct enet_transport *t)
+/* An opened datagram. False: drop it, it is counted. */
+static bool admit_or_forget(struct enet_transport *t, uint16_t session)
 {
-    uint16_t session = INSPECT_NOBODY;
     enum net_drop why;
 
-    if (t->is_server ? !enet_gate_open(t, &session) : !enet_knock_open(t)) {
-        return false;
-    }
     if (admit(t, session, &why)) {
         return true;
     }
@@ -140,9 +136,30 @@ static bool open_and_admit(struct enet_transport *t)
     return false;
 }
 
+/* A sealed datagram. False: drop it, it is counted. */
+static bool open_and_admit(struct enet_transport *t)
+{
+    uint16_t session = INSPECT_NOBODY;
+
+    return (t->is_server ? enet_gate_open(t, &session) : enet_knock_open(t)) &&
+           admit_or_forget(t, session);
+}
+
+/* A raw datagram. True: what has taken its place may pass. */
+static bool answer_and_admit(struct enet_transport *t)
+{
+    uint16_t session;
+
+    if (t->is_server) {
+        return enet_gate_answer(t, &session) && admit_or_forget(t, session);
+    }
+    return enet_knock_hear(t) && open_and_admit(t);
+}
+
 int enet_intercept(ENetHost *host, ENetEvent *event)
 {
     struct enet_transport *t = host->compressor.context;
+    bool passes = false;
 
     (void)event;
     t->pass_datagrams++;
@@ -150,12 +167,9 @@ int enet_intercept(ENetHost *host, ENetEvent *event)
     t->stats.bytes_in += host->receivedDataLength;
     if (host->receivedAddress.port == 0) {
         t->stats.dropped[NET_DROP_PORT_ZERO]++;
-    } else if (!door_is_raw(host->receivedData, host->receivedDataLength)) {
-        return open_and_admit(t) ? 0 : 1;
-    } else if (t->is_server) {
-        enet_gate_answer(t);
     } else {
-        enet_knock_hear(t);
+        passes = door_is_raw(host->receivedData, host->receivedDataLength) ? answer_and_admit(t)
+                                                                           : open_and_admit(t);
     }
-    return 1; /* ENet goes on with the next datagram */
+    return passes ? 0 : 1; /* 1: ENet goes on with the next datagram */
 }

@@ -26,8 +26,27 @@ void enet_knock_begin(struct enet_transport *t, struct slot *slot)
 
     pass->is_in = false;
     pass->is_heard = false;
+    pass->early_bytes = 0;
     t->knocking++;
     knock_begin(&pass->knock, &t->terms, &t->chance, t->code, t->now_us, NET_PATIENCE_US);
+    if (t->pocket->has_ticket) {
+        knock_take_ticket(&pass->knock, t->pocket->ticket, t->pocket->secret, t->now_us);
+    } else {
+        peer_of(t, slot)->state = ENET_PEER_STATE_ZOMBIE; /* until it is in */
+    }
+}
+
+void enet_transport_set_ticket(struct transport *transport, const uint8_t *ticket,
+                               const uint8_t *secret)
+{
+    struct pocket *pocket = ((struct enet_transport *)transport)->pocket;
+
+    sodium_memzero(pocket, sizeof *pocket);
+    if (ticket) {
+        pocket->has_ticket = true;
+        memcpy(pocket->ticket, ticket, sizeof pocket->ticket);
+        memcpy(pocket->secret, secret, sizeof pocket->secret);
+    }
 }
 
 static void prove(const struct enet_transport *t, struct pass *pass)
@@ -47,11 +66,31 @@ static void prove(const struct enet_transport *t, struct pass *pass)
     sodium_memzero(secret, sizeof secret);
 }
 
+/* The CONNECT that ENet believes sent, in a RESUME that was of no use, goes again at once; with
+ * another number, because the server may have answered, and would take it for a repetition. */
+static void connect_again(const struct enet_transport *t, ENetPeer *peer)
+{
+    ENetListIterator at = enet_list_begin(&peer->sentReliableCommands);
+    ENetOutgoingCommand *connect = (ENetOutgoingCommand *)(void *)at;
+
+    if (at != enet_list_end(&peer->sentReliableCommands)) {
+        connect->roundTripTimeout = 0;
+        peer->connectID = ++t->host->randomSeed; /* as ENet numbers them */
+        connect->command.connect.connectID = peer->connectID;
+        peer->nextTimeout = (enet_uint32)(t->now_us / 1000);
+    }
+}
+
 static void come_in(struct enet_transport *t, struct slot *slot)
 {
     struct pass *pass = pass_of(t, slot);
 
-    prove(t, pass);
+    if (pass->knock.has_resumed) {
+        pass->is_heard = true;
+    } else {
+        prove(t, pass);
+        connect_again(t, peer_of(t, slot));
+    }
     pass->seal = pass->knock.seal;
     pass->index = pass->knock.index;
     pass->is_in = true;
@@ -71,6 +110,8 @@ static void turn(struct enet_transport *t, struct slot *slot)
 
     if (length > 0 && !enet_send_raw(t, &peer_of(t, slot)->address, datagram, length)) {
         enet_slot_end(t, slot);
+    } else if (knock->state == KNOCK_GREETING) {
+        peer_of(t, slot)->state = ENET_PEER_STATE_ZOMBIE;
     } else if (knock->state == KNOCK_IN) {
         come_in(t, slot);
     } else if (knock->state == KNOCK_OUT) {
@@ -95,7 +136,19 @@ static bool is_from(const struct enet_transport *t, const ENetPeer *peer)
            peer->address.port == t->host->receivedAddress.port;
 }
 
-void enet_knock_hear(struct enet_transport *t)
+/* What the server said to our words came before we could open it. */
+static bool take_early(struct enet_transport *t, struct pass *pass)
+{
+    if (!pass->is_in || pass->early_bytes == 0) {
+        return false;
+    }
+    memcpy(t->host->receivedData, pass->early, pass->early_bytes);
+    t->host->receivedDataLength = pass->early_bytes;
+    pass->early_bytes = 0;
+    return true;
+}
+
+bool enet_knock_hear(struct enet_transport *t)
 {
     for (size_t i = 0; t->knocking > 0 && i < t->peers; i++) {
         if (t->slots[i].state == SLOT_KNOCKING && is_from(t, &t->host->peers[i])) {
@@ -103,16 +156,39 @@ void enet_knock_hear(struct enet_transport *t)
             knock_receive(&t->passes[i].knock, t->host->receivedData, t->host->receivedDataLength,
                           t->now_us);
             turn(t, &t->slots[i]);
+            if (take_early(t, &t->passes[i])) {
+                return true;
+            }
         }
     }
+    return false;
+}
+
+/* While RESP is on its way, the latest datagram that may be sealed for us. */
+static bool keep_early(struct enet_transport *t, size_t number)
+{
+    const ENetHost *host = t->host;
+    struct pass *pass = &t->passes[number];
+
+    if (t->slots[number].state != SLOT_KNOCKING || pass->knock.state != KNOCK_RESUMING ||
+        host->receivedDataLength > sizeof pass->early) {
+        return false;
+    }
+    memcpy(pass->early, host->receivedData, host->receivedDataLength);
+    pass->early_bytes = host->receivedDataLength;
+    return true;
 }
 
 bool enet_knock_open(struct enet_transport *t)
 {
     ENetHost *host = t->host;
     size_t number = host->receivedDataLength >= 2 ? seal_number(host->receivedData) : t->peers;
-    bool is_known =
-        number < t->peers && t->passes[number].is_in && is_from(t, &host->peers[number]);
+    bool is_theirs = number < t->peers && is_from(t, &host->peers[number]);
+    bool is_known = is_theirs && t->passes[number].is_in;
+
+    if (is_theirs && !is_known && keep_early(t, number)) {
+        return false;
+    }
     size_t length = seal_open(is_known ? &t->passes[number].seal : NULL, &t->opened,
                               host->receivedData, host->receivedDataLength);
 
@@ -133,10 +209,16 @@ size_t enet_knock_close(struct enet_transport *t, uint8_t *header, struct seal_p
     if (number == INSPECT_NOBODY) {
         number = seal_number((const uint8_t *)parts[0].bytes + AT_NUMBER);
     }
-    if (number >= t->peers || !t->passes[number].is_in) {
+    if (number >= t->peers) {
         return 0;
     }
     pass = &t->passes[number];
+    if (!pass->is_in) {
+        /* A CONNECT, alone: nothing else is sent before ENet is answered. */
+        return parts[0].length == DOOR_WORDS_BYTES
+                   ? knock_resume(&pass->knock, parts[0].bytes, t->now_us, t->sealed)
+                   : 0;
+    }
     seal_set_number(header, pass->index);
     if (!pass->is_heard) {
         header[0] |= EXCHANGE_PROOF_MARK;

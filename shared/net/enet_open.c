@@ -137,6 +137,7 @@ void enet_transport_free(struct enet_transport *t)
     pool_allow(-pool_bytes(t->peers));
     secret_give(t->gate);
     secret_give(t->passes);
+    secret_give(t->pocket);
     free(t->slots);
     free(t);
 }
@@ -148,6 +149,8 @@ static bool make_door(struct enet_transport *t, const struct enet_transport_opti
                                         .peers = t->peers,
                                         .chance = options->chance,
                                         .is_welcome = options->is_welcome,
+                                        .ticket_key = options->ticket_key,
+                                        .is_fresh = options->is_fresh,
                                         .context = options->context };
     void *memory = secret_take(t->is_server ? gate_bytes(t->peers) : t->peers * sizeof *t->passes);
 
@@ -162,8 +165,9 @@ static bool make_door(struct enet_transport *t, const struct enet_transport_opti
         t->gate = gate_init(memory, &config, 0);
     } else {
         t->passes = memory;
+        t->pocket = secret_take(sizeof *t->pocket);
     }
-    return true;
+    return t->is_server || t->pocket;
 }
 
 static bool make_host(struct enet_transport *t, const struct enet_transport_options *options)

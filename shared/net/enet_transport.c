@@ -129,10 +129,25 @@ static bool service(struct enet_transport *t, ENetEvent *event)
     return result > 0;
 }
 
+/* Two may have come with one ticket. False: this is not the first; it is told so and forgotten. */
+static bool is_still_fresh(struct enet_transport *t, ENetPeer *peer, struct slot *slot)
+{
+    if (!t->is_server || gate_is_fresh(t->gate, slot->session)) {
+        return true;
+    }
+    enet_peer_disconnect_now(peer, 0);
+    count_sent(t);
+    enet_slot_forget(t, slot);
+    return false;
+}
+
 static bool tell_connected(struct enet_transport *t, ENetPeer *peer, struct net_event *event)
 {
     struct slot *slot = &t->slots[peer->incomingPeerID];
 
+    if (!is_still_fresh(t, peer, slot)) {
+        return false;
+    }
     slot_take(slot, SLOT_CONNECTED, 0);
     enet_peer_timeout(peer, TIMEOUT_LIMIT, NET_SILENCE_US / 1000, NET_SILENCE_US / 1000);
     enet_peer_throttle_configure(peer, INSPECT_THROTTLE_MS, INSPECT_THROTTLE_UP,
@@ -146,6 +161,8 @@ static bool tell_connected(struct enet_transport *t, ENetPeer *peer, struct net_
 
         event->door = s->door;
         event->identity = s->identity;
+        event->claim = s->has_claim ? &s->claim : NULL;
+        event->ipv4 = s->address.ipv4;
         t->greeting -= t->greeting > 0;
     } else {
         peer->outgoingPeerID = peer->incomingPeerID; /* enet_host.h says why */
@@ -366,7 +383,6 @@ static uint32_t transport_connect(struct transport *transport, const struct net_
     slot = &t->slots[peer->incomingPeerID];
     slot_take(slot, SLOT_KNOCKING, now_us);
     enet_peer_timeout(peer, TIMEOUT_LIMIT, NET_SILENCE_US / 1000, NET_SILENCE_US / 1000);
-    peer->state = ENET_PEER_STATE_ZOMBIE;
     enet_knock_begin(t, slot);
     return id_of(t, slot);
 }

@@ -22,6 +22,12 @@ struct enet_transport_options {
 
     /* Servers: whether this person may come in at all; NULL: everybody. */
     bool (*is_welcome)(void *context, const uint8_t identity[NET_IDENTITY_BYTES]);
+
+    /* Servers: the key of the resume tickets, RESUME_KEY_BYTES, borrowed until the transport is
+     * closed, and whether a ticket of that key is still good: the seat's latest, not expired. It is
+     * asked when a ticket comes and again before NET_CONNECTED. Either NULL: none is good. */
+    const uint8_t *ticket_key;
+    bool (*is_fresh)(void *context, const struct resume_claim *claim);
     void *context;
 
     /* Clients. Borrowed until the transport is closed. */
@@ -29,6 +35,11 @@ struct enet_transport_options {
     const uint8_t *identity_secret; /* EXCHANGE_IDENTITY_SECRET_BYTES; NULL: each connection is
                                      * somebody new */
 };
+
+/* Clients: connections begun from now on try that ticket first, of RESUME_TICKET_BYTES, with its
+ * secret of RESUME_SECRET_BYTES; both are copied. NULL: none. When it is not good they come in the
+ * ordinary way by themselves, within 300 ms. */
+void enet_transport_set_ticket(struct transport *t, const uint8_t *ticket, const uint8_t *secret);
 
 /* Servers: whether those without a code find a match. At first they don't. */
 void enet_transport_set_open(struct transport *t, bool is_open);

@@ -36,6 +36,8 @@ enum net_event_kind {
     NET_MESSAGE,
 };
 
+struct resume_claim;
+
 /* A peer's id: slot + 1 in the low 16 bits, the slot's generation above, so an id is not reused
  * within 2^16 connections of the slot.
  * NET_PEER_NONE is nobody. Calls with an id that is dead do nothing and return failure. */
@@ -45,8 +47,12 @@ struct net_event {
     uint32_t peer;
     uint8_t door;            /* NET_CONNECTED at a server: which code let it in, or NET_DOOR_OPEN */
     const uint8_t *identity; /* NET_CONNECTED at a server: who it is, proven; until the next call */
-    uint8_t cause;           /* NET_REFUSED: enum door_cause (door_wire.h) */
-    uint16_t version;        /* NET_REFUSED: the server's protocol version, 0 if it said none */
+    uint32_t ipv4;           /* NET_CONNECTED at a server: where from, host order */
+    const struct resume_claim *claim; /* NET_CONNECTED at a server: of the ticket it came with,
+                                       * good at this moment, its secret wiped; until the next call.
+                                       * The identity is the claim's. NULL: came without */
+    uint8_t cause;                    /* NET_REFUSED: enum door_cause (door_wire.h) */
+    uint16_t version;    /* NET_REFUSED: the server's protocol version, 0 if it said none */
     uint32_t reason;     /* NET_DISCONNECTED: what the other end gave, 0 if it just went silent */
     const uint8_t *data; /* NET_MESSAGE: until the next call on this transport */
     size_t length;
@@ -86,10 +92,10 @@ enum net_drop {
     /* Of strangers, at the door (gate.h). */
     NET_DROP_JUNK,        /* pretends to be one of the door's messages */
     NET_DROP_CROWDED,     /* more strangers a second than are answered */
-    NET_DROP_COOKIE,      /* wrong, of another address, too old, or spent */
+    NET_DROP_COOKIE,      /* wrong, of another address, too old, or spent; a RESUME long answered */
     NET_DROP_SHARE,       /* no point of the curve */
     NET_DROP_UNCONFIRMED, /* of a session that has yet to prove itself, without its proof */
-    NET_DROP_PROOF,       /* the proof is wrong */
+    NET_DROP_PROOF,       /* the proof is wrong, of an identity or of a ticket's secret */
     NET_DROP_UNWELCOME,   /* banned */
 
     /* Sealed (seal.h). */

@@ -13,6 +13,7 @@
 #include <cmocka.h>
 
 #include "base/clock.h"
+#include "net/resume.h"
 
 enum {
     LOOPBACK = 0x7f000001,
@@ -30,6 +31,9 @@ struct seen {
     uint16_t version;
     uint8_t door;
     uint8_t identity[NET_IDENTITY_BYTES];
+    uint32_t ipv4;
+    bool has_claim;
+    struct resume_claim claim;
     size_t length;
     uint8_t first;
     uint8_t last;
@@ -98,6 +102,11 @@ static inline void note(struct end *end, const struct net_event *event)
     } else if (event->kind == NET_CONNECTED) {
         end->peer = event->peer;
         seen->door = event->door;
+        seen->ipv4 = event->ipv4;
+        seen->has_claim = event->claim != NULL;
+        if (event->claim) {
+            seen->claim = *event->claim;
+        }
         if (event->identity) {
             memcpy(seen->identity, event->identity, sizeof seen->identity);
         }

@@ -17,18 +17,22 @@ static struct loop_end *end_of(struct transport *t)
     return (struct loop_end *)t;
 }
 
-/* There are no keys here: the other end is who its address says. */
-static const uint8_t *identity_of(struct loop_end *end, const struct loop_peer *peer)
+/* There are no keys here: the other end is who its ticket says, or its address. */
+static void tell_who(struct loop_end *end, const struct loop_peer *peer, struct net_event *event)
 {
     const struct loop_port *port = medium_port(end->net, peer->remote_port);
 
     memset(end->identity, 0, sizeof end->identity);
-    if (port) {
+    event->identity = end->identity;
+    event->ipv4 = port ? port->address.ipv4 : 0;
+    if (peer->has_claim) {
+        event->claim = &peer->claim;
+        memcpy(end->identity, peer->claim.identity, sizeof end->identity);
+    } else if (port) {
         memcpy(end->identity, &port->address.ipv4, sizeof port->address.ipv4);
         memcpy(end->identity + sizeof port->address.ipv4, &port->address.port,
                sizeof port->address.port);
     }
-    return end->identity;
 }
 
 /* Fills the event in. False: its peer was dropped meanwhile, or is leaving. */
@@ -46,7 +50,7 @@ static bool tell(struct loop_end *end, struct packet *packet, struct net_event *
         event->length = packet->length;
         event->received_us = packet->due_us;
     } else if (packet->event == NET_CONNECTED) {
-        event->identity = identity_of(end, peer);
+        tell_who(end, peer, event);
     } else {
         event->reason = packet->number;
     }
@@ -166,6 +170,7 @@ static uint32_t loop_connect(struct transport *t, const struct net_address *to, 
         return NET_PEER_NONE;
     }
     peer->address = *to;
+    peer->ticket = end->ticket;
     peer_enter(end, peer, PEER_CONNECTING, 0);
     return peer_id(end, peer);
 }

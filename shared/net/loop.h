@@ -1,11 +1,11 @@
 /* The in-memory transport: any number of ends joined by a medium with virtual time and a seeded bad
  * network. The same seed and the same calls give the same events, byte for byte. There is no door:
- * everybody comes without a code, and who somebody is follows from the address.
+ * everybody comes without a code, and who somebody is follows from the ticket or the address.
  * SPDX-License-Identifier: MIT */
 #ifndef HP_LOOP_H
 #define HP_LOOP_H
 
-#include "net/transport.h"
+#include "net/resume.h"
 
 /* One direction's misbehaviour. Probabilities in 1/1000. */
 struct loop_conditions {
@@ -34,6 +34,20 @@ void loop_net_conditions_of(struct loop_net *net, struct transport *end,
  * connect to others. At most `peers` peers. NULL: no memory or address in use. Closed by its
  * ops->close. */
 struct transport *loop_open(struct loop_net *net, const struct net_address *address, int peers);
+
+/* Clients: as enet_transport_set_ticket. A ticket that is not good costs nothing here. */
+void loop_set_ticket(struct transport *end, const uint8_t *ticket, const uint8_t *secret);
+
+/* How a server judges tickets, as enet_transport_options have it. */
+struct loop_judge {
+    const uint8_t *key; /* RESUME_KEY_BYTES, borrowed; NULL: no ticket is good */
+    uint32_t protocol;
+    bool (*is_fresh)(void *context, const struct resume_claim *claim);
+    void *context;
+};
+
+/* Servers. At first no ticket is good. */
+void loop_take_tickets(struct transport *end, const struct loop_judge *judge);
 
 /* When the next event falls due at any end, or UINT64_MAX: lets a test jump in time. */
 uint64_t loop_net_next_us(const struct loop_net *net);

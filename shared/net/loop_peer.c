@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "net/loop_resume.h"
+
 enum {
     PING_US = 500000,
     SLOT_BITS = 16,
@@ -105,6 +107,9 @@ void peer_post_kind(struct loop_end *end, struct loop_peer *peer, enum packet_ki
     packet.kind = kind;
     packet.echo_us = echo_us;
     packet.number = kind == PACKET_DISCONNECT ? peer->reason : 0;
+    if (kind == PACKET_CONNECT) {
+        loop_resume_show(peer, &packet);
+    }
     peer_post(end, peer, &packet);
 }
 
@@ -228,6 +233,7 @@ static bool on_connect(struct loop_end *end, struct packet *packet)
     if (peer) {
         peer->remote_port = packet->source;
         peer->remote_id = packet->from;
+        loop_resume_judge(end, peer, packet);
         peer_enter(end, peer, PEER_ANSWERING, packet->sent_us);
     }
     return false;
@@ -254,7 +260,10 @@ static bool on_verified(struct loop_end *end, struct packet *packet)
 {
     struct loop_peer *peer = peer_addressed(end, packet);
 
-    if (peer && peer->state == PEER_ANSWERING) {
+    if (peer && peer->state == PEER_ANSWERING && !loop_resume_is_fresh(end, peer)) {
+        peer_post_kind(end, peer, PACKET_DISCONNECT, 0); /* another came with the same ticket */
+        peer_give(end, peer);
+    } else if (peer && peer->state == PEER_ANSWERING) {
         note_round_trip(end, peer, packet->echo_us);
         peer_enter(end, peer, PEER_CONNECTED, 0);
         tell_later(end, peer_id(end, peer), NET_CONNECTED, 0);

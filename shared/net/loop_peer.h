@@ -31,6 +31,12 @@ struct lane {
     struct packet_list early;   /* by number: came before one that is missing */
 };
 
+/* A ticket, and its secret behind it. */
+struct loop_ticket {
+    bool is_there;
+    uint8_t bytes[RESUME_TICKET_BYTES + RESUME_SECRET_BYTES];
+};
+
 struct loop_peer {
     enum peer_state state;
     uint16_t generation;
@@ -42,6 +48,9 @@ struct loop_peer {
     uint64_t heard_us;
     uint64_t rtt_us;
     struct net_stats stats;
+    struct loop_ticket ticket; /* to come in with */
+    bool has_claim;            /* came in with one */
+    struct resume_claim claim;
     struct lane lanes[NET_CHANNELS];
 };
 
@@ -54,6 +63,8 @@ struct loop_end {
     struct packet_list outbox;            /* to be sent by flush */
     struct packet *told;                  /* what the caller looks at */
     uint8_t identity[NET_IDENTITY_BYTES]; /* the same, of who has connected */
+    struct loop_ticket ticket;            /* of connections begun from now on */
+    struct loop_judge judge;
     struct transport_stats stats;
     int peers_count;
     struct loop_peer peers[];

@@ -3,6 +3,7 @@
 #include "enet_ends.h"
 
 #include <errno.h>
+#include <sys/socket.h>
 
 #include "net/pool.h"
 #include "net/seal.h"
@@ -10,6 +11,11 @@
 enum {
     CROWD = 1000,
     CROWD_AT_DOOR = 50,
+    CROWD_STEP_US = 1000,
+    CROWD_PATIENCE_US = 20000000,
+    CROWD_TICKS = 20,
+    CROWD_DRAINS = 4,
+    DATAGRAM_CHARGE = 832, /* what Linux books for a small datagram that waits in a socket */
 };
 
 static void both_ends_learn_of_a_connection(void **state)
@@ -351,69 +357,88 @@ static void counters_follow_what_is_sent(void **state)
     assert_true(whole.bytes_out >= after.bytes_out);
 }
 
+/* How many peers' datagrams the kernel keeps between two drains, of four from each at worst: 1,000
+ * where it gives what is asked for, some hundred where its limits are the usual ones. */
+static int crowd_of(const struct transport *end)
+{
+    int buffer = 0;
+    socklen_t size = sizeof buffer;
+
+    getsockopt(end->fd, SOL_SOCKET, SO_RCVBUF, &buffer, &size);
+    int peers = buffer / (4 * DATAGRAM_CHARGE);
+
+    return peers < CROWD ? peers : CROWD;
+}
+
+/* Takes what has come for one end of the crowd, answers each message there is an answer for, and
+ * adds up how many there were until `count` is `wanted`. Once a second ENet tells every peer its
+ * limits: then one drain's budget is not enough. */
+static void take_crowd(struct transport *end, uint64_t now_us, const void *answer, int wanted,
+                       int *count)
+{
+    struct net_event event;
+
+    for (int drain = 0; drain < CROWD_DRAINS && *count < wanted; drain++) {
+        while (end->ops->next(end, now_us, &event)) {
+            assert_int_equal(event.kind, NET_MESSAGE);
+            (*count)++;
+            if (answer) {
+                assert_true(end->ops->send(end, event.peer, NET_STATE, answer, 32));
+            }
+        }
+    }
+    assert_int_equal(*count, wanted);
+}
+
 /* A thousand peers of one client host; then a tick, again and again, takes nothing more from the
- * system. */
+ * system. The time is made up: how slow the machine is changes nothing. */
 static void a_thousand_peers_play_in_bounded_memory(void **state)
 {
     static uint32_t ids[CROWD];
     struct transport *crowd = open_end(false, CROWD);
     struct transport *host = open_end(true, CROWD);
     const struct net_address to = enet_transport_address(host);
+    const int peers = crowd_of(host);
     struct pool_stats before, after;
     struct net_event event;
     uint8_t data[200] = { 0 };
-    int connected = 0, messages = 0;
-    uint64_t end_us = clock_now_us() + 20000000;
+    int connected = 0, up = 0, down = 0;
+    uint64_t now_us = clock_now_us();
+    uint64_t end_us = now_us + CROWD_PATIENCE_US;
 
     (void)state;
-    for (int both = 0, asked = 0; both < 2 * CROWD && clock_now_us() < end_us;) {
+    print_message("%d peers\n", peers);
+    for (int both = 0, asked = 0; both < 2 * peers && now_us < end_us; now_us += CROWD_STEP_US) {
         /* A few at a time: the door lets 200 a second in. */
-        while (asked < CROWD && asked < both / 2 + CROWD_AT_DOOR) {
-            crowd->ops->connect(crowd, &to, clock_now_us());
+        while (asked < peers && asked < both / 2 + CROWD_AT_DOOR) {
+            crowd->ops->connect(crowd, &to, now_us);
             asked++;
         }
-        while (crowd->ops->next(crowd, clock_now_us(), &event)) {
+        while (crowd->ops->next(crowd, now_us, &event)) {
             assert_int_equal(event.kind, NET_CONNECTED);
             both++;
         }
-        while (host->ops->next(host, clock_now_us(), &event)) {
+        while (host->ops->next(host, now_us, &event)) {
             assert_int_equal(event.kind, NET_CONNECTED);
             ids[connected++] = event.peer;
             both++;
         }
-        host->ops->flush(host, clock_now_us());
+        host->ops->flush(host, now_us);
     }
-    assert_int_equal(connected, CROWD);
-    for (int tick = 0; tick < 20; tick++) {
-        for (int i = 0; i < CROWD; i++) {
+    assert_int_equal(connected, peers);
+    for (int tick = 0; tick < CROWD_TICKS; tick++, now_us += tick_to_us(1)) {
+        for (int i = 0; i < peers; i++) {
             assert_true(host->ops->send(host, ids[i], NET_STATE, data, sizeof data));
         }
-        host->ops->flush(host, clock_now_us());
-        while (crowd->ops->next(crowd, clock_now_us(), &event)) {
-            if (event.kind == NET_MESSAGE) {
-                messages++;
-                assert_true(crowd->ops->send(crowd, event.peer, NET_STATE, data, 32));
-            }
-        }
-        crowd->ops->flush(crowd, clock_now_us());
-        while (host->ops->next(host, clock_now_us(), &event)) {
-            messages += event.kind == NET_MESSAGE;
-        }
+        host->ops->flush(host, now_us);
+        take_crowd(crowd, now_us, data, (tick + 1) * peers, &down);
+        crowd->ops->flush(crowd, now_us);
+        take_crowd(host, now_us, NULL, (tick + 1) * peers, &up);
         if (tick == 4) {
             pool_read_stats(&before);
         }
     }
-    /* What a drain's budget left behind, when the machine is slow and everybody pings. */
-    for (int i = 0; i < 4; i++) {
-        while (crowd->ops->next(crowd, clock_now_us(), &event) ||
-               host->ops->next(host, clock_now_us(), &event)) {
-            messages += event.kind == NET_MESSAGE;
-        }
-    }
     pool_read_stats(&after);
-    /* ENet may leave state messages out where answers were slow; on a machine that others hold, 1
-     * in 100 were. The claim here is the memory. */
-    assert_in_range(messages, 2 * 20 * CROWD * 98 / 100, 2 * 20 * CROWD);
     assert_in_range(after.held_bytes, before.held_bytes, before.held_bytes + 2 * POOL_SLAB_BYTES);
     crowd->ops->close(crowd);
     host->ops->close(host);

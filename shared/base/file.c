@@ -72,28 +72,19 @@ static void output_fault(char *fault, size_t size)
     text_format(fault, size, "cannot write to standard output: %s", file_reason(errno));
 }
 
-bool file_replace(const char *path, const void *bytes, size_t length, char *fault,
-                  size_t fault_size)
+/* Beside and renamed. */
+static bool replace(const char *path, const void *bytes, size_t length, bool waits, char *fault,
+                    size_t fault_size)
 {
     char beside[PATH_MAX];
 
-    if (strcmp(path, "-") == 0) {
-        if (write_all(STDOUT_FILENO, bytes, length)) {
-            return true;
-        }
-        output_fault(fault, fault_size);
-        return false;
-    }
-    if (is_special(path)) {
-        return write_into(path, bytes, length, fault, fault_size);
-    }
     if (strlen(path) + SUFFIX_BYTES > sizeof(beside)) {
         text_format(fault, fault_size, "cannot write %.40s...: the path is too long", path);
         return false;
     }
     text_format(beside, sizeof(beside), "%s.%d.new", path, (int)getpid());
     int fd = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, OWNER_ONLY);
-    bool is_written = fd >= 0 && write_all(fd, bytes, length) && fsync(fd) == 0;
+    bool is_written = fd >= 0 && write_all(fd, bytes, length) && (!waits || fsync(fd) == 0);
     int error = errno;
 
     if (fd >= 0 && close(fd) != 0 && is_written) {
@@ -109,6 +100,28 @@ bool file_replace(const char *path, const void *bytes, size_t length, char *faul
     }
     text_format(fault, fault_size, "cannot write %s: %s", path, file_reason(error));
     return false;
+}
+
+bool file_replace(const char *path, const void *bytes, size_t length, char *fault,
+                  size_t fault_size)
+{
+    if (strcmp(path, "-") == 0) {
+        if (write_all(STDOUT_FILENO, bytes, length)) {
+            return true;
+        }
+        output_fault(fault, fault_size);
+        return false;
+    }
+    if (is_special(path)) {
+        return write_into(path, bytes, length, fault, fault_size);
+    }
+    return replace(path, bytes, length, true, fault, fault_size);
+}
+
+bool file_replace_soon(const char *path, const void *bytes, size_t length, char *fault,
+                       size_t fault_size)
+{
+    return replace(path, bytes, length, false, fault, fault_size);
 }
 
 enum exit_status file_fault_status(const char *path)

@@ -16,6 +16,11 @@ const char *file_reason(int error);
 bool file_replace(const char *path, const void *bytes, size_t length, char *fault,
                   size_t fault_size);
 
+/* The same for a file that is no device, without waiting for the disk: what is written survives the
+ * end of the program in whichever way, but not a power cut. */
+bool file_replace_soon(const char *path, const void *bytes, size_t length, char *fault,
+                       size_t fault_size);
+
 /* The exit status for what file_replace could not write to that path. */
 enum exit_status file_fault_status(const char *path);
 

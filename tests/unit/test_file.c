@@ -293,11 +293,30 @@ static void assets_are_found_beside_the_program_and_what_is_not_there_is_named(v
     assert_non_null(strstr(path, "assets/maps/none.txt"));
 }
 
+static void what_need_not_wait_for_the_disk_is_replaced_as_well(void **state)
+{
+    char fault[256] = "";
+    char path[] = "/tmp/homeport-test-soon-XXXXXX";
+    char bytes[16];
+    size_t length = 0;
+    (void)state;
+
+    close(mkstemp(path));
+    assert_true(file_replace_soon(path, "later", 5, fault, sizeof(fault)));
+    assert_true(file_read(path, bytes, sizeof(bytes), &length, fault, sizeof(fault)));
+    assert_int_equal(length, 5);
+    assert_memory_equal(bytes, "later", 5);
+    unlink(path);
+    assert_false(file_replace_soon("/tmp/no/such/folder/x", "x", 1, fault, sizeof(fault)));
+    assert_non_null(strstr(fault, "/tmp/no/such/folder/x"));
+}
+
 #define CASE(claim) cmocka_unit_test_setup_teardown(claim, make_folder, remove_folder)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_need_not_wait_for_the_disk_is_replaced_as_well),
         CASE(written_bytes_are_read_back_and_belong_to_the_owner_alone),
         CASE(old_file_is_replaced_and_not_written_into),
         CASE(failed_replacement_says_path_and_reason_and_leaves_nothing),

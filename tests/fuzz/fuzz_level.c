@@ -16,7 +16,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const struct game *g = game_at(take_u8(&s) & 1);
     struct level_fault fault;
 
-    fuzz_init(&f, g);
+    f.g = g;
+    memset(f.bots, 0, sizeof(f.bots));
     memset(f.level, 0x55, sizeof(f.level));
     memset(&fault, 0x55, sizeof(fault));
     if (!g->level_load(f.level, (const char *)s.at, (size_t)(s.end - s.at), &fault)) {

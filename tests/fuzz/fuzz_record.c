@@ -63,8 +63,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         try_input(game_at(what & 1), s.at, (size_t)(s.end - s.at));
         return 0;
     }
-    fuzz_init(&f, game_at(what & 1));
-    fuzz_play(&f, seats, 2);
+    fuzz_begin(&f, game_at(what & 1), seats, 2);
     for (int i = 0; i < 8 && s.at < s.end; i++) {
         size_t length;
         const uint8_t *bytes = take_bytes(&s, 1 + take_u8(&s), &length);

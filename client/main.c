@@ -1,6 +1,7 @@
 /* homeport: a table of subcommands and the way into them.
  * SPDX-License-Identifier: MIT */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -27,6 +28,21 @@ int tool_complain(enum exit_status status, const char *sentence)
 {
     fprintf(stderr, "homeport: %s\n", sentence);
     return (int)status;
+}
+
+int tool_report(char *report, const char *path)
+{
+    char fault[TOOL_FAULT_BYTES];
+    int status = EXIT_STATUS_OK;
+
+    if (report == NULL) {
+        return tool_complain(EXIT_STATUS_SOFTWARE, "not enough memory for the report");
+    }
+    if (!file_replace(path, report, strlen(report), fault, sizeof(fault))) {
+        status = tool_complain(file_fault_status(path), fault);
+    }
+    free(report);
+    return status;
 }
 
 int tool_help(const struct tool *t)

@@ -37,6 +37,10 @@ extern volatile sig_atomic_t tool_stop;
 /* Prints "homeport: sentence" to stderr; returns the status. */
 int tool_complain(enum exit_status status, const char *sentence);
 
+/* Writes a report to a file (-: standard output) and frees it; NULL: there was no memory for it.
+ * Returns an exit status. */
+int tool_report(char *report, const char *path);
+
 /* Prints a tool's help. */
 int tool_help(const struct tool *t);
 

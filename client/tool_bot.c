@@ -2,7 +2,6 @@
  * SPDX-License-Identifier: MIT */
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/clock.h"
 #include "base/file.h"
@@ -97,22 +96,6 @@ static int draw_picture(const struct view *view, const char *path)
     return is_done ? EXIT_STATUS_OK : tool_complain(file_fault_status(path), fault);
 }
 
-static int write_report(const struct swarm *swarm, const char *path)
-{
-    char fault[TOOL_FAULT_BYTES];
-    char *text = client_report((const struct client *const *)swarm->clients, swarm->count);
-    int status = EXIT_STATUS_OK;
-
-    if (text == NULL) {
-        return tool_complain(EXIT_STATUS_SOFTWARE, "not enough memory for the report");
-    }
-    if (!file_replace(path, text, strlen(text), fault, sizeof(fault))) {
-        status = tool_complain(file_fault_status(path), fault);
-    }
-    free(text);
-    return status;
-}
-
 static bool anyone_can_play(const struct swarm *swarm)
 {
     for (int i = 0; i < swarm->count; i++) {
@@ -198,7 +181,8 @@ static int play_and_tell(struct swarm *swarm, const struct settings *s)
     }
     free(view);
     if (s->report != NULL) {
-        status = write_report(swarm, s->report);
+        status = tool_report(
+            client_report((const struct client *const *)swarm->clients, swarm->count), s->report);
         worst = status != EXIT_STATUS_OK ? status : worst;
     }
     return worst;

@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/file.h"
 #include "base/looks.h"
 #include "base/text.h"
 #include "client/ticket.h"
@@ -65,19 +64,7 @@ static const struct option_table table = { rows, ARRAY_LEN(rows), "[TARGET]", 1 
 
 static int write_report(struct runner *runner, void *context)
 {
-    const char *path = context;
-    char fault[TOOL_FAULT_BYTES];
-    char *text = runner_report(runner);
-    int status = EXIT_STATUS_OK;
-
-    if (text == NULL) {
-        return tool_complain(EXIT_STATUS_SOFTWARE, "not enough memory for the report");
-    }
-    if (!file_replace(path, text, strlen(text), fault, sizeof(fault))) {
-        status = tool_complain(file_fault_status(path), fault);
-    }
-    free(text);
-    return status;
+    return tool_report(runner_report(runner), context);
 }
 
 /* For programs, as the server's READY line. */

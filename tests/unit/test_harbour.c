@@ -8,64 +8,7 @@
 
 #include <math.h>
 
-#include "harbour_sample.h"
-
-enum {
-    FIRE = HARBOUR_FIRE,
-};
-
-static struct table t;
-
-static struct boat *boat(int seat)
-{
-    return &harbour_of(&t)->boats[seat];
-}
-
-static struct seat *seat_of(int seat)
-{
-    return &table_head(&t)->seats[seat];
-}
-
-/* Two people at play: 0 looks at 1, who lies 100 px to the east of it. */
-static int set_up(void **state)
-{
-    (void)state;
-    harbour_play(&t, 2);
-    harbour_put(&t, 0, 600, 600, EAST);
-    harbour_put(&t, 1, 700, 600, SOUTH);
-    return 0;
-}
-
-/* One shot of seat 0, until it has landed. */
-static void shoot(void)
-{
-    boat(0)->reload = 0;
-    harbour_hold(&t, 0, 0, 0, FIRE);
-    table_step(&t);
-    harbour_hold(&t, 0, 0, 0, 0);
-    table_run(&t, TUNE_SHELL_TICKS);
-}
-
-static int count_news(struct news *news)
-{
-    return t.g->news(t.before, t.world, news);
-}
-
-/* Steps until a boat is no longer afloat; the last step's news are to be had. */
-static void step_until_sunk(int seat)
-{
-    for (int i = 0; i < 600 && boat(seat)->state == BOAT_AFLOAT; i++) {
-        table_step(&t);
-    }
-    assert_int_equal(boat(seat)->state, BOAT_SUNK);
-}
-
-/* Seat 0 is about to hit seat 1, which can't bear it. */
-static void aim_to_sink(void)
-{
-    boat(1)->hull = 1;
-    harbour_hold(&t, 0, 0, 0, FIRE);
-}
+#include "harbour_duel.h"
 
 static void no_more_news_are_told_than_there_is_room_for(void **state)
 {

@@ -4,9 +4,11 @@
  *   enet      another ENet is linked than the one it was built with
  *   plain     libsodium seals nothing, though all its answers fit together
  *   gullible  libsodium believes every tag
+ *   elsewhere who doesn't mind from where it sends, sends from 127.0.0.5
  *   clock     the wall clock jumps every two seconds: a minute ahead, a minute back beyond the
  *             right time, right again
  * SPDX-License-Identifier: MIT */
+#include <arpa/inet.h>
 #include <dlfcn.h>
 #include <linux/sockios.h>
 #include <sodium.h>
@@ -22,11 +24,13 @@
 
 enum {
     STOCK_BYTES = 212992,
+    ELSEWHERE = 0x7f000005,
     TAG_BYTES = crypto_aead_chacha20poly1305_ietf_ABYTES,
     JUMP_S = 2,
 };
 
 typedef int setsockopt_call(int, int, int, const void *, socklen_t);
+typedef int bind_call(int, const struct sockaddr *, socklen_t);
 typedef int clock_gettime_call(clockid_t, struct timespec *);
 typedef int ioctl_call(int, unsigned long, ...);
 typedef int encrypt_call(unsigned char *, unsigned long long *, const unsigned char *,
@@ -66,6 +70,21 @@ int setsockopt(int fd, int level, int option, const void *value, socklen_t size)
         value = &stock;
     }
     return call(fd, level, option, value, size);
+}
+
+int bind(int fd, const struct sockaddr *address, socklen_t size)
+{
+    bind_call *call = (bind_call *)next("bind");
+    struct sockaddr_in own;
+
+    if (is_bent("elsewhere") && address->sa_family == AF_INET && size == sizeof own) {
+        memcpy(&own, address, sizeof own);
+        if (own.sin_addr.s_addr == htonl(INADDR_ANY)) {
+            own.sin_addr.s_addr = htonl(ELSEWHERE);
+        }
+        return call(fd, (const struct sockaddr *)&own, sizeof own);
+    }
+    return call(fd, address, size);
 }
 
 uint32_t enet_linked_version(void)

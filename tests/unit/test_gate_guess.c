@@ -1,9 +1,13 @@
 /* Guessing at the door: costs the guesser, tells nothing, and wears the code out.
  * Linked so that each group operation and hash of libsodium's is counted on its way.
  * SPDX-License-Identifier: MIT */
+#include <math.h>
+#include <time.h>
+
 #include "door_ends.h"
 
 enum {
+    PAIRS = 1000,
     SECOND_US = 1000000,
     MINUTE_US = 60 * SECOND_US,
 };
@@ -102,6 +106,84 @@ static void a_right_a_wrong_and_an_unknown_code_cost_the_same(void **state)
         assert_int_equal(work[WORK_HASH], hashed);
     }
     assert_int_equal(ends_sessions(&e, GATE_IS_PENDING), ARRAY_LEN(texts));
+    ends_close(&e);
+}
+
+/* --- time, in real nanoseconds ---------------------------------------------------------------- */
+
+static double now_ns(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return 1e9 * (double)now.tv_sec + (double)now.tv_nsec;
+}
+
+/* How long the gate's answer to a guess takes. Time there goes on so far that no lock falls. */
+static double timed_guess(struct ends *e, const struct code *code)
+{
+    uint8_t request[DOOR_REQUEST_BYTES];
+    uint8_t reply[DOOR_REPLY_BYTES];
+    struct knock k;
+
+    ends_wait(e, 4 * SECOND_US);
+    assert_true(gate_set_code(e->gate, ENDS_DOOR, &e->code)); /* never worn */
+    ends_begin(e, &k, code);
+    assert_true(knock_send(&k, e->now_us, request) > 0);
+    knock_receive(&k, reply, ends_ask(e, request, sizeof request, reply), e->now_us);
+    assert_true(knock_send(&k, e->now_us, request) > 0);
+    double start_ns = now_ns();
+    size_t length = gate_receive(e->gate, &e->from, request, sizeof request, e->now_us, reply);
+    double took_ns = now_ns() - start_ns;
+
+    assert_int_equal(length, door_rules[DOOR_RESP].bytes);
+    return took_ns;
+}
+
+static int by_size(const void *a, const void *b)
+{
+    const double *x = a;
+    const double *y = b;
+
+    return (*x > *y) - (*x < *y);
+}
+
+static double median(double *values, size_t count)
+{
+    qsort(values, count, sizeof values[0], by_size);
+    return values[count / 2];
+}
+
+/* In turn, so that what else the machine does falls on both alike; the median of the differences
+ * within a pair is then told from nothing by no more than chance allows: four times its standard
+ * error, and 0.1 % of the whole. */
+static void a_wrong_and_an_unknown_code_take_the_same_time(void **state)
+{
+    const struct code wrong = code_of("K7Q-F2M4E");
+    const struct code unknown = code_of("K7R-F2M4D");
+    static double whole[PAIRS], differences[PAIRS], spread[PAIRS];
+    struct ends e;
+
+    (void)state;
+    ends_open(&e);
+    for (size_t i = 0; i < PAIRS; i++) {
+        bool is_wrong_first = i % 2 == 0;
+        double first = timed_guess(&e, is_wrong_first ? &wrong : &unknown);
+        double second = timed_guess(&e, is_wrong_first ? &unknown : &wrong);
+
+        whole[i] = is_wrong_first ? first : second;
+        differences[i] = is_wrong_first ? first - second : second - first;
+    }
+    double whole_ns = median(whole, PAIRS);
+    double difference_ns = median(differences, PAIRS);
+    for (size_t i = 0; i < PAIRS; i++) {
+        spread[i] = fabs(differences[i] - difference_ns);
+    }
+    double error_ns = 1.2533 * 1.4826 * median(spread, PAIRS) / sqrt(PAIRS);
+
+    print_message("a wrong code takes %.0f ns, %.0f ns (+- %.0f) more than an unknown match\n",
+                  whole_ns, difference_ns, error_ns);
+    assert_true(fabs(difference_ns) <= 4 * error_ns + whole_ns / 1000);
     ends_close(&e);
 }
 
@@ -292,6 +374,7 @@ int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_right_a_wrong_and_an_unknown_code_cost_the_same),
+        cmocka_unit_test(a_wrong_and_an_unknown_code_take_the_same_time),
         cmocka_unit_test(an_open_match_costs_less_and_its_reply_is_as_long),
         cmocka_unit_test(a_repeated_or_refused_guess_costs_no_exchange),
         cmocka_unit_test(a_lock_falls_alike_on_a_match_and_on_none),

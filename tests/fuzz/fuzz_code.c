@@ -41,6 +41,14 @@ static void claim_code(const struct code *code)
           "a code has a locator");
 }
 
+/* What a person means by a symbol. */
+static char meant(char symbol)
+{
+    char capital = symbol >= 'a' && symbol <= 'z' ? (char)(symbol - 'a' + 'A') : symbol;
+
+    return capital == 'O' ? '0' : capital == 'I' || capital == 'L' ? '1' : capital;
+}
+
 static void try_code(const char *text)
 {
     static const struct code none;
@@ -54,7 +62,34 @@ static void try_code(const char *text)
     claim(strlen(text) == CODE_SYMBOLS ||
               (strlen(text) == CODE_SYMBOLS + 1 && text[DASH_AT] == '-'),
           "a code has eight symbols");
+    bool has_dash = strlen(text) > CODE_SYMBOLS;
+
+    for (int i = 0; i < CODE_SYMBOLS; i++) {
+        claim(code.symbols[i] == meant(text[i + (has_dash && i >= DASH_AT)]),
+              "a code is what was typed");
+    }
     claim_code(&code);
+}
+
+/* Says the same in another way. */
+static void claim_meant(const char *text, const struct net_address *address)
+{
+    unsigned part[4] = { 127, 0, 0, 1 };
+    unsigned port = PORT;
+    bool is_number = text[0] >= '0' && text[0] <= '9';
+
+    if (is_number) {
+        claim(sscanf(text, "%u.%u.%u.%u:%u", &part[0], &part[1], &part[2], &part[3], &port) >= 4,
+              "an address has four parts");
+    } else {
+        claim(strncmp(text, "localhost", 9) == 0, "or is localhost");
+        sscanf(text, "localhost:%u", &port);
+    }
+    for (int i = 0; i < 4; i++) {
+        claim(part[i] <= UINT8_MAX, "each part is a byte");
+        claim((address->ipv4 >> (24 - 8 * i) & UINT8_MAX) == part[i], "they are in their places");
+    }
+    claim(address->port == port, "the port is what was typed");
 }
 
 static void try_address(const char *text, size_t room)
@@ -79,6 +114,7 @@ static void try_address(const char *text, size_t room)
         return;
     }
     claim(address.port != 0, "an address has a port");
+    claim_meant(text, &address);
     net_address_print(&address, printed, sizeof(printed));
     claim(strlen(printed) < PRINTED_BYTES, "a printed address is short");
     claim(net_address_parse(printed, OTHER_PORT, &again, fault, room) &&

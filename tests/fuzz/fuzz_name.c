@@ -17,6 +17,24 @@ enum {
     UNTOUCHED = 0x55,
 };
 
+/* What was cleaned controls nothing, turns nothing around and hides nothing; more is asked of a
+ * name.
+ */
+static void claim_harmless(const char *text, size_t length)
+{
+    utf8proc_int32_t code;
+
+    for (size_t at = 0; at < length;) {
+        utf8proc_ssize_t bytes =
+            utf8proc_iterate((const uint8_t *)text + at, (utf8proc_ssize_t)(length - at), &code);
+        const utf8proc_property_t *p = utf8proc_get_property(code);
+
+        claim(bytes > 0, "what was cleaned is UTF-8");
+        claim(p->category != UTF8PROC_CATEGORY_CC && !p->ignorable, "it is harmless");
+        at += (size_t)bytes;
+    }
+}
+
 /* Every character is there to be seen: none that controls, turns around, hides or is unknown. */
 static void claim_shown(const char *name, size_t length)
 {
@@ -115,6 +133,7 @@ static void try_name(const char *raw, size_t length, size_t room, char clean[GAM
     claim(kept <= GAME_NAME_BYTES, "a cleaned name has its length at most");
     claim(!looks_usable(raw, length) || (length <= LOOKS_NAME_BYTES && text_is_clean(raw, length)),
           "what may be a name is clean");
+    claim_harmless(clean, kept);
     try_skeleton(raw, room);
     try_skeleton(clean, room);
     if (looks_usable(clean, kept)) {

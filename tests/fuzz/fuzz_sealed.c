@@ -129,14 +129,23 @@ static void try_inspect(const uint8_t *bytes, size_t length, bool is_from_client
     free(datagram);
 }
 
+/* The rest of the input, perhaps with zeros behind it: most long messages are not worth their
+ * bytes.
+ */
 static void try_commands(struct script *s, uint8_t what)
 {
     uint16_t sequences[NET_CHANNELS];
+    uint8_t bytes[ROOM] = { 0 };
+    size_t length;
 
     for (int i = 0; i < NET_CHANNELS; i++) {
         sequences[i] = what & 4 ? take_u16(s) : 0;
     }
-    try_inspect(s->at, (size_t)(s->end - s->at), what & 2, what & 8 ? sequences : NULL);
+    size_t most = what & 16 ? take_u16(s) % ROOM : ROOM;
+    const uint8_t *rest = take_bytes(s, most, &length);
+
+    memcpy(bytes, rest, length);
+    try_inspect(bytes, what & 16 ? most : length, what & 2, what & 8 ? sequences : NULL);
 }
 
 /* --- the seal --------------------------------------------------------------------------------- */

@@ -36,16 +36,6 @@ static void note_greeting(struct enet_transport *t, bool has_cookie, bool has_ex
     }
 }
 
-static bool has_room(const struct enet_transport *t)
-{
-    for (size_t i = 0; i < t->peers; i++) {
-        if (t->host->peers[i].state == ENET_PEER_STATE_DISCONNECTED) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* The words of the RESUME just answered, as if it were a datagram that came sealed. */
 static bool take_words(struct enet_transport *t, uint16_t *session)
 {
@@ -68,15 +58,7 @@ bool enet_gate_answer(struct enet_transport *t, uint16_t *session)
     const uint64_t *counts = gate_stats(t->gate)->counts;
     uint64_t cookies = counts[GATE_COOKIES];
     uint64_t exchanges = counts[GATE_EXCHANGES] + counts[GATE_RESUMED];
-    struct door_head head;
     uint8_t reply[DOOR_REPLY_BYTES];
-
-    /* Whose CONNECT ENet could not take is better off with silence than with a dead session. */
-    if (door_read_head(host->receivedData, host->receivedDataLength, &head) &&
-        head.type == DOOR_RESUME && !has_room(t)) {
-        t->stats.dropped[NET_DROP_OTHER]++;
-        return false;
-    }
     size_t length = gate_receive(t->gate, &from, host->receivedData, host->receivedDataLength,
                                  t->now_us, reply);
 

@@ -86,7 +86,7 @@ static void come_in(struct enet_transport *t, struct slot *slot)
     struct pass *pass = pass_of(t, slot);
 
     if (pass->knock.has_resumed) {
-        pass->is_heard = true;
+        pass->is_heard = true; /* there is no proof to send */
     } else {
         prove(t, pass);
         connect_again(t, peer_of(t, slot));

@@ -3,19 +3,24 @@
 #include "net/seal.h"
 
 #include <assert.h>
-#include <sodium.h>
 #include <string.h>
+
+#include "net/aead.h"
 
 enum {
     HAS_SENT_TIME = 0x80,
     NUMBER_HIGH = 0x0f,
     SHORT_HEADER_BYTES = 2,
     LONG_HEADER_BYTES = 4,
-    NONCE_BYTES = crypto_aead_chacha20poly1305_ietf_NPUBBYTES,
     NONCE_AT = 4,
     BESIDE_BYTES = 4 + SEAL_ID_BYTES + 1 + LONG_HEADER_BYTES,
     WORD_BITS = 64,
 };
+
+_Static_assert(SEAL_KEY_BYTES == (int)AEAD_KEY_BYTES && SEAL_TAG_BYTES == (int)AEAD_TAG_BYTES &&
+                   BESIDE_BYTES <= (int)AEAD_BESIDE_MOST &&
+                   SEAL_DATAGRAM_BYTES <= (int)AEAD_CONTENT_MOST,
+               "every datagram fits");
 
 /* What is authenticated beside the content. The header comes last, so its length needs no mark. */
 struct beside {
@@ -38,9 +43,9 @@ static void make_beside(struct beside *beside, const struct seal *seal, bool is_
     beside->length = (size_t)(to - beside->bytes) + header_bytes;
 }
 
-static void make_nonce(uint8_t nonce[NONCE_BYTES], uint64_t counter)
+static void make_nonce(uint8_t nonce[AEAD_NONCE_BYTES], uint64_t counter)
 {
-    memset(nonce, 0, NONCE_BYTES);
+    memset(nonce, 0, AEAD_NONCE_BYTES);
     memcpy(nonce + NONCE_AT, &counter, sizeof counter);
 }
 
@@ -75,7 +80,7 @@ size_t seal_close(struct seal *seal, const uint8_t *header, const struct seal_pa
     size_t header_bytes = seal_header_bytes(header);
     size_t start = header_bytes + SEAL_COUNTER_BYTES;
     bool is_up = !seal->is_server;
-    uint8_t nonce[NONCE_BYTES];
+    uint8_t nonce[AEAD_NONCE_BYTES];
     struct beside beside;
     size_t length;
 
@@ -89,9 +94,9 @@ size_t seal_close(struct seal *seal, const uint8_t *header, const struct seal_pa
     memcpy(datagram + header_bytes, &seal->sent, SEAL_COUNTER_BYTES);
     make_nonce(nonce, seal->sent);
     make_beside(&beside, seal, is_up, header);
-    crypto_aead_chacha20poly1305_ietf_encrypt(datagram + start, NULL, datagram + start, length,
-                                              beside.bytes, beside.length, NULL, nonce,
-                                              is_up ? seal->keys.up : seal->keys.down);
+    const struct aead aead = { is_up ? seal->keys.up : seal->keys.down, nonce, beside.bytes,
+                               beside.length };
+    aead_close(&aead, datagram + start, length);
     return start + length + SEAL_TAG_BYTES;
 }
 
@@ -145,7 +150,7 @@ static bool open_checked(struct seal *seal, uint8_t *datagram, size_t length, en
 {
     size_t header_bytes = seal_header_bytes(datagram);
     size_t start = header_bytes + SEAL_COUNTER_BYTES;
-    uint8_t nonce[NONCE_BYTES];
+    uint8_t nonce[AEAD_NONCE_BYTES];
     struct beside beside;
     uint64_t counter;
     uint32_t low;
@@ -158,9 +163,9 @@ static bool open_checked(struct seal *seal, uint8_t *datagram, size_t length, en
     make_nonce(nonce, counter);
     make_beside(&beside, seal, seal->is_server, datagram);
     *why = SEAL_DROP_TAG;
-    if (crypto_aead_chacha20poly1305_ietf_decrypt(
-            datagram + start, NULL, NULL, datagram + start, length - start, beside.bytes,
-            beside.length, nonce, seal->is_server ? seal->keys.up : seal->keys.down) != 0) {
+    const struct aead aead = { seal->is_server ? seal->keys.up : seal->keys.down, nonce,
+                               beside.bytes, beside.length };
+    if (!aead_open(&aead, datagram + start, length - start - SEAL_TAG_BYTES)) {
         return false;
     }
     mark_seen(seal, counter);

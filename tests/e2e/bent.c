@@ -25,7 +25,6 @@
 enum {
     STOCK_BYTES = 212992,
     ELSEWHERE = 0x7f000005,
-    TAG_BYTES = crypto_aead_chacha20poly1305_ietf_ABYTES,
     JUMP_S = 2,
 };
 
@@ -33,12 +32,10 @@ typedef int setsockopt_call(int, int, int, const void *, socklen_t);
 typedef int bind_call(int, const struct sockaddr *, socklen_t);
 typedef int clock_gettime_call(clockid_t, struct timespec *);
 typedef int ioctl_call(int, unsigned long, ...);
-typedef int encrypt_call(unsigned char *, unsigned long long *, const unsigned char *,
-                         unsigned long long, const unsigned char *, unsigned long long,
-                         const unsigned char *, const unsigned char *, const unsigned char *);
-typedef int decrypt_call(unsigned char *, unsigned long long *, unsigned char *,
-                         const unsigned char *, unsigned long long, const unsigned char *,
-                         unsigned long long, const unsigned char *, const unsigned char *);
+typedef int stream_call(unsigned char *, unsigned long long, const unsigned char *,
+                        const unsigned char *);
+typedef int verify_call(const unsigned char *, const unsigned char *, unsigned long long,
+                        const unsigned char *);
 
 uint32_t enet_linked_version(void);
 
@@ -94,45 +91,24 @@ uint32_t enet_linked_version(void)
     return ((version_call *)next("enet_linked_version"))() + is_bent("enet");
 }
 
-int crypto_aead_chacha20poly1305_ietf_encrypt(unsigned char *c, unsigned long long *clen_p,
-                                              const unsigned char *m, unsigned long long mlen,
-                                              const unsigned char *ad, unsigned long long adlen,
-                                              const unsigned char *nsec, const unsigned char *npub,
-                                              const unsigned char *k)
+int crypto_stream_chacha20_ietf(unsigned char *c, unsigned long long clen, const unsigned char *n,
+                                const unsigned char *k)
 {
-    encrypt_call *call = (encrypt_call *)next("crypto_aead_chacha20poly1305_ietf_encrypt");
+    stream_call *call = (stream_call *)next("crypto_stream_chacha20_ietf");
 
     if (!is_bent("plain")) {
-        return call(c, clen_p, m, mlen, ad, adlen, nsec, npub, k);
+        return call(c, clen, n, k);
     }
-    memmove(c, m, mlen);
-    crypto_onetimeauth(c + mlen, c, mlen, k);
-    if (clen_p) {
-        *clen_p = mlen + TAG_BYTES;
-    }
+    memset(c, 0, clen);
     return 0;
 }
 
-int crypto_aead_chacha20poly1305_ietf_decrypt(unsigned char *m, unsigned long long *mlen_p,
-                                              unsigned char *nsec, const unsigned char *c,
-                                              unsigned long long clen, const unsigned char *ad,
-                                              unsigned long long adlen, const unsigned char *npub,
-                                              const unsigned char *k)
+int crypto_onetimeauth_poly1305_verify(const unsigned char *h, const unsigned char *in,
+                                       unsigned long long inlen, const unsigned char *k)
 {
-    decrypt_call *call = (decrypt_call *)next("crypto_aead_chacha20poly1305_ietf_decrypt");
-    unsigned long long length = clen - TAG_BYTES;
+    verify_call *call = (verify_call *)next("crypto_onetimeauth_poly1305_verify");
 
-    if (is_bent("plain") && crypto_onetimeauth_verify(c + length, c, length, k) == 0) {
-        memmove(m, c, length);
-    } else if (is_bent("gullible")) {
-        crypto_stream_chacha20_ietf_xor_ic(m, c, length, npub, 1, k);
-    } else {
-        return call(m, mlen_p, nsec, c, clen, ad, adlen, npub, k);
-    }
-    if (mlen_p) {
-        *mlen_p = length;
-    }
-    return 0;
+    return is_bent("gullible") ? 0 : call(h, in, inlen, k);
 }
 
 /* How wrong the wall clock was at that moment of the true one. */

@@ -1,6 +1,6 @@
-/* The bit writer and reader. Both move eight bytes at once where the buffer has them and go byte by
- * byte only at its end. Invariant of the writer: the bits above at_bits in its last byte are zero.
- * Knows nothing of what the bits mean.
+/* The bit writer and reader. Both move eight bytes at once where the buffer has them; at its end
+ * the writer goes byte by byte, the reader takes the last eight. Invariant of the writer: the bits
+ * above at_bits in its last byte are zero. Knows nothing of what the bits mean.
  * SPDX-License-Identifier: MIT */
 #include "base/bits.h"
 
@@ -88,6 +88,10 @@ uint32_t bits_read(struct bit_reader *r, unsigned width)
     uint64_t held = 0;
     if (left >= sizeof(held)) {
         memcpy(&held, from, sizeof(held));
+    } else if (left > 0 && r->length_bits >= 8 * sizeof(held)) {
+        /* Inputs are little longer than eight bytes: most of their fields end up here. */
+        memcpy(&held, r->data + r->length_bits / 8 - sizeof(held), sizeof(held));
+        held >>= 8 * (sizeof(held) - left);
     } else {
         for (size_t i = 0; i * 8 < used + width; i++) {
             held |= (uint64_t)from[i] << i * 8;

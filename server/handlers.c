@@ -91,6 +91,7 @@ static void seat_session(const struct call *c, const struct msg_hello *hello, st
                 seat == GAME_SEAT_NONE ? hello->name : m->seats[seat].name);
     s->state = SESSION_LOADING;
     s->since_us = c->now_us;
+    c->sv->newcomer_us = c->now_us;
     s->match = (uint16_t)(m - c->sv->matches);
     s->seat = seat;
     m->viewers++;

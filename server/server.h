@@ -60,6 +60,7 @@ struct server {
     uint64_t loop_ticks;
     uint64_t next_us; /* the deadline of the next tick */
     bool is_closing;
+    uint64_t newcomer_us; /* when somebody last connected or was seated */
 
     uint64_t ticks; /* of the loop, since the start */
     uint64_t late_ticks;

@@ -33,7 +33,7 @@ void session_begin_epoch(struct session *s, uint32_t tick, uint64_t now_us)
     s->margin = PROTO_MARGIN_NONE;
     s->strays = 0;
     s->keyframes++;
-    memset(s->ring_tick, 0, sizeof(s->ring_tick));
+    memset(s->ring, 0, sizeof(s->ring));
 }
 
 /* Signed distance from a to b, right across the wrap. */
@@ -83,11 +83,11 @@ bool session_accept(struct session *s, const struct msg_input *m, uint32_t tick,
     note_arrival(s, newest, tick, next_us, received_us);
     for (uint32_t i = 0; i < m->count; i++) {
         uint32_t t = newest - i;
-        uint32_t at = t % SESSION_RING;
+        struct session_input *held = &s->ring[t % SESSION_RING];
 
-        if (ticks_from(tick, t) > 0 && s->ring_tick[at] != t) {
-            s->ring_tick[at] = t;
-            s->ring[at] = m->inputs[i];
+        if (ticks_from(tick, t) > 0 && held->tick != t) {
+            held->tick = t;
+            held->input = m->inputs[i];
         }
     }
     return true;
@@ -95,10 +95,10 @@ bool session_accept(struct session *s, const struct msg_input *m, uint32_t tick,
 
 void session_take_input(struct session *s, uint32_t tick, struct input *in)
 {
-    uint32_t at = tick % SESSION_RING;
+    const struct session_input *held = &s->ring[tick % SESSION_RING];
 
-    if (s->ring_tick[at] == tick) {
-        s->last = s->ring[at];
+    if (held->tick == tick) {
+        s->last = held->input;
         s->repeats = 0;
     } else if (s->state == SESSION_PLAYING) {
         s->late_inputs += s->holds_input;

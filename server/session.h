@@ -10,10 +10,14 @@
 #ifndef HP_SESSION_H
 #define HP_SESSION_H
 
+#include <stdalign.h>
+#include <stddef.h>
+
 #include "net/transport.h"
 #include "wire/message.h"
 
 enum {
+    SESSION_LINE_BYTES = 64,    /* of the machine's cache */
     SESSION_RING = 64,          /* ticks of inputs kept; more than PROTO_INPUT_WINDOW */
     SESSION_REPEATS = 6,        /* a missing input repeats the last for so many ticks */
     SESSION_GREETING_MS = 3000, /* to say hello */
@@ -35,38 +39,44 @@ enum session_state {
     SESSION_STATES,
 };
 
-struct session {
-    enum session_state state;
-    uint32_t peer;
-    uint8_t door; /* which private match's code it gave; NET_DOOR_OPEN: none */
-    uint8_t identity[NET_IDENTITY_BYTES]; /* proven at the door; never told to anybody */
-    uint16_t match;                       /* index, or SESSION_MATCH_NONE */
-    uint8_t seat;                         /* GAME_SEAT_NONE: watches */
-    uint8_t epoch;                        /* of the last keyframe sent */
-    char name[GAME_NAME_BYTES + 1];
-    uint64_t since_us; /* the state's beginning */
-    uint64_t heard_us;
-    uint64_t keyframe_us; /* when the last one was sent */
+/* An input that waits for its tick. */
+struct session_input {
+    uint32_t tick; /* 0: none */
+    struct input input;
+};
 
+/* In the order of use: the first cache line is all that a quiet tick needs beside the inputs. */
+struct session {
+    alignas(SESSION_LINE_BYTES) enum session_state state;
+    uint32_t peer;
+    uint16_t match;      /* index, or SESSION_MATCH_NONE */
+    uint8_t seat;        /* GAME_SEAT_NONE: watches */
+    uint8_t epoch;       /* of the last keyframe sent */
     uint32_t acked_tick; /* all records up to it have been applied */
-    bool holds_input;    /* held_tick and margin mean something in this epoch */
     uint32_t held_tick;  /* of the newest input received */
     int16_t margin;      /* how early that came; PROTO_MARGIN_NONE once reported */
-    uint32_t strays;
+    bool holds_input;    /* held_tick and margin mean something in this epoch */
     uint8_t repeats;
     struct input last;
-    uint32_t ring_tick[SESSION_RING]; /* which tick the entry is for; 0: none */
-    struct input ring[SESSION_RING];
+    uint32_t strays;
+    uint32_t ticks; /* in which it was PLAYING: as many state messages were sent */
+    uint32_t late_inputs;
+    uint32_t inputs_received; /* messages */
+    uint64_t heard_us;
+    uint64_t since_us; /* the state's beginning */
 
+    struct session_input ring[SESSION_RING]; /* of tick t at t % SESSION_RING, if its tick is t */
+    uint64_t keyframe_us;                    /* when the last one was sent */
+    uint32_t keyframes;
     uint32_t offences;
     uint64_t offence_us[SESSION_OFFENCES]; /* when the last ones were, a ring */
     uint64_t request_us;                   /* the token bucket's time */
-
-    uint32_t ticks;           /* in which it was PLAYING: as many state messages were sent */
-    uint32_t inputs_received; /* messages */
-    uint32_t late_inputs;
-    uint32_t keyframes;
+    uint8_t door; /* which private match's code it gave; NET_DOOR_OPEN: none */
+    uint8_t identity[NET_IDENTITY_BYTES]; /* proven at the door; never told to anybody */
+    char name[GAME_NAME_BYTES + 1];
 };
+
+_Static_assert(offsetof(struct session, ring) == SESSION_LINE_BYTES, "one line");
 
 /* A fresh session in GREETING, for the peer that `event` says has connected. */
 void session_open(struct session *s, const struct net_event *event, uint64_t now_us);

@@ -175,7 +175,7 @@ static void input_older_than_executed_is_ignored(void **state)
     sit_down(&s);
     assert_true(accept_inputs(&s, TICK, 3));
     for (uint32_t t = TICK - 2; t <= TICK; t++) {
-        assert_int_not_equal(s.ring_tick[t % SESSION_RING], t);
+        assert_int_not_equal(s.ring[t % SESSION_RING].tick, t);
     }
     assert_int_equal(taken(&s, TICK + 1), 0);
 }
@@ -428,7 +428,7 @@ static void inputs_before_tick_zero_are_no_inputs(void **state)
     memset(m.inputs, 5, sizeof(m.inputs));
     assert_true(session_accept(&s, &m, 0, NEXT_US, NOW_US));
     for (uint32_t i = 0; i < SESSION_RING; i++) {
-        assert_true(s.ring_tick[i] <= 1);
+        assert_true(s.ring[i].tick <= 1);
     }
     assert_int_equal(taken(&s, 1), 5);
 }

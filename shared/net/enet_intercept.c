@@ -82,8 +82,7 @@ static bool admit(struct enet_transport *t, uint16_t session, enum net_drop *why
     ENetHost *host = t->host;
     struct inspect_header header;
     struct inspect_findings findings;
-    uint16_t sequences[NET_CHANNELS];
-    const uint16_t *known = NULL;
+    struct inspect_sequences sequences = { NULL, sizeof(ENetChannel) };
     ENetPeer *peer = NULL;
 
     if (!inspect_header(host->receivedData, host->receivedDataLength - SEAL_COUNTER_BYTES, &header,
@@ -99,14 +98,11 @@ static bool admit(struct enet_transport *t, uint16_t session, enum net_drop *why
             return false;
         }
         if (peer->channels && peer->channelCount == NET_CHANNELS) {
-            for (int i = 0; i < NET_CHANNELS; i++) {
-                sequences[i] = peer->channels[i].incomingReliableSequenceNumber;
-            }
-            known = sequences;
+            sequences.first = &peer->channels[0].incomingReliableSequenceNumber;
         }
     }
     if (!inspect_commands(host->receivedData, host->receivedDataLength, &header, t->is_server,
-                          known, &findings, why)) {
+                          &sequences, &findings, why)) {
         return false;
     }
     if (peer) {

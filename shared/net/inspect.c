@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: MIT */
 #include "net/inspect.h"
 
+#include <string.h>
+
 enum {
     HAS_SENT_TIME = 0x8000,
     IS_COMPRESSED = 0x4000,
@@ -46,7 +48,7 @@ struct command {
     uint8_t *bytes;
     size_t left; /* from its first byte to the datagram's end */
     bool is_from_client;
-    const uint16_t *sequences;
+    const struct inspect_sequences *sequences;
 };
 
 static uint16_t get_u16(const uint8_t *at)
@@ -100,6 +102,15 @@ static bool add_data(const struct command *command, size_t length, size_t most, 
     return length >= 1 && length <= most && *size <= command->left;
 }
 
+static uint16_t newest_of(const struct inspect_sequences *sequences, uint8_t channel)
+{
+    const uint8_t *first = (const uint8_t *)sequences->first;
+    uint16_t newest;
+
+    memcpy(&newest, first + channel * sequences->stride, sizeof newest);
+    return newest;
+}
+
 static bool check_reliable(const struct command *command, size_t *size)
 {
     uint8_t channel = command->bytes[AT_CHANNEL];
@@ -112,10 +123,11 @@ static bool check_reliable(const struct command *command, size_t *size)
     if (channel != NET_CONTROL && (channel != NET_BULK || command->is_from_client)) {
         return false;
     }
-    if (command->sequences) {
+    if (command->sequences->first) {
         /* What is behind, by less than half of all numbers, comes again because its
          * acknowledgement was lost: ENet acknowledges it once more and forgets it. */
-        ahead = (uint16_t)(get_u16(command->bytes + AT_SEQUENCE) - command->sequences[channel]);
+        ahead = (uint16_t)(get_u16(command->bytes + AT_SEQUENCE) -
+                           newest_of(command->sequences, channel));
     }
     if (ahead > most_ahead && ahead <= INT16_MAX) {
         return false;
@@ -210,7 +222,7 @@ static bool passes(const struct command *command, const struct rule *rule, size_
 }
 
 bool inspect_commands(uint8_t *datagram, size_t length, const struct inspect_header *header,
-                      bool is_from_client, const uint16_t sequences[NET_CHANNELS],
+                      bool is_from_client, const struct inspect_sequences *sequences,
                       struct inspect_findings *findings, enum net_drop *why)
 {
     struct command command = {

@@ -50,12 +50,18 @@ struct inspect_findings {
 bool inspect_header(const uint8_t *datagram, size_t length, struct inspect_header *header,
                     enum net_drop *why);
 
-/* Checks all commands behind the header, and sets the fields that the table names. `sequences` are
- * the newest reliable messages delivered on each channel, NULL if they do not matter
- * because ENet will refuse messages in the sender's state.
+/* Where the number of the newest reliable message delivered on each channel stands: the first
+ * channel's, the next one `stride` bytes behind it. Looked up in place, since only one datagram in
+ * some hundred has such a message and each channel's is a cache line of its own. */
+struct inspect_sequences {
+    const uint16_t *first; /* NULL: they do not matter, ENet will refuse messages in this state */
+    size_t stride;
+};
+
+/* Checks all commands behind the header, and sets the fields that the table names.
  * False: drop the datagram, `why` tells for what reason. */
 bool inspect_commands(uint8_t *datagram, size_t length, const struct inspect_header *header,
-                      bool is_from_client, const uint16_t sequences[NET_CHANNELS],
+                      bool is_from_client, const struct inspect_sequences *sequences,
                       struct inspect_findings *findings, enum net_drop *why);
 
 #endif

@@ -77,6 +77,7 @@ static const uint8_t connect_bytes[48] = {
 };
 
 static const uint16_t newest[NET_CHANNELS] = { NEWEST, NEWEST, NEWEST };
+static const struct inspect_sequences sequences = { newest, sizeof newest[0] };
 
 /* Inspects commands behind a header, in memory of just that size, and gives back what they became.
  */
@@ -93,9 +94,9 @@ static bool inspect(uint16_t peer, uint8_t *commands, size_t length, bool is_fro
     datagram[2] = 0;
     datagram[3] = 0;
     memcpy(datagram + HEADER, commands, length);
-    passed =
-        inspect_header(datagram, HEADER + length, &header, why) &&
-        inspect_commands(datagram, HEADER + length, &header, is_from_client, newest, findings, why);
+    passed = inspect_header(datagram, HEADER + length, &header, why) &&
+             inspect_commands(datagram, HEADER + length, &header, is_from_client, &sequences,
+                              findings, why);
     memcpy(commands, datagram + HEADER, length);
     free(datagram);
     return passed;

@@ -12,6 +12,7 @@ enum {
     SLEW_DIVISOR = 8,
     EXTRA_MELT_DIVISOR = 1024, /* a tick: half of it in 12 s */
     SETTLE_SAMPLES = 60,
+    MANY_SAMPLES = PACE_SAMPLES / 2, /* of all ticks remembered */
 };
 
 static int64_t start_of(uint32_t tick)
@@ -97,15 +98,27 @@ uint32_t pace_advance(struct pace *p, uint64_t now_us)
     return tick;
 }
 
-/* The lowest offset but one; of few samples the lowest. */
-static int64_t second_lowest(const struct pace *p)
+/* What the server does not measure leaves older samples in place than those of four seconds. */
+static bool is_recent(const struct pace *p, int sample, uint32_t tick)
+{
+    return (int32_t)(tick - p->offset_tick[sample]) < PACE_SAMPLES;
+}
+
+/* The lowest offset but one up to `tick`; where few ticks were measured the lowest: what is seen
+ * once in one of four ticks is no rare thing. */
+static int64_t second_lowest(const struct pace *p, uint32_t tick)
 {
     int64_t lowest = INT64_MAX;
     int64_t second = INT64_MAX;
+    int count = 0;
 
     for (int i = 0; i < p->samples; i++) {
         int64_t o = p->offsets[i];
 
+        if (!is_recent(p, i, tick)) {
+            continue;
+        }
+        count++;
         if (o < lowest) {
             second = lowest;
             lowest = o;
@@ -113,7 +126,7 @@ static int64_t second_lowest(const struct pace *p)
             second = o;
         }
     }
-    return p->samples < SETTLE_SAMPLES ? lowest : second;
+    return count < MANY_SAMPLES ? lowest : second;
 }
 
 void pace_report(struct pace *p, uint32_t tick, int32_t margin_us)
@@ -125,9 +138,10 @@ void pace_report(struct pace *p, uint32_t tick, int32_t margin_us)
     }
     p->margin_us = margin_us;
     p->offsets[p->at] = p->planned_us[at] + margin_us - start_of(tick);
+    p->offset_tick[p->at] = tick;
     p->at = (p->at + 1) % PACE_SAMPLES;
     p->samples += p->samples < PACE_SAMPLES;
-    p->low_us = second_lowest(p);
+    p->low_us = second_lowest(p, tick);
 }
 
 void pace_note_late(struct pace *p)
@@ -149,9 +163,13 @@ bool pace_sent_us(const struct pace *p, uint32_t tick, uint64_t *sent_us)
 int32_t pace_target_us(const struct pace *p)
 {
     int64_t sum = 0;
+    int count = 0;
 
     for (int i = 0; i < p->samples; i++) {
-        sum += p->offsets[i] - p->low_us;
+        if (is_recent(p, i, p->next_tick)) {
+            sum += p->offsets[i] - p->low_us;
+            count++;
+        }
     }
-    return (int32_t)(guard_us(p) + (p->samples > 0 ? sum / p->samples : 0));
+    return (int32_t)(guard_us(p) + (count > 0 ? sum / count : 0));
 }

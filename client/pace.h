@@ -6,7 +6,8 @@
  * as s(n) + m(n). Its offset o(n) = s(n) + m(n) - n * P varies only with the link's delay and this
  * machine's wake-ups, not with what the steering did meanwhile, so there is no loop delay to tune
  * against. The plan aims a guard before the second lowest offset of the last four seconds: what was
- * late once in 240 ticks is a spike, what was late twice is the link.
+ * late once in 240 ticks is a spike, what was late twice is the link. The server measures only each
+ * fourth input of a settled client; then it is the lowest one.
  * SPDX-License-Identifier: MIT */
 #ifndef HP_PACE_H
 #define HP_PACE_H
@@ -14,7 +15,7 @@
 #include "base/base.h"
 
 enum {
-    PACE_SAMPLES = 240,   /* offsets remembered: 4 s */
+    PACE_SAMPLES = 240,   /* ticks whose offsets are remembered: 4 s; there may be fewer samples */
     PACE_SENT = 256,      /* ticks whose sending time is remembered */
     PACE_GUARD_US = 1500, /* kept beyond the second lowest offset */
     PACE_START_US = 4000, /* guard at first, before there are samples */
@@ -33,6 +34,7 @@ struct pace {
     int32_t rate_ppm;   /* current steering; positive: faster */
     int samples;
     int64_t offsets[PACE_SAMPLES];
+    uint32_t offset_tick[PACE_SAMPLES]; /* whose */
     uint32_t at;
     uint32_t sent_tick[PACE_SENT];
     int64_t planned_us[PACE_SENT];

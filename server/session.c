@@ -61,6 +61,10 @@ static void note_arrival(struct session *s, uint32_t newest, uint32_t tick, uint
 
     s->holds_input = true;
     s->held_tick = newest;
+    s->margin = PROTO_MARGIN_NONE;
+    if (received_us == 0) {
+        return;
+    }
     s->margin =
         (int16_t)clamp_i64(early_us / PROTO_MARGIN_UNIT_US, PROTO_MARGIN_NONE + 1, INT16_MAX);
 }

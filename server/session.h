@@ -85,8 +85,8 @@ void session_open(struct session *s, const struct net_event *event, uint64_t now
 void session_begin_epoch(struct session *s, uint32_t tick, uint64_t now_us);
 
 /* Takes over the acknowledgement and the inputs of a message. `tick` is the last one the world has
- * made, `next_us` the deadline of the one after it, `received_us` when the kernel had the datagram.
- * False: nothing in it lay within the window. */
+ * made, `next_us` the deadline of the one after it, `received_us` when the kernel had the datagram
+ * (0: not known, then no margin is). False: nothing in it lay within the window. */
 bool session_accept(struct session *s, const struct msg_input *m, uint32_t tick, uint64_t next_us,
                     uint64_t received_us);
 

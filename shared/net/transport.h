@@ -56,7 +56,8 @@ struct net_event {
     uint32_t reason;     /* NET_DISCONNECTED: what the other end gave, 0 if it just went silent */
     const uint8_t *data; /* NET_MESSAGE: until the next call on this transport */
     size_t length;
-    uint64_t received_us; /* NET_MESSAGE: when the kernel received it, same clock as now_us */
+    uint64_t received_us; /* NET_MESSAGE: when the kernel received it, same clock as now_us. 0: was
+                           * not asked for; only a peer's first and then each fourth datagram is */
 };
 
 /* The slot of a peer's id, 0..peers-1: an index for arrays beside the transport's. */

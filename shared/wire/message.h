@@ -27,7 +27,7 @@ enum {
     PROTO_BLOCK_BYTES = 1000,   /* of content in one block */
     PROTO_MESSAGE_BYTES = 1024, /* control and bulk messages are never longer */
     PROTO_MARGIN_UNIT_US = 8,   /* of the margin on the wire */
-    PROTO_MARGIN_NONE = -32768, /* no input has arrived since the last state message */
+    PROTO_MARGIN_NONE = -32768, /* none arrived since the last state message, or not measured */
     PROTO_HELD_NONE = -128,     /* no input has arrived in this epoch */
 };
 

@@ -37,6 +37,33 @@ static void stamps_survive_doubles_and_refused_datagrams(void **state)
     hand_close();
 }
 
+static void each_fourth_is_stamped_once_a_peers_first_ones_are_through(void **state)
+{
+    enum {
+        ALL = 240,
+        LATER = 80,
+        BATCH = 40,
+    };
+    size_t known[2] = { 0, 0 };
+
+    (void)state;
+    join();
+    for (int sent = 0; sent < ALL + LATER; sent += BATCH) {
+        for (int i = 0; i < BATCH; i++) {
+            assert_true(say(&client, NET_STATE, 1, 10));
+            client.net->ops->flush(client.net, clock_now_us());
+        }
+        take_all(&server);
+    }
+    assert_int_equal(server.count, ALL + LATER);
+    for (size_t i = 0; i < server.count; i++) {
+        known[i >= ALL] += server.seen[i].received_us != 0;
+    }
+    /* What ENet itself sent before and between is counted too. */
+    assert_in_range(known[0], ALL - 10, ALL);
+    assert_in_range(known[1], LATER / 4 - 2, LATER / 4 + 2);
+}
+
 static void empty_and_oversize_datagrams_never_arrive(void **state)
 {
     uint8_t junk[4200] = { 0 };
@@ -451,6 +478,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         ON_BOTH(stamps_survive_doubles_and_refused_datagrams),
+        ON_BOTH(each_fourth_is_stamped_once_a_peers_first_ones_are_through),
         ON_BOTH(empty_and_oversize_datagrams_never_arrive),
         ON_BOTH(one_drain_reaches_behind_hundreds_of_junk_datagrams),
         ON_BOTH(a_drain_ends_when_its_budget_is_used_up),

@@ -28,6 +28,7 @@ struct link {
     uint32_t delay_us;      /* one way */
     uint32_t jitter_us;     /* more of it, evenly, up */
     int32_t start_error_us; /* of the first guess of the deadline */
+    uint32_t report_each;   /* so many inputs; 0 and 1: all of them */
 };
 
 struct report {
@@ -95,7 +96,9 @@ static void take_reports(struct rig *r)
             i++;
             continue;
         }
-        pace_report(&r->pace, r->reports[i].tick, r->reports[i].margin_us);
+        if (r->link.report_each == 0 || r->reports[i].tick % r->link.report_each == 0) {
+            pace_report(&r->pace, r->reports[i].tick, r->reports[i].margin_us);
+        }
         if (r->reports[i].margin_us < 0) {
             pace_note_late(&r->pace);
         }
@@ -147,6 +150,11 @@ static const struct link links[] = {
     { .delay_us = 20000, .jitter_us = 5000, .drift_ppm = 200 },
     { .delay_us = 20000, .jitter_us = 5000, .drift_ppm = -200 },
     { .delay_us = 40000, .jitter_us = 20000, .start_error_us = 10000 },
+    { .delay_us = 50, .report_each = 4 },
+    { .delay_us = 50, .drift_ppm = 200, .report_each = 4 },
+    { .delay_us = 50, .drift_ppm = -200, .report_each = 4 },
+    { .delay_us = 20000, .jitter_us = 5000, .drift_ppm = 200, .report_each = 4 },
+    { .delay_us = 40000, .jitter_us = 10000, .start_error_us = 10000, .report_each = 4 },
 };
 
 /* The margin of the latest inputs is the guard, give or take what drifts within the window of four

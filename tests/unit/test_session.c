@@ -352,6 +352,21 @@ static void margin_is_the_time_left_to_the_inputs_own_deadline(void **state)
     assert_int_equal(s.margin, (SECOND_US / TICK_HZ - 1000) / PROTO_MARGIN_UNIT_US);
 }
 
+static void input_of_unknown_arrival_has_no_margin_but_is_held(void **state)
+{
+    struct session s;
+    struct msg_input m;
+
+    (void)state;
+    sit_down(&s);
+    m = inputs_to(&s, TICK + 1, 1);
+    session_accept(&s, &m, TICK, NEXT_US, NEXT_US - 2000);
+    m = inputs_to(&s, TICK + 2, 1);
+    session_accept(&s, &m, TICK, NEXT_US, 0);
+    assert_int_equal(s.margin, PROTO_MARGIN_NONE); /* not that of the one before */
+    assert_int_equal(s.held_tick, TICK + 2);
+}
+
 static void late_input_has_a_negative_margin(void **state)
 {
     struct session s;
@@ -522,6 +537,7 @@ int main(void)
         cmocka_unit_test(a_new_epoch_forgets_what_was_before),
         cmocka_unit_test(epochs_wrap_within_their_four_bits),
         cmocka_unit_test(margin_is_the_time_left_to_the_inputs_own_deadline),
+        cmocka_unit_test(input_of_unknown_arrival_has_no_margin_but_is_held),
         cmocka_unit_test(late_input_has_a_negative_margin),
         cmocka_unit_test(margin_clamps_on_both_sides_and_never_means_none),
         cmocka_unit_test(margin_is_that_of_the_newest_input_only),

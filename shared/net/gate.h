@@ -87,9 +87,11 @@ struct gate_session {
     uint64_t since_us;
     uint8_t identity[EXCHANGE_IDENTITY_BYTES]; /* of an open one */
     uint8_t binding[EXCHANGE_BINDING_BYTES];
+    struct seal seal;
+
+    /* Asked for once, so behind what each datagram needs. */
     bool has_claim;
     struct resume_claim claim; /* of the ticket that it came with; its secret is wiped */
-    struct seal seal;
 };
 
 /* What became of datagrams and sessions, since the start. */

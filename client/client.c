@@ -56,6 +56,7 @@ void client_start(struct client *c, uint64_t now_us)
 {
     text_format(c->status, sizeof(c->status), "Connecting...");
     connect_now(c, now_us);
+    c->update_us = 0; /* due at once: the first word goes with an update */
 }
 
 /* The link is gone: tries again after a pause that doubles each time. */

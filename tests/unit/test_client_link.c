@@ -375,6 +375,17 @@ static void it_names_the_match_it_wants_and_learns_which_it_got(void **state)
     close_client();
 }
 
+static void its_first_word_is_due_at_once(void **state)
+{
+    (void)state;
+    open_client("puck");
+    client_start(t.c, t.now_us);
+    assert_in_range(client_next_us(t.c), 0, t.now_us);
+    client_update(t.c, t.now_us);
+    assert_in_range(client_next_us(t.c), t.now_us + 1, t.now_us + 20000);
+    close_client();
+}
+
 static void it_says_when_it_wants_to_be_looked_after(void **state)
 {
     (void)state;
@@ -415,6 +426,7 @@ int main(void)
         cmocka_unit_test(a_level_that_came_before_the_parting_is_asked_for_anew),
         cmocka_unit_test(a_keyframe_still_asked_for_at_the_parting_is_forgotten),
         cmocka_unit_test(it_names_the_match_it_wants_and_learns_which_it_got),
+        cmocka_unit_test(its_first_word_is_due_at_once),
         cmocka_unit_test(it_says_when_it_wants_to_be_looked_after),
     };
 

@@ -252,7 +252,7 @@ static void send_hello(struct rig *r)
 {
     static const char *const names[] = { "Eve", "", "Honest", "Ahab", "EveEveEveEveEveEveEveEve" };
     static const char *const matches[] = { "", "one", "two", "none" };
-    struct msg_hello m = { .version = (uint16_t)(take_below(&r->script, 16) == 15 ? 2 : 1),
+    struct msg_hello m = { .version = PROTO_VERSION + (take_below(&r->script, 16) == 15),
                            .wants = (uint8_t)take_below(&r->script, 2) };
     uint8_t bytes[PROTO_MESSAGE_BYTES];
 
@@ -284,6 +284,17 @@ static void (*const operations[])(struct rig *) = {
     reconnect, send_request, send_hello, send_resync, pass_time,  send_input,
 };
 
+/* Whether all who are connected play: beside the honest client there is only the hostile one. */
+static bool is_seated_now(const struct rig *r)
+{
+    int players = 0;
+
+    for (int i = 0; i < r->server.session_count; i++) {
+        players += r->server.sessions[i].state == SESSION_PLAYING;
+    }
+    return players == 1 + r->has_honest;
+}
+
 static void begin(struct rig *r, bool is_seated)
 {
     if (r->has_honest) {
@@ -302,6 +313,7 @@ static void begin(struct rig *r, bool is_seated)
         send_good_input(r);
         run(r, 2 * STEP_US);
         r->script = kept;
+        claim(is_seated_now(r), "the hostile client begins in play");
     }
 }
 

@@ -8,6 +8,7 @@
 #include "net/loop.h"
 #include "server/server.h"
 #include "tests/fuzz/fuzz.h"
+#include "tests/fuzz/fuzz_message.h"
 #include "wire/keyframe.h"
 #include "wire/record.h"
 
@@ -172,26 +173,18 @@ static void stall(struct rig *r)
 
 static void send_noise(struct rig *r)
 {
-    enum net_channel channel = (enum net_channel)take_below(&r->script, NET_CHANNELS);
-    size_t most = channel == NET_STATE ? NET_STATE_BYTES : NET_BLOCK_BYTES;
-    size_t length;
-    const uint8_t *bytes =
-        take_bytes(&r->script, min_size(most, take_u8(&r->script) * 5u), &length);
+    struct fuzz_message m;
 
-    send(r, channel, bytes, length);
+    take_noise(&r->script, &m);
+    send(r, m.channel, m.bytes, m.length);
 }
 
-/* A message of a known kind with any contents. */
 static void send_kind(struct rig *r)
 {
-    uint8_t kind = (uint8_t)take_below(&r->script, MSG_COUNT);
-    uint8_t bytes[NET_BLOCK_BYTES];
-    size_t length;
-    const uint8_t *rest = take_bytes(&r->script, take_u8(&r->script), &length);
+    struct fuzz_message m;
 
-    bytes[0] = (uint8_t)(kind | (kind == MSG_INPUT ? r->epoch << 4 : 0));
-    memcpy(bytes + 1, rest, length);
-    send(r, (enum net_channel)message_rules[kind].channel, bytes, 1 + length);
+    take_message(&r->script, r->epoch, &m);
+    send(r, m.channel, m.bytes, m.length);
 }
 
 /* Near the window, with any bits for inputs. */

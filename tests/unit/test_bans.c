@@ -1,0 +1,486 @@
+/* The claims of server/bans.h.
+ * SPDX-License-Identifier: MIT */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "base/text.h"
+#include "server/bans.h"
+
+enum {
+    NOW_S = 1000,
+    MATCH = 7,
+    OTHER_MATCH = 8,
+    FAULT_BYTES = 256,
+    LONGEST_DESCRIPTION = 200,
+};
+
+#define ID "11111111111111111111111111111111111111111111111111111111111111"
+
+static struct bans bans; /* cleared by setup */
+
+static int setup(void **state)
+{
+    (void)state;
+    memset(&bans, 0, sizeof(bans));
+    return 0;
+}
+
+/* Identities that differ by a number. */
+static struct ban ban_of(int number, uint64_t match, uint64_t until_s)
+{
+    struct ban ban = { .match = match, .until_s = until_s };
+
+    memset(ban.identity, 0xEE, sizeof(ban.identity));
+    memcpy(ban.identity, &number, sizeof(number));
+    text_format(ban.name, sizeof(ban.name), "Player %d", number);
+    text_format(ban.reason, sizeof(ban.reason), "reason %d", number);
+    return ban;
+}
+
+static bool add(int number, uint64_t match, uint64_t until_s)
+{
+    struct ban ban = ban_of(number, match, until_s);
+
+    return bans_add(&bans, &ban, NOW_S);
+}
+
+static struct ban *find(int number, uint64_t match, uint64_t wall_s)
+{
+    struct ban ban = ban_of(number, 0, 0);
+
+    return bans_find(&bans, ban.identity, match, wall_s);
+}
+
+static void banned_person_is_found_and_nobody_else(void **state)
+{
+    (void)state;
+
+    assert_true(add(1, MATCH, 0));
+    assert_true(add(2, 0, 0));
+    assert_non_null(find(1, MATCH, NOW_S));
+    assert_null(find(1, OTHER_MATCH, NOW_S));
+    assert_null(find(1, 0, NOW_S));
+    assert_non_null(find(2, MATCH, NOW_S));
+    assert_non_null(find(2, 0, NOW_S));
+    assert_null(find(3, MATCH, NOW_S));
+}
+
+static void ban_ends_at_its_second(void **state)
+{
+    (void)state;
+
+    assert_true(add(1, MATCH, NOW_S + 60));
+    assert_non_null(find(1, MATCH, NOW_S + 59));
+    assert_null(find(1, MATCH, NOW_S + 60));
+    assert_int_equal(bans.count, 1);
+    bans.is_changed = false;
+    bans_expire(&bans, NOW_S + 59);
+    assert_false(bans.is_changed);
+    bans_expire(&bans, NOW_S + 60);
+    assert_true(bans.is_changed);
+    assert_int_equal(bans.count, 0);
+}
+
+static void of_two_bans_the_longer_is_found(void **state)
+{
+    (void)state;
+
+    assert_true(add(1, 0, NOW_S + 60));
+    assert_true(add(1, MATCH, 0));
+    assert_int_equal(find(1, MATCH, NOW_S)->until_s, 0);
+    assert_int_equal(find(1, OTHER_MATCH, NOW_S)->until_s, NOW_S + 60);
+    assert_true(add(1, MATCH, NOW_S + 50));
+    assert_int_equal(find(1, MATCH, NOW_S)->until_s, NOW_S + 60);
+    assert_true(add(1, MATCH, NOW_S + 70));
+    assert_int_equal(find(1, MATCH, NOW_S)->until_s, NOW_S + 70);
+}
+
+static void second_ban_of_a_person_for_a_match_replaces_the_first(void **state)
+{
+    struct ban ban = ban_of(1, MATCH, NOW_S + 5);
+    (void)state;
+
+    assert_true(add(1, MATCH, 0));
+    assert_true(add(2, MATCH, 0));
+    text_format(ban.reason, sizeof(ban.reason), "again");
+    bans.is_changed = false;
+    assert_true(bans_add(&bans, &ban, NOW_S));
+    assert_true(bans.is_changed);
+    assert_int_equal(bans.count, 2);
+    assert_string_equal(find(1, MATCH, NOW_S)->reason, "again");
+    assert_int_equal(find(1, MATCH, NOW_S)->until_s, NOW_S + 5);
+}
+
+static void nobody_and_what_has_ended_are_not_added(void **state)
+{
+    struct ban nobody = { .name = "nobody" };
+    (void)state;
+
+    assert_false(bans_add(&bans, &nobody, NOW_S));
+    assert_null(bans_find(&bans, nobody.identity, MATCH, NOW_S));
+    assert_false(add(1, MATCH, NOW_S));
+    assert_false(bans.is_changed);
+    assert_int_equal(bans.count, 0);
+    assert_true(add(1, MATCH, NOW_S + 1));
+}
+
+static void texts_are_cleaned_and_ends_beyond_the_calendar_are_for_good(void **state)
+{
+    struct ban ban = ban_of(1, MATCH, UINT64_MAX);
+    (void)state;
+
+    memcpy(ban.name, "\x1B[2JAnn\n", 9);
+    memset(ban.reason, 'x', sizeof(ban.reason)); /* not even terminated within */
+    ban.reason[sizeof(ban.reason) - 1] = '\0';
+    memcpy(ban.reason + BANS_REASON_BYTES - 1, "\xC3", 1);
+    assert_true(bans_add(&bans, &ban, NOW_S));
+    assert_string_equal(bans.rows[0].name, "[2JAnn");
+    assert_int_equal(strlen(bans.rows[0].reason), BANS_REASON_BYTES - 1);
+    assert_int_equal(bans.rows[0].until_s, 0);
+}
+
+static void full_list_gives_up_what_ends_first(void **state)
+{
+    (void)state;
+
+    for (int i = 0; i < BANS_MOST; i++) {
+        assert_true(add(i + 1, 0, i == 100 ? NOW_S + 10 : i == 200 ? NOW_S + 20 : 0));
+    }
+    assert_true(add(1000, 0, 0));
+    assert_null(find(101, 0, NOW_S));
+    assert_true(add(1001, 0, NOW_S + 30));
+    assert_null(find(201, 0, NOW_S));
+    assert_false(add(1002, 0, NOW_S + 29));
+    assert_non_null(find(1001, 0, NOW_S));
+    /* Those for good: the oldest, and only for another one for good. */
+    assert_true(add(1003, 0, 0));
+    assert_null(find(1001, 0, NOW_S));
+    assert_false(add(1004, 0, NOW_S + 1000000));
+    assert_non_null(find(1, 0, NOW_S));
+    assert_true(add(1005, 0, 0));
+    assert_null(find(1, 0, NOW_S));
+    assert_non_null(find(2, 0, NOW_S));
+    assert_int_equal(bans.count, BANS_MOST);
+    /* Changing one needs no room. */
+    assert_true(add(2, 0, NOW_S + 1));
+    assert_int_equal(bans.count, BANS_MOST);
+}
+
+static void ended_bans_make_room_in_a_full_list(void **state)
+{
+    struct ban ban = ban_of(1000, 0, NOW_S + 100);
+    (void)state;
+
+    for (int i = 0; i < BANS_MOST; i++) {
+        assert_true(add(i + 1, 0, i % 2 == 0 ? NOW_S + 10 : 0));
+    }
+    assert_true(bans_add(&bans, &ban, NOW_S + 10));
+    assert_int_equal(bans.count, BANS_MOST / 2 + 1);
+}
+
+static void bans_are_taken_back_by_the_look_of_a_name(void **state)
+{
+    struct ban ban = ban_of(1, MATCH, 0);
+    (void)state;
+
+    text_format(ban.name, sizeof(ban.name), "Bi11");
+    assert_true(bans_add(&bans, &ban, NOW_S));
+    ban.match = OTHER_MATCH;
+    assert_true(bans_add(&bans, &ban, NOW_S));
+    ban = ban_of(2, MATCH, 0);
+    text_format(ban.name, sizeof(ban.name), "...");
+    assert_true(bans_add(&bans, &ban, NOW_S));
+    ban = ban_of(3, MATCH, 0);
+    text_format(ban.name, sizeof(ban.name), "!!!");
+    assert_true(bans_add(&bans, &ban, NOW_S));
+
+    bans.is_changed = false;
+    assert_int_equal(bans_remove(&bans, "Willi", 0), 0);
+    assert_int_equal(bans_remove(&bans, "", 0), 0);
+    assert_int_equal(bans_remove(&bans, "?", 0), 0);
+    assert_false(bans.is_changed);
+    assert_int_equal(bans_remove(&bans, "bill", MATCH), 1);
+    assert_true(bans.is_changed);
+    assert_non_null(find(1, OTHER_MATCH, NOW_S));
+    assert_int_equal(bans_remove(&bans, "  BILL ", 0), 1);
+    assert_int_equal(bans_remove(&bans, "...", 0), 1);
+    assert_non_null(find(3, MATCH, NOW_S));
+}
+
+static void banned_person_is_told_every_ten_seconds(void **state)
+{
+    struct ban *ban;
+    (void)state;
+
+    assert_true(add(1, MATCH, 0));
+    ban = find(1, MATCH, NOW_S);
+    assert_true(bans_tell(ban, 5));
+    assert_false(bans_tell(ban, 5 + BANS_TELL_US - 1));
+    assert_true(bans_tell(ban, 5 + BANS_TELL_US));
+    assert_false(bans_tell(ban, 6 + BANS_TELL_US));
+}
+
+static void description_says_until_when_and_why(void **state)
+{
+    struct ban ban = ban_of(1, MATCH, 1795887000);
+    char text[LONGEST_DESCRIPTION];
+    (void)state;
+
+    text_format(ban.reason, sizeof(ban.reason), "too rude");
+    bans_describe(&ban, text, sizeof(text));
+    assert_string_equal(text, "until 2026-11-28 17:30: too rude");
+    ban.until_s = 0;
+    bans_describe(&ban, text, sizeof(text));
+    assert_string_equal(text, "for good: too rude");
+    ban.reason[0] = '\0';
+    bans_describe(&ban, text, sizeof(text));
+    assert_string_equal(text, "for good");
+}
+
+/* A description goes into a refusal, and a text with a space at its end can't be packed. */
+static void description_is_clean_in_whatever_room(void **state)
+{
+    struct ban ban = ban_of(1, MATCH, 1795887000);
+    (void)state;
+
+    text_format(ban.reason, sizeof(ban.reason), "a b c \xC3\xAB d e");
+    for (size_t size = 1; size < LONGEST_DESCRIPTION; size++) {
+        char text[LONGEST_DESCRIPTION];
+
+        bans_describe(&ban, text, size);
+        assert_in_range(strlen(text), 0, size - 1);
+        assert_true(text_is_clean(text, strlen(text)));
+    }
+}
+
+static void fill_with_the_longest(void)
+{
+    for (int i = 0; i < BANS_MOST; i++) {
+        struct ban ban = ban_of(i + 1, UINT64_MAX - (uint64_t)i, 253402300799u);
+
+        memset(ban.name, '"', sizeof(ban.name) - 1);
+        memset(ban.reason, '\\', sizeof(ban.reason) - 1);
+        assert_true(bans_add(&bans, &ban, NOW_S));
+    }
+}
+
+static void printed_list_is_read_back_and_the_longest_fits(void **state)
+{
+    static struct bans again;
+    char fault[FAULT_BYTES] = "";
+    (void)state;
+
+    fill_with_the_longest();
+    bans.rows[1].match = 0;
+    bans.rows[2].until_s = 0;
+    char *text = bans_print(&bans);
+
+    assert_non_null(text);
+    assert_in_range(strlen(text), BANS_FILE_BYTES / 2, BANS_FILE_BYTES);
+    assert_true(bans_parse(&again, text, strlen(text), fault, sizeof(fault)));
+    assert_false(again.is_changed);
+    again.is_changed = true;
+    assert_memory_equal(&again, &bans, sizeof(bans));
+    free(text);
+}
+
+static void when_somebody_was_told_is_not_kept(void **state)
+{
+    static struct bans again;
+    char fault[FAULT_BYTES] = "";
+    (void)state;
+
+    assert_true(add(1, MATCH, 0));
+    assert_true(bans_tell(&bans.rows[0], 5));
+    char *text = bans_print(&bans);
+
+    assert_true(bans_parse(&again, text, strlen(text), fault, sizeof(fault)));
+    assert_int_equal(again.rows[0].told_us, 0);
+    free(text);
+}
+
+static void good_lists_are_read(void **state)
+{
+    static const struct {
+        const char *text;
+        int count;
+    } rows[] = {
+        { "{\"bans\":[]}", 0 },
+        { " {\n \"version\": [1, {}], \"bans\" : [ ] } \n", 0 },
+        { "{\"bans\":[{\"identity\":\"" ID "fF\",\"name\":\"Ann\",\"reason\":\"\"}]}", 1 },
+        { "{\"bans\":[{\"identity\":\"" ID "00\",\"match\":\"000000000000000a\",\"until\":1,"
+          "\"name\":\"\",\"reason\":\"x\",\"by\":null}]}",
+          1 },
+        { "{\"bans\":[{\"identity\":\"" ID "ff\",\"name\":\"a\",\"reason\":\"\"},"
+          "{\"identity\":\"" ID "FF\",\"name\":\"b\",\"reason\":\"\"}]}",
+          1 },
+    };
+    (void)state;
+
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        char fault[FAULT_BYTES] = "";
+
+        if (!bans_parse(&bans, rows[i].text, strlen(rows[i].text), fault, sizeof(fault))) {
+            fail_msg("%s: %s", rows[i].text, fault);
+        }
+        assert_int_equal(bans.count, rows[i].count);
+    }
+    assert_string_equal(bans.rows[0].name, "b");
+}
+
+static void texts_in_a_file_are_cleaned(void **state)
+{
+    static const char text[] =
+        "{\"bans\":[{\"identity\":\"" ID "ff\",\"name\":\"\\u001b[31mA\\u202e"
+        "bcdefghijklmnopqrstuvwxyz0123\",\"reason\":\"a\\n\\n b\"}]}";
+    char fault[FAULT_BYTES] = "";
+    (void)state;
+
+    assert_true(bans_parse(&bans, text, strlen(text), fault, sizeof(fault)));
+    assert_string_equal(bans.rows[0].name, "[31mAbcdefghijklmnopqrst");
+    assert_string_equal(bans.rows[0].reason, "a b");
+}
+
+static void damaged_lists_are_refused_with_a_sentence_and_leave_nothing(void **state)
+{
+#define GOOD "{\"identity\":\"" ID "ff\",\"name\":\"\",\"reason\":\"\"}"
+#define BAD(members) "{\"bans\":[" GOOD ",{" members "}]}"
+    static const struct {
+        const char *text;
+        const char *fault;
+    } rows[] = {
+        { "", "line 1: '[' or '{' expected near end of file" },
+        { "{\"bans\":[" GOOD "]", "line 1: '}' expected near end of file" },
+        { "{\"bans\":[" GOOD "]} x", "line 1: end of file expected near 'x'" },
+        { "{\"bans\":[],\n\"bans\":[]}", "line 2: duplicate object key near '\"bans\"'" },
+        { "[]", "it has no array \"bans\"" },
+        { "{}", "it has no array \"bans\"" },
+        { "{\"bans\":{}}", "it has no array \"bans\"" },
+        { "{\"bans\":[" GOOD ",[]]}", "ban 2: it is no object" },
+        { BAD("\"name\":\"\",\"reason\":\"\""), "ban 2: \"identity\"" },
+        { BAD("\"identity\":7,\"name\":\"\",\"reason\":\"\""), "ban 2: \"identity\"" },
+        { BAD("\"identity\":\"" ID "f\",\"name\":\"\",\"reason\":\"\""), "ban 2: \"identity\"" },
+        { BAD("\"identity\":\"" ID "fff\",\"name\":\"\",\"reason\":\"\""), "ban 2: \"identity\"" },
+        { BAD("\"identity\":\"" ID "fg\",\"name\":\"\",\"reason\":\"\""), "ban 2: \"identity\"" },
+        { BAD("\"identity\":\"00000000000000000000000000000000"
+              "00000000000000000000000000000000\",\"name\":\"\",\"reason\":\"\""),
+          "ban 2: \"identity\"" },
+        { BAD("\"identity\":\"" ID "ee\",\"match\":null,\"name\":\"\",\"reason\":\"\""),
+          "ban 2: \"match\"" },
+        { BAD("\"identity\":\"" ID "ee\",\"match\":\"main\",\"name\":\"\",\"reason\":\"\""),
+          "ban 2: \"match\"" },
+        { BAD("\"identity\":\"" ID "ee\",\"match\":\"0000000000000000\",\"name\":\"\","
+              "\"reason\":\"\""),
+          "ban 2: \"match\"" },
+        { BAD("\"identity\":\"" ID "ee\",\"until\":0,\"name\":\"\",\"reason\":\"\""),
+          "ban 2: \"until\"" },
+        { BAD("\"identity\":\"" ID "ee\",\"until\":-1,\"name\":\"\",\"reason\":\"\""),
+          "ban 2: \"until\"" },
+        { BAD("\"identity\":\"" ID "ee\",\"until\":1.5,\"name\":\"\",\"reason\":\"\""),
+          "ban 2: \"until\"" },
+        { BAD("\"identity\":\"" ID "ee\",\"until\":\"1\",\"name\":\"\",\"reason\":\"\""),
+          "ban 2: \"until\"" },
+        { BAD("\"identity\":\"" ID "ee\",\"until\":253402300800,\"name\":\"\",\"reason\":\"\""),
+          "ban 2: \"until\"" },
+        { BAD("\"identity\":\"" ID "ee\",\"until\":99999999999999999999,\"name\":\"\","
+              "\"reason\":\"\""),
+          "line 1: too big integer" },
+        { BAD("\"identity\":\"" ID "ee\",\"reason\":\"\""), "ban 2: \"name\"" },
+        { BAD("\"identity\":\"" ID "ee\",\"name\":[],\"reason\":\"\""), "ban 2: \"name\"" },
+        { BAD("\"identity\":\"" ID "ee\",\"name\":\"\""), "ban 2: \"reason\"" },
+        { BAD("\"identity\":\"" ID "ee\",\"name\":\"\\u0000\",\"reason\":\"\""),
+          "line 1: \\u0000 is not allowed" },
+        { BAD("\"identity\":\"" ID "ee\",\"name\":\"\xFF\",\"reason\":\"\""),
+          "line 1: unable to decode byte 0xff" },
+    };
+#undef BAD
+#undef GOOD
+    (void)state;
+
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        char fault[FAULT_BYTES] = "";
+
+        memset(&bans, 0x55, sizeof(bans));
+        if (bans_parse(&bans, rows[i].text, strlen(rows[i].text), fault, sizeof(fault)) ||
+            strncmp(fault, rows[i].fault, strlen(rows[i].fault)) != 0) {
+            fail_msg("%s: %s", rows[i].text, fault);
+        }
+        assert_int_equal(bans.count, 0);
+        assert_int_equal(bans.rows[0].identity[0], 0);
+        assert_false(bans.is_changed);
+        assert_true(text_is_clean(fault, strlen(fault)));
+    }
+}
+
+static void too_many_and_too_long_are_refused(void **state)
+{
+    static char text[BANS_FILE_BYTES + 1];
+    char fault[FAULT_BYTES] = "";
+    size_t at = (size_t)sprintf(text, "{\"bans\":[");
+    (void)state;
+
+    for (int i = 0; i <= BANS_MOST; i++) {
+        at += (size_t)sprintf(text + at, "%s{\"identity\":\"%064x\",\"name\":\"\",\"reason\":\"\"}",
+                              i > 0 ? "," : "", (unsigned)i + 1);
+    }
+    sprintf(text + at, "]}");
+    assert_false(bans_parse(&bans, text, strlen(text), fault, sizeof(fault)));
+    assert_string_equal(fault, "it has 257 bans; the most are 256");
+
+    memset(text, ' ', sizeof(text));
+    memcpy(text, "{\"bans\":[]}", 11);
+    assert_true(bans_parse(&bans, text, BANS_FILE_BYTES, fault, sizeof(fault)));
+    assert_false(bans_parse(&bans, text, BANS_FILE_BYTES + 1, fault, sizeof(fault)));
+    assert_string_equal(fault, "it is longer than 131072 bytes");
+}
+
+static void list_cut_anywhere_is_refused(void **state)
+{
+    char fault[FAULT_BYTES];
+    (void)state;
+
+    assert_true(add(1, MATCH, NOW_S + 5));
+    char *text = bans_print(&bans);
+
+    for (size_t length = 0; length < strlen(text); length++) {
+        assert_false(bans_parse(&bans, text, length, fault, sizeof(fault)));
+    }
+    assert_true(bans_parse(&bans, text, strlen(text), fault, sizeof(fault)));
+    free(text);
+}
+
+#define CASE(claim) cmocka_unit_test_setup(claim, setup)
+
+int main(void)
+{
+    setenv("TZ", "UTC", 1);
+    const struct CMUnitTest tests[] = {
+        CASE(banned_person_is_found_and_nobody_else),
+        CASE(ban_ends_at_its_second),
+        CASE(of_two_bans_the_longer_is_found),
+        CASE(second_ban_of_a_person_for_a_match_replaces_the_first),
+        CASE(nobody_and_what_has_ended_are_not_added),
+        CASE(texts_are_cleaned_and_ends_beyond_the_calendar_are_for_good),
+        CASE(full_list_gives_up_what_ends_first),
+        CASE(ended_bans_make_room_in_a_full_list),
+        CASE(bans_are_taken_back_by_the_look_of_a_name),
+        CASE(banned_person_is_told_every_ten_seconds),
+        CASE(description_says_until_when_and_why),
+        CASE(description_is_clean_in_whatever_room),
+        CASE(printed_list_is_read_back_and_the_longest_fits),
+        CASE(when_somebody_was_told_is_not_kept),
+        CASE(good_lists_are_read),
+        CASE(texts_in_a_file_are_cleaned),
+        CASE(damaged_lists_are_refused_with_a_sentence_and_leave_nothing),
+        CASE(too_many_and_too_long_are_refused),
+        CASE(list_cut_anywhere_is_refused),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

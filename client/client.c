@@ -40,14 +40,20 @@ void client_enter(struct client *c, enum client_state state, uint64_t now_us)
     c->since_us = now_us;
 }
 
-static void connect_now(struct client *c, uint64_t now_us)
+void client_forget_world(struct client *c)
 {
-    c->peer = c->net->ops->connect(c->net, &c->options.server, now_us);
     c->has_level = false;
     c->is_resyncing = false;
     c->replica.is_valid = false;
     memset(&c->level_parts, 0, offsetof(struct client_parts, bytes));
     memset(&c->keyframe_parts, 0, offsetof(struct client_parts, bytes));
+}
+
+static void connect_now(struct client *c, uint64_t now_us)
+{
+    c->peer = c->net->ops->connect(c->net, &c->options.server, now_us);
+    client_forget_world(c);
+    c->is_renewed = false;
     client_enter(c, CLIENT_CONNECTING, now_us);
     c->heard_us = now_us;
 }
@@ -268,11 +274,30 @@ void client_request(struct client *c, enum command_kind kind, uint8_t value, con
     }
 }
 
+void client_order(struct client *c, const char *line)
+{
+    char clean[GAME_TEXT_BYTES + 1];
+    uint8_t bytes[PROTO_MESSAGE_BYTES];
+
+    if (text_clean(clean, sizeof(clean), line) > 0 && c->state == CLIENT_PLAYING) {
+        client_send(c, NET_CONTROL, bytes, order_pack(clean, bytes));
+    }
+}
+
+void client_look(struct client *c)
+{
+    const uint8_t byte = MSG_LOOK;
+
+    if (c->state == CLIENT_PLAYING) {
+        client_send(c, NET_CONTROL, &byte, 1);
+    }
+}
+
 void client_leave(struct client *c)
 {
     c->is_done = true;
     if (c->peer != NET_PEER_NONE) {
-        c->net->ops->disconnect(c->net, c->peer, 0);
+        c->net->ops->disconnect(c->net, c->peer, PROTO_GOODBYE);
     } else {
         c->state = CLIENT_IDLE;
     }

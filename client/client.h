@@ -24,6 +24,7 @@ enum {
     CLIENT_RETRY_FIRST_MS = 100, /* pause before the first reconnection; doubles each time */
     CLIENT_RETRY_MOST_MS = 5000,
     CLIENT_RESYNC_PAUSE_MS = 250, /* between two requests for a keyframe */
+    CLIENT_MATCHES = 64,          /* in the list */
 };
 
 /* What the status says when no datagram has come. */
@@ -44,8 +45,16 @@ struct client_options {
     struct net_address server;
     char name[GAME_NAME_BYTES + 1];
     char match[PROTO_MATCH_BYTES + 1];
-    bool is_bot;  /* the game's bot plays */
-    bool watches; /* without a seat */
+    char spec[PROTO_SPEC_BYTES + 1]; /* not "": makes a match by it, and joins that */
+    bool is_bot;                     /* the game's bot plays */
+    bool watches;                    /* without a seat */
+};
+
+/* The server's list of matches, as far as it has come. */
+struct client_list {
+    uint32_t serial; /* changes when the list is whole anew; 0: none has come */
+    uint8_t count;
+    struct msg_match rows[CLIENT_MATCHES];
 };
 
 /* A whole that comes in blocks. */
@@ -114,13 +123,18 @@ struct client {
     uint32_t rtt_us;
     bool is_resyncing; /* has asked for a keyframe; the stream of this epoch is of no use */
     bool had_session;
-    bool is_done; /* was told to say goodbye */
+    bool is_renewed; /* is loading another match, map or seat, not a new session */
+    bool is_done;    /* was told to say goodbye */
     char status[VIEW_TEXT_BYTES];
     const char *refused; /* why it was the last time, as a word for reports; NULL: plays */
 
     const struct game *game; /* NULL before a WELCOME */
     char match[PROTO_MATCH_BYTES + 1];
+    char map[GAME_MAP_BYTES + 1];
+    bool is_private;
     uint8_t seat;
+    char code[VIEW_CODE_BYTES]; /* of the match, if the server has told it; else "" */
+    struct client_list list;
     uint32_t level_serial;
     uint32_t level_bytes;
     bool has_level;
@@ -161,6 +175,13 @@ uint64_t client_next_us(const struct client *c);
 
 /* What the player holds down from the next tick on. */
 void client_hold(struct client *c, const struct input *in, uint64_t now_us);
+
+/* Gives the server an order (server/orders.h), without the '/': "kick Ann". The answer comes as a
+ * line of the feed. */
+void client_order(struct client *c, const char *line);
+
+/* Asks for the list of matches; it comes into the view. */
+void client_look(struct client *c);
 
 /* Asks the server for a command. Text is cleaned; an unusable one is not sent. */
 void client_request(struct client *c, enum command_kind kind, uint8_t value, const char *text);

@@ -21,32 +21,89 @@ static struct view_feed *add_line(struct client *c, uint64_t now_us)
     return line;
 }
 
-static void add_command(struct client *c, const struct replica_event *e, uint64_t now_us)
+static void say_vote(char *text, size_t size, const struct client *c, const struct replica_event *e)
+{
+    static const char *const topics[VOTE_TOPICS] = {
+        [VOTE_NONE] = "something",
+        [VOTE_REMATCH] = "a rematch",
+        [VOTE_MAP] = "the map ",
+        [VOTE_KICK] = "throwing out ",
+    };
+    unsigned topic = e->command.value & 15u;
+    const char *whom = "";
+
+    if (topic == VOTE_KICK) {
+        whom = replica_head(&c->replica)->seats[e->command.value >> 4].name;
+    }
+    text_format(text, size, "%s asks for %s%s%s", e->name,
+                topics[topic < VOTE_TOPICS ? topic : VOTE_NONE], e->command.text, whom);
+}
+
+/* What people are told of a command; nothing of some. */
+static void say_command(char *text, size_t size, const struct client *c,
+                        const struct replica_event *e)
 {
     const struct command *command = &e->command;
-    struct view_feed *line;
+    const struct lobby_rules *rules = &c->game->lobby;
 
+    text[0] = '\0';
     switch (command->kind) {
     case COMMAND_JOIN:
-        line = add_line(c, now_us);
-        line->kind = VIEW_FEED_SEAT;
-        line->by = command->seat;
-        text_format(line->text, sizeof(line->text), "%s joined", e->name);
+        text_format(text, size, "%s joined", e->name);
         break;
     case COMMAND_LEAVE:
-        line = add_line(c, now_us);
-        line->kind = VIEW_FEED_SEAT;
-        text_format(line->text, sizeof(line->text), "%s left", e->name);
+        text_format(text, size, "%s left", e->name);
         break;
     case COMMAND_CHAT:
-        line = add_line(c, now_us);
-        line->kind = VIEW_FEED_CHAT;
-        line->by = command->seat;
-        text_format(line->text, sizeof(line->text), "%s: %s", e->name, command->text);
+        text_format(text, size, "%s: %s", e->name, command->text);
+        break;
+    case COMMAND_MOOR:
+        if (command->value > 0) {
+            text_format(text, size, "%s is moored: no word for a while", e->name);
+        } else {
+            text_format(text, size, "%s is back", e->name);
+        }
+        break;
+    case COMMAND_MODE:
+        if (command->value < rules->mode_count) {
+            text_format(text, size, "Now: %s", rules->modes[command->value].title);
+        }
+        break;
+    case COMMAND_VOTE:
+        say_vote(text, size, c, e);
+        break;
+    case COMMAND_NOTICE:
+        text_format(text, size, "%s", command->text);
         break;
     default:
         break;
     }
+}
+
+static void add_command(struct client *c, const struct replica_event *e, uint64_t now_us)
+{
+    bool is_chat = e->command.kind == COMMAND_CHAT;
+    bool has_colour = is_chat || e->command.kind == COMMAND_JOIN;
+    char text[VIEW_FEED_BYTES];
+
+    say_command(text, sizeof(text), c, e);
+    if (text[0] == '\0') {
+        return;
+    }
+    struct view_feed *line = add_line(c, now_us);
+
+    line->kind = is_chat ? VIEW_FEED_CHAT : VIEW_FEED_SEAT;
+    line->by = has_colour ? e->command.seat : GAME_SEAT_NONE;
+    text_format(line->text, sizeof(line->text), "%s", text);
+}
+
+void client_feed_notice(struct client *c, const struct msg_notice *m, uint64_t now_us)
+{
+    struct view_feed *line = add_line(c, now_us);
+
+    line->kind = m->kind == NOTICE_REFUSAL ? VIEW_FEED_REFUSAL : VIEW_FEED_ANSWER;
+    text_format(line->text, sizeof(line->text), "%s%s",
+                m->kind == NOTICE_CODE ? "The match's code: " : "", m->text);
 }
 
 static const char *name_of(const struct client *c, uint8_t seat)
@@ -156,6 +213,9 @@ void client_view(const struct client *c, uint64_t now_us, struct view *view)
                     silent_ms(c, now_us) / 100 % 10);
     }
     text_format(view->match, sizeof(view->match), "%s", c->match);
+    text_format(view->map, sizeof(view->map), "%s", c->map);
+    text_format(view->code, sizeof(view->code), "%s", c->code);
+    view->is_private = c->is_private;
     text_format(view->server, sizeof(view->server), "%u.%u.%u.%u:%u", c->options.server.ipv4 >> 24,
                 c->options.server.ipv4 >> 16 & 0xFF, c->options.server.ipv4 >> 8 & 0xFF,
                 c->options.server.ipv4 & 0xFF, c->options.server.port);

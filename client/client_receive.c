@@ -28,10 +28,17 @@ static void say_hello(struct client *c, uint64_t now_us)
 {
     struct msg_hello hello = { .version = PROTO_VERSION,
                                .wants = c->options.watches ? HELLO_WATCH : HELLO_PLAY };
+
+    /* Only once: after a lost link it is there, and this player in it. */
+    if (c->options.spec[0] != '\0' && !c->had_session) {
+        hello.wants = HELLO_MAKE;
+        text_clean(hello.spec, sizeof(hello.spec), c->options.spec);
+    }
     uint8_t bytes[PROTO_MESSAGE_BYTES];
 
     text_clean(hello.name, sizeof(hello.name), c->options.name);
-    text_clean(hello.match, sizeof(hello.match), c->options.match);
+    /* Back to where it was, wherever the player has gone meanwhile. */
+    text_clean(hello.match, sizeof(hello.match), c->had_session ? c->match : c->options.match);
     list_games(&hello);
     client_send(c, NET_CONTROL, bytes, message_pack(MSG_HELLO, &msg_hello_fields, &hello, bytes));
     c->hello_us = now_us;
@@ -44,7 +51,8 @@ static void begin_play(struct client *c, uint64_t now_us)
     c->status[0] = '\0';
     c->refused = NULL;
     c->retry_pause_ms = CLIENT_RETRY_FIRST_MS;
-    c->figures.joined++;
+    c->figures.joined += !c->is_renewed;
+    c->is_renewed = false;
     c->had_session = true;
     c->state_tick = replica_head(&c->replica)->tick;
     client_enter(c, CLIENT_PLAYING, now_us);
@@ -146,11 +154,21 @@ static bool load_what_is_there(struct client *c, uint64_t now_us)
     return true;
 }
 
+/* Another match, map or seat on the same connection: what was known of the world is void. */
+static void begin_anew(struct client *c)
+{
+    client_forget_world(c);
+    c->is_renewed = true;
+    c->key_us = 0;
+}
+
 static bool on_welcome(struct client *c, const struct net_event *event, uint64_t now_us)
 {
     struct msg_welcome w;
 
-    if (c->state != CLIENT_GREETING ||
+    bool is_first = c->state == CLIENT_GREETING;
+
+    if ((!is_first && c->state != CLIENT_LOADING && c->state != CLIENT_PLAYING) ||
         !message_unpack(&msg_welcome_fields, event->data, event->length, &w)) {
         return false;
     }
@@ -164,8 +182,16 @@ static bool on_welcome(struct client *c, const struct net_event *event, uint64_t
     c->game = g;
     c->seat = w.seat;
     c->level_bytes = w.level_bytes;
-    c->rtt_us = (uint32_t)(now_us - c->hello_us);
+    c->rtt_us = is_first ? (uint32_t)(now_us - c->hello_us) : c->rtt_us;
+    if (strcmp(c->match, w.match) != 0) {
+        c->code[0] = '\0';
+    }
     text_format(c->match, sizeof(c->match), "%s", w.match);
+    text_format(c->map, sizeof(c->map), "%s", w.map);
+    c->is_private = w.is_private;
+    if (!is_first) {
+        begin_anew(c);
+    }
     client_enter(c, CLIENT_LOADING, now_us);
     return load_what_is_there(c, now_us);
 }
@@ -394,6 +420,38 @@ static bool on_state(struct client *c, const struct net_event *event, uint64_t n
     return true;
 }
 
+static bool on_notice(struct client *c, const struct net_event *event, uint64_t now_us)
+{
+    struct msg_notice m;
+
+    if (!message_unpack(&msg_notice_fields, event->data, event->length, &m)) {
+        return false;
+    }
+    if (m.kind == NOTICE_CODE) {
+        text_format(c->code, sizeof(c->code), "%s", m.text);
+    }
+    client_feed_notice(c, &m, now_us);
+    return true;
+}
+
+/* The rows come in order; the list is whole with the last. */
+static bool on_matches(struct client *c, const struct net_event *event)
+{
+    struct msg_matches m;
+    struct client_list *list = &c->list;
+
+    if (!message_unpack(&msg_matches_fields, event->data, event->length, &m) ||
+        m.total > CLIENT_MATCHES || (m.first != 0 && m.first != list->count)) {
+        return false;
+    }
+    list->count = m.first;
+    for (int i = 0; i < PROTO_MATCHES && list->count < m.total && m.rows[i].name[0] != '\0'; i++) {
+        list->rows[list->count++] = m.rows[i];
+    }
+    list->serial += list->count == m.total;
+    return true;
+}
+
 static bool take_message(struct client *c, const struct net_event *event, uint64_t now_us)
 {
     enum message_kind kind;
@@ -408,6 +466,12 @@ static bool take_message(struct client *c, const struct net_event *event, uint64
         return on_refuse(c, event, now_us);
     case MSG_BLOCK:
         return on_block(c, event, now_us);
+    case MSG_NOTICE:
+        return on_notice(c, event, now_us);
+    case MSG_MATCHES:
+        return on_matches(c, event);
+    case MSG_TICKET:
+        return true;
     default:
         return on_state(c, event, now_us);
     }

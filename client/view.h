@@ -11,6 +11,7 @@ enum {
     VIEW_FEED = 8,
     VIEW_TEXT_BYTES = 240,
     VIEW_FEED_BYTES = 280,
+    VIEW_CODE_BYTES = 16,
 };
 
 enum view_state {
@@ -24,7 +25,9 @@ enum view_state {
 enum view_feed_kind {
     VIEW_FEED_NEWS, /* a sinking, a goal */
     VIEW_FEED_CHAT,
-    VIEW_FEED_SEAT, /* someone joined or left */
+    VIEW_FEED_SEAT,   /* someone joined or left, was lost or is back; a vote; a notice to all */
+    VIEW_FEED_ANSWER, /* to this player's order */
+    VIEW_FEED_REFUSAL,
 };
 
 struct view_feed {
@@ -61,6 +64,9 @@ struct view {
     char status[VIEW_TEXT_BYTES]; /* empty while all is well */
     char server[VIEW_TEXT_BYTES]; /* "127.0.0.1:62893" */
     char match[64];
+    char map[GAME_MAP_BYTES + 1]; /* "" when the game has none */
+    bool is_private;
+    char code[VIEW_CODE_BYTES];       /* of the private match, if known: K7Q-F2M4D */
     const struct game *game;          /* NULL until a server has answered */
     uint32_t level_serial;            /* changes when `level` has */
     uint8_t seat;                     /* own; GAME_SEAT_NONE: spectator */

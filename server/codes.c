@@ -48,6 +48,23 @@ bool codes_renew(struct codes *c, int door)
     return is_done;
 }
 
+void codes_take_away(struct codes *c, int door)
+{
+    enet_transport_set_code(c->net, door, NULL);
+    secret_wipe(&c->memory->codes[door], sizeof(c->memory->codes[door]));
+}
+
+void codes_set_open(struct codes *c, bool is_open)
+{
+    enet_transport_set_open(c->net, is_open);
+}
+
+const char *codes_text(struct codes *c, int door)
+{
+    code_print(&c->memory->codes[door], true, c->memory->text);
+    return c->memory->text;
+}
+
 const struct code *codes_of(const struct codes *c, int door)
 {
     return &c->memory->codes[door];

@@ -31,6 +31,15 @@ void codes_done(struct codes *c);
 /* A new code for that door; what it had opens nothing any more. False: there is none to be had. */
 bool codes_renew(struct codes *c, int door);
 
+/* The door has no code any more, and nobody comes in by the one it had. */
+void codes_take_away(struct codes *c, int door);
+
+/* Whether those without a code are let in. */
+void codes_set_open(struct codes *c, bool is_open);
+
+/* "K7Q-F2M4D"; secret, and good until the next call. */
+const char *codes_text(struct codes *c, int door);
+
 /* The code that door has. */
 const struct code *codes_of(const struct codes *c, int door);
 

@@ -4,7 +4,9 @@
 
 #include "base/looks.h"
 #include "base/text.h"
-#include "server/server.h"
+#include "server/bans.h"
+#include "server/hall.h"
+#include "server/orders.h"
 
 struct call {
     struct server *sv;
@@ -24,82 +26,6 @@ enum {
     IN_LOADING = 1u << SESSION_LOADING,
     IN_PLAYING = 1u << SESSION_PLAYING,
 };
-
-/* A code opens its own match and no other; without one only open matches are to be had. NULL: none,
- * and *cause says why. */
-static struct match *choose_match(struct server *sv, const struct session *s, const char *name,
-                                  enum refuse_cause *cause)
-{
-    struct match *first = NULL;
-
-    *cause = name[0] == '\0' ? REFUSE_CODE : REFUSE_NO_MATCH;
-    if (s->door != NET_DOOR_OPEN) {
-        return s->door < sv->match_count ? &sv->matches[s->door] : NULL;
-    }
-    for (int i = 0; i < sv->match_count; i++) {
-        struct match *m = &sv->matches[i];
-
-        if (name[0] != '\0' && strcmp(m->name, name) == 0) {
-            *cause = REFUSE_CODE;
-            return m->is_private ? NULL : m;
-        }
-        if (name[0] == '\0' && !m->is_private &&
-            (first == NULL || (match_open_seats(first) == 0 && match_open_seats(m) > 0))) {
-            first = m;
-        }
-    }
-    return first;
-}
-
-static bool speaks_rules(const struct msg_hello *hello, const struct game *g, uint32_t *theirs)
-{
-    *theirs = 0;
-    for (int i = 0; i < PROTO_GAMES; i++) {
-        if (strcmp(hello->games[i].name, g->name) == 0) {
-            *theirs = hello->games[i].rules;
-        }
-    }
-    return *theirs == (uint32_t)game_rules_hash(g);
-}
-
-static void welcome(const struct call *c, struct match *m, uint8_t seat)
-{
-    struct msg_welcome w = { .seat = seat, .level_bytes = m->level_length };
-    uint8_t bytes[PROTO_MESSAGE_BYTES];
-
-    w.game.rules = (uint32_t)game_rules_hash(m->game);
-    text_format(w.game.name, sizeof(w.game.name), "%s", m->game->name);
-    text_format(w.match, sizeof(w.match), "%s", m->name);
-    size_t length = message_pack(MSG_WELCOME, &msg_welcome_fields, &w, bytes);
-
-    c->sv->net->ops->send(c->sv->net, c->s->peer, NET_CONTROL, bytes, length);
-}
-
-static void seat_session(const struct call *c, const struct msg_hello *hello, struct match *m)
-{
-    struct session *s = c->s;
-    uint8_t seat = GAME_SEAT_NONE;
-
-    if (hello->wants == HELLO_PLAY) {
-        seat = match_join(m, (uint16_t)(s - c->sv->sessions), hello->name);
-        if (seat == GAME_SEAT_NONE) {
-            server_refuse(c->sv, s, REFUSE_FULL, m->name, c->now_us);
-            return;
-        }
-    }
-    text_format(s->name, sizeof(s->name), "%s",
-                seat == GAME_SEAT_NONE ? hello->name : m->seats[seat].name);
-    s->state = SESSION_LOADING;
-    s->since_us = c->now_us;
-    c->sv->newcomer_us = c->now_us;
-    s->match = (uint16_t)(m - c->sv->matches);
-    s->seat = seat;
-    m->viewers++;
-    log_each(c->sv->log, c->now_us, "joined", "%s joined match %s", s->name, m->name);
-    welcome(c, m, seat);
-    replicate_level(c->sv, s, c->now_us);
-    replicate_keyframe(c->sv, s, c->now_us);
-}
 
 /* A HELLO of another version: only its kind and the version stand where we know them, so it is
  * looked at before anything else of it is judged. */
@@ -121,42 +47,118 @@ static bool refuse_version(const struct call *c)
     return true;
 }
 
+/* Ends a connection that has had what it came for. */
+static void part(const struct call *c, enum refuse_cause cause)
+{
+    c->sv->net->ops->disconnect(c->sv->net, c->s->peer, (uint32_t)cause + 1);
+    c->s->state = SESSION_CLOSING;
+    c->s->since_us = c->now_us;
+}
+
+/* Makes the match that is asked for and lets its maker in as its host. */
+static void make_and_enter(const struct call *c, const struct msg_hello *hello)
+{
+    char fault[PROTO_DETAIL_BYTES];
+    struct refusal why;
+    struct match *m = NULL;
+
+    if (c->s->door != NET_DOOR_OPEN) {
+        text_format(fault, sizeof(fault), "a code leads into its own match");
+    } else {
+        m = hall_make(c->sv, hello->match, hello->spec, fault, sizeof(fault));
+    }
+    if (m == NULL) {
+        server_refuse(c->sv, c->s, REFUSE_MAKE, fault, c->now_us);
+        return;
+    }
+    memcpy(m->host_identity, c->s->identity, sizeof(m->host_identity));
+    if (!hall_enter(c->sv, c->s, m, false, &why, c->now_us)) {
+        server_refuse(c->sv, c->s, why.cause, why.detail, c->now_us);
+    } else if (m->is_private) {
+        orders_give_from(c->sv, c->s, "code", c->now_us);
+    }
+}
+
+static void find_and_enter(const struct call *c, const struct msg_hello *hello)
+{
+    struct refusal why = { .cause = REFUSE_NO_MATCH };
+    struct match *m = hall_find(c->sv, c->s->door, hello->match, &why.cause);
+
+    text_format(why.detail, sizeof(why.detail), "%s", hello->match);
+    if (m == NULL || !hall_enter(c->sv, c->s, m, hello->wants == HELLO_WATCH, &why, c->now_us)) {
+        server_refuse(c->sv, c->s, why.cause, why.detail, c->now_us);
+    }
+}
+
 static bool on_hello(const struct call *c)
 {
     struct msg_hello hello = { .version = 0 };
-    char detail[PROTO_DETAIL_BYTES];
-    enum refuse_cause cause;
-    uint32_t theirs;
     bool is_whole = message_unpack(&msg_hello_fields, c->event->data, c->event->length, &hello);
 
     /* A name that is not even clean text reads as none, and has its refusal too. */
     if (!is_whole && (hello.version != PROTO_VERSION || hello.name[0] != '\0')) {
         return false;
     }
+    if (is_whole && hello.wants == HELLO_LOOK) {
+        hall_list(c->sv, c->s);
+        part(c, REFUSE_LOOKED);
+        return true;
+    }
     if (!looks_usable(hello.name, strlen(hello.name))) {
         server_refuse(c->sv, c->s, REFUSE_NAME, "", c->now_us);
         return true;
     }
-    struct match *m = choose_match(c->sv, c->s, hello.match, &cause);
-
-    if (m == NULL) {
-        server_refuse(c->sv, c->s, cause, hello.match, c->now_us);
-    } else if (!speaks_rules(&hello, m->game, &theirs)) {
-        text_format(detail, sizeof(detail), "(%s: server %08x, client %08x)", m->game->name,
-                    (uint32_t)game_rules_hash(m->game), theirs);
-        server_refuse(c->sv, c->s, REFUSE_RULES, detail, c->now_us);
+    text_format(c->s->name, sizeof(c->s->name), "%s", hello.name);
+    memcpy(c->s->games, hello.games, sizeof(c->s->games));
+    if (hello.wants == HELLO_MAKE) {
+        make_and_enter(c, &hello);
     } else {
-        seat_session(c, &hello, m);
+        find_and_enter(c, &hello);
     }
     return true;
 }
 
-/* What players may ask for. The rest of the commands is the server's own to give. */
+static void say(const struct call *c, struct command *command)
+{
+    struct match *m = &c->sv->matches[c->s->match];
+
+    if (!session_may_chat(c->s, c->now_us)) {
+        c->sv->dropped[DROP_CHAT]++;
+        return;
+    }
+    /* Who only watches has no seat to speak from. */
+    if (c->s->seat == GAME_SEAT_NONE) {
+        char line[GAME_TEXT_BYTES + 1];
+
+        text_format(line, sizeof(line), "%s (watching): %s", c->s->name, command->text);
+        command->kind = COMMAND_NOTICE;
+        command->seat = 0;
+        text_clean(command->text, sizeof(command->text), line);
+    }
+    if (!match_request(m, command)) {
+        c->sv->dropped[DROP_LIMIT]++;
+    }
+}
+
+static void carry_out(const struct call *c, const struct command *command)
+{
+    struct match *m = &c->sv->matches[c->s->match];
+    bool is_start = command->kind == COMMAND_START;
+
+    if (c->s->seat == GAME_SEAT_NONE || !session_may_request(c->s, c->now_us)) {
+        c->sv->dropped[DROP_LIMIT]++;
+    } else if (is_start && !orders_give_from(c->sv, c->s, "start", c->now_us)) {
+        c->sv->dropped[DROP_ORDER]++;
+    } else if (!is_start && !match_request(m, command)) {
+        c->sv->dropped[DROP_LIMIT]++;
+    }
+}
+
+/* What players may ask for by a key. The rest of the commands is the server's own to give; what a
+ * host may do he orders in words. */
 static const bool may_request[COMMAND_COUNT] = {
-    [COMMAND_READY] = true,
-    [COMMAND_START] = true,
-    [COMMAND_CHAT] = true,
-    [COMMAND_TEAM] = true,
+    [COMMAND_READY] = true, [COMMAND_START] = true,  [COMMAND_CHAT] = true,
+    [COMMAND_TEAM] = true,  [COMMAND_BALLOT] = true,
 };
 
 static bool on_request(const struct call *c)
@@ -166,10 +168,40 @@ static bool on_request(const struct call *c)
     if (!request_unpack(c->event->data, c->event->length, &command) || !may_request[command.kind]) {
         return false;
     }
-    command.seat = c->s->seat;
-    if (c->s->seat == GAME_SEAT_NONE || !session_may_request(c->s, c->now_us) ||
-        !match_request(&c->sv->matches[c->s->match], &command)) {
+    command.seat = c->s->seat % GAME_SEATS;
+    if (command.kind == COMMAND_CHAT) {
+        say(c, &command);
+    } else {
+        carry_out(c, &command);
+    }
+    return true;
+}
+
+static bool on_order(const struct call *c)
+{
+    char line[GAME_TEXT_BYTES + 1];
+
+    if (!order_unpack(c->event->data, c->event->length, line)) {
+        return false;
+    }
+    if (!session_may_request(c->s, c->now_us)) {
         c->sv->dropped[DROP_LIMIT]++;
+        server_notice(c->sv, c->s, NOTICE_REFUSAL, "Not so fast: four orders a second.");
+    } else if (!orders_give_from(c->sv, c->s, line, c->now_us)) {
+        c->sv->dropped[DROP_ORDER]++;
+    }
+    return true;
+}
+
+static bool on_look(const struct call *c)
+{
+    if (!look_unpack(c->event->data, c->event->length)) {
+        return false;
+    }
+    if (!session_may_request(c->s, c->now_us)) {
+        c->sv->dropped[DROP_LIMIT]++;
+    } else {
+        hall_list(c->sv, c->s);
     }
     return true;
 }
@@ -214,6 +246,8 @@ static const struct handler handlers[MSG_COUNT] = {
     [MSG_REQUEST] = { IN_LOADING | IN_PLAYING, on_request },
     [MSG_RESYNC] = { IN_LOADING | IN_PLAYING, on_resync },
     [MSG_INPUT] = { IN_LOADING | IN_PLAYING, on_input },
+    [MSG_ORDER] = { IN_LOADING | IN_PLAYING, on_order },
+    [MSG_LOOK] = { IN_LOADING | IN_PLAYING, on_look },
 };
 
 static void offend(struct server *sv, struct session *s, enum server_drop drop, uint64_t now_us)

@@ -2,8 +2,10 @@
  * SPDX-License-Identifier: MIT */
 #include "server/level_file.h"
 
+#include <dirent.h>
 #include <limits.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/file.h"
 #include "base/text.h"
@@ -11,6 +13,8 @@
 enum {
     NAME_BYTES = 256,
 };
+
+static const char ending[] = ".txt";
 
 void level_file_path(const struct game *g, const char *name, char *path, size_t size)
 {
@@ -34,4 +38,34 @@ char *level_file_read(const struct game *g, const char *name, size_t *length, ch
         text = NULL;
     }
     return text;
+}
+
+static int is_map(const struct dirent *e)
+{
+    size_t length = strlen(e->d_name);
+
+    return length > sizeof(ending) - 1 &&
+           strcmp(e->d_name + length - (sizeof(ending) - 1), ending) == 0;
+}
+
+void level_file_list(const struct game *g, char *text, size_t size)
+{
+    char folder[NAME_BYTES];
+    char path[PATH_MAX];
+    struct dirent **entries = NULL;
+
+    text_format(folder, sizeof(folder), "maps/%s", g->name);
+    file_find_asset(folder, path, sizeof(path));
+    int count = scandir(path, &entries, is_map, alphasort);
+
+    text[0] = '\0';
+    for (int i = 0; i < count; i++) {
+        size_t length = strlen(text);
+        int name_length = (int)(strlen(entries[i]->d_name) - (sizeof(ending) - 1));
+
+        text_format(text + length, size - length, "%s%.*s", length > 0 ? ", " : "", name_length,
+                    entries[i]->d_name);
+        free(entries[i]);
+    }
+    free(entries);
 }

@@ -14,4 +14,7 @@ void level_file_path(const struct game *g, const char *name, char *path, size_t 
 char *level_file_read(const struct game *g, const char *name, size_t *length, char *fault,
                       size_t fault_size);
 
+/* The names of the game's maps, with ", " between, as many as fit; "" when there are none. */
+void level_file_list(const struct game *g, char *text, size_t size);
+
 #endif

@@ -20,6 +20,7 @@
 #include "net/secret.h"
 #include "server/announce.h"
 #include "server/drain.h"
+#include "server/hall.h"
 #include "server/holder.h"
 #include "server/level_file.h"
 #include "server/report.h"
@@ -75,6 +76,21 @@ static int complain(enum exit_status status, const char *sentence)
     return (int)status;
 }
 
+static char *read_level(void *context, const struct game *g, const char *map, size_t *length,
+                        char *fault, size_t size)
+{
+    (void)context;
+    return level_file_read(g, map, length, fault, size);
+}
+
+static void list_levels(void *context, const struct game *g, char *text, size_t size)
+{
+    (void)context;
+    level_file_list(g, text, size);
+}
+
+static const struct level_source levels = { NULL, read_level, list_levels };
+
 static int finish_output(void)
 {
     char fault[FAULT_BYTES];
@@ -95,11 +111,11 @@ static bool load_levels(struct program *p, char *fault, size_t size)
     for (int i = 0; i < p->settings.match_count; i++) {
         struct match_options *o = &p->settings.matches[i];
 
-        if (p->settings.maps[i][0] == '\0') {
+        if (p->settings.matches[i].map[0] == '\0') {
             continue;
         }
         p->level_texts[i] =
-            level_file_read(o->game, p->settings.maps[i], &o->level_length, fault, size);
+            level_file_read(o->game, p->settings.matches[i].map, &o->level_length, fault, size);
         if (p->level_texts[i] == NULL) {
             return false;
         }
@@ -110,7 +126,8 @@ static bool load_levels(struct program *p, char *fault, size_t size)
 
 static int open_transport(struct program *p)
 {
-    int peers = server_peers_for(p->settings.matches, p->settings.match_count);
+    int peers =
+        server_peers_for(p->settings.matches, p->settings.match_count, (int)p->settings.made_most);
     struct enet_transport_options o = {
         .bind = p->settings.listen,
         .peers = peers,
@@ -136,15 +153,30 @@ static int open_transport(struct program *p)
     return complain(error == EACCES ? EXIT_STATUS_NO_PERMISSION : EXIT_STATUS_UNAVAILABLE, fault);
 }
 
+static void lend(struct program *p)
+{
+    struct server *sv = &p->server;
+
+    sv->codes = &p->codes;
+    sv->levels = &levels;
+    sv->chance = chance_of_machine();
+    sv->wall_us = p->log.wall_offset_us;
+    sv->made_most = (int)p->settings.made_most;
+    sv->made_bots = (int)p->settings.bots;
+    sv->hold_s = (int)p->settings.hold_s;
+}
+
 static int start_server(struct program *p)
 {
     struct level_fault fault = { 0 };
     char path[PATH_MAX];
     char sentence[PATH_MAX + FAULT_BYTES];
-    int peers = server_peers_for(p->settings.matches, p->settings.match_count);
+    int peers =
+        server_peers_for(p->settings.matches, p->settings.match_count, (int)p->settings.made_most);
 
     if (server_init(&p->server, p->settings.matches, p->settings.match_count, p->net, peers,
                     &p->log, &fault)) {
+        lend(p);
         return EXIT_STATUS_OK;
     }
     if (p->server.match_count == 0) {
@@ -152,7 +184,8 @@ static int start_server(struct program *p)
     }
     int bad = p->server.match_count - 1;
 
-    level_file_path(p->settings.matches[bad].game, p->settings.maps[bad], path, sizeof(path));
+    level_file_path(p->settings.matches[bad].game, p->settings.matches[bad].map, path,
+                    sizeof(path));
     if (fault.line > 0) {
         text_format(sentence, sizeof(sentence), "%s, line %d: %s", path, fault.line, fault.text);
     } else {
@@ -165,18 +198,16 @@ static int start_server(struct program *p)
 static int open_doors(struct program *p)
 {
     const struct chance chance = chance_of_machine();
-    bool is_open = false;
 
     if (!codes_init(&p->codes, p->net, &chance)) {
         return complain(EXIT_STATUS_SOFTWARE, "not enough memory for the matches' codes");
     }
     for (int i = 0; i < p->settings.match_count; i++) {
-        is_open = is_open || !p->settings.matches[i].is_private;
         if (p->settings.matches[i].is_private && !codes_renew(&p->codes, i)) {
             return complain(EXIT_STATUS_SOFTWARE, "no code can be made for a private match");
         }
     }
-    enet_transport_set_open(p->net, is_open);
+    hall_tell_door(&p->server);
     return EXIT_STATUS_OK;
 }
 
@@ -185,8 +216,10 @@ static void replace_worn_codes(struct program *p)
 {
     char fault[FAULT_BYTES];
 
-    for (int i = 0; i < p->settings.match_count; i++) {
-        if (!p->settings.matches[i].is_private || !enet_transport_code_is_worn(p->net, i)) {
+    for (int i = 0; i < p->server.match_count; i++) {
+        const struct match *m = &p->server.matches[i];
+
+        if (!server_has(m) || !m->is_private || !enet_transport_code_is_worn(p->net, i)) {
             continue;
         }
         bool is_renewed = codes_renew(&p->codes, i);
@@ -194,9 +227,9 @@ static void replace_worn_codes(struct program *p)
         log_each(&p->log, clock_now_us(), "code", "%s %s",
                  is_renewed ? "too many wrong codes: there is a new one for match"
                             : "too many wrong codes: nobody can join any more match",
-                 p->settings.matches[i].name);
+                 m->name);
         if (is_renewed) {
-            (void)announce_code(&p->codes, i, &p->server.matches[i], fault, sizeof(fault));
+            (void)announce_code(&p->codes, i, m, fault, sizeof(fault));
         }
     }
 }
@@ -240,7 +273,7 @@ static void run(struct program *p, const sigset_t *while_waiting)
     uint64_t end_us =
         p->settings.run_for > 0 ? now_us + (uint64_t)p->settings.run_for * 1000000u : UINT64_MAX;
 
-    while (stop_requested == 0 && now_us < end_us) {
+    while (stop_requested == 0 && !p->server.is_asked_to_end && now_us < end_us) {
         wait_for_work(p, while_waiting, now_us, end_us);
         run_once(p);
         now_us = clock_now_us();

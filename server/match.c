@@ -19,9 +19,7 @@ static const char *const bot_names[] = {
 static void seat_set(struct match_seat *seat, enum seat_kind kind, uint16_t session,
                      const char *name)
 {
-    seat->kind = (uint8_t)kind;
-    seat->is_changed = true;
-    seat->session = session;
+    *seat = (struct match_seat){ .kind = (uint8_t)kind, .is_changed = true, .session = session };
     text_clean(seat->name, sizeof(seat->name), name);
 }
 
@@ -82,31 +80,60 @@ static void fill_with_bots(struct match *m)
     }
 }
 
+/* World, level and their text for a map. False: nothing is kept of them. */
+static bool load(struct match *m, const char *text, size_t length, struct level_fault *fault)
+{
+    void *level = calloc(1, m->game->level_bytes);
+    char *copy = malloc(length + 1);
+
+    if (level == NULL || copy == NULL) {
+        text_format(fault->text, sizeof(fault->text), "not enough memory for the match");
+        fault->line = 0;
+    } else if (memcpy(copy, length > 0 ? text : "", length),
+               m->game->level_load(level, copy, length, fault)) {
+        free(m->level);
+        free(m->level_text);
+        m->level = level;
+        m->level_text = copy;
+        m->level_length = (uint32_t)length;
+        return true;
+    }
+    free(level);
+    free(copy);
+    return false;
+}
+
+/* Tick 0, with nobody in it yet. */
+static void begin_world(struct match *m, uint64_t seed)
+{
+    m->game->init(m->world, m->level, seed, m->seat_limit);
+    m->hash = world_hash(m->game, m->world);
+    m->players = 0;
+    stream_init(&m->stream, match_head(m)->tick + 1);
+}
+
 bool match_init(struct match *m, const struct match_options *o, struct level_fault *fault)
 {
     memset(m, 0, sizeof(*m));
     text_format(m->name, sizeof(m->name), "%s", o->name);
+    text_format(m->map, sizeof(m->map), "%s", o->map);
     m->game = o->game;
     m->is_private = o->is_private;
+    m->mode = (uint8_t)o->mode;
+    m->host = GAME_SEAT_NONE;
     m->seat_limit = o->seats;
     m->bots_wanted = o->bots;
     m->world = calloc(1, o->game->world_bytes);
-    m->level = calloc(1, o->game->level_bytes);
     m->bots = calloc(GAME_SEATS, o->game->bot_bytes);
-    m->level_text = malloc(o->level_length + 1);
-    m->level_length = (uint32_t)o->level_length;
-    if (m->world == NULL || m->level == NULL || m->bots == NULL || m->level_text == NULL) {
+    if (m->world == NULL || m->bots == NULL) {
         text_format(fault->text, sizeof(fault->text), "not enough memory for the match");
         fault->line = 0;
         return false;
     }
-    memcpy(m->level_text, o->level_length > 0 ? o->level_text : "", o->level_length);
-    if (!o->game->level_load(m->level, m->level_text, o->level_length, fault)) {
+    if (!load(m, o->level_text, o->level_length, fault)) {
         return false;
     }
-    o->game->init(m->world, m->level, o->seed, o->seats);
-    m->hash = world_hash(m->game, m->world);
-    stream_init(&m->stream, match_head(m)->tick + 1);
+    begin_world(m, o->seed);
     for (int i = 0; i < GAME_SEATS; i++) {
         m->seats[i].session = MATCH_SESSION_NONE;
     }
@@ -121,6 +148,22 @@ void match_done(struct match *m)
     free(m->bots);
     free(m->level_text);
     memset(m, 0, sizeof(*m));
+}
+
+bool match_change_level(struct match *m, const char *map, const char *text, size_t length,
+                        struct level_fault *fault)
+{
+    if (!load(m, text, length, fault)) {
+        return false;
+    }
+    text_format(m->map, sizeof(m->map), "%s", map);
+    begin_world(m, m->hash); /* as good as random, and the same for whoever replays it */
+    memset(m->bots, 0, (size_t)GAME_SEATS * m->game->bot_bytes);
+    for (int i = 0; i < m->seat_limit; i++) {
+        m->seats[i].is_changed = m->seats[i].kind != SEAT_EMPTY;
+    }
+    m->queued = 0;
+    return true;
 }
 
 bool match_is_awake(const struct match *m)
@@ -138,7 +181,19 @@ static int find_seat(const struct match *m, enum seat_kind kind)
     return -1;
 }
 
-uint8_t match_join(struct match *m, uint16_t session, const char *name)
+static bool is_somebody(const uint8_t *identity)
+{
+    static const uint8_t nobody[NET_IDENTITY_BYTES];
+
+    return identity != NULL && memcmp(identity, nobody, sizeof(nobody)) != 0;
+}
+
+static bool is_same_person(const uint8_t *a, const uint8_t *b)
+{
+    return is_somebody(a) && memcmp(a, b, NET_IDENTITY_BYTES) == 0;
+}
+
+uint8_t match_join(struct match *m, uint16_t session, const uint8_t *identity, const char *name)
 {
     char unique[GAME_NAME_BYTES + 1];
     int seat = find_seat(m, SEAT_EMPTY);
@@ -152,7 +207,42 @@ uint8_t match_join(struct match *m, uint16_t session, const char *name)
     m->seats[seat].kind = SEAT_EMPTY;
     unique_name(m, name, unique, sizeof(unique));
     seat_set(&m->seats[seat], SEAT_HUMAN, session, unique);
+    if (is_somebody(identity)) {
+        memcpy(m->seats[seat].identity, identity, NET_IDENTITY_BYTES);
+    }
+    if (is_same_person(identity, m->host_identity)) {
+        m->host = (uint8_t)seat;
+    }
     return (uint8_t)seat;
+}
+
+uint8_t match_seat_of(const struct match *m, const uint8_t *identity)
+{
+    for (int i = 0; i < m->seat_limit; i++) {
+        if (m->seats[i].kind == SEAT_HUMAN && is_same_person(identity, m->seats[i].identity)) {
+            return (uint8_t)i;
+        }
+    }
+    return GAME_SEAT_NONE;
+}
+
+void match_resume(struct match *m, uint8_t seat, uint16_t session)
+{
+    struct match_seat *s = &m->seats[seat];
+
+    assert(seat < m->seat_limit && s->kind == SEAT_HUMAN);
+    s->session = session;
+    s->hold_s = 0;
+    s->held_until_us = 0;
+}
+
+void match_hold(struct match *m, uint8_t seat, uint8_t hold_s, uint64_t until_us)
+{
+    struct match_seat *s = &m->seats[seat];
+
+    assert(seat < m->seat_limit && s->kind == SEAT_HUMAN && hold_s > 0);
+    s->hold_s = hold_s;
+    s->held_until_us = until_us;
 }
 
 /* What the leaver asked for must not be done in the name of who comes next. */
@@ -168,17 +258,77 @@ static void forget_requests(struct match *m, uint8_t seat)
     m->queued = kept;
 }
 
+void match_unlink(struct match *m, uint8_t seat)
+{
+    forget_requests(m, seat);
+    m->seats[seat].session = MATCH_SESSION_NONE;
+}
+
+int match_expire(struct match *m, uint64_t now_us)
+{
+    int given_up = 0;
+
+    for (uint8_t i = 0; i < m->seat_limit; i++) {
+        const struct match_seat *s = &m->seats[i];
+
+        if (s->hold_s > 0 && s->session == MATCH_SESSION_NONE && now_us >= s->held_until_us) {
+            match_leave(m, i);
+            given_up++;
+        }
+    }
+    return given_up;
+}
+
 void match_leave(struct match *m, uint8_t seat)
 {
     assert(seat < m->seat_limit);
     forget_requests(m, seat);
+    m->host = m->host == seat ? GAME_SEAT_NONE : m->host;
     seat_set(&m->seats[seat], SEAT_EMPTY, MATCH_SESSION_NONE, "");
     fill_with_bots(m);
+}
+
+void match_set_bots(struct match *m, int bots)
+{
+    int surplus = seats_of(m, SEAT_BOT) - bots;
+
+    m->bots_wanted = bots;
+    for (int i = m->seat_limit - 1; i >= 0 && surplus > 0; i--) {
+        if (m->seats[i].kind == SEAT_BOT) {
+            seat_set(&m->seats[i], SEAT_EMPTY, MATCH_SESSION_NONE, "");
+            surplus--;
+        }
+    }
+    fill_with_bots(m);
+}
+
+void match_set_host(struct match *m, uint8_t seat)
+{
+    static const uint8_t nobody[NET_IDENTITY_BYTES];
+
+    m->host = seat;
+    memcpy(m->host_identity, seat < m->seat_limit ? m->seats[seat].identity : nobody,
+           NET_IDENTITY_BYTES);
 }
 
 int match_open_seats(const struct match *m)
 {
     return seats_of(m, SEAT_EMPTY) + seats_of(m, SEAT_BOT);
+}
+
+int match_people(const struct match *m)
+{
+    return seats_of(m, SEAT_HUMAN);
+}
+
+int match_held(const struct match *m)
+{
+    int held = 0;
+
+    for (int i = 0; i < m->seat_limit; i++) {
+        held += m->seats[i].hold_s > 0;
+    }
+    return held;
 }
 
 bool match_request(struct match *m, const struct command *c)
@@ -231,6 +381,43 @@ static bool add_seat_change(const struct match *m, int seat, struct tick *tick, 
     return true;
 }
 
+/* Whether the world takes the seat's player for silent as the match does. */
+static void add_mooring(const struct match *m, int seat, struct tick *tick, unsigned *bits)
+{
+    const struct match_seat *s = &m->seats[seat];
+    bool is_moored = match_head(m)->seats[seat].moored_until != 0;
+
+    if (!s->is_changed && s->kind == SEAT_HUMAN && is_moored != (s->hold_s > 0) &&
+        match_head(m)->seats[seat].kind == SEAT_HUMAN) {
+        tick_add(
+            tick, bits,
+            &(struct command){ .kind = COMMAND_MOOR, .seat = (uint8_t)seat, .value = s->hold_s });
+    }
+}
+
+/* What the world should be like besides its seats. What finds no room is given in a later tick, as
+ * long as it differs. */
+static void add_wishes(const struct match *m, struct tick *tick, unsigned *bits)
+{
+    const struct world_head *head = match_head(m);
+
+    if (head->mode != m->mode) {
+        tick_add(tick, bits, &(struct command){ .kind = COMMAND_MODE, .value = m->mode });
+    }
+    if (head->is_locked != m->is_locked) {
+        tick_add(tick, bits, &(struct command){ .kind = COMMAND_LOCK, .value = m->is_locked });
+    }
+    if (head->host == m->host) {
+        return;
+    }
+    if (m->host == GAME_SEAT_NONE) {
+        tick_add(tick, bits, &(struct command){ .kind = COMMAND_HOST, .seat = head->host });
+    } else if (!m->seats[m->host].is_changed && head->seats[m->host].kind == SEAT_HUMAN) {
+        tick_add(tick, bits,
+                 &(struct command){ .kind = COMMAND_HOST, .seat = m->host, .value = 1 });
+    }
+}
+
 static void gather_commands(struct match *m, struct tick *tick)
 {
     unsigned bits = 0;
@@ -240,10 +427,13 @@ static void gather_commands(struct match *m, struct tick *tick)
     for (int i = 0; i < m->seat_limit; i++) {
         if (m->seats[i].is_changed) {
             m->seats[i].is_changed = !add_seat_change(m, i, tick, &bits);
+        } else {
+            add_mooring(m, i, tick, &bits);
         }
     }
+    add_wishes(m, tick, &bits);
     /* Who is not seated yet can't be heard yet; the order is kept, so the others wait too. */
-    while (taken < m->queued && !m->seats[m->queue[taken].seat].is_changed &&
+    while (taken < m->queued && !m->seats[m->queue[taken].seat % GAME_SEATS].is_changed &&
            tick_add(tick, &bits, &m->queue[taken])) {
         taken++;
     }

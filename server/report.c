@@ -77,6 +77,10 @@ static json_t *matches_array(const struct server *sv)
 
     for (int i = 0; i < sv->match_count; i++) {
         const struct match *m = &sv->matches[i];
+
+        if (!server_has(m)) {
+            continue;
+        }
         json_t *o = json_object();
 
         text_format(hash, sizeof(hash), "%016llx", (unsigned long long)m->hash);

@@ -7,11 +7,15 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "server/bans.h"
+#include "server/hall.h"
+#include "server/orders.h"
 
 static const char *const drop_names[DROP_COUNT] = {
     [DROP_UNKNOWN] = "unknown message", [DROP_STATE] = "wrong state",
     [DROP_BOUNDS] = "out of bounds",    [DROP_WINDOW] = "outside the window",
     [DROP_LIMIT] = "over the limit",    [DROP_NO_SESSION] = "no session",
+    [DROP_CHAT] = "too much chat",      [DROP_ORDER] = "order refused",
 };
 
 const char *server_drop_name(enum server_drop drop)
@@ -19,9 +23,10 @@ const char *server_drop_name(enum server_drop drop)
     return drop_names[drop];
 }
 
-int server_peers_for(const struct match_options *matches, int match_count)
+int server_peers_for(const struct match_options *matches, int match_count, int made_most)
 {
-    int peers = SERVER_SPARE_PEERS;
+    int made_seats = made_most * GAME_SEATS;
+    int peers = SERVER_SPARE_PEERS + (made_seats < HALL_MADE_SEATS ? made_seats : HALL_MADE_SEATS);
 
     for (int i = 0; i < match_count; i++) {
         peers += matches[i].seats;
@@ -38,7 +43,8 @@ bool server_init(struct server *sv, const struct match_options *matches, int mat
     memset(sv, 0, sizeof(*sv));
     sv->net = net;
     sv->log = log;
-    sv->matches = calloc((size_t)match_count, sizeof(sv->matches[0]));
+    sv->hold_s = MATCH_HOLD_S;
+    sv->matches = calloc(SERVER_MATCHES, sizeof(sv->matches[0]));
     sv->sessions = aligned_alloc(alignof(struct session), sessions_bytes);
     sv->session_count = session_count;
     if (sv->matches == NULL || sv->sessions == NULL) {
@@ -47,6 +53,10 @@ bool server_init(struct server *sv, const struct match_options *matches, int mat
         return false;
     }
     memset(sv->sessions, 0, sessions_bytes);
+    for (int i = 0; i < session_count; i++) {
+        sv->sessions[i].match = SESSION_MATCH_NONE;
+        sv->sessions[i].seat = GAME_SEAT_NONE;
+    }
     for (int i = 0; i < match_count; i++) {
         sv->match_count = i + 1;
         if (!match_init(&sv->matches[i], &matches[i], fault)) {
@@ -66,15 +76,11 @@ void server_done(struct server *sv)
     memset(sv, 0, sizeof(*sv));
 }
 
-/* Everything that the session held goes back; what the report wants of it is kept. */
-void server_forget(struct server *sv, struct session *s)
+void server_forget(struct server *sv, struct session *s, bool is_held, uint64_t now_us)
 {
-    bool was_in = s->state == SESSION_LOADING || s->state == SESSION_PLAYING;
-
-    if (!was_in) {
+    if (s->match == SESSION_MATCH_NONE) {
         return;
     }
-    struct match *m = &sv->matches[s->match];
     struct server_player *p = &sv->gone[sv->gone_count % SERVER_GONE_PLAYERS];
 
     sv->gone_count++;
@@ -86,11 +92,25 @@ void server_forget(struct server *sv, struct session *s)
         .keyframes = s->keyframes,
     };
     text_format(p->name, sizeof(p->name), "%s", s->name);
-    text_format(p->match, sizeof(p->match), "%s", m->name);
-    m->viewers--;
-    if (s->seat != GAME_SEAT_NONE) {
-        match_leave(m, s->seat);
-    }
+    text_format(p->match, sizeof(p->match), "%s", sv->matches[s->match].name);
+    hall_exit(sv, s, is_held, now_us);
+}
+
+void server_notice(struct server *sv, const struct session *s, enum notice_kind kind,
+                   const char *text)
+{
+    struct msg_notice notice = { .kind = (uint8_t)kind };
+    uint8_t bytes[PROTO_MESSAGE_BYTES];
+
+    text_clean(notice.text, sizeof(notice.text), text);
+    sv->net->ops->send(sv->net, s->peer, NET_CONTROL, bytes,
+                       message_pack(MSG_NOTICE, &msg_notice_fields, &notice, bytes));
+}
+
+/* Who is still on the way in for the first time has nothing to come back to. */
+static bool is_worth_holding(const struct session *s)
+{
+    return s->state == SESSION_PLAYING || s->is_resumed;
 }
 
 void server_refuse(struct server *sv, struct session *s, enum refuse_cause cause,
@@ -107,7 +127,8 @@ void server_refuse(struct server *sv, struct session *s, enum refuse_cause cause
               s->name[0] != '\0' ? s->name : "a client", refuse_texts[cause].why, refuse.detail);
     sv->net->ops->send(sv->net, s->peer, NET_CONTROL, bytes, length);
     sv->net->ops->disconnect(sv->net, s->peer, (uint32_t)cause + 1);
-    server_forget(sv, s);
+    server_forget(sv, s, cause == REFUSE_TAKEN || (cause == REFUSE_SILENT && is_worth_holding(s)),
+                  now_us);
     s->state = SESSION_CLOSING;
     s->since_us = now_us;
 }
@@ -123,13 +144,32 @@ static void on_connected(struct server *sv, const struct net_event *event, uint6
     }
 }
 
-static void on_disconnected(struct server *sv, struct session *s, uint64_t now_us)
+static void on_disconnected(struct server *sv, struct session *s, uint32_t reason, uint64_t now_us)
 {
-    if (s->state == SESSION_LOADING || s->state == SESSION_PLAYING) {
-        log_each(sv->log, now_us, "left", "%s left match %s", s->name, sv->matches[s->match].name);
+    bool is_held = reason != PROTO_GOODBYE && is_worth_holding(s);
+
+    if (s->match != SESSION_MATCH_NONE) {
+        log_each(sv->log, now_us, "left", "%s %s match %s", s->name, is_held ? "lost" : "left",
+                 sv->matches[s->match].name);
     }
-    server_forget(sv, s);
+    server_forget(sv, s, is_held, now_us);
     s->state = SESSION_FREE;
+}
+
+static bool is_silent(const struct session *s, uint64_t now_us)
+{
+    return now_us > s->heard_us + SERVER_HUSH_MS * 1000u;
+}
+
+/* With the first word after a silence the boat is its player's again. */
+static void hear(struct server *sv, struct session *s, uint64_t now_us)
+{
+    bool was_silent = is_silent(s, now_us);
+
+    s->heard_us = now_us;
+    if (was_silent && s->seat != GAME_SEAT_NONE) {
+        match_resume(&sv->matches[s->match], s->seat, (uint16_t)(s - sv->sessions));
+    }
 }
 
 void server_receive(struct server *sv, uint64_t now_us)
@@ -148,9 +188,9 @@ void server_receive(struct server *sv, uint64_t now_us)
         } else if (s->state == SESSION_FREE || s->peer != event.peer) {
             sv->dropped[DROP_NO_SESSION]++;
         } else if (event.kind == NET_DISCONNECTED) {
-            on_disconnected(sv, s, now_us);
+            on_disconnected(sv, s, event.reason, now_us);
         } else {
-            s->heard_us = now_us;
+            hear(sv, s, now_us);
             server_handle(sv, s, &event, now_us);
         }
     }
@@ -204,6 +244,16 @@ uint64_t server_next_us(const struct server *sv)
     return server_is_idle(sv) ? UINT64_MAX : sv->is_running ? sv->next_us : 0;
 }
 
+/* The boat is safe while nothing is heard of its player. */
+static void moor(struct server *sv, struct session *s)
+{
+    struct match *m = &sv->matches[s->match];
+
+    if (s->seat != GAME_SEAT_NONE && m->seats[s->seat].hold_s == 0) {
+        match_hold(m, s->seat, (uint8_t)sv->hold_s, s->heard_us + (uint64_t)sv->hold_s * 1000000u);
+    }
+}
+
 static void expire_sessions(struct server *sv, uint64_t now_us)
 {
     for (int i = 0; i < sv->session_count; i++) {
@@ -217,6 +267,9 @@ static void expire_sessions(struct server *sv, uint64_t now_us)
             break;
         case SESSION_LOADING:
         case SESSION_PLAYING:
+            if (is_silent(s, now_us)) {
+                moor(sv, s);
+            }
             if (now_us - s->heard_us > SESSION_SILENT_MS * 1000u) {
                 server_refuse(sv, s, REFUSE_SILENT, "", now_us);
             }
@@ -240,18 +293,21 @@ static void tick_match(struct server *sv, struct match *m)
     uint32_t tick = match_head(m)->tick + 1;
 
     for (int i = 0; i < m->seat_limit; i++) {
-        if (m->seats[i].kind == SEAT_HUMAN) {
+        if (m->seats[i].session != MATCH_SESSION_NONE) {
             session_take_input(&sv->sessions[m->seats[i].session], tick, &inputs[i]);
+        } else {
+            memset(&inputs[i], 0, sizeof(inputs[i]));
         }
     }
     match_tick(m, inputs);
 }
 
-static void tick_all(struct server *sv)
+static void tick_all(struct server *sv, uint64_t now_us)
 {
     for (int i = 0; i < sv->match_count; i++) {
         if (match_is_awake(&sv->matches[i])) {
             tick_match(sv, &sv->matches[i]);
+            orders_carry_out_vote(sv, &sv->matches[i], now_us);
         }
     }
     sv->ticks++;
@@ -286,12 +342,16 @@ void server_tick(struct server *sv, uint64_t now_us)
     }
     sv->late_ticks += now_us - sv->next_us > SERVER_LATE_US;
     for (int i = 0; i < SERVER_CATCH_UP_TICKS && sv->next_us <= now_us; i++) {
-        tick_all(sv);
+        tick_all(sv, now_us);
     }
     drop_lost_time(sv, now_us);
     replicate_all(sv, now_us);
     sv->net->ops->flush(sv->net, now_us);
     expire_sessions(sv, now_us);
+    if (now_us - sv->expired_us > 1000000) {
+        sv->expired_us = now_us;
+        hall_expire(sv, now_us);
+    }
     sv->is_running = anyone_is_there(sv);
 }
 

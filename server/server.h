@@ -10,8 +10,12 @@
 
 #include "base/log.h"
 #include "net/transport.h"
+#include "net/chance.h"
 #include "server/match.h"
 #include "server/session.h"
+
+struct bans;
+struct codes;
 
 enum {
     SERVER_MATCHES = 64,
@@ -20,6 +24,8 @@ enum {
     SERVER_GREETING_WAKE_MS = 250, /* so long a newcomer is answered between ticks */
     SERVER_LATE_US = 1000,     /* a tick that begins later than this after its deadline is late */
     SERVER_GONE_PLAYERS = 256, /* kept for the report */
+    SERVER_MADE_MOST = 8,      /* matches that players may make, unless told otherwise */
+    SERVER_HUSH_MS = 2000,     /* a player of whom nothing is heard for so long is moored */
 };
 
 /* Why a message or an input was not used. */
@@ -30,6 +36,8 @@ enum server_drop {
     DROP_WINDOW,     /* inputs for ticks too far ahead or behind */
     DROP_LIMIT,      /* more requests than allowed, or the queue is full */
     DROP_NO_SESSION, /* from a peer that has none */
+    DROP_CHAT,       /* more lines than allowed */
+    DROP_ORDER,      /* an order that this person may not give now */
     DROP_COUNT,
 };
 
@@ -47,12 +55,33 @@ struct server_player {
     uint32_t keyframes;
 };
 
+/* Where maps come from. */
+struct level_source {
+    void *context;
+    /* The text of a map (not terminated), which the caller frees. NULL: `fault` is a sentence. */
+    char *(*read)(void *context, const struct game *g, const char *map, size_t *length, char *fault,
+                  size_t size);
+    /* The names of the game's maps, one after the other behind commas, for people. */
+    void (*list)(void *context, const struct game *g, char *text, size_t size);
+};
+
 struct server {
     struct transport *net; /* borrowed */
     struct log *log;       /* borrowed; may be NULL */
-    struct match *matches;
-    int match_count;
-    struct session *sessions; /* one for each of the transport's slots */
+    struct match *matches; /* SERVER_MATCHES */
+    int match_count;       /* all beyond are free; of those before, the ones without a name */
+
+    /* What the program lends it after server_init. All may be left out. */
+    struct codes *codes;               /* none: no private matches are made */
+    const struct level_source *levels; /* none: no other maps */
+    struct bans *bans;                 /* none: nobody is banned */
+    struct chance chance;              /* seeds of new matches; none: their names' hashes */
+    uint64_t wall_us;                  /* added to now_us: the wall clock; for ends of bans */
+    int made_most;                     /* matches that players may make; at first none */
+    int made_bots;                     /* in those that do not say it */
+    int hold_s;                        /* how long seats wait; MATCH_HOLD_S at first */
+    bool is_asked_to_end;              /* by an order */
+    struct session *sessions;          /* one for each of the transport's slots */
     int session_count;
 
     bool is_running;  /* ticks; false while nobody is there */
@@ -61,6 +90,8 @@ struct server {
     uint64_t next_us; /* the deadline of the next tick */
     bool is_closing;
     uint64_t newcomer_us; /* when somebody last connected or was seated */
+
+    uint64_t expired_us; /* when the hall was last swept */
 
     uint64_t ticks; /* of the loop, since the start */
     uint64_t late_ticks;
@@ -74,8 +105,8 @@ struct server {
     uint32_t gone_count;
 };
 
-/* Slots the transport must have for these matches. */
-int server_peers_for(const struct match_options *matches, int match_count);
+/* Slots the transport must have for these matches, and for those that players may make. */
+int server_peers_for(const struct match_options *matches, int match_count, int made_most);
 
 /* `session_count` is the transport's number of slots. Texts are copied, the transport is borrowed.
  * False: *fault says why; server_done frees it either way. */
@@ -111,8 +142,19 @@ bool server_is_empty(const struct server *sv);
 void server_refuse(struct server *sv, struct session *s, enum refuse_cause cause,
                    const char *detail, uint64_t now_us);
 
-/* Frees what the session held; its client is gone or is going. */
-void server_forget(struct server *sv, struct session *s);
+/* Keeps what the report wants of a session and takes it out of its match. `is_held`: its seat waits
+ * for it. */
+void server_forget(struct server *sv, struct session *s, bool is_held, uint64_t now_us);
+
+/* Whether that is one of the server's matches, and not a free place. */
+static inline bool server_has(const struct match *m)
+{
+    return m->game != NULL;
+}
+
+/* Sends a session a line for it alone. */
+void server_notice(struct server *sv, const struct session *s, enum notice_kind kind,
+                   const char *text);
 
 /* Handles one message (handlers.c). */
 void server_handle(struct server *sv, struct session *s, const struct net_event *event,

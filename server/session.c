@@ -14,6 +14,7 @@ void session_open(struct session *s, const struct net_event *event, uint64_t now
     s->state = SESSION_GREETING;
     s->peer = event->peer;
     s->door = event->door;
+    s->ipv4 = event->ipv4;
     if (event->identity != NULL) {
         memcpy(s->identity, event->identity, sizeof(s->identity));
     }
@@ -22,6 +23,8 @@ void session_open(struct session *s, const struct net_event *event, uint64_t now
     s->since_us = now_us;
     s->heard_us = now_us;
     s->margin = PROTO_MARGIN_NONE;
+    s->request_us = INT64_MIN;
+    s->chat_us = INT64_MIN;
 }
 
 void session_begin_epoch(struct session *s, uint32_t tick, uint64_t now_us)
@@ -126,17 +129,28 @@ bool session_offend(struct session *s, uint64_t now_us)
            now_us - s->offence_us[(at + 1) % SESSION_OFFENCES] <= SECOND_US;
 }
 
-bool session_may_request(struct session *s, uint64_t now_us)
+/* A token bucket as the time up to which its tokens are spent: a token costs `cost_us`, and `burst`
+ * of them are there at the most. */
+static bool take_token(int64_t *spent_us, int64_t cost_us, int64_t burst, uint64_t now_us)
 {
-    const uint64_t cost_us = SECOND_US / SESSION_REQUESTS_S;
-    uint64_t floor_us = now_us > SECOND_US ? now_us - SECOND_US : 0;
+    int64_t full_us = (int64_t)now_us - cost_us * burst;
 
-    if (s->request_us < floor_us) {
-        s->request_us = floor_us;
+    if (*spent_us < full_us) {
+        *spent_us = full_us;
     }
-    if (s->request_us + cost_us > now_us) {
+    if (*spent_us + cost_us > (int64_t)now_us) {
         return false;
     }
-    s->request_us += cost_us;
+    *spent_us += cost_us;
     return true;
+}
+
+bool session_may_request(struct session *s, uint64_t now_us)
+{
+    return take_token(&s->request_us, SECOND_US / SESSION_REQUESTS_S, SESSION_REQUESTS_S, now_us);
+}
+
+bool session_may_chat(struct session *s, uint64_t now_us)
+{
+    return take_token(&s->chat_us, SECOND_US, SESSION_CHAT_BURST, now_us);
 }

@@ -27,6 +27,7 @@ enum {
     SESSION_KEYFRAME_MS = 500,  /* between two keyframes that the server sends by itself */
     SESSION_RESYNC_MS = 200,    /* after a keyframe: a request that crossed it is not answered */
     SESSION_REQUESTS_S = 4,     /* a second, burst as many */
+    SESSION_CHAT_BURST = 4,     /* lines at once; one more each second */
     SESSION_MATCH_NONE = 0xFFFF,
 };
 
@@ -70,10 +71,14 @@ struct session {
     uint32_t keyframes;
     uint32_t offences;
     uint64_t offence_us[SESSION_OFFENCES]; /* when the last ones were, a ring */
-    uint64_t request_us;                   /* the token bucket's time */
-    uint8_t door; /* which private match's code it gave; NET_DOOR_OPEN: none */
+    int64_t request_us;                    /* the token buckets' times */
+    int64_t chat_us;
+    uint32_t ipv4;   /* where it came from */
+    uint8_t door;    /* which private match's code it gave; NET_DOOR_OPEN: none */
+    bool is_resumed; /* its seat was its own before it came */
     uint8_t identity[NET_IDENTITY_BYTES]; /* proven at the door; never told to anybody */
     char name[GAME_NAME_BYTES + 1];
+    struct msg_game games[PROTO_GAMES]; /* what it can play, as it said */
 };
 
 _Static_assert(offsetof(struct session, ring) == SESSION_LINE_BYTES, "one line");
@@ -98,5 +103,8 @@ bool session_offend(struct session *s, uint64_t now_us);
 
 /* Whether one more request is within the limit; counts it. */
 bool session_may_request(struct session *s, uint64_t now_us);
+
+/* The same for a line of chat. */
+bool session_may_chat(struct session *s, uint64_t now_us);
 
 #endif

@@ -11,6 +11,7 @@ enum {
     DEFAULT_PORT = 62893,
     PORT_UNSAID = -1,
     LOOPBACK_NET = 127,
+    MADE_UNSAID = -1,
 };
 
 _Static_assert(OPTION_LIST_MOST <= (int)SERVER_MATCHES, "every --match has room");
@@ -23,11 +24,18 @@ static const struct option rows[] = {
     { "port", 'p', OPTION_NUMBER, AT(port), "N", 0, UINT16_MAX,
       "UDP port (default 62893; 0: any free one)" },
     { "match", 'm', OPTION_LIST, AT(specs), "SPEC", 0, 0,
-      "a match: [NAME:]open|private[,game=G,map=M,seats=N,bots=N]; may stand several times "
+      "a match: [NAME:]open|private[,game=G,map=M,mode=M,seats=N,bots=N]; may stand several times "
       "(default: one open match). The code of a private one is printed" },
     { "bots", 'b', OPTION_NUMBER, AT(bots), "N", 0, GAME_SEATS,
       "in matches that do not say it themselves: bots in empty seats; people take their seats when "
       "all are full" },
+    { "make", 0, OPTION_NUMBER, AT(made_most), "N", 0, SERVER_MATCHES,
+      "players may make so many matches of their own (default 8; 0 when all matches here are "
+      "private)" },
+    { "hold", 0, OPTION_NUMBER, AT(hold_s), "SECONDS", 1, MATCH_HOLD_MOST_S,
+      "so long the seat of a player whose link is lost waits for him (default 120)" },
+    { "data", 0, OPTION_TEXT, AT(data), "FOLDER", 0, 0,
+      "where bans and keys are kept (default ~/.local/share/homeport/server)" },
     { "run-for", 0, OPTION_NUMBER, AT(run_for), "SECONDS", 1, 1000000, "end after that time" },
     { "report", 'r', OPTION_TEXT, AT(report), "FILE", 0, 4000,
       "write a report as JSON at the end (-: standard output)" },
@@ -90,7 +98,7 @@ static bool read_specs(struct settings *s, char *fault, size_t size)
     for (int i = 0; i < specs->count; i++) {
         struct match_options *o = &s->matches[i];
 
-        if (!spec_parse(specs->values[i], i, (int)s->bots, o, s->maps[i], fault, size)) {
+        if (!spec_parse(specs->values[i], i, (int)s->bots, o, fault, size)) {
             return false;
         }
         if (is_named_already(s, i)) {
@@ -100,6 +108,13 @@ static bool read_specs(struct settings *s, char *fault, size_t size)
         }
     }
     s->match_count = specs->count;
+    for (int i = 0; s->made_most == MADE_UNSAID && i < s->match_count; i++) {
+        s->made_most = s->matches[i].is_private ? MADE_UNSAID : (int64_t)SERVER_MADE_MOST;
+    }
+    s->made_most = s->made_most == MADE_UNSAID ? 0 : s->made_most;
+    if (s->match_count + s->made_most > SERVER_MATCHES) {
+        s->made_most = SERVER_MATCHES - s->match_count;
+    }
     return true;
 }
 
@@ -107,7 +122,11 @@ bool settings_read(struct settings *s, int argc, char *const argv[], char *fault
 {
     struct option_list words;
 
-    *s = (struct settings){ .address = "127.0.0.1", .port = PORT_UNSAID, .log = "text" };
+    *s = (struct settings){ .address = "127.0.0.1",
+                            .port = PORT_UNSAID,
+                            .log = "text",
+                            .made_most = MADE_UNSAID,
+                            .hold_s = MATCH_HOLD_S };
     if (!options_parse(&table, argc, argv, s, &words, fault, fault_size)) {
         return false;
     }

@@ -14,7 +14,10 @@ struct settings {
     int64_t port;
     struct option_list specs;
     int64_t bots;
-    int64_t run_for; /* seconds; 0: until a signal */
+    int64_t made_most; /* matches that players may make */
+    int64_t hold_s;    /* how long the seat of a lost player waits */
+    const char *data;  /* NULL: the usual directory */
+    int64_t run_for;   /* seconds; 0: until a signal */
     const char *report;
     const char *log;
     bool help;
@@ -24,7 +27,6 @@ struct settings {
     bool is_json_log;
     struct net_address listen;
     struct match_options matches[SERVER_MATCHES]; /* without seed and level_text */
-    char maps[SERVER_MATCHES][SPEC_MAP_BYTES];    /* "": the match's game has none */
     int match_count;
 };
 

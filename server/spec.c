@@ -9,13 +9,13 @@
 
 enum {
     SPEC_BYTES = 256,
-    MAP_WORD_MOST = SPEC_MAP_BYTES - 1,
+    MODES_BYTES = 128,
 };
 
 struct spec {
     struct match_options *options;
-    char *map;
     const char *game;
+    const char *mode; /* NULL: the game's first */
     int seats;
     int bots;
     bool has_map;
@@ -33,12 +33,11 @@ static bool read_number(const char *text, int least, int most, int *number)
     return *number >= least && *number <= most;
 }
 
-/* A map's name becomes part of a path: letters, digits, '-' and '_' only. */
-static bool is_map_name(const char *text)
+bool spec_is_map_name(const char *text)
 {
     size_t length = strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-_");
 
-    return length > 0 && length <= MAP_WORD_MOST && text[length] == '\0';
+    return length > 0 && length <= GAME_MAP_BYTES && text[length] == '\0';
 }
 
 static bool read_pair(struct spec *spec, const char *key, const char *value)
@@ -49,13 +48,48 @@ static bool read_pair(struct spec *spec, const char *key, const char *value)
     }
     if (strcmp(key, "map") == 0) {
         spec->has_map = true;
-        text_format(spec->map, SPEC_MAP_BYTES, "%s", value);
-        return is_map_name(value);
+        text_format(spec->options->map, sizeof(spec->options->map), "%s", value);
+        return spec_is_map_name(value);
+    }
+    if (strcmp(key, "mode") == 0) {
+        spec->mode = value;
+        return true;
     }
     if (strcmp(key, "seats") == 0) {
         return read_number(value, 1, GAME_SEATS, &spec->seats);
     }
     return strcmp(key, "bots") == 0 && read_number(value, 0, GAME_SEATS, &spec->bots);
+}
+
+int spec_find_mode(const struct game *g, const char *name)
+{
+    for (int i = 0; i < g->lobby.mode_count; i++) {
+        if (strcmp(g->lobby.modes[i].name, name) == 0) {
+            return i;
+        }
+    }
+    return -1;
+}
+
+static bool finish_mode(const struct spec *spec, const struct game *g, char *fault, size_t size)
+{
+    char clean[MODES_BYTES];
+    char known[MODES_BYTES] = "";
+    int mode = spec->mode != NULL ? spec_find_mode(g, spec->mode) : 0;
+
+    for (int i = 0; i < g->lobby.mode_count; i++) {
+        size_t length = strlen(known);
+
+        text_format(known + length, sizeof(known) - length, "%s%s", i > 0 ? ", " : "",
+                    g->lobby.modes[i].name);
+    }
+    if (mode < 0) {
+        text_clean(clean, sizeof(clean), spec->mode);
+        text_format(fault, size, "%s has no mode '%s'; it has: %s", g->title, clean, known);
+        return false;
+    }
+    spec->options->mode = mode;
+    return true;
 }
 
 static bool finish(const struct spec *spec, char *fault, size_t fault_size)
@@ -73,12 +107,12 @@ static bool finish(const struct spec *spec, char *fault, size_t fault_size)
         return false;
     }
     if (!spec->has_map && g->default_map != NULL) {
-        text_format(spec->map, SPEC_MAP_BYTES, "%s", g->default_map);
+        text_format(o->map, sizeof(o->map), "%s", g->default_map);
     }
     o->game = g;
     o->seats = spec->seats > 0 ? spec->seats : g->lobby.seats;
     o->bots = spec->bots < o->seats ? spec->bots : o->seats;
-    return true;
+    return finish_mode(spec, g, fault, fault_size);
 }
 
 static bool read_name(struct match_options *o, const char *name, int index, char *fault,
@@ -110,7 +144,7 @@ static bool read_door(const char *word, bool *is_private, char *fault, size_t fa
     text_clean(clean, sizeof(clean), word);
     text_format(fault, fault_size,
                 "a match is 'open' or 'private', not '%s': "
-                "--match [NAME:]open|private[,game=G,map=M,seats=N,bots=N]",
+                "--match [NAME:]open|private[,game=G,map=M,mode=M,seats=N,bots=N]",
                 clean);
     return false;
 }
@@ -128,7 +162,8 @@ static bool read_pairs(struct spec *spec, char *rest, char *fault, size_t fault_
 
         if (value == NULL || !read_pair(spec, key, value)) {
             text_format(fault, fault_size,
-                        "cannot use '%s' in --match: game=%s, map=NAME, seats=1..%d, bots=0..%d",
+                        "cannot use '%s' in --match: game=%s, map=NAME, mode=NAME, seats=1..%d, "
+                        "bots=0..%d",
                         clean, game_names(games, sizeof(games)), GAME_SEATS, GAME_SEATS);
             return false;
         }
@@ -136,15 +171,14 @@ static bool read_pairs(struct spec *spec, char *rest, char *fault, size_t fault_
     return true;
 }
 
-bool spec_parse(const char *text, int index, int bots, struct match_options *options,
-                char map[SPEC_MAP_BYTES], char *fault, size_t fault_size)
+bool spec_parse(const char *text, int index, int bots, struct match_options *options, char *fault,
+                size_t fault_size)
 {
     char copy[SPEC_BYTES];
-    struct spec spec = { .options = options, .map = map, .game = game_at(0)->name, .bots = bots };
+    struct spec spec = { .options = options, .game = game_at(0)->name, .bots = bots };
     char *rest = copy;
 
     memset(options, 0, sizeof(*options));
-    map[0] = '\0';
     if (strlen(text) >= sizeof(copy)) {
         text_format(fault, fault_size, "--match takes at most %d bytes", SPEC_BYTES - 1);
         return false;

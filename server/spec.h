@@ -1,4 +1,4 @@
-/* A match's SPEC from the command line: [NAME:]open|private[,game=G,map=M,seats=N,bots=N].
+/* A match's SPEC from the command line: [NAME:]open|private[,game=G,map=M,mode=M,seats=N,bots=N].
  * SPDX-License-Identifier: MIT */
 #ifndef HP_SPEC_H
 #define HP_SPEC_H
@@ -6,14 +6,18 @@
 #include "server/match.h"
 
 enum {
-    SPEC_MAP_BYTES = 64,
     SPEC_GAMES_BYTES = 256, /* for the names of all games */
 };
 
-/* Reads a SPEC into options (level_text not set) and the map's name ("" when the game has none).
- * `index` names a match that has no name: "match-1"...; `bots` is for one that does not say how
- * many. False: `fault` is a sentence. */
-bool spec_parse(const char *spec, int index, int bots, struct match_options *options,
-                char map[SPEC_MAP_BYTES], char *fault, size_t fault_size);
+/* Reads a SPEC into options (level_text and seed not set). `index` names a match that has no name:
+ * "match-1"...; `bots` is for one that does not say how many. False: `fault` is a sentence. */
+bool spec_parse(const char *spec, int index, int bots, struct match_options *options, char *fault,
+                size_t fault_size);
+
+/* Whether it may be a map's name: it becomes part of a path. Letters, digits, '-' and '_' only. */
+bool spec_is_map_name(const char *text);
+
+/* The number of a game's mode; -1: it has none of that name. */
+int spec_find_mode(const struct game *g, const char *name);
 
 #endif

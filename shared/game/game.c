@@ -19,8 +19,22 @@ static const struct field seat_rows[] = {
     FIELD(struct seat, is_ready, U8, 0, 1),
     FIELD(struct seat, score, I16, -LOBBY_SCORE_MOST, LOBBY_SCORE_MOST),
     FIELD(struct seat, losses, U16, 0, UINT16_MAX),
+    FIELD(struct seat, moored_until, U32, 0, UINT32_MAX),
 };
 static const struct field_table seat_fields = FIELD_TABLE_OF(struct seat, seat_rows);
+
+static const struct field vote_rows[] = {
+    FIELD(struct vote, end_tick, U32, 0, UINT32_MAX),
+    FIELD(struct vote, yes, U16, 0, UINT16_MAX),
+    FIELD(struct vote, no, U16, 0, UINT16_MAX),
+    FIELD(struct vote, topic, U8, 0, VOTE_TOPICS - 1),
+    FIELD(struct vote, state, U8, 0, VOTE_STATES - 1),
+    FIELD(struct vote, by, U8, 0, GAME_SEATS - 1),
+    FIELD(struct vote, whom, U8, 0, GAME_SEATS - 1),
+    FIELD_TEXT(struct vote, map),
+    FIELD_ARRAY(struct vote, spare, U8, 3, 0, 0),
+};
+static const struct field_table vote_fields = FIELD_TABLE_OF(struct vote, vote_rows);
 
 static const struct field input_rows[] = {
     FIELD_ARRAY(struct input, bytes, U8, GAME_INPUT_BYTES, 0, UINT8_MAX),
@@ -35,6 +49,11 @@ static const struct field head_rows[] = {
     FIELD(struct world_head, round, U16, 0, UINT16_MAX),
     FIELD(struct world_head, phase, U8, 0, PHASE_COUNT - 1),
     FIELD(struct world_head, seat_limit, U8, 1, GAME_SEATS),
+    FIELD(struct world_head, host, U8, 0, GAME_SEAT_NONE),
+    FIELD(struct world_head, is_locked, U8, 0, 1),
+    FIELD(struct world_head, mode, U8, 0, GAME_MODES - 1),
+    FIELD_ARRAY(struct world_head, spare, U8, 5, 0, 0),
+    FIELD_TABLE(struct world_head, vote, 1, &vote_fields),
     FIELD_TABLE(struct world_head, seats, GAME_SEATS, &seat_fields),
     FIELD_TABLE(struct world_head, inputs, GAME_SEATS, &raw_input_fields),
 };
@@ -89,12 +108,17 @@ static uint64_t hash_table(uint64_t hash, const struct field_table *table)
 uint64_t game_rules_hash(const struct game *g)
 {
     const uint32_t figures[] = {
-        g->rules_revision,      g->world_bytes,           g->level_bytes,
-        g->lobby.seats,         g->lobby.teams,           g->lobby.players_to_start,
-        g->lobby.score_limit,   g->lobby.countdown_ticks, g->lobby.play_ticks,
-        g->lobby.results_ticks,
+        g->rules_revision,        g->world_bytes,      g->level_bytes,
+        g->lobby.seats,           g->lobby.mode_count, g->lobby.players_to_start,
+        g->lobby.countdown_ticks, g->lobby.play_ticks, g->lobby.results_ticks,
     };
     uint64_t hash = XXH64(figures, sizeof(figures), hash_text(0, g->name));
 
+    for (int i = 0; i < g->lobby.mode_count; i++) {
+        const struct lobby_mode *m = &g->lobby.modes[i];
+        const uint32_t rules[] = { m->teams, m->score_limit };
+
+        hash = XXH64(rules, sizeof(rules), hash_text(hash, m->name));
+    }
     return hash_table(hash_table(hash, g->world_fields), g->input_fields);
 }

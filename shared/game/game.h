@@ -16,9 +16,11 @@
 enum {
     GAME_SEATS = 16,
     GAME_TEAMS = 4,
+    GAME_MODES = 8, /* of one game */
     GAME_INPUT_BYTES = 8,
     GAME_NAME_BYTES = 24,          /* of a player's name, UTF-8, without the zero */
     GAME_TEXT_BYTES = 200,         /* of a chat line, likewise */
+    GAME_MAP_BYTES = 24,           /* of a map's name, likewise */
     GAME_TICK_COMMANDS = 32,       /* commands in one tick */
     GAME_BODIES = 24,              /* things whose corrections are smoothed in the picture */
     GAME_LEVEL_TEXT_BYTES = 16384, /* of a map's text */
@@ -37,12 +39,20 @@ struct input {
 
 /* What players see together and is not an input: it changes the world at a tick, on every end. */
 enum command_kind {
-    COMMAND_JOIN,  /* seat, value: enum seat_kind, text: name. Takes an empty seat. */
-    COMMAND_LEAVE, /* seat. Empties it. */
-    COMMAND_READY, /* seat, value: 0 or 1 */
-    COMMAND_START, /* begins the countdown */
-    COMMAND_CHAT,  /* seat (the speaker), text. Does not change the world. */
-    COMMAND_TEAM,  /* seat, value: team */
+    COMMAND_JOIN,    /* seat, value: enum seat_kind, text: name. Takes an empty seat. */
+    COMMAND_LEAVE,   /* seat. Empties it. */
+    COMMAND_READY,   /* seat, value: 0 or 1 */
+    COMMAND_START,   /* begins the countdown, in the lobby */
+    COMMAND_CHAT,    /* seat (the speaker), text. Does not change the world. */
+    COMMAND_TEAM,    /* seat, value: team. Not during a round. */
+    COMMAND_MOOR,    /* seat, value: seconds that it waits for its player; 0: the player is back */
+    COMMAND_HOST,    /* seat, value: 1 its player is the host, 0 not any more */
+    COMMAND_LOCK,    /* value: 1 nobody new may come in, 0 anybody */
+    COMMAND_RESTART, /* begins the countdown, in any phase */
+    COMMAND_MODE,    /* value: index into lobby_rules.modes. Ends the round. */
+    COMMAND_VOTE,    /* seat (who calls it), value: vote_value, text: the map's name. See vote.h. */
+    COMMAND_BALLOT,  /* seat, value: 1 yes, 0 no */
+    COMMAND_NOTICE,  /* text: the server's word to all. Does not change the world. */
     COMMAND_COUNT,
 };
 
@@ -74,7 +84,9 @@ struct seat {
     uint8_t team; /* 0..GAME_TEAMS-1; games without teams leave it 0 */
     uint8_t is_ready;
     int16_t score;
-    uint16_t losses; /* how often sunk, scored against... */
+    uint16_t losses;       /* how often sunk, scored against... */
+    uint32_t moored_until; /* the tick up to which it waits for its player, whose link is lost; the
+                              server empties it then. 0: the player is there */
 };
 
 enum phase {
@@ -83,6 +95,34 @@ enum phase {
     PHASE_PLAY,
     PHASE_RESULTS, /* the round is over; then the next countdown */
     PHASE_COUNT,
+};
+
+/* What players can vote on; see vote.h. */
+enum vote_topic {
+    VOTE_NONE,
+    VOTE_REMATCH, /* begin the round again */
+    VOTE_MAP,     /* go on with another map */
+    VOTE_KICK,    /* throw somebody out */
+    VOTE_TOPICS,
+};
+
+enum vote_state {
+    VOTE_OPEN,
+    VOTE_PASSED, /* the outcome stays to be seen for a while */
+    VOTE_FAILED,
+    VOTE_STATES,
+};
+
+struct vote {
+    uint32_t end_tick; /* open: when it ends by itself; decided: when it is forgotten */
+    uint16_t yes;      /* seats, a bit each */
+    uint16_t no;
+    uint8_t topic;                /* enum vote_topic; VOTE_NONE: all members are zero */
+    uint8_t state;                /* enum vote_state */
+    uint8_t by;                   /* seat */
+    uint8_t whom;                 /* seat, for VOTE_KICK */
+    char map[GAME_MAP_BYTES + 1]; /* for VOTE_MAP */
+    uint8_t spare[3];
 };
 
 /* The common part: what server, lobby and client know of every world. */
@@ -94,6 +134,11 @@ struct world_head {
     uint16_t round;          /* rounds begun */
     uint8_t phase;           /* enum phase */
     uint8_t seat_limit;      /* seats 0..seat_limit-1 can be taken */
+    uint8_t host;            /* seat, or GAME_SEAT_NONE */
+    uint8_t is_locked;       /* nobody new may come in */
+    uint8_t mode;            /* index into lobby_rules.modes */
+    uint8_t spare[5];
+    struct vote vote;
     struct seat seats[GAME_SEATS];
     struct input inputs[GAME_SEATS]; /* the inputs of tick `tick` */
 };
@@ -102,12 +147,21 @@ struct world_head {
  * from the wire checks each against the game's input_fields. */
 extern const struct field_table world_head_fields;
 
+/* One way to play a game. */
+struct lobby_mode {
+    const char *name;     /* one word, as in SPEC: "skirmish" */
+    const char *title;    /* as shown */
+    uint8_t teams;        /* COMMAND_TEAM takes 0..teams-1; 0: everyone for himself */
+    uint16_t score_limit; /* what a player, or a team together, reaches to end the round; 0: only
+                             time ends it */
+};
+
 /* What a lobby of this game offers, in ticks. */
 struct lobby_rules {
     uint8_t players_to_start;
-    uint8_t seats;        /* the most */
-    uint8_t teams;        /* COMMAND_TEAM takes 0..teams-1; 0: the game has none */
-    uint16_t score_limit; /* who reaches it ends the round; 0: only time does */
+    uint8_t seats; /* the most */
+    uint8_t mode_count;
+    const struct lobby_mode *modes; /* the first is what is played unless told otherwise */
     uint32_t countdown_ticks;
     uint32_t play_ticks;
     uint32_t results_ticks;

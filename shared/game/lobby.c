@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "game/vote.h"
 
 /* How long a phase lasts and what follows it. The lobby has no end of its own. */
 struct phase_rule {
@@ -43,22 +44,49 @@ static void begin(struct world_head *head, const struct lobby_rules *rules, enum
     }
 }
 
+static const struct lobby_mode *mode_of(const struct world_head *head,
+                                        const struct lobby_rules *rules)
+{
+    return &rules->modes[head->mode < rules->mode_count ? head->mode : 0];
+}
+
 static bool is_taken(const struct world_head *head, uint8_t seat)
 {
     return seat < GAME_SEATS && head->seats[seat].kind != SEAT_EMPTY;
+}
+
+/* Whether there is somebody whose inputs count. */
+static bool has_player(const struct world_head *head, int seat)
+{
+    return head->seats[seat].kind != SEAT_EMPTY && head->seats[seat].moored_until == 0;
+}
+
+/* The team with the fewest players; with equals the first. */
+static uint8_t smallest_team(const struct world_head *head, uint8_t teams)
+{
+    int players[GAME_TEAMS] = { 0 };
+    uint8_t smallest = 0;
+
+    for (int i = 0; i < GAME_SEATS; i++) {
+        players[head->seats[i].team] += head->seats[i].kind != SEAT_EMPTY;
+    }
+    for (uint8_t team = 1; team < teams; team++) {
+        smallest = players[team] < players[smallest] ? team : smallest;
+    }
+    return smallest;
 }
 
 static void join(struct world_head *head, const struct lobby_rules *rules, const struct command *c)
 {
     struct seat *seat = &head->seats[c->seat % GAME_SEATS];
 
-    (void)rules;
     if (c->seat >= head->seat_limit || seat->kind != SEAT_EMPTY) {
         return;
     }
     if (c->value != SEAT_HUMAN && c->value != SEAT_BOT) {
         return;
     }
+    seat->team = smallest_team(head, mode_of(head, rules)->teams);
     seat->kind = c->value;
     text_clean(seat->name, sizeof(seat->name), c->text);
 }
@@ -67,7 +95,9 @@ static void leave(struct world_head *head, const struct lobby_rules *rules, cons
 {
     (void)rules;
     if (is_taken(head, c->seat)) {
+        vote_leave(head, c->seat);
         memset(&head->seats[c->seat], 0, sizeof(head->seats[c->seat]));
+        head->host = head->host == c->seat ? GAME_SEAT_NONE : head->host;
     }
 }
 
@@ -91,24 +121,93 @@ static void start(struct world_head *head, const struct lobby_rules *rules, cons
 
 static void team(struct world_head *head, const struct lobby_rules *rules, const struct command *c)
 {
-    if (is_taken(head, c->seat) && c->value < rules->teams && head->phase == PHASE_LOBBY) {
+    if (is_taken(head, c->seat) && c->value < mode_of(head, rules)->teams &&
+        head->phase != PHASE_PLAY) {
         head->seats[c->seat].team = c->value;
     }
 }
 
-/* What each command does to the head; chat does nothing to it. */
+static void moor(struct world_head *head, const struct lobby_rules *rules, const struct command *c)
+{
+    (void)rules;
+    if (c->seat < GAME_SEATS && head->seats[c->seat].kind == SEAT_HUMAN) {
+        head->seats[c->seat].moored_until = c->value > 0 ? head->tick + c->value * TICK_HZ : 0;
+    }
+}
+
+static void host(struct world_head *head, const struct lobby_rules *rules, const struct command *c)
+{
+    (void)rules;
+    if (c->value == 0) {
+        head->host = head->host == c->seat ? GAME_SEAT_NONE : head->host;
+    } else if (c->seat < GAME_SEATS && head->seats[c->seat].kind == SEAT_HUMAN) {
+        head->host = c->seat;
+    }
+}
+
+static void lock(struct world_head *head, const struct lobby_rules *rules, const struct command *c)
+{
+    (void)rules;
+    head->is_locked = c->value != 0;
+}
+
+static void restart(struct world_head *head, const struct lobby_rules *rules,
+                    const struct command *c)
+{
+    (void)c;
+    if (lobby_players(head) > 0) {
+        begin(head, rules, PHASE_COUNTDOWN);
+    }
+}
+
+/* Teams are dealt anew, in the order of the seats. */
+static void mode(struct world_head *head, const struct lobby_rules *rules, const struct command *c)
+{
+    if (c->value >= rules->mode_count) {
+        return;
+    }
+    uint8_t teams = rules->modes[c->value].teams;
+    int dealt = 0;
+
+    head->mode = c->value;
+    for (int i = 0; i < GAME_SEATS; i++) {
+        if (head->seats[i].kind != SEAT_EMPTY) {
+            head->seats[i].team = teams > 0 ? (uint8_t)(dealt++ % teams) : 0;
+        }
+    }
+    begin(head, rules, PHASE_LOBBY);
+}
+
+static void call_vote(struct world_head *head, const struct lobby_rules *rules,
+                      const struct command *c)
+{
+    (void)rules;
+    vote_call(head, c);
+}
+
+static void ballot(struct world_head *head, const struct lobby_rules *rules,
+                   const struct command *c)
+{
+    (void)rules;
+    vote_ballot(head, c);
+}
+
+/* What each command does to the head; chat and notices do nothing to it. */
 static void (*const effects[COMMAND_COUNT])(struct world_head *, const struct lobby_rules *,
                                             const struct command *) = {
-    [COMMAND_JOIN] = join,   [COMMAND_LEAVE] = leave, [COMMAND_READY] = ready,
-    [COMMAND_START] = start, [COMMAND_TEAM] = team,
+    [COMMAND_JOIN] = join,   [COMMAND_LEAVE] = leave,    [COMMAND_READY] = ready,
+    [COMMAND_START] = start, [COMMAND_TEAM] = team,      [COMMAND_MOOR] = moor,
+    [COMMAND_HOST] = host,   [COMMAND_LOCK] = lock,      [COMMAND_RESTART] = restart,
+    [COMMAND_MODE] = mode,   [COMMAND_VOTE] = call_vote, [COMMAND_BALLOT] = ballot,
 };
 
+/* Those whose link is lost are not waited for. */
 static bool all_humans_are_ready(const struct world_head *head)
 {
     int humans = 0;
 
     for (int i = 0; i < GAME_SEATS; i++) {
-        if (head->seats[i].kind == SEAT_HUMAN) {
+        if (head->seats[i].kind == SEAT_HUMAN && head->seats[i].moored_until == 0) {
             if (!head->seats[i].is_ready) {
                 return false;
             }
@@ -151,6 +250,7 @@ void lobby_init(struct world_head *head, uint64_t seed, int seat_limit)
     memset(head, 0, sizeof(*head));
     head->chance = seed;
     head->seat_limit = (uint8_t)clamp_i32(seat_limit, 1, GAME_SEATS);
+    head->host = GAME_SEAT_NONE;
 }
 
 void lobby_step(struct world_head *head, const struct lobby_rules *rules, const struct tick *tick)
@@ -167,9 +267,12 @@ void lobby_step(struct world_head *head, const struct lobby_rules *rules, const 
     }
     memcpy(head->inputs, tick->inputs, sizeof(head->inputs));
     for (int i = 0; i < GAME_SEATS; i++) {
-        if (head->seats[i].kind == SEAT_EMPTY) {
+        if (!has_player(head, i)) {
             memset(&head->inputs[i], 0, sizeof(head->inputs[i]));
         }
+    }
+    if (vote_step(head) && head->vote.topic == VOTE_REMATCH) {
+        begin(head, rules, PHASE_COUNTDOWN);
     }
     move_phase(head, rules, lobby_players(head) < players);
 }
@@ -181,6 +284,20 @@ void lobby_finish(struct world_head *head, const struct lobby_rules *rules)
     }
 }
 
+/* What counts for the limit: of one's own, or of the whole team. */
+static int32_t score_of(const struct world_head *head, const struct lobby_mode *mode, int seat)
+{
+    int32_t score = 0;
+
+    if (mode->teams == 0) {
+        return head->seats[seat].score;
+    }
+    for (int i = 0; i < GAME_SEATS; i++) {
+        score += head->seats[i].team == head->seats[seat].team ? head->seats[i].score : 0;
+    }
+    return score;
+}
+
 void lobby_score(struct world_head *head, const struct lobby_rules *rules, int seat, int points)
 {
     struct seat *s = &head->seats[seat];
@@ -189,7 +306,9 @@ void lobby_score(struct world_head *head, const struct lobby_rules *rules, int s
         return;
     }
     s->score = (int16_t)clamp_i32(s->score + points, -LOBBY_SCORE_MOST, LOBBY_SCORE_MOST);
-    if (rules->score_limit > 0 && s->score >= rules->score_limit) {
+    const struct lobby_mode *mode = mode_of(head, rules);
+
+    if (mode->score_limit > 0 && score_of(head, mode, seat) >= mode->score_limit) {
         lobby_finish(head, rules);
     }
 }
@@ -203,6 +322,12 @@ void lobby_loss(struct world_head *head, int seat)
     }
 }
 
+bool lobby_is_allied(const struct world_head *head, const struct lobby_rules *rules, int a, int b)
+{
+    return a == b ||
+           (mode_of(head, rules)->teams > 0 && head->seats[a].team == head->seats[b].team);
+}
+
 int lobby_players(const struct world_head *head)
 {
     int players = 0;
@@ -213,20 +338,36 @@ int lobby_players(const struct world_head *head)
     return players;
 }
 
-bool lobby_is_sane(const struct world_head *head)
+static bool seat_is_sane(const struct world_head *head, const struct lobby_rules *rules, int i)
+{
+    const struct seat *seat = &head->seats[i];
+    uint8_t teams = mode_of(head, rules)->teams;
+
+    return i < head->seat_limit && seat->team < (teams > 0 ? teams : 1) &&
+           (seat->moored_until == 0 || seat->kind == SEAT_HUMAN);
+}
+
+bool lobby_is_sane(const struct world_head *head, const struct lobby_rules *rules)
 {
     static const struct seat empty_seat;
     static const struct input neutral;
 
     for (int i = 0; i < GAME_SEATS; i++) {
-        if (head->seats[i].kind != SEAT_EMPTY) {
-            if (i >= head->seat_limit) {
-                return false;
-            }
-        } else if (memcmp(&head->seats[i], &empty_seat, sizeof(empty_seat)) != 0 ||
-                   memcmp(&head->inputs[i], &neutral, sizeof(neutral)) != 0) {
+        bool is_empty = head->seats[i].kind == SEAT_EMPTY;
+
+        if (is_empty ? memcmp(&head->seats[i], &empty_seat, sizeof(empty_seat)) != 0
+                     : !seat_is_sane(head, rules, i)) {
             return false;
         }
+        if (!has_player(head, i) && memcmp(&head->inputs[i], &neutral, sizeof(neutral)) != 0) {
+            return false;
+        }
+    }
+    bool has_host = head->host != GAME_SEAT_NONE;
+
+    if ((has_host && (head->host >= GAME_SEATS || head->seats[head->host].kind != SEAT_HUMAN)) ||
+        head->mode >= rules->mode_count || !vote_is_sane(head)) {
+        return false;
     }
     if (head->phase == PHASE_LOBBY) {
         return head->phase_end_tick == 0;

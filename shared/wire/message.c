@@ -6,6 +6,7 @@
 #include <string.h>
 #include <xxhash.h>
 
+#include "base/text.h"
 #include "wire/record.h"
 
 enum {
@@ -25,14 +26,20 @@ _Static_assert(BLOCK_HEAD + PROTO_BLOCK_BYTES <= PROTO_MESSAGE_BYTES, "a whole b
 
 /* The lengths are those of the packed structs; test_message.c computes them from the tables. */
 const struct message_rule message_rules[MSG_COUNT] = {
-    [MSG_HELLO] = { "HELLO", CHANNEL_CONTROL, true, 1 + 4, 1 + 114 },
+    [MSG_HELLO] = { "HELLO", CHANNEL_CONTROL, true, 1 + 5, 1 + 211 },
     [MSG_REQUEST] = { "REQUEST", CHANNEL_CONTROL, true, 2, 2 + 1 + GAME_TEXT_BYTES },
     [MSG_RESYNC] = { "RESYNC", CHANNEL_CONTROL, true, 6, 6 },
     [MSG_INPUT] = { "INPUT", CHANNEL_STATE, true, INPUT_LEAST, INPUT_BYTES },
-    [MSG_WELCOME] = { "WELCOME", CHANNEL_CONTROL, false, 1 + 8, 1 + 43 },
+    [MSG_ORDER] = { "ORDER", CHANNEL_CONTROL, true, 2, 1 + GAME_TEXT_BYTES },
+    [MSG_LOOK] = { "LOOK", CHANNEL_CONTROL, true, 1, 1 },
+    [MSG_WELCOME] = { "WELCOME", CHANNEL_BULK, false, 1 + 9, 1 + 68 },
     [MSG_REFUSE] = { "REFUSE", CHANNEL_CONTROL, false, 1 + 2, 1 + 202 },
     [MSG_BLOCK] = { "BLOCK", CHANNEL_BULK, false, BLOCK_HEAD + 1, BLOCK_HEAD + PROTO_BLOCK_BYTES },
     [MSG_STATE] = { "STATE", CHANNEL_STATE, false, PROTO_STATE_HEADER, PROTO_STATE_BYTES },
+    [MSG_NOTICE] = { "NOTICE", CHANNEL_CONTROL, false, 1 + 2, 1 + 202 },
+    [MSG_MATCHES] = { "MATCHES", CHANNEL_CONTROL, false, 1 + 3, 1 + 671 },
+    [MSG_TICKET] = { "TICKET", CHANNEL_CONTROL, false, 1 + PROTO_TICKET_BYTES,
+                     1 + PROTO_TICKET_BYTES },
 };
 
 const struct refuse_text refuse_texts[REFUSE_COUNT] = {
@@ -54,6 +61,19 @@ const struct refuse_text refuse_texts[REFUSE_COUNT] = {
                         false },
     [REFUSE_CODE] = { "code", "seat", "that match is private",
                       "Ask the host for its code (--code).", true },
+    [REFUSE_LOCKED] = { "locked", "seat", "the host has locked that match",
+                        "Ask the host to unlock it, or join another.", true },
+    [REFUSE_KICKED] = { "kicked", "play", "you were thrown out of the match",
+                        "You may join again; whoever has to be told twice is banned.", true },
+    [REFUSE_BANNED] = { "banned", "seat", "you are banned here",
+                        "Ask who runs this server to take the ban back.", true },
+    [REFUSE_TAKEN] = { "taken", "play", "you have joined from somewhere else, with this profile",
+                       "Go on there; to play twice, take another --profile.", true },
+    [REFUSE_MAKE] = { "make", "seat", "that match can't be made",
+                      "Join one that is there, or start a server of your own.", true },
+    [REFUSE_OVER] = { "over", "play", "that match has been closed",
+                      "Join another, or make one of your own.", true },
+    [REFUSE_LOOKED] = { "looked", "greeting", "the list has been sent", "", true },
 };
 
 static const struct field msg_game_rows[] = {
@@ -65,11 +85,12 @@ static const struct field_table msg_game_fields = FIELD_TABLE_OF(struct msg_game
 /* The version comes first on the wire: it must be readable by every version to come. */
 static const struct field msg_hello_rows[] = {
     FIELD(struct msg_hello, version, U16, 0, UINT16_MAX),
-    FIELD(struct msg_hello, wants, U8, 0, HELLO_WATCH),
+    FIELD(struct msg_hello, wants, U8, 0, HELLO_WANTS - 1),
     FIELD_TEXT(struct msg_hello, name),
     FIELD_TEXT(struct msg_hello, match),
     FIELD_TABLE(struct msg_hello, games, PROTO_GAMES, &msg_game_fields),
-    FIELD_ARRAY(struct msg_hello, spare, U8, 3, 0, 0),
+    FIELD_TEXT(struct msg_hello, spec),
+    FIELD_ARRAY(struct msg_hello, spare, U8, 2, 0, 0),
 };
 const struct field_table msg_hello_fields = FIELD_TABLE_OF(struct msg_hello, msg_hello_rows);
 
@@ -77,8 +98,11 @@ static const struct field msg_welcome_rows[] = {
     FIELD_TABLE(struct msg_welcome, game, 1, &msg_game_fields),
     FIELD(struct msg_welcome, level_bytes, U32, 0, GAME_LEVEL_TEXT_BYTES),
     FIELD(struct msg_welcome, seat, U8, 0, UINT8_MAX),
+    FIELD(struct msg_welcome, is_private, U8, 0, 1),
+    FIELD(struct msg_welcome, is_resumed, U8, 0, 1),
     FIELD_TEXT(struct msg_welcome, match),
-    FIELD_ARRAY(struct msg_welcome, spare, U8, 2, 0, 0),
+    FIELD_TEXT(struct msg_welcome, map),
+    FIELD_ARRAY(struct msg_welcome, spare, U8, 3, 0, 0),
 };
 const struct field_table msg_welcome_fields = FIELD_TABLE_OF(struct msg_welcome, msg_welcome_rows);
 
@@ -104,6 +128,38 @@ static const struct field msg_block_rows[] = {
 };
 const struct field_table msg_block_fields = FIELD_TABLE_OF(struct msg_block, msg_block_rows);
 
+static const struct field msg_notice_rows[] = {
+    FIELD(struct msg_notice, kind, U8, 0, NOTICE_KINDS - 1),
+    FIELD_TEXT(struct msg_notice, text),
+};
+const struct field_table msg_notice_fields = FIELD_TABLE_OF(struct msg_notice, msg_notice_rows);
+
+static const struct field msg_match_rows[] = {
+    FIELD_TEXT(struct msg_match, name),
+    FIELD_TEXT(struct msg_match, game),
+    FIELD_TEXT(struct msg_match, mode),
+    FIELD_TEXT(struct msg_match, map),
+    FIELD(struct msg_match, phase, U8, 0, PHASE_COUNT - 1),
+    FIELD(struct msg_match, seats, U8, 0, GAME_SEATS),
+    FIELD(struct msg_match, players, U8, 0, GAME_SEATS),
+    FIELD(struct msg_match, bots, U8, 0, GAME_SEATS),
+    FIELD(struct msg_match, watchers, U8, 0, UINT8_MAX),
+    FIELD(struct msg_match, is_locked, U8, 0, 1),
+};
+const struct field_table msg_match_fields = FIELD_TABLE_OF(struct msg_match, msg_match_rows);
+
+static const struct field msg_matches_rows[] = {
+    FIELD(struct msg_matches, total, U8, 0, UINT8_MAX),
+    FIELD(struct msg_matches, first, U8, 0, UINT8_MAX),
+    FIELD_TABLE(struct msg_matches, rows, PROTO_MATCHES, &msg_match_fields),
+};
+const struct field_table msg_matches_fields = FIELD_TABLE_OF(struct msg_matches, msg_matches_rows);
+
+static const struct field msg_ticket_rows[] = {
+    FIELD_ARRAY(struct msg_ticket, bytes, U8, PROTO_TICKET_BYTES, 0, UINT8_MAX),
+};
+const struct field_table msg_ticket_fields = FIELD_TABLE_OF(struct msg_ticket, msg_ticket_rows);
+
 static uint64_t hash_text(uint64_t hash, const char *text)
 {
     return XXH64(text, strlen(text) + 1, hash);
@@ -126,8 +182,8 @@ static uint64_t hash_table(uint64_t hash, const struct field_table *table)
 uint32_t message_catalogue_hash(void)
 {
     static const struct field_table *const tables[] = {
-        &msg_hello_fields,  &msg_welcome_fields, &msg_refuse_fields,
-        &msg_resync_fields, &msg_block_fields,
+        &msg_hello_fields, &msg_welcome_fields, &msg_refuse_fields,  &msg_resync_fields,
+        &msg_block_fields, &msg_notice_fields,  &msg_matches_fields, &msg_ticket_fields,
     };
     const uint32_t limits[] = { PROTO_VERSION, PROTO_INPUTS_MOST, PROTO_RECORDS_MOST,
                                 PROTO_STATE_HEADER, PROTO_BLOCK_BYTES };
@@ -219,6 +275,40 @@ bool block_unpack(const uint8_t *bytes, size_t length, struct msg_block *block, 
     return bits_is_finished(&r) && block->offset < block->total &&
            block->offset % PROTO_BLOCK_BYTES == 0 &&
            *size == min_u32(block->total - block->offset, PROTO_BLOCK_BYTES);
+}
+
+size_t look_pack(uint8_t *out)
+{
+    out[0] = first_byte(MSG_LOOK, 0);
+    return 1;
+}
+
+bool look_unpack(const uint8_t *bytes, size_t length)
+{
+    return length == 1 && bytes[0] == MSG_LOOK;
+}
+
+size_t order_pack(const char *line, uint8_t *out)
+{
+    size_t length = strlen(line);
+
+    assert(length > 0 && length <= GAME_TEXT_BYTES);
+    out[0] = first_byte(MSG_ORDER, 0);
+    memcpy(out + 1, line, length);
+    return 1 + length;
+}
+
+bool order_unpack(const uint8_t *bytes, size_t length, char line[GAME_TEXT_BYTES + 1])
+{
+    const char *text = (const char *)bytes + 1;
+
+    if (length < 2 || bytes[0] >> KIND_BITS != 0 || length > 1 + GAME_TEXT_BYTES ||
+        !text_is_clean(text, length - 1)) {
+        return false;
+    }
+    memset(line, 0, GAME_TEXT_BYTES + 1);
+    memcpy(line, text, length - 1);
+    return true;
 }
 
 size_t request_pack(const struct command *c, uint8_t *out)

@@ -13,10 +13,15 @@
 #include "game/game.h"
 
 enum {
-    PROTO_VERSION = 2,
+    PROTO_VERSION = 3,
     PROTO_GAMES = 4,          /* games a HELLO can list */
     PROTO_MATCH_BYTES = 24,   /* of a match's name */
+    PROTO_SPEC_BYTES = 96,    /* of what a new match is to be like */
+    PROTO_WORD_BYTES = 15,    /* of a game's or a mode's name */
     PROTO_DETAIL_BYTES = 200, /* of a refusal's detail */
+    PROTO_MATCHES = 8,        /* rows in one MATCHES message */
+    PROTO_GOODBYE = 1,        /* reason of a disconnection by will: nothing is to be kept */
+    PROTO_TICKET_BYTES = 176, /* room for a resume ticket and its secret (net/resume.h) */
     PROTO_EPOCHS = 16,
     PROTO_INPUTS_LEAST = 3,   /* inputs in one message: enough that two lost datagrams in a row */
     PROTO_INPUTS_MOST = 12,   /* cost nothing; 200 ms at most */
@@ -36,10 +41,16 @@ enum message_kind {
     MSG_REQUEST, /* up, control: please make this command happen */
     MSG_RESYNC,  /* up, control: my world is wrong or too old, send a keyframe */
     MSG_INPUT,   /* up, state: my newest inputs, the last tick I applied */
-    MSG_WELCOME, /* down, control: your seat */
+    MSG_ORDER,   /* up, control: a line for the server's table of orders: "kick Ann" */
+    MSG_LOOK,    /* up, control: which matches are there? */
+    MSG_WELCOME, /* down, bulk, before the blocks that it is about: your seat; in the middle of
+                    play: from now on another one */
     MSG_REFUSE,  /* down, control: no, because; the connection ends */
     MSG_BLOCK,   /* down, bulk: a piece of the level's text or of a keyframe */
     MSG_STATE,   /* down, state: tick records and the world's hash */
+    MSG_NOTICE,  /* down, control: a line for this person alone */
+    MSG_MATCHES, /* down, control: some of the open matches */
+    MSG_TICKET,  /* down, control: what opens the door for the next time (net/resume.h) */
     MSG_COUNT,
 };
 
@@ -71,6 +82,9 @@ struct msg_game {
 enum hello_wants {
     HELLO_PLAY,
     HELLO_WATCH,
+    HELLO_MAKE, /* a new match, by `spec` and `match`; and a seat in it */
+    HELLO_LOOK, /* at the list of matches, and no more: MATCHES comes, then the connection ends */
+    HELLO_WANTS,
 };
 
 struct msg_hello {
@@ -79,15 +93,55 @@ struct msg_hello {
     uint8_t wants; /* enum hello_wants */
     char name[GAME_NAME_BYTES + 1];
     char match[PROTO_MATCH_BYTES + 1]; /* "": the server chooses */
-    uint8_t spare[3];
+    char spec[PROTO_SPEC_BYTES + 1];   /* HELLO_MAKE: open|private[,game=G,map=M,...] */
+    uint8_t spare[2];
 };
 
 struct msg_welcome {
     struct msg_game game;
     uint32_t level_bytes; /* of the level's text, which comes in blocks */
     uint8_t seat;         /* GAME_SEAT_NONE: spectator */
+    uint8_t is_private;
+    uint8_t is_resumed; /* the same seat as before */
     char match[PROTO_MATCH_BYTES + 1];
-    uint8_t spare[2];
+    char map[GAME_MAP_BYTES + 1];
+    uint8_t spare[3];
+};
+
+enum notice_kind {
+    NOTICE_ANSWER,  /* to an order */
+    NOTICE_REFUSAL, /* it was not carried out, because */
+    NOTICE_CODE,    /* `text` is the match's code; never to be logged */
+    NOTICE_KINDS,
+};
+
+struct msg_notice {
+    uint8_t kind; /* enum notice_kind */
+    char text[GAME_TEXT_BYTES + 1];
+};
+
+/* A line of the list of matches. */
+struct msg_match {
+    char name[PROTO_MATCH_BYTES + 1];
+    char game[PROTO_WORD_BYTES + 1];
+    char mode[PROTO_WORD_BYTES + 1];
+    char map[GAME_MAP_BYTES + 1];
+    uint8_t phase; /* enum phase */
+    uint8_t seats;
+    uint8_t players; /* people, those included whose link is lost */
+    uint8_t bots;
+    uint8_t watchers;
+    uint8_t is_locked;
+};
+
+struct msg_matches {
+    uint8_t total;                        /* open matches on this server */
+    uint8_t first;                        /* which of them rows[0] is */
+    struct msg_match rows[PROTO_MATCHES]; /* unused rows zero */
+};
+
+struct msg_ticket {
+    uint8_t bytes[PROTO_TICKET_BYTES]; /* the ticket, then its secret, then zeros */
 };
 
 enum refuse_cause {
@@ -100,6 +154,13 @@ enum refuse_cause {
     REFUSE_SILENT,   /* connected and said nothing, or went silent */
     REFUSE_CLOSED,   /* the server ends */
     REFUSE_CODE,     /* a private match, asked for by its name alone */
+    REFUSE_LOCKED,   /* its host lets nobody new in */
+    REFUSE_KICKED,
+    REFUSE_BANNED,
+    REFUSE_TAKEN,  /* the same identity has come in anew, which counts */
+    REFUSE_MAKE,   /* no match can be made as asked, or none at all */
+    REFUSE_OVER,   /* the match was closed */
+    REFUSE_LOOKED, /* what HELLO_LOOK asked for has been sent */
     REFUSE_COUNT,
 };
 
@@ -152,6 +213,10 @@ extern const struct field_table msg_welcome_fields;
 extern const struct field_table msg_refuse_fields;
 extern const struct field_table msg_resync_fields;
 extern const struct field_table msg_block_fields;
+extern const struct field_table msg_notice_fields;
+extern const struct field_table msg_match_fields;
+extern const struct field_table msg_matches_fields;
+extern const struct field_table msg_ticket_fields;
 
 /* The message of that kind as bytes, from its struct and table. `out` holds PROTO_MESSAGE_BYTES.
  * Returns the length. */
@@ -172,6 +237,14 @@ size_t block_pack(const struct msg_block *block, uint8_t epoch, const uint8_t *c
  * PROTO_BLOCK_BYTES and is as long, or as long as what is left of the whole. */
 bool block_unpack(const uint8_t *bytes, size_t length, struct msg_block *block, uint8_t *epoch,
                   const uint8_t **content, size_t *size);
+
+/* A LOOK is its first byte alone. */
+size_t look_pack(uint8_t *out);
+bool look_unpack(const uint8_t *bytes, size_t length);
+
+/* An order is text, as chat is. Its line is clean and 1 to GAME_TEXT_BYTES long. */
+size_t order_pack(const char *line, uint8_t *out);
+bool order_unpack(const uint8_t *bytes, size_t length, char line[GAME_TEXT_BYTES + 1]);
 
 /* A request is a command whose seat the server fills in. */
 size_t request_pack(const struct command *c, uint8_t *out);

@@ -36,6 +36,21 @@ const struct command_rule command_rules[COMMAND_COUNT] = {
                        .text_least = 1,
                        .text_most = GAME_TEXT_BYTES },
     [COMMAND_TEAM] = { .name = "team", .has_value = true, .value_most = GAME_TEAMS - 1 },
+    [COMMAND_MOOR] = { .name = "moor", .has_value = true, .value_most = UINT8_MAX },
+    [COMMAND_HOST] = { .name = "host", .has_value = true, .value_most = 1 },
+    [COMMAND_LOCK] = { .name = "lock", .has_value = true, .value_most = 1 },
+    [COMMAND_RESTART] = { .name = "restart" },
+    [COMMAND_MODE] = { .name = "mode", .has_value = true, .value_most = GAME_MODES - 1 },
+    [COMMAND_VOTE] = { .name = "vote",
+                       .has_value = true,
+                       .value_most = UINT8_MAX,
+                       .has_text = true,
+                       .text_most = GAME_MAP_BYTES },
+    [COMMAND_BALLOT] = { .name = "ballot", .has_value = true, .value_most = 1 },
+    [COMMAND_NOTICE] = { .name = "notice",
+                         .has_text = true,
+                         .text_least = 1,
+                         .text_most = GAME_TEXT_BYTES },
 };
 
 bool command_is_valid(const struct command *c)

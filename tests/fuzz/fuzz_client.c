@@ -115,7 +115,7 @@ static void send_welcome(struct rig *r)
     w.level_bytes = (uint32_t)length + take_below(&r->script, 32) / 31;
     strcpy(w.game.name, r->f.g->name);
     w.game.rules = (uint32_t)game_rules_hash(r->f.g);
-    send(r, NET_CONTROL, bytes, message_pack(MSG_WELCOME, &msg_welcome_fields, &w, bytes));
+    send(r, NET_BULK, bytes, message_pack(MSG_WELCOME, &msg_welcome_fields, &w, bytes));
 }
 
 /* In pieces as a server does, but the script may bend total, offset, time and epoch. */

@@ -204,7 +204,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         s.at += length + (end != NULL);
         try_name(raw, length, room, clean);
         if (clean[0] != '\0') {
-            claim(match_join(m, i, clean) < PLAYERS + 1, "there is a seat");
+            claim(match_join(m, i, NULL, clean) < PLAYERS + 1, "there is a seat");
         }
         free(raw);
     }

@@ -66,9 +66,7 @@ void arena_open(struct arena *a, const char *game, int seats, int bots, uint64_t
 void arena_close(struct arena *a)
 {
     for (int i = 0; i < a->client_count; i++) {
-        client_done(a->clients[i]);
-        a->client_ends[i]->ops->close(a->client_ends[i]);
-        free(a->clients[i]);
+        arena_kill(a, i);
     }
     server_done(&a->server);
     a->server_end->ops->close(a->server_end);
@@ -76,13 +74,22 @@ void arena_close(struct arena *a)
     free(a->hashes);
 }
 
-struct client *arena_join(struct arena *a, const char *name)
+void arena_kill(struct arena *a, int i)
+{
+    if (a->clients[i] != NULL) {
+        client_done(a->clients[i]);
+        a->client_ends[i]->ops->close(a->client_ends[i]);
+        free(a->clients[i]);
+        a->clients[i] = NULL;
+    }
+}
+
+struct client *arena_restart(struct arena *a, int i, const char *name)
 {
     struct client_options o = { .server = { SERVER_IP, SERVER_PORT }, .is_bot = true };
-    int i = a->client_count++;
     struct net_address own = { SERVER_IP, (uint16_t)(10000 + i) };
 
-    assert(i < ARENA_CLIENTS);
+    assert(a->clients[i] == NULL);
     text_format(o.name, sizeof(o.name), "%s", name);
     a->client_ends[i] = loop_open(a->net, &own, 1);
     a->clients[i] = malloc(sizeof(struct client));
@@ -92,6 +99,12 @@ struct client *arena_join(struct arena *a, const char *name)
     client_init(a->clients[i], &o, a->client_ends[i], a->now_us);
     client_start(a->clients[i], a->now_us);
     return a->clients[i];
+}
+
+struct client *arena_join(struct arena *a, const char *name)
+{
+    assert(a->client_count < ARENA_CLIENTS);
+    return arena_restart(a, a->client_count++, name);
 }
 
 static uint64_t earlier(uint64_t a, uint64_t b)
@@ -107,7 +120,9 @@ static uint64_t next_event_us(const struct arena *a)
         next_us = earlier(next_us, server_next_us(&a->server));
     }
     for (int i = 0; i < a->client_count; i++) {
-        next_us = earlier(next_us, client_next_us(a->clients[i]));
+        if (a->clients[i] != NULL) {
+            next_us = earlier(next_us, client_next_us(a->clients[i]));
+        }
     }
     /* Datagrams that the server leaves in its socket until the tick are due all the time. */
     return next_us > a->now_us + STEP_US ? next_us : a->now_us + STEP_US;
@@ -156,7 +171,9 @@ static void run_once(struct arena *a)
         run_server(a);
     }
     for (int i = 0; i < a->client_count; i++) {
-        run_client(a, a->clients[i]);
+        if (a->clients[i] != NULL) {
+            run_client(a, a->clients[i]);
+        }
     }
 }
 

@@ -18,7 +18,7 @@ struct arena {
     struct transport *server_end;
     struct server server;
     struct transport *client_ends[ARENA_CLIENTS];
-    struct client *clients[ARENA_CLIENTS];
+    struct client *clients[ARENA_CLIENTS]; /* NULL: was killed */
     int client_count;
     bool is_server_frozen; /* as under a debugger: it does nothing at all */
     uint64_t checked;      /* confirmed ticks of clients held against the server's hash */
@@ -32,6 +32,12 @@ void arena_close(struct arena *a);
 
 /* Adds a client, played by the game's bot, and begins to connect it. */
 struct client *arena_join(struct arena *a, const char *name);
+
+/* Ends client i without a word to anybody, as kill -9 does. */
+void arena_kill(struct arena *a, int i);
+
+/* Starts client i again, at the address and so with the identity that it had. */
+struct client *arena_restart(struct arena *a, int i, const char *name);
 
 /* Runs for so long. Each newly confirmed tick of each client is held against the server's world. */
 void arena_run_us(struct arena *a, uint64_t us);

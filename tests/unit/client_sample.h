@@ -88,7 +88,7 @@ static inline void send_welcome(const struct msg_welcome *w)
 {
     uint8_t bytes[PROTO_MESSAGE_BYTES];
 
-    send_bytes(NET_CONTROL, bytes, message_pack(MSG_WELCOME, &msg_welcome_fields, w, bytes));
+    send_bytes(NET_BULK, bytes, message_pack(MSG_WELCOME, &msg_welcome_fields, w, bytes));
 }
 
 static inline void send_refusal(enum refuse_cause cause, const char *detail)

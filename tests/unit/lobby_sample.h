@@ -15,11 +15,16 @@ enum {
     LIMIT = 3,
 };
 
+static const struct lobby_mode modes[] = {
+    { .name = "all", .title = "Each for himself", .score_limit = LIMIT },
+    { .name = "teams", .title = "Teams", .teams = 2, .score_limit = LIMIT },
+};
+
 static const struct lobby_rules rules = {
     .players_to_start = 2,
     .seats = SEATS,
-    .teams = 2,
-    .score_limit = LIMIT,
+    .mode_count = 2,
+    .modes = modes,
     .countdown_ticks = COUNTDOWN,
     .play_ticks = PLAY,
     .results_ticks = RESULTS,

@@ -29,7 +29,7 @@ static inline void rig_open(struct rig *r, const struct match_options *matches, 
                             struct log *log)
 {
     const struct net_address address = { BARE_IP, BARE_SERVER_PORT };
-    int peers = server_peers_for(matches, count);
+    int peers = server_peers_for(matches, count, 0);
     struct level_fault fault;
 
     memset(r, 0, sizeof(*r));

@@ -26,7 +26,7 @@ static inline void source_open(struct source *s, const char *game, int seats, in
         abort();
     }
     for (int i = 0; i < people; i++) {
-        match_join(&s->m, (uint16_t)i, "Player");
+        match_join(&s->m, (uint16_t)i, NULL, "Player");
     }
 }
 

@@ -74,7 +74,7 @@ static void what_happened_stands_in_the_feed(void **state)
 
     (void)state;
     open_in(CLIENT_PLAYING);
-    match_join(&t.source.m, 9, "Bob");
+    match_join(&t.source.m, 9, NULL, "Bob");
     match_request(&t.source.m, &chat);
     serve(1);
     match_leave(&t.source.m, 1);
@@ -223,7 +223,7 @@ static void a_rollback_is_counted_measured_and_drawn(void **state)
 
     serve(20);
     assert_int_equal(t.c->figures.mispredictions, mispredictions);
-    match_join(&t.source.m, 9, "Bob");
+    match_join(&t.source.m, 9, NULL, "Bob");
     serve(1);
     assert_int_equal(t.c->figures.mispredictions, mispredictions + 1);
     assert_int_equal(t.c->figures.rollback_ticks.count, mispredictions + 1);

@@ -330,7 +330,7 @@ static const char *const unclean_names[] = { "\xFFve", "E\nv", "Ev ", " ve", "\x
 
 static void a_name_that_is_no_clean_text_is_refused_at_once(void **state)
 {
-    const size_t at = 24 + 1 + 5; /* behind kind, version, what it wants and its length */
+    const size_t at = 24 + 2 + 5; /* behind kind, version, what it wants and its length */
 
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(unclean_names); i++) {
@@ -454,7 +454,7 @@ static void garbage_is_counted_and_never_obeyed(void **state)
     }
 }
 
-static void a_watchers_request_is_over_the_limit(void **state)
+static void a_watchers_word_is_a_notice_and_what_else_it_asks_for_is_over_the_limit(void **state)
 {
     struct msg_hello hello = bare_hello("Owl", "");
 
@@ -470,9 +470,15 @@ static void a_watchers_request_is_over_the_limit(void **state)
 
     assert_int_equal(s->seat, GAME_SEAT_NONE);
     assert_int_equal(rig.sv.matches[0].viewers, 1);
+    assert_int_equal(rig.sv.matches[0].watchers, 1);
+    handle(s, &m);
+    assert_int_equal(rig.sv.matches[0].queued, 1);
+    assert_int_equal(rig.sv.matches[0].queue[0].kind, COMMAND_NOTICE);
+    assert_string_equal(rig.sv.matches[0].queue[0].text, "Owl (watching): boo");
+    m = request_sample(COMMAND_READY, 1, "");
     handle(s, &m);
     assert_int_equal(rig.sv.dropped[DROP_LIMIT], 1);
-    assert_int_equal(rig.sv.matches[0].queued, 0);
+    assert_int_equal(rig.sv.matches[0].queued, 1);
     assert_int_equal(s->offences, 0);
     rig_close(&rig);
 }
@@ -481,13 +487,19 @@ static void requests_over_the_limit_are_counted_but_no_offence(void **state)
 {
     (void)state;
     struct session *s = session_in(SESSION_PLAYING);
-    struct sample m = request_sample(COMMAND_CHAT, 0, "hello");
+    struct sample m = request_sample(COMMAND_READY, 1, "");
 
     for (int i = 0; i < 20; i++) {
         handle(s, &m);
     }
     assert_int_equal(rig.sv.matches[0].queued, SESSION_REQUESTS_S);
     assert_int_equal(rig.sv.dropped[DROP_LIMIT], 20 - SESSION_REQUESTS_S);
+    m = request_sample(COMMAND_CHAT, 0, "hello");
+    for (int i = 0; i < 20; i++) {
+        handle(s, &m);
+    }
+    assert_int_equal(rig.sv.matches[0].queued, SESSION_REQUESTS_S + SESSION_CHAT_BURST);
+    assert_int_equal(rig.sv.dropped[DROP_CHAT], 20 - SESSION_CHAT_BURST);
     assert_int_equal(s->offences, 0);
     rig_close(&rig);
 }
@@ -684,7 +696,7 @@ static void another_version_is_refused_naming_both(void **state)
     hello.version = PROTO_VERSION + 6;
     struct sample m = hello_sample(&hello);
 
-    expect_refusal(say(&m), REFUSE_VERSION, "(server 2, client 8)");
+    expect_refusal(say(&m), REFUSE_VERSION, "(server 3, client 9)");
     assert_int_equal(drops(), 0);
     rig_close(&rig);
 }
@@ -700,7 +712,7 @@ static void a_hello_of_another_version_may_have_any_length(void **state)
                             .bytes = { MSG_HELLO, 9, 0 } };
 
         rig_open_one(&rig, "harbour", 4, 0);
-        expect_refusal(say(&m), REFUSE_VERSION, "(server 2, client 9)");
+        expect_refusal(say(&m), REFUSE_VERSION, "(server 3, client 9)");
         assert_int_equal(drops(), 0);
         rig_close(&rig);
     }
@@ -867,7 +879,7 @@ static void who_says_nothing_is_refused_as_silent(void **state)
     rig_close(&rig);
 }
 
-static void who_goes_silent_in_play_is_refused_and_loses_the_seat(void **state)
+static void who_goes_silent_in_play_is_moored_then_refused_and_the_seat_waits(void **state)
 {
     (void)state;
     rig_open_one(&rig, "puck", 2, 0);
@@ -879,12 +891,16 @@ static void who_goes_silent_in_play_is_refused_and_loses_the_seat(void **state)
 
         rig_send_input(&rig, b, tick + 2, tick);
     }
-    rig_run(&rig, SESSION_SILENT_MS * 1000 - 50000);
+    assert_int_equal(match_head(&rig.sv.matches[0])->seats[0].moored_until, 0);
+    rig_run(&rig, SERVER_HUSH_MS * 1000 + 50000);
+    assert_int_not_equal(match_head(&rig.sv.matches[0])->seats[0].moored_until, 0);
+    rig_run(&rig, (SESSION_SILENT_MS - SERVER_HUSH_MS) * 1000 - 100000);
     assert_int_equal(b->got[MSG_REFUSE].count, 0);
     assert_int_equal(rig.sv.matches[0].seats[0].kind, SEAT_HUMAN);
     rig_run(&rig, 100000);
     expect_refusal(b, REFUSE_SILENT, "");
-    assert_int_equal(rig.sv.matches[0].seats[0].kind, SEAT_EMPTY);
+    assert_int_equal(rig.sv.matches[0].seats[0].kind, SEAT_HUMAN);
+    assert_int_equal(rig.sv.matches[0].seats[0].session, MATCH_SESSION_NONE);
     rig_close(&rig);
 }
 
@@ -989,7 +1005,7 @@ int main(void)
         cmocka_unit_test(too_many_inputs_are_out_of_bounds),
         cmocka_unit_test(an_input_outside_the_window_is_counted_but_no_offence),
         cmocka_unit_test(garbage_is_counted_and_never_obeyed),
-        cmocka_unit_test(a_watchers_request_is_over_the_limit),
+        cmocka_unit_test(a_watchers_word_is_a_notice_and_what_else_it_asks_for_is_over_the_limit),
         cmocka_unit_test(requests_over_the_limit_are_counted_but_no_offence),
         cmocka_unit_test(a_request_for_a_full_queue_is_counted),
         cmocka_unit_test(a_resync_is_answered_by_a_keyframe_of_the_next_epoch),
@@ -1010,7 +1026,7 @@ int main(void)
         cmocka_unit_test(without_a_code_only_open_matches_are_chosen),
         cmocka_unit_test(a_private_match_asked_for_by_name_is_refused_for_want_of_its_code),
         cmocka_unit_test(who_says_nothing_is_refused_as_silent),
-        cmocka_unit_test(who_goes_silent_in_play_is_refused_and_loses_the_seat),
+        cmocka_unit_test(who_goes_silent_in_play_is_moored_then_refused_and_the_seat_waits),
         cmocka_unit_test(who_comes_when_the_server_ends_is_refused_as_closed),
         cmocka_unit_test(each_client_comes_into_the_match_it_names),
         cmocka_unit_test(without_a_name_the_first_match_with_room_is_chosen),

@@ -17,7 +17,7 @@ static void a_new_head_is_an_empty_lobby(void **state)
     assert_int_equal(head.seat_limit, 3);
     assert_int_equal(head.phase, PHASE_LOBBY);
     assert_int_equal(lobby_players(&head), 0);
-    assert_true(lobby_is_sane(&head));
+    assert_true(lobby_is_sane(&head, &rules));
 }
 
 static void a_step_is_one_tick(void **state)
@@ -62,7 +62,7 @@ static void join_as_neither_human_nor_bot_is_ignored(void **state)
     join(0, SEAT_EMPTY);
     join(0, SEAT_KIND_COUNT);
     assert_int_equal(lobby_players(&head), 0);
-    assert_true(lobby_is_sane(&head));
+    assert_true(lobby_is_sane(&head, &rules));
 }
 
 static void a_name_is_cleaned_and_cut_at_a_whole_character(void **state)
@@ -121,7 +121,7 @@ static void commands_are_applied_in_order(void **state)
     assert_int_equal(head.seats[1].kind, SEAT_EMPTY);
 }
 
-static void unknown_commands_and_chat_change_nothing(void **state)
+static void unknown_commands_chat_and_notices_change_nothing(void **state)
 {
     struct world_head before;
     (void)state;
@@ -131,6 +131,7 @@ static void unknown_commands_and_chat_change_nothing(void **state)
     command(COMMAND_COUNT, 0, 1, "");
     command(255, 0, 1, "");
     command(COMMAND_CHAT, 0, 1, "hello");
+    command(COMMAND_NOTICE, 0, 1, "hello");
     step();
     before.tick++;
     assert_memory_equal(&before, &head, sizeof(head));
@@ -154,15 +155,17 @@ static void empty_seats_do_not_score(void **state)
     enter(PHASE_PLAY);
     lobby_score(&head, &rules, 3, 1);
     lobby_loss(&head, 3);
-    assert_true(lobby_is_sane(&head));
+    assert_true(lobby_is_sane(&head, &rules));
 }
 
 static void scores_and_losses_stay_within_bounds(void **state)
 {
+    const struct lobby_mode no_limit = { .name = "endless" };
     struct lobby_rules endless = rules;
     (void)state;
 
-    endless.score_limit = 0;
+    endless.modes = &no_limit;
+    endless.mode_count = 1;
     enter(PHASE_PLAY);
     lobby_score(&head, &endless, 0, 30000);
     lobby_score(&head, &endless, 1, -30000);
@@ -192,10 +195,14 @@ static void ready_in_play_or_with_an_odd_value_is_ignored(void **state)
     assert_int_equal(head.seats[0].is_ready, 0);
 }
 
-static void a_team_is_chosen_in_the_lobby_only_and_among_the_games(void **state)
+static void a_team_is_chosen_between_rounds_and_among_the_modes(void **state)
 {
     (void)state;
     join(0, SEAT_HUMAN);
+    command(COMMAND_TEAM, 0, 1, "");
+    step();
+    assert_int_equal(head.seats[0].team, 0); /* this mode has none */
+    command(COMMAND_MODE, 0, 1, "");
     command(COMMAND_TEAM, 0, 1, "");
     command(COMMAND_TEAM, 1, 1, "");
     step();
@@ -205,6 +212,8 @@ static void a_team_is_chosen_in_the_lobby_only_and_among_the_games(void **state)
     step();
     assert_int_equal(head.seats[0].team, 1);
     join(1, SEAT_HUMAN);
+    run(COUNTDOWN);
+    assert_int_equal(head.phase, PHASE_PLAY);
     command(COMMAND_TEAM, 0, 0, "");
     step();
     assert_int_equal(head.seats[0].team, 1);
@@ -219,28 +228,66 @@ static void an_impossible_head_is_not_sane(void **state)
     enter(PHASE_PLAY);
     step();
     sound = head;
-    assert_true(lobby_is_sane(&head));
+    assert_true(lobby_is_sane(&head, &rules));
 
     head.seats[SEATS] = sound.seats[0];
-    assert_false(lobby_is_sane(&head));
+    assert_false(lobby_is_sane(&head, &rules));
     head = sound;
     head.seats[2].score = 1;
-    assert_false(lobby_is_sane(&head));
+    assert_false(lobby_is_sane(&head, &rules));
     head = sound;
     head.inputs[2].bytes[0] = 1;
-    assert_false(lobby_is_sane(&head));
+    assert_false(lobby_is_sane(&head, &rules));
     head = sound;
     head.phase_end_tick = head.tick - 1;
-    assert_false(lobby_is_sane(&head));
+    assert_false(lobby_is_sane(&head, &rules));
     head = sound;
     head.phase = PHASE_LOBBY;
-    assert_false(lobby_is_sane(&head));
+    assert_false(lobby_is_sane(&head, &rules));
     head.phase_end_tick = 0;
-    assert_true(lobby_is_sane(&head));
+    assert_true(lobby_is_sane(&head, &rules));
     head = sound;
     memset(head.seats, 0, sizeof(head.seats));
     memset(head.inputs, 0, sizeof(head.inputs));
-    assert_false(lobby_is_sane(&head));
+    assert_false(lobby_is_sane(&head, &rules));
+}
+
+static void an_impossible_seat_host_or_mode_is_not_sane(void **state)
+{
+    struct world_head sound;
+    (void)state;
+
+    enter(PHASE_PLAY);
+    join(2, SEAT_BOT);
+    command(COMMAND_HOST, 1, 1, "");
+    command(COMMAND_MOOR, 1, 9, "");
+    step();
+    sound = head;
+    assert_true(lobby_is_sane(&head, &rules));
+
+    head.seats[2].moored_until = head.tick; /* a bot */
+    assert_false(lobby_is_sane(&head, &rules));
+    head = sound;
+    head.seats[3].moored_until = head.tick; /* empty */
+    assert_false(lobby_is_sane(&head, &rules));
+    head = sound;
+    head.inputs[1].bytes[0] = 1; /* moored */
+    assert_false(lobby_is_sane(&head, &rules));
+    for (int host = 2; host < GAME_SEAT_NONE; host++) {
+        head = sound;
+        head.host = (uint8_t)host;
+        assert_false(lobby_is_sane(&head, &rules));
+    }
+    head = sound;
+    head.mode = rules.mode_count;
+    assert_false(lobby_is_sane(&head, &rules));
+    head = sound;
+    head.seats[0].team = 1; /* this mode has no teams, and the other one two */
+    assert_false(lobby_is_sane(&head, &rules));
+    head.mode = 1;
+    assert_true(lobby_is_sane(&head, &rules));
+    head.seats[0].team = 2;
+    assert_false(lobby_is_sane(&head, &rules));
 }
 
 int main(void)
@@ -258,13 +305,14 @@ int main(void)
         CLAIM(leave_of_an_empty_or_unknown_seat_is_ignored),
         CLAIM(inputs_are_taken_over_but_neutral_for_empty_seats),
         CLAIM(commands_are_applied_in_order),
-        CLAIM(unknown_commands_and_chat_change_nothing),
+        CLAIM(unknown_commands_chat_and_notices_change_nothing),
         CLAIM(a_newcomer_joins_in_any_phase),
         CLAIM(empty_seats_do_not_score),
         CLAIM(scores_and_losses_stay_within_bounds),
         CLAIM(ready_in_play_or_with_an_odd_value_is_ignored),
-        CLAIM(a_team_is_chosen_in_the_lobby_only_and_among_the_games),
+        CLAIM(a_team_is_chosen_between_rounds_and_among_the_modes),
         CLAIM(an_impossible_head_is_not_sane),
+        CLAIM(an_impossible_seat_host_or_mode_is_not_sane),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -98,7 +98,7 @@ static void too_few_after_a_leave_fall_back_to_the_lobby(void **state)
         enter((enum phase)phase);
         leave(1);
         assert_int_equal(head.phase, PHASE_LOBBY);
-        assert_true(lobby_is_sane(&head));
+        assert_true(lobby_is_sane(&head, &rules));
     }
 }
 
@@ -225,7 +225,7 @@ static void a_round_goes_on_over_the_last_tick(void **state)
                                                     : PHASE_RESULTS;
 
             assert_int_equal(head.phase, due);
-            assert_true(lobby_is_sane(&head));
+            assert_true(lobby_is_sane(&head, &rules));
             step();
         }
         assert_int_equal(head.phase, PHASE_COUNTDOWN);

@@ -70,8 +70,8 @@ static void a_person_gets_the_first_empty_seat(void **state)
     struct match *m = open_match("harbour", 4, 0);
 
     (void)state;
-    assert_int_equal(match_join(m, 7, "Ann"), 0);
-    assert_int_equal(match_join(m, 8, "Bob"), 1);
+    assert_int_equal(match_join(m, 7, NULL, "Ann"), 0);
+    assert_int_equal(match_join(m, 8, NULL, "Bob"), 1);
     assert_int_equal(m->seats[1].session, 8);
     assert_int_equal(match_open_seats(m), 2);
     make_tick(m);
@@ -79,7 +79,7 @@ static void a_person_gets_the_first_empty_seat(void **state)
     assert_int_equal(world_seat(m, 1)->kind, SEAT_HUMAN);
     assert_int_equal(m->players, 2);
     match_leave(m, 0);
-    assert_int_equal(match_join(m, 9, "Cid"), 0);
+    assert_int_equal(match_join(m, 9, NULL, "Cid"), 0);
     make_tick(m);
     assert_string_equal(world_seat(m, 0)->name, "Cid");
     match_done(m);
@@ -90,12 +90,12 @@ static void a_full_match_gives_no_seat(void **state)
     struct match *m = open_match("puck", 2, 0);
 
     (void)state;
-    match_join(m, 0, "Ann");
-    match_join(m, 1, "Bob");
-    assert_int_equal(match_join(m, 2, "Cid"), GAME_SEAT_NONE);
+    match_join(m, 0, NULL, "Ann");
+    match_join(m, 1, NULL, "Bob");
+    assert_int_equal(match_join(m, 2, NULL, "Cid"), GAME_SEAT_NONE);
     assert_int_equal(match_open_seats(m), 0);
     match_leave(m, 1);
-    assert_int_equal(match_join(m, 2, "Cid"), 1);
+    assert_int_equal(match_join(m, 2, NULL, "Cid"), 1);
     match_done(m);
 }
 
@@ -128,7 +128,7 @@ static void bots_stay_while_seats_are_empty(void **state)
 
     (void)state;
     for (uint16_t i = 0; i < 3; i++) {
-        assert_int_equal(match_join(m, i, "Ann"), i);
+        assert_int_equal(match_join(m, i, NULL, "Ann"), i);
     }
     make_tick(m);
     assert_int_equal(bots_in(m), 2);
@@ -141,17 +141,17 @@ static void bots_give_way_when_full_and_come_back(void **state)
 
     (void)state;
     make_tick(m);
-    match_join(m, 0, "Ann");
+    match_join(m, 0, NULL, "Ann");
     make_tick(m);
     assert_int_equal(bots_in(m), 2);
-    match_join(m, 1, "Bob");
+    match_join(m, 1, NULL, "Bob");
     make_tick(m);
     assert_int_equal(bots_in(m), 1);
     assert_int_equal(m->players, 3);
-    match_join(m, 2, "Cid");
+    match_join(m, 2, NULL, "Cid");
     make_tick(m);
     assert_int_equal(bots_in(m), 0);
-    assert_int_equal(match_join(m, 3, "Dan"), GAME_SEAT_NONE);
+    assert_int_equal(match_join(m, 3, NULL, "Dan"), GAME_SEAT_NONE);
     match_leave(m, 1);
     make_tick(m);
     assert_int_equal(bots_in(m), 1);
@@ -170,20 +170,22 @@ static void a_bot_is_never_the_namesake_of_a_person(void **state)
 
     (void)state;
     make_tick(m);
-    match_join(m, 0, "x");
-    match_join(m, 1, "y");
-    match_join(m, 2, "z"); /* the bot is gone; whoever leaves now is followed by one in his seat */
+    match_join(m, 0, NULL, "x");
+    match_join(m, 1, NULL, "y");
+    match_join(m, 2, NULL,
+               "z"); /* the bot is gone; whoever leaves now is followed by one in his seat */
     match_leave(m, 1);
     memcpy(bot, m->seats[1].name, sizeof(bot));
     match_leave(m, 0);
-    match_join(m, 0, bot); /* takes seat 0; it is made another name, as the bot is still there */
+    match_join(m, 0, NULL,
+               bot); /* takes seat 0; it is made another name, as the bot is still there */
     assert_string_not_equal(m->seats[0].name, bot);
     match_done(m);
 
     m = open_match("harbour", 3, 1);
-    match_join(m, 0, bot);
-    match_join(m, 1, "y");
-    match_join(m, 2, "z");
+    match_join(m, 0, NULL, bot);
+    match_join(m, 1, NULL, "y");
+    match_join(m, 2, NULL, "z");
     match_leave(m, 1);
     assert_int_equal(m->seats[1].kind, SEAT_BOT);
     assert_string_equal(m->seats[0].name, bot);
@@ -198,7 +200,7 @@ static void who_takes_a_bots_seat_may_have_its_name(void **state)
 
     (void)state;
     memcpy(bot, m->seats[0].name, sizeof(bot));
-    match_join(m, 0, bot);
+    match_join(m, 0, NULL, bot);
     assert_int_equal(m->seats[0].kind, SEAT_HUMAN);
     assert_string_equal(m->seats[0].name, bot);
     match_done(m);
@@ -216,7 +218,7 @@ static void a_bot_that_comes_back_begins_with_an_empty_memory(void **state)
         make_tick(m);
     }
     assert_memory_not_equal(memory, zero, m->game->bot_bytes);
-    match_join(m, 0, "Ann");
+    match_join(m, 0, NULL, "Ann");
     match_leave(m, 0);
     assert_memory_equal(memory, zero, m->game->bot_bytes);
     match_done(m);
@@ -228,7 +230,7 @@ static void expect_sixteen_names(const char *name)
     struct match *m = open_match("harbour", GAME_SEATS, 0);
 
     for (uint16_t i = 0; i < GAME_SEATS; i++) {
-        const char *given = m->seats[match_join(m, i, name)].name;
+        const char *given = m->seats[match_join(m, i, NULL, name)].name;
         size_t length = strlen(given);
 
         assert_in_range(length, 1, GAME_NAME_BYTES);
@@ -251,10 +253,10 @@ static void names_are_made_unique(void **state)
     struct match *m = open_match("harbour", 4, 0);
 
     (void)state;
-    match_join(m, 0, "Ann");
-    match_join(m, 1, "Ann");
-    match_join(m, 2, "Ann 2");
-    match_join(m, 3, "Ann");
+    match_join(m, 0, NULL, "Ann");
+    match_join(m, 1, NULL, "Ann");
+    match_join(m, 2, NULL, "Ann 2");
+    match_join(m, 3, NULL, "Ann");
     assert_string_equal(m->seats[1].name, "Ann 2");
     assert_string_equal(m->seats[2].name, "Ann 2 2");
     assert_string_equal(m->seats[3].name, "Ann 3");
@@ -266,12 +268,12 @@ static void names_that_look_alike_are_made_unique(void **state)
     struct match *m = open_match("harbour", 6, 0);
 
     (void)state;
-    match_join(m, 0, "Ann");
-    match_join(m, 1, "ANN");
-    match_join(m, 2, "\u0410nn"); /* a Cyrillic A */
-    match_join(m, 3, "A n n");
-    match_join(m, 4, "Bill");
-    match_join(m, 5, "B1ll");
+    match_join(m, 0, NULL, "Ann");
+    match_join(m, 1, NULL, "ANN");
+    match_join(m, 2, NULL, "\u0410nn"); /* a Cyrillic A */
+    match_join(m, 3, NULL, "A n n");
+    match_join(m, 4, NULL, "Bill");
+    match_join(m, 5, NULL, "B1ll");
     assert_string_equal(m->seats[1].name, "ANN 2");
     assert_string_equal(m->seats[2].name, "\u0410nn 3");
     assert_string_equal(m->seats[3].name, "A n n 4");
@@ -304,7 +306,7 @@ static void commands_beyond_256_bytes_wait_for_the_next_tick_in_order(void **sta
     struct match *m = open_match("harbour", 4, 0);
 
     (void)state;
-    match_join(m, 0, "Ann");
+    match_join(m, 0, NULL, "Ann");
     make_tick(m);
     for (char letter = 'a'; letter <= 'c'; letter++) {
         struct command c = chat(0, letter, GAME_TEXT_BYTES);
@@ -326,7 +328,7 @@ static void commands_of_256_bytes_go_in_one_tick(void **state)
     struct match *m = open_match("harbour", 4, 0);
 
     (void)state;
-    match_join(m, 0, "Ann");
+    match_join(m, 0, NULL, "Ann");
     make_tick(m);
     struct command a = chat(0, 'a', 126); /* 2 bytes of head each */
     struct command b = chat(0, 'b', 126);
@@ -349,7 +351,7 @@ static void sixteen_joins_with_long_names_take_two_ticks(void **state)
 
     (void)state;
     for (uint16_t i = 0; i < GAME_SEATS; i++) {
-        match_join(m, i, "abcdefghijklmnopqrstuvwx");
+        match_join(m, i, NULL, "abcdefghijklmnopqrstuvwx");
         memset(&inputs[i], 0, sizeof(inputs[i]));
         inputs[i].bytes[0] = 3;
     }
@@ -372,7 +374,7 @@ static void a_request_waits_until_its_seat_is_taken(void **state)
 
     (void)state;
     for (uint16_t i = 0; i < GAME_SEATS; i++) {
-        match_join(m, i, "abcdefghijklmnopqrstuvwx");
+        match_join(m, i, NULL, "abcdefghijklmnopqrstuvwx");
     }
     match_request(m, &ready);
     struct tick first = make_tick(m);
@@ -390,7 +392,7 @@ static void a_full_queue_takes_no_command(void **state)
     struct command c = { .kind = COMMAND_START };
 
     (void)state;
-    match_join(m, 0, "Ann");
+    match_join(m, 0, NULL, "Ann");
     for (int i = 0; i < MATCH_QUEUE; i++) {
         assert_true(match_request(m, &c));
     }
@@ -405,12 +407,12 @@ static void leave_and_join_of_one_seat_in_one_tick_gives_it_to_the_newcomer(void
     struct match *m = open_match("puck", 2, 0);
 
     (void)state;
-    match_join(m, 0, "Ann");
-    match_join(m, 1, "Bob");
+    match_join(m, 0, NULL, "Ann");
+    match_join(m, 1, NULL, "Bob");
     make_tick(m);
     inputs[0].bytes[0] = 2;
     match_leave(m, 0);
-    assert_int_equal(match_join(m, 5, "Cid"), 0);
+    assert_int_equal(match_join(m, 5, NULL, "Cid"), 0);
     struct tick tick = make_tick(m);
 
     assert_int_equal(tick.command_count, 2);
@@ -428,7 +430,7 @@ static void a_seat_changes_hands_whole_or_not_at_all(void **state)
 
     (void)state;
     for (uint16_t i = 0; i < 10; i++) {
-        match_join(m, i, "old");
+        match_join(m, i, NULL, "old");
     }
     make_tick(m);
     for (uint8_t i = 0; i < 9; i++) {
@@ -439,11 +441,11 @@ static void a_seat_changes_hands_whole_or_not_at_all(void **state)
         char name[] = "abcdefghijklmnopqrstuvw?";
 
         name[23] = (char)('a' + i);
-        match_join(m, i, name);
+        match_join(m, i, NULL, name);
     }
     /* 13 of the 256 bytes are left: room for the newcomer, not for the leaver before him. */
     match_leave(m, 9);
-    assert_int_equal(match_join(m, 20, "abcdefghij"), 9);
+    assert_int_equal(match_join(m, 20, NULL, "abcdefghij"), 9);
     assert_int_equal(make_tick(m).command_count, 9);
     assert_string_equal(world_seat(m, 9)->name, "old 10");
     assert_int_equal(make_tick(m).command_count, 2);
@@ -468,7 +470,7 @@ static void join_and_leave_in_one_tick_is_no_command(void **state)
     struct match *m = open_match("puck", 2, 0);
 
     (void)state;
-    match_join(m, 0, "Ann");
+    match_join(m, 0, NULL, "Ann");
     match_leave(m, 0);
     assert_int_equal(make_tick(m).command_count, 0);
     assert_int_equal(m->players, 0);
@@ -482,14 +484,14 @@ static void what_a_person_asked_for_goes_with_the_person(void **state)
     struct command stayer = chat(1, 'y', 3);
 
     (void)state;
-    match_join(m, 0, "Ann");
-    match_join(m, 1, "Bob");
+    match_join(m, 0, NULL, "Ann");
+    match_join(m, 1, NULL, "Bob");
     make_tick(m);
     match_request(m, &leaver);
     match_request(m, &stayer);
     match_request(m, &leaver);
     match_leave(m, 0);
-    match_join(m, 2, "Cid");
+    match_join(m, 2, NULL, "Cid");
     struct tick tick = make_tick(m);
 
     assert_int_equal(tick.command_count, 3);
@@ -505,7 +507,7 @@ static void only_people_in_the_world_have_inputs(void **state)
     (void)state;
     inputs[0].bytes[0] = 1;
     inputs[1].bytes[0] = 2;
-    match_join(m, 0, "Ann");
+    match_join(m, 0, NULL, "Ann");
     make_tick(m);
     struct tick tick = make_tick(m);
 
@@ -553,7 +555,8 @@ static void wander(const char *game, int seats, int bots)
 
         switch (rng_below(&chance, 8)) {
         case 0:
-            match_join(m, session++, rng_below(&chance, 2) ? "abcdefghijklmnopqrstuvwx" : "Ann");
+            match_join(m, session++, NULL,
+                       rng_below(&chance, 2) ? "abcdefghijklmnopqrstuvwx" : "Ann");
             break;
         case 1:
             if (m->seats[seat].kind == SEAT_HUMAN) {

@@ -17,25 +17,52 @@
 enum {
     SEED = 3,
     RANDOM_OBJECTS = 500,
-    OBJECT_BYTES = 512, /* the largest struct msg_... */
+    OBJECT_BYTES = 1024, /* the largest struct msg_... */
     BYTE_0_BITS = 8,
 };
 
 /* The messages that are a struct and its table, with their golden contents. */
 static const struct msg_hello hello = {
-    .version = 2,
+    .version = 3,
     .wants = HELLO_PLAY,
     .name = "Ann",
     .games = { { 0x11223344, "harbour" }, { 0x55667788, "puck" } },
 };
-static const struct msg_welcome welcome = {
-    .game = { 0x55667788, "puck" },
-    .seat = 1,
+static const struct msg_hello hello_make = {
+    .version = 3,
+    .wants = HELLO_MAKE,
+    .name = "Ann",
     .match = "evening",
+    .games = { { 0x11223344, "harbour" } },
+    .spec = "private,mode=crews",
+};
+static const struct msg_welcome welcome = {
+    .game = { 0x11223344, "harbour" },
+    .level_bytes = 1200,
+    .seat = 1,
+    .is_private = 1,
+    .match = "evening",
+    .map = "basin",
 };
 static const struct msg_refuse refuse = { .cause = REFUSE_VERSION,
                                           .detail = "(server 1, client 2)" };
 static const struct msg_resync resync = { .tick = 123456, .why = RESYNC_GAP };
+static const struct msg_notice notice = { .kind = NOTICE_REFUSAL, .text = "You are not the host." };
+static const struct msg_matches matches = {
+    .total = 9,
+    .first = 8,
+    .rows = { { .name = "evening",
+                .game = "harbour",
+                .mode = "crews",
+                .map = "basin",
+                .phase = PHASE_PLAY,
+                .seats = 16,
+                .players = 5,
+                .bots = 2,
+                .watchers = 1,
+                .is_locked = 1 } },
+};
+static const struct msg_ticket ticket = { .bytes = { 1, 2, 3, [133] = 0x86, 0x87, [165] = 0xA6 } };
 
 static const struct plain {
     enum message_kind kind;
@@ -45,9 +72,13 @@ static const struct plain {
     size_t length;
 } plains[] = {
     { MSG_HELLO, &msg_hello_fields, &hello, golden_hello, sizeof(golden_hello) },
+    { MSG_HELLO, &msg_hello_fields, &hello_make, golden_hello_make, sizeof(golden_hello_make) },
     { MSG_WELCOME, &msg_welcome_fields, &welcome, golden_welcome, sizeof(golden_welcome) },
     { MSG_REFUSE, &msg_refuse_fields, &refuse, golden_refuse, sizeof(golden_refuse) },
     { MSG_RESYNC, &msg_resync_fields, &resync, golden_resync, sizeof(golden_resync) },
+    { MSG_NOTICE, &msg_notice_fields, &notice, golden_notice, sizeof(golden_notice) },
+    { MSG_MATCHES, &msg_matches_fields, &matches, golden_matches, sizeof(golden_matches) },
+    { MSG_TICKET, &msg_ticket_fields, &ticket, golden_ticket, sizeof(golden_ticket) },
 };
 
 /* As a receiver does: first the catalogue, then the table. The bytes are copied to the heap at
@@ -116,6 +147,9 @@ static void lengths_in_the_catalogue_are_those_of_the_tables(void **state)
     memset(longest.text, 'x', GAME_TEXT_BYTES);
     assert_int_equal(message_rules[MSG_REQUEST].least, 1 + whole_bytes(command_bits(&shortest)));
     assert_int_equal(message_rules[MSG_REQUEST].most, 1 + whole_bytes(command_bits(&longest)));
+    assert_int_equal(message_rules[MSG_ORDER].least, 1 + 1);
+    assert_int_equal(message_rules[MSG_ORDER].most, 1 + GAME_TEXT_BYTES);
+    assert_int_equal(message_rules[MSG_LOOK].most, 1);
     assert_int_equal(message_rules[MSG_STATE].least, PROTO_STATE_HEADER);
     assert_int_equal(message_rules[MSG_STATE].most, PROTO_STATE_BYTES);
 }

@@ -1,5 +1,5 @@
-/* The claims of wire/message.h on the messages that have a layout of their own, blocks, states and
- * inputs: golden bytes both ways, bounds, cuts, and what random bits can do.
+/* The claims of wire/message.h on the messages that have a layout of their own, blocks, states,
+ * inputs, orders and looks: golden bytes both ways, bounds, cuts, and what random bits can do.
  * SPDX-License-Identifier: MIT */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -84,6 +84,83 @@ static void block_cut_at_any_length_or_one_byte_too_long_is_refused(void **state
         assert_false(block_unpack(bytes, cut, &block, &epoch, &content, &size));
     }
     assert_false(block_unpack(bytes, sizeof(bytes), &block, &epoch, &content, &size));
+}
+
+static bool takes_order(const uint8_t *bytes, size_t length, char line[GAME_TEXT_BYTES + 1])
+{
+    uint8_t *copy = calloc(1, length + (length == 0));
+
+    memcpy(copy, bytes, length);
+    bool is_taken = order_unpack(copy, length, line);
+
+    free(copy);
+    return is_taken;
+}
+
+static void order_has_its_golden_bytes_both_ways(void **state)
+{
+    static const char zeros[GAME_TEXT_BYTES + 1];
+    char line[GAME_TEXT_BYTES + 1];
+    uint8_t bytes[PROTO_MESSAGE_BYTES];
+    (void)state;
+
+    assert_int_equal(order_pack("kick Ann", bytes), sizeof(golden_order));
+    assert_memory_equal(bytes, golden_order, sizeof(golden_order));
+    memset(line, 'x', sizeof(line));
+    assert_true(takes_order(golden_order, sizeof(golden_order), line));
+    assert_string_equal(line, "kick Ann");
+    assert_memory_equal(line + 8, zeros, sizeof(line) - 8);
+}
+
+static void order_has_one_byte_to_two_hundred(void **state)
+{
+    uint8_t bytes[GAME_TEXT_BYTES + 2];
+    char line[GAME_TEXT_BYTES + 1];
+    (void)state;
+
+    memset(bytes, 'x', sizeof(bytes));
+    bytes[0] = MSG_ORDER;
+    assert_false(takes_order(bytes, 0, line));
+    assert_false(takes_order(bytes, 1, line));
+    assert_true(takes_order(bytes, 2, line));
+    assert_true(takes_order(bytes, 1 + GAME_TEXT_BYTES, line));
+    assert_int_equal(strlen(line), GAME_TEXT_BYTES);
+    assert_int_equal(order_pack(line, bytes), 1 + GAME_TEXT_BYTES);
+    assert_false(takes_order(bytes, 2 + GAME_TEXT_BYTES, line));
+}
+
+static void order_that_is_no_clean_text_or_has_an_epoch_is_refused(void **state)
+{
+    static const char *const lines[] = { "a\nb", "ab ", " ab", "a  b", "ab\xC3", "\xE2\x80\xAE" };
+    uint8_t bytes[PROTO_MESSAGE_BYTES] = { MSG_ORDER, 'a', '\0', 'b' };
+    char line[GAME_TEXT_BYTES + 1];
+    (void)state;
+
+    assert_false(takes_order(bytes, 4, line));
+    for (size_t i = 0; i < ARRAY_LEN(lines); i++) {
+        memcpy(bytes + 1, lines[i], strlen(lines[i]));
+        assert_false(takes_order(bytes, 1 + strlen(lines[i]), line));
+    }
+    for (unsigned bit = 4; bit < 8; bit++) {
+        memcpy(bytes, golden_order, sizeof(golden_order));
+        bytes[0] |= (uint8_t)(1u << bit);
+        assert_false(takes_order(bytes, sizeof(golden_order), line));
+    }
+}
+
+static void look_is_one_byte_and_no_other(void **state)
+{
+    uint8_t bytes[PROTO_MESSAGE_BYTES] = { 0 };
+    (void)state;
+
+    assert_int_equal(look_pack(bytes), sizeof(golden_look));
+    assert_memory_equal(bytes, golden_look, sizeof(golden_look));
+    assert_false(look_unpack(bytes, 0));
+    assert_false(look_unpack(bytes, 2));
+    for (unsigned first = 0; first <= UINT8_MAX; first++) {
+        bytes[0] = (uint8_t)first;
+        assert_int_equal(look_unpack(bytes, 1), first == MSG_LOOK);
+    }
 }
 
 /* Drawn on the heap at its exact size. */
@@ -337,6 +414,10 @@ int main(void)
         cmocka_unit_test(block_has_its_golden_bytes_both_ways),
         cmocka_unit_test(block_is_a_thousand_bytes_or_the_rest_of_the_whole),
         cmocka_unit_test(block_cut_at_any_length_or_one_byte_too_long_is_refused),
+        cmocka_unit_test(order_has_its_golden_bytes_both_ways),
+        cmocka_unit_test(order_has_one_byte_to_two_hundred),
+        cmocka_unit_test(order_that_is_no_clean_text_or_has_an_epoch_is_refused),
+        cmocka_unit_test(look_is_one_byte_and_no_other),
         cmocka_unit_test(state_has_its_golden_bytes_both_ways),
         cmocka_unit_test(state_keeps_negative_figures_and_the_marks_of_nothing),
         cmocka_unit_test(state_cut_at_any_length_or_one_byte_too_long_is_refused),

@@ -106,7 +106,7 @@ static void a_command_is_always_a_misprediction(void **state)
     (void)state;
     begin("harbour");
     lead_off(0);
-    match_join(&source.m, 5, "Late");
+    match_join(&source.m, 5, NULL, "Late");
     serve(0);
     assert_true(confirm().is_mispredicted);
     expect_fresh_run();

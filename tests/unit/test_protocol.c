@@ -14,6 +14,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "field_walk.h"
+#include "game/vote.h"
 #include "net/door_wire.h"
 #include "net/inspect.h"
 #include "net/knock.h"
@@ -223,6 +224,12 @@ static void every_limit_stands_in_the_document(void **state)
         { "NET_BLOCK_BYTES", NET_BLOCK_BYTES },
         { "INSPECT_AHEAD_OF_CLIENT", INSPECT_AHEAD_OF_CLIENT },
         { "PROTO_GAMES", PROTO_GAMES },
+        { "PROTO_MATCH_BYTES", PROTO_MATCH_BYTES },
+        { "PROTO_SPEC_BYTES", PROTO_SPEC_BYTES },
+        { "PROTO_WORD_BYTES", PROTO_WORD_BYTES },
+        { "PROTO_DETAIL_BYTES", PROTO_DETAIL_BYTES },
+        { "PROTO_MATCHES", PROTO_MATCHES },
+        { "PROTO_TICKET_BYTES", PROTO_TICKET_BYTES },
         { "PROTO_EPOCHS", PROTO_EPOCHS },
         { "PROTO_INPUTS_LEAST", PROTO_INPUTS_LEAST },
         { "PROTO_INPUTS_MOST", PROTO_INPUTS_MOST },
@@ -236,11 +243,17 @@ static void every_limit_stands_in_the_document(void **state)
         { "RECORD_COMMAND_BYTES", RECORD_COMMAND_BYTES },
         { "GAME_TICK_COMMANDS", GAME_TICK_COMMANDS },
         { "GAME_SEATS", GAME_SEATS },
+        { "GAME_TEAMS", GAME_TEAMS },
+        { "GAME_MODES", GAME_MODES },
         { "GAME_NAME_BYTES", GAME_NAME_BYTES },
         { "GAME_TEXT_BYTES", GAME_TEXT_BYTES },
+        { "GAME_MAP_BYTES", GAME_MAP_BYTES },
         { "GAME_LEVEL_TEXT_BYTES", GAME_LEVEL_TEXT_BYTES },
         { "GAME_WORLD_BYTES", GAME_WORLD_BYTES },
         { "KEYFRAME_BYTES", KEYFRAME_BYTES },
+        { "VOTE_OPEN_TICKS", VOTE_OPEN_TICKS },
+        { "VOTE_SHOWN_TICKS", VOTE_SHOWN_TICKS },
+        { "VOTE_KICK_VOICES", VOTE_KICK_VOICES },
         { "SESSION_REPEATS", SESSION_REPEATS },
         { "SESSION_GREETING_MS", SESSION_GREETING_MS },
         { "SESSION_SILENT_MS", SESSION_SILENT_MS },
@@ -339,9 +352,10 @@ static void every_field_of_a_message_stands_in_the_document(void **state)
         const char *heading;
         const struct field_table *table;
     } messages[] = {
-        { "\n### `HELLO`", &msg_hello_fields },   { "\n### `WELCOME`", &msg_welcome_fields },
-        { "\n### `REFUSE`", &msg_refuse_fields }, { "\n### `RESYNC`", &msg_resync_fields },
-        { "\n### `BLOCK`", &msg_block_fields },
+        { "\n### `HELLO`", &msg_hello_fields },     { "\n### `WELCOME`", &msg_welcome_fields },
+        { "\n### `REFUSE`", &msg_refuse_fields },   { "\n### `RESYNC`", &msg_resync_fields },
+        { "\n### `BLOCK`", &msg_block_fields },     { "\n### `NOTICE`", &msg_notice_fields },
+        { "\n### `MATCHES`", &msg_matches_fields }, { "\n### `TICKET`", &msg_ticket_fields },
     };
     int count = 0;
     (void)state;

@@ -16,7 +16,7 @@ static void commands_become_events_with_the_name_of_their_time(void **state)
     (void)state;
     begin("harbour");
     match_leave(&source.m, 0);
-    match_join(&source.m, 9, "Ann");
+    match_join(&source.m, 9, NULL, "Ann");
     match_request(&source.m, &chat);
     source_tick(&source);
     assert_int_equal(apply_after(replica_tick()), REPLICA_APPLIED);

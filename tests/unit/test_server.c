@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "rig_sample.h"
+#include "server/hall.h"
 
 enum {
     SECOND_US = 1000000,
@@ -56,10 +57,10 @@ static void the_clock_starts_with_the_first_client_and_stops_after_the_last(void
     struct bare *b = rig_play(&rig, "Bob", "");
 
     assert_false(server_is_idle(&rig.sv));
-    a->net->ops->disconnect(a->net, a->peer, 0);
+    a->net->ops->disconnect(a->net, a->peer, PROTO_GOODBYE);
     rig_run(&rig, SECOND_US / 10);
     assert_false(server_is_idle(&rig.sv));
-    b->net->ops->disconnect(b->net, b->peer, 0);
+    b->net->ops->disconnect(b->net, b->peer, PROTO_GOODBYE);
     rig_run(&rig, SECOND_US / 10);
     assert_true(server_is_idle(&rig.sv));
     uint32_t tick = world_tick(0);
@@ -240,7 +241,7 @@ static void everyone_who_was_there_is_remembered(void **state)
     struct bare *early = rig_play(&rig, "Ann", "");
 
     rig_run(&rig, SECOND_US);
-    early->net->ops->disconnect(early->net, early->peer, 0);
+    early->net->ops->disconnect(early->net, early->peer, PROTO_GOODBYE);
     rig_run(&rig, SECOND_US / 10);
     rig_play(&rig, "Bob", "");
     rig_run(&rig, SECOND_US);
@@ -274,7 +275,7 @@ static void more_players_than_are_kept_push_out_the_oldest(void **state)
         }
         bare_send_hello(b, &hello);
         rig_run(&rig, 4000);
-        b->net->ops->disconnect(b->net, b->peer, 0);
+        b->net->ops->disconnect(b->net, b->peer, PROTO_GOODBYE);
         rig_run(&rig, 4000);
     }
     assert_int_equal(rig.sv.gone_count, SERVER_GONE_PLAYERS + 3);
@@ -283,7 +284,7 @@ static void more_players_than_are_kept_push_out_the_oldest(void **state)
     rig_close(&rig);
 }
 
-static void a_lost_client_frees_its_seat_and_its_slot(void **state)
+static void a_lost_client_frees_its_slot_at_once_and_its_seat_when_it_has_waited(void **state)
 {
     (void)state;
     rig_open_one(&rig, "puck", 2, 0);
@@ -292,7 +293,8 @@ static void a_lost_client_frees_its_seat_and_its_slot(void **state)
 
     loop_net_conditions_of(rig.net, b->net, &cut);
     rig_run(&rig, SESSION_SILENT_MS * 1000 + 100000);
-    assert_int_equal(rig.sv.matches[0].seats[0].kind, SEAT_EMPTY);
+    assert_int_equal(rig.sv.matches[0].seats[0].kind, SEAT_HUMAN);
+    assert_int_equal(rig.sv.matches[0].seats[0].session, MATCH_SESSION_NONE);
     assert_int_equal(rig.sv.matches[0].viewers, 0);
     assert_int_equal(rig_session(&rig, b)->state, SESSION_CLOSING);
     uint32_t peer = rig_session(&rig, b)->peer;
@@ -303,6 +305,8 @@ static void a_lost_client_frees_its_seat_and_its_slot(void **state)
     assert_int_equal(rig_session(&rig, b)->state, SESSION_FREE);
     assert_false(rig.end->ops->peer_stats(rig.end, peer, &stats));
     assert_true(server_is_idle(&rig.sv));
+    hall_expire(&rig.sv, rig.now_us + MATCH_HOLD_S * SECOND_US);
+    assert_int_equal(rig.sv.matches[0].seats[0].kind, SEAT_EMPTY);
     rig_close(&rig);
 }
 
@@ -313,7 +317,7 @@ static void a_client_that_leaves_frees_its_seat_at_once(void **state)
     struct bare *b = rig_play(&rig, "Ann", "");
 
     rig_play(&rig, "Bob", "");
-    b->net->ops->disconnect(b->net, b->peer, 0);
+    b->net->ops->disconnect(b->net, b->peer, PROTO_GOODBYE);
     rig_run(&rig, 5000);
     assert_int_equal(rig.sv.matches[0].seats[0].kind, SEAT_EMPTY);
     rig_run(&rig, 2 * TICK_US);
@@ -326,7 +330,7 @@ static void slots_are_enough_for_all_seats_and_some_to_be_told(void **state)
     struct match_options o[2] = { match_sample("puck", 2, 0), match_sample("harbour", 16, 0) };
 
     (void)state;
-    assert_int_equal(server_peers_for(o, 2), 18 + SERVER_SPARE_PEERS);
+    assert_int_equal(server_peers_for(o, 2, 0), 18 + SERVER_SPARE_PEERS);
 }
 
 /* Everyone who comes and goes is said, though they come together. No two letters look alike. */
@@ -386,7 +390,7 @@ int main(void)
         cmocka_unit_test(closing_twice_tells_once),
         cmocka_unit_test(everyone_who_was_there_is_remembered),
         cmocka_unit_test(more_players_than_are_kept_push_out_the_oldest),
-        cmocka_unit_test(a_lost_client_frees_its_seat_and_its_slot),
+        cmocka_unit_test(a_lost_client_frees_its_slot_at_once_and_its_seat_when_it_has_waited),
         cmocka_unit_test(a_client_that_leaves_frees_its_seat_at_once),
         cmocka_unit_test(slots_are_enough_for_all_seats_and_some_to_be_told),
         cmocka_unit_test(each_join_and_leave_is_logged),

@@ -11,13 +11,12 @@
 #include "server/spec.h"
 
 static struct match_options options;
-static char map[SPEC_MAP_BYTES];
 static char fault[512];
 
 static bool parse(const char *spec)
 {
     memset(fault, 0, sizeof(fault));
-    return spec_parse(spec, 2, 3, &options, map, fault, sizeof(fault));
+    return spec_parse(spec, 2, 3, &options, fault, sizeof(fault));
 }
 
 static void an_open_match_is_a_full_harbour_on_its_default_map(void **state)
@@ -26,7 +25,7 @@ static void an_open_match_is_a_full_harbour_on_its_default_map(void **state)
     assert_true(parse("open"));
     assert_string_equal(options.name, "match-3");
     assert_string_equal(options.game->name, "harbour");
-    assert_string_equal(map, options.game->default_map);
+    assert_string_equal(options.map, options.game->default_map);
     assert_int_equal(options.seats, options.game->lobby.seats);
     assert_int_equal(options.bots, 3);
 }
@@ -36,12 +35,12 @@ static void every_word_is_used(void **state)
     (void)state;
     assert_true(parse("The Cove:open,game=harbour,map=cove_2-b,seats=5,bots=4"));
     assert_string_equal(options.name, "The Cove");
-    assert_string_equal(map, "cove_2-b");
+    assert_string_equal(options.map, "cove_2-b");
     assert_int_equal(options.seats, 5);
     assert_int_equal(options.bots, 4);
     assert_true(parse("t:open,game=puck"));
     assert_string_equal(options.game->name, "puck");
-    assert_string_equal(map, "");
+    assert_string_equal(options.map, "");
     assert_int_equal(options.seats, 2);
 }
 
@@ -143,12 +142,12 @@ static void what_is_too_long_is_a_fault(void **state)
     (void)state;
     memset(spec, 'a', sizeof(spec));
     memcpy(spec, "open,map=", 9);
-    spec[9 + SPEC_MAP_BYTES - 1] = '\0';
+    spec[9 + GAME_MAP_BYTES] = '\0';
     assert_true(parse(spec));
-    spec[9 + SPEC_MAP_BYTES - 1] = 'a';
-    spec[9 + SPEC_MAP_BYTES] = '\0';
+    spec[9 + GAME_MAP_BYTES] = 'a';
+    spec[9 + GAME_MAP_BYTES + 1] = '\0';
     assert_false(parse(spec));
-    spec[9 + SPEC_MAP_BYTES] = 'a';
+    spec[9 + GAME_MAP_BYTES + 1] = 'a';
     spec[256] = '\0';
     assert_false(parse(spec));
     assert_non_null(strstr(fault, "at most 255 bytes"));

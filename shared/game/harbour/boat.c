@@ -151,6 +151,23 @@ static void go_down(struct boat *b)
     b->heading = (uint16_t)(b->heading + b->spin);
 }
 
+bool boat_is_moored(const struct harbour *h, int seat)
+{
+    return h->head.seats[seat].moored_until != 0;
+}
+
+bool boat_is_friend(const struct harbour *h, int a, int b)
+{
+    return lobby_is_allied(&h->head, &harbour_game.lobby, a, b);
+}
+
+void boat_unmoor(struct harbour *h, int seat)
+{
+    if (h->boats[seat].state == BOAT_AFLOAT) {
+        h->boats[seat].timer = HARBOUR_PROTECT_TICKS;
+    }
+}
+
 void boat_steer(struct harbour *h, const struct harbour_level *level, int seat)
 {
     struct boat *b = &h->boats[seat];
@@ -201,7 +218,11 @@ void boat_hurt(struct harbour *h, int seat, int amount, int by)
 {
     struct boat *b = &h->boats[seat];
 
-    if (amount <= 0 || b->state != BOAT_AFLOAT || b->timer > 0 || !boat_guns_are_free(h)) {
+    if (amount <= 0 || b->state != BOAT_AFLOAT || b->timer > 0 || !boat_guns_are_free(h) ||
+        boat_is_moored(h, seat)) {
+        return;
+    }
+    if (by != GAME_SEAT_NONE && by != seat && boat_is_friend(h, seat, by)) {
         return;
     }
     if (by != GAME_SEAT_NONE) {

@@ -19,6 +19,16 @@ void boat_steer(struct harbour *h, const struct harbour_level *level, int seat);
  * did it or GAME_SEAT_NONE; at 0 the boat sinks, and who is to be credited is. */
 void boat_hurt(struct harbour *h, int seat, int amount, int by);
 
+/* Its player's link is lost: nothing hits it, nothing bumps it. */
+bool boat_is_moored(const struct harbour *h, int seat);
+
+/* The player is back: a while of protection, as after a respawn. */
+void boat_unmoor(struct harbour *h, int seat);
+
+/* Whether the two seats sail in one crew; a boat is its own friend. Friends do not hurt each other.
+ */
+bool boat_is_friend(const struct harbour *h, int a, int b);
+
 /* Whether shots and damage are on: in practice and in play. */
 bool boat_guns_are_free(const struct harbour *h);
 

@@ -195,11 +195,16 @@ static void bump_boats(struct harbour *h, int first, int second)
     ram(h, first, second, a_speed, b_speed);
 }
 
+static bool bumps(const struct harbour *h, int seat)
+{
+    return h->boats[seat].state == BOAT_AFLOAT && !boat_is_moored(h, seat);
+}
+
 static void bump_all_boats(struct harbour *h)
 {
     for (int a = 0; a < GAME_SEATS; a++) {
-        for (int b = a + 1; b < GAME_SEATS && h->boats[a].state == BOAT_AFLOAT; b++) {
-            if (h->boats[b].state == BOAT_AFLOAT) {
+        for (int b = a + 1; b < GAME_SEATS && bumps(h, a); b++) {
+            if (bumps(h, b)) {
                 bump_boats(h, a, b);
             }
         }

@@ -68,8 +68,21 @@ static void init(void *world, const void *level, uint64_t seed, int seat_limit)
     lobby_init(&h->head, seed, seat_limit);
 }
 
-/* Boats for those who came, none for those who left; a seat may change hands within one tick. */
-static void man_boats(struct harbour *h, const struct harbour_level *level, const struct tick *tick)
+/* The seats whose players' links are lost, a bit each. */
+static unsigned moored_seats(const struct harbour *h)
+{
+    unsigned moored = 0;
+
+    for (int seat = 0; seat < GAME_SEATS; seat++) {
+        moored |= boat_is_moored(h, seat) ? 1u << seat : 0;
+    }
+    return moored;
+}
+
+/* Boats for those who came, none for those who left; a seat may change hands within one tick.
+ * `moored` are the seats that were before it. */
+static void man_boats(struct harbour *h, const struct harbour_level *level, const struct tick *tick,
+                      unsigned moored)
 {
     for (int i = 0; i < tick->command_count; i++) {
         const struct command *c = &tick->commands[i];
@@ -78,9 +91,12 @@ static void man_boats(struct harbour *h, const struct harbour_level *level, cons
             boat_vacate(h, c->seat);
         }
     }
+    moored &= ~moored_seats(h);
     for (int seat = 0; seat < GAME_SEATS; seat++) {
         if (h->head.seats[seat].kind != SEAT_EMPTY && h->boats[seat].state == BOAT_NONE) {
             boat_launch(h, level, seat);
+        } else if (moored >> seat & 1) {
+            boat_unmoor(h, seat);
         }
     }
 }
@@ -104,9 +120,10 @@ static void line_up(struct harbour *h, const struct harbour_level *level)
 static void step(void *world, const void *level, const struct tick *tick)
 {
     struct harbour *h = world;
+    unsigned moored = moored_seats(h);
 
     lobby_step(&h->head, &harbour_game.lobby, tick);
-    man_boats(h, level, tick);
+    man_boats(h, level, tick, moored);
     if (h->head.phase == PHASE_COUNTDOWN && h->head.phase_tick == h->head.tick) {
         line_up(h, level);
     }
@@ -163,7 +180,7 @@ static bool is_sane(const void *world, const void *level)
 {
     const struct harbour *h = world;
 
-    if (!lobby_is_sane(&h->head)) {
+    if (!lobby_is_sane(&h->head, &harbour_game.lobby)) {
         return false;
     }
     for (int seat = 0; seat < GAME_SEATS; seat++) {
@@ -216,11 +233,16 @@ static int news(const void *before, const void *after, struct news *into)
     return count;
 }
 
+static const struct lobby_mode modes[] = {
+    { .name = "skirmish", .title = "Skirmish", .score_limit = 10 },
+    { .name = "crews", .title = "Two crews", .teams = 2, .score_limit = 20 },
+};
+
 const struct game harbour_game = {
     .name = "harbour",
     .title = "Harbour",
     .default_map = "basin",
-    .rules_revision = 1,
+    .rules_revision = 2,
     .units_per_px = HARBOUR_UNIT,
     .world_bytes = sizeof(struct harbour),
     .level_bytes = sizeof(struct harbour_level),
@@ -228,7 +250,8 @@ const struct game harbour_game = {
     .lobby = {
         .players_to_start = 2,
         .seats = GAME_SEATS,
-        .score_limit = 10,
+        .mode_count = ARRAY_LEN(modes),
+        .modes = modes,
         .countdown_ticks = 3 * TICK_HZ,
         .play_ticks = 5 * 60 * TICK_HZ,
         .results_ticks = 10 * TICK_HZ,

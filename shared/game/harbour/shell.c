@@ -73,7 +73,7 @@ void shell_fire(struct harbour *h, int seat)
     }
 }
 
-/* The seat whose boat a shell is in, or GAME_SEAT_NONE. */
+/* The seat whose boat a shell is in, or GAME_SEAT_NONE. It flies over friends and moored boats. */
 static int boat_hit(const struct harbour *h, const struct shell *shell)
 {
     const int32_t reach = HARBOUR_BOAT_RADIUS + HARBOUR_SHELL_RADIUS;
@@ -84,7 +84,8 @@ static int boat_hit(const struct harbour *h, const struct shell *shell)
         int32_t dy = shell->y - b->y;
 
         if (dx >= -reach && dx <= reach && dy >= -reach && dy <= reach && b->state == BOAT_AFLOAT &&
-            i != shell->owner && dx * dx + dy * dy < reach * reach) {
+            dx * dx + dy * dy < reach * reach && !boat_is_moored(h, i) &&
+            !boat_is_friend(h, shell->owner, i)) {
             return i;
         }
     }

@@ -72,6 +72,12 @@ static void look_at(struct watch *w, int seat)
     w->bearing = trig_angle(w->target->x - w->me->x, w->target->y - w->me->y);
 }
 
+static bool is_worth_a_shot(const struct watch *w, int seat)
+{
+    return w->h->boats[seat].state == BOAT_AFLOAT && !boat_is_moored(w->h, seat) &&
+           !boat_is_friend(w->h, w->seat, seat);
+}
+
 /* The nearest boat; the one it hunts already counts as nearer, a protected one as further. */
 static void choose_target(struct watch *w)
 {
@@ -82,7 +88,7 @@ static void choose_target(struct watch *w)
         const struct boat *b = &w->h->boats[i];
         int32_t distance;
 
-        if (i == w->seat || b->state != BOAT_AFLOAT) {
+        if (!is_worth_a_shot(w, i)) {
             continue;
         }
         distance = trig_length(b->x - w->me->x, b->y - w->me->y);
@@ -282,7 +288,7 @@ void skipper_think(void *bot, const void *world, const void *level, int seat, st
 
     w.me = &w.h->boats[seat];
     if (w.me->state == BOAT_AFLOAT) {
-        if (w.s->target > 0 && w.h->boats[w.s->target - 1].state == BOAT_AFLOAT) {
+        if (w.s->target > 0 && is_worth_a_shot(&w, w.s->target - 1)) {
             look_at(&w, w.s->target - 1);
         }
         if (is_turn(&w, HUNT_EVERY) || (w.s->target > 0 && w.target == NULL)) {

@@ -118,7 +118,8 @@ static bool is_sane(const void *world, const void *level)
     const struct puck *p = world;
 
     (void)level;
-    return p->head.seat_limit <= PUCK_SEATS && lobby_is_sane(&p->head) && p->vx != 0;
+    return p->head.seat_limit <= PUCK_SEATS && lobby_is_sane(&p->head, &puck_game.lobby) &&
+           p->vx != 0;
 }
 
 /* A stick's 4 bits of two's complement, behind a bit that tells that it moved. */
@@ -162,8 +163,7 @@ static int news(const void *before, const void *after, struct news *into)
     return is[by].score > was[by].score;
 }
 
-/* Goes where the puck will be, meets it with another part of the paddle at each speed, and moves in
- * big steps so that its input changes seldom. */
+/* Meets the puck with another part of the paddle at each speed; big steps, to change seldom. */
 static void bot_think(void *bot, const void *world, const void *level, int seat, struct input *in)
 {
     const struct puck *p = world;
@@ -176,15 +176,16 @@ static void bot_think(void *bot, const void *world, const void *level, int seat,
     *in = (struct input){ { (uint8_t)clamp_i32(off / (8 * PUCK_UNIT), -3, 3) } };
 }
 
+static const struct lobby_mode duel = { "duel", "Duel", 0, 7 };
 const struct game puck_game = {
     .name = "puck",
     .title = "Puck",
-    .rules_revision = 1,
+    .rules_revision = 2,
     .units_per_px = PUCK_UNIT,
     .world_bytes = sizeof(struct puck),
     .level_bytes = 1,
     .bot_bytes = 1,
-    .lobby = { PUCK_SEATS, PUCK_SEATS, 0, 7, 3 * TICK_HZ, 180 * TICK_HZ, 10 * TICK_HZ },
+    .lobby = { PUCK_SEATS, PUCK_SEATS, 1, &duel, 3 * TICK_HZ, 180 * TICK_HZ, 10 * TICK_HZ },
     .world_fields = &puck_fields,
     .input_fields = &input_fields,
     .level_load = level_load,

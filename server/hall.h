@@ -1,0 +1,72 @@
+/* The hall: which matches there are, and who goes into which. Makes and closes matches while the
+ * server runs, finds the one that somebody asks for, gives seats and gives them back, and writes
+ * the list that people choose from.
+ *
+ *   what                                      limit
+ *   matches on a server                       SERVER_MATCHES
+ *   of those, made by players                 server.made_most
+ *   seats in made matches, all together       HALL_MADE_SEATS
+ *   watchers of one match                     HALL_WATCHERS
+ *   a made match without anybody              closes after HALL_EMPTY_S
+ *
+ * SPDX-License-Identifier: MIT */
+#ifndef HP_HALL_H
+#define HP_HALL_H
+
+#include "server/server.h"
+
+enum {
+    HALL_MADE_SEATS = 64,
+    HALL_WATCHERS = 16,
+    HALL_EMPTY_S = 60,
+};
+
+/* Why somebody is not let in. */
+struct refusal {
+    enum refuse_cause cause;
+    char detail[PROTO_DETAIL_BYTES + 1];
+};
+
+/* The match that somebody wants who came through that door and names one, or "". NULL: none, and
+ * *cause says why. */
+struct match *hall_find(struct server *sv, uint8_t door, const char *name,
+                        enum refuse_cause *cause);
+
+/* An open match of that name; NULL. For people on this server already. */
+struct match *hall_open_match(struct server *sv, const char *name);
+
+/* A new match by a SPEC, "open|private[,game=G,...]". `name` "": one is found. NULL: `fault` is a
+ * sentence. */
+struct match *hall_make(struct server *sv, const char *name, const char *spec, char *fault,
+                        size_t size);
+
+/* Ends a match: all in it are told so. Its place is free when they have gone. */
+void hall_close(struct server *sv, struct match *m, uint64_t now_us);
+
+/* Closes made matches that have been empty for long enough, and gives up seats that have waited
+ * long enough. Once a tick, or when somebody comes after a pause. */
+void hall_expire(struct server *sv, uint64_t now_us);
+
+/* Puts a session into a match: on the seat that is its person's already, on a new one, or (with
+ * `watches`) on none. Sends WELCOME, level and keyframe. False: it is in no match then, and *why
+ * says why. An older session of the same person is told and ended. */
+bool hall_enter(struct server *sv, struct session *s, struct match *m, bool watches,
+                struct refusal *why, uint64_t now_us);
+
+/* Takes a session out of its match. `is_held`: its seat waits for it. */
+void hall_exit(struct server *sv, struct session *s, bool is_held, uint64_t now_us);
+
+/* Everybody in the match gets WELCOME, level and keyframe anew. */
+void hall_renew(struct server *sv, struct match *m, uint64_t now_us);
+
+/* Goes on with another map. False: `fault` is a sentence. */
+bool hall_change_map(struct server *sv, struct match *m, const char *map, uint64_t now_us,
+                     char *fault, size_t size);
+
+/* Sends the list of open matches. */
+void hall_list(struct server *sv, const struct session *s);
+
+/* Whether any match can be entered, or made, without a code: tells the door. */
+void hall_tell_door(struct server *sv);
+
+#endif

@@ -1,0 +1,474 @@
+/* The table of orders, and how a line finds its row.
+ * SPDX-License-Identifier: MIT */
+#include "server/orders_inside.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/looks.h"
+#include "base/options.h"
+#include "base/text.h"
+#include "game/vote.h"
+
+enum {
+    WORD_BYTES = 64,
+    LINE_BYTES = GAME_TEXT_BYTES + 1,
+    ANY_PHASE = (1 << PHASE_COUNT) - 1,
+    NOT_IN_PLAY = ANY_PHASE & ~(1 << PHASE_PLAY),
+    IN_LOBBY = 1 << PHASE_LOBBY,
+    BETWEEN_ROUNDS = 1 << PHASE_LOBBY | 1 << PHASE_RESULTS,
+    HOSTS = ROLE_CONSOLE | ROLE_HOST,
+    HOSTS_OR_FREE = HOSTS | ROLE_FREE,
+    IN_MATCH = ROLE_PLAYER | ROLE_WATCHER,
+    EVERYBODY = ROLE_CONSOLE | IN_MATCH,
+};
+
+static void order_help(struct order_call *c);
+static void order_quit(struct order_call *c);
+
+const struct order orders[] = {
+    { "help", "[ORDER]", "what can be ordered; about one order", EVERYBODY, 0, false, order_help },
+    { "list", "", "the matches on this server", EVERYBODY, 0, false, order_list },
+    { "who", "", "who is in the match", EVERYBODY, ANY_PHASE, false, order_who },
+    { "say", "TEXT", "tell everybody in the match", HOSTS, ANY_PHASE, true, order_say_to_all },
+
+    { "ready", "", "ready for the next round, or not yet", ROLE_PLAYER, BETWEEN_ROUNDS, false,
+      order_ready },
+    { "team", "NUMBER [NAME]", "change your team, or as the host somebody's",
+      ROLE_PLAYER | ROLE_CONSOLE, NOT_IN_PLAY, true, order_team },
+    { "watch", "", "give your seat up and watch", ROLE_PLAYER, ANY_PHASE, false, order_watch },
+    { "play", "", "take a seat", ROLE_WATCHER, ANY_PHASE, false, order_play },
+    { "leave", "", "leave the server", IN_MATCH, ANY_PHASE, false, order_leave },
+    { "join", "MATCH", "go into another open match", IN_MATCH, ANY_PHASE, true, order_join },
+    { "make", "open|private[,game=G,map=M,mode=M,seats=N,bots=N] [NAME]",
+      "make a match; you are its host", IN_MATCH, ANY_PHASE, true, order_make },
+
+    { "start", "", "begin the round now", HOSTS_OR_FREE, IN_LOBBY, false, order_start },
+    { "restart", "", "begin the round again", HOSTS, ANY_PHASE, false, order_restart },
+    { "map", "NAME", "go on with another map", HOSTS, ANY_PHASE, false, order_map },
+    { "mode", "NAME", "play by other rules", HOSTS, ANY_PHASE, false, order_mode },
+    { "bots", "NUMBER", "so many empty seats are played by bots", HOSTS, ANY_PHASE, true,
+      order_bots },
+    { "lock", "", "let nobody new in", HOSTS, ANY_PHASE, false, order_lock },
+    { "unlock", "", "let people in again", HOSTS, ANY_PHASE, false, order_unlock },
+    { "code", "[new]", "the code of a private match; a new one", ROLE_CONSOLE | IN_MATCH, ANY_PHASE,
+      false, order_code },
+    { "host", "NAME", "hand the match over to somebody", HOSTS, ANY_PHASE, true, order_host },
+    { "kick", "NAME [REASON]", "throw somebody out", HOSTS, ANY_PHASE, true, order_kick },
+    { "ban", "NAME [MINUTES] [REASON]", "throw somebody out and keep them out", HOSTS, ANY_PHASE,
+      true, order_ban },
+    { "unban", "NAME", "let somebody in again", HOSTS, ANY_PHASE, true, order_unban },
+    { "bans", "", "who is banned", HOSTS, ANY_PHASE, false, order_bans },
+    { "close", "", "end the match", HOSTS, ANY_PHASE, false, order_close },
+
+    { "vote", "rematch | map NAME | kick NAME", "ask the others", ROLE_FREE | ROLE_HOST, ANY_PHASE,
+      true, order_vote },
+    { "yes", "", "vote yes", ROLE_PLAYER, ANY_PHASE, false, order_yes },
+    { "no", "", "vote no", ROLE_PLAYER, ANY_PHASE, false, order_no },
+
+    { "quit", "", "end the server", ROLE_CONSOLE, 0, false, order_quit },
+};
+const int orders_count = ARRAY_LEN(orders);
+
+/* --- answering -------------------------------------------------------------------------------- */
+
+static void answer(struct order_call *c, enum notice_kind kind, const char *format, va_list words)
+{
+    char text[LINE_BYTES];
+
+    text_format_list(text, sizeof(text), format, words);
+    c->ear->say(c->ear->context, kind, text);
+}
+
+void order_say(struct order_call *c, const char *format, ...)
+{
+    va_list words;
+
+    va_start(words, format);
+    answer(c, NOTICE_ANSWER, format, words);
+    va_end(words);
+}
+
+void order_refuse(struct order_call *c, const char *format, ...)
+{
+    va_list words;
+
+    va_start(words, format);
+    answer(c, NOTICE_REFUSAL, format, words);
+    va_end(words);
+    c->is_refused = true;
+}
+
+void order_tell_all(const struct order_call *c, struct match *m, const char *format, ...)
+{
+    struct command command = { .kind = COMMAND_NOTICE };
+    char text[LINE_BYTES];
+    va_list words;
+
+    (void)c;
+    va_start(words, format);
+    text_format_list(text, sizeof(text), format, words);
+    va_end(words);
+    if (text_clean(command.text, sizeof(command.text), text) > 0) {
+        match_request(m, &command);
+    }
+}
+
+void order_command(struct order_call *c, enum command_kind kind, uint8_t seat, uint8_t value,
+                   const char *text)
+{
+    struct command command = { .kind = (uint8_t)kind, .seat = seat, .value = value };
+
+    text_clean(command.text, sizeof(command.text), text);
+    if (!match_request(c->m, &command)) {
+        order_refuse(c, "The match has too much to do; try again.");
+    }
+}
+
+const char *order_name_of(const struct order_call *c)
+{
+    return c->s != NULL ? c->s->name : "The server";
+}
+
+/* --- reading words ---------------------------------------------------------------------------- */
+
+void order_take_word(const char **words, char *word, size_t size)
+{
+    size_t length = strcspn(*words, " ");
+
+    text_format(word, size, "%.*s", (int)length, *words);
+    *words += length;
+    *words += strspn(*words, " ");
+}
+
+bool order_read_number(const char *word, int least, int most, int *number)
+{
+    size_t digits = strspn(word, "0123456789");
+
+    if (digits < 1 || digits > 6 || word[digits] != '\0') {
+        return false;
+    }
+    *number = atoi(word);
+    return *number >= least && *number <= most;
+}
+
+static bool counts(const struct match *m, int seat, unsigned kinds)
+{
+    return m->seats[seat].kind != SEAT_EMPTY && (kinds >> m->seats[seat].kind & 1) != 0;
+}
+
+/* Behind the name if the words begin with it and end there or go on after a space; else NULL. */
+static const char *behind_name(const char *words, const char *name)
+{
+    size_t length = strlen(name);
+
+    if (strncmp(words, name, length) != 0 || (words[length] != '\0' && words[length] != ' ')) {
+        return NULL;
+    }
+    return words + length + strspn(words + length, " ");
+}
+
+/* By the whole name, letter by letter. */
+static uint8_t find_by_name(const struct match *m, const char **words, unsigned kinds)
+{
+    const char *behind = NULL;
+    uint8_t found = GAME_SEAT_NONE;
+
+    for (uint8_t i = 0; i < m->seat_limit; i++) {
+        const char *rest = counts(m, i, kinds) ? behind_name(*words, m->seats[i].name) : NULL;
+
+        if (rest != NULL && rest > (behind != NULL ? behind : *words)) {
+            behind = rest;
+            found = i;
+        }
+    }
+    *words = behind != NULL ? behind : *words;
+    return found;
+}
+
+/* By what the first word looks like: a name, or a beginning that only one has. */
+static uint8_t find_by_looks(const struct match *m, const char *word, unsigned kinds, int *fits)
+{
+    char wanted[LOOKS_SKELETON_BYTES];
+    char looks[LOOKS_SKELETON_BYTES];
+    uint8_t found = GAME_SEAT_NONE;
+    size_t length = looks_skeleton(word, wanted, sizeof(wanted));
+
+    *fits = 0;
+    for (uint8_t i = 0; length > 0 && i < m->seat_limit; i++) {
+        if (!counts(m, i, kinds)) {
+            continue;
+        }
+        looks_skeleton(m->seats[i].name, looks, sizeof(looks));
+        if (strcmp(looks, wanted) == 0) {
+            *fits = 1;
+            return i;
+        }
+        if (strncmp(looks, wanted, length) == 0) {
+            found = i;
+            (*fits)++;
+        }
+    }
+    return *fits == 1 ? found : GAME_SEAT_NONE;
+}
+
+uint8_t order_take_seat(struct order_call *c, const char **words, unsigned kinds)
+{
+    char word[WORD_BYTES];
+    uint8_t seat = find_by_name(c->m, words, kinds);
+    int number;
+    int fits = 0;
+
+    if (seat != GAME_SEAT_NONE) {
+        return seat;
+    }
+    order_take_word(words, word, sizeof(word));
+    if (word[0] == '#' && order_read_number(word + 1, 1, c->m->seat_limit, &number) &&
+        counts(c->m, number - 1, kinds)) {
+        return (uint8_t)(number - 1);
+    }
+    if (strlen(word) <= GAME_NAME_BYTES) {
+        seat = find_by_looks(c->m, word, kinds, &fits);
+    }
+    if (seat == GAME_SEAT_NONE) {
+        order_refuse(c,
+                     fits > 1
+                         ? "More than one here could be '%s'; 'who' lists them with numbers: #3."
+                         : "Nobody here is called '%s'; 'who' lists them.",
+                     word);
+    }
+    return seat;
+}
+
+/* --- finding the row -------------------------------------------------------------------------- */
+
+unsigned orders_roles(const struct server *sv, const struct session *s)
+{
+    if (s == NULL) {
+        return ROLE_CONSOLE;
+    }
+    if (s->match == SESSION_MATCH_NONE) {
+        return 0;
+    }
+    if (s->seat == GAME_SEAT_NONE) {
+        return ROLE_WATCHER;
+    }
+    uint8_t host = sv->matches[s->match].host;
+
+    return ROLE_PLAYER | (host == GAME_SEAT_NONE ? ROLE_FREE : host == s->seat ? ROLE_HOST : 0);
+}
+
+static const struct order *find_order(const char *name)
+{
+    for (int i = 0; i < orders_count; i++) {
+        if (strcmp(orders[i].name, name) == 0) {
+            return &orders[i];
+        }
+    }
+    return NULL;
+}
+
+static void refuse_unknown(struct order_call *c, const char *name)
+{
+    const char *names[ARRAY_LEN(orders)];
+
+    for (int i = 0; i < orders_count; i++) {
+        names[i] = orders[i].name;
+    }
+    const char *nearest = options_nearest(name, names, orders_count);
+
+    if (nearest != NULL) {
+        order_refuse(c, "There is no order '%s'. Did you mean '%s'?", name, nearest);
+    } else {
+        order_refuse(c, "There is no order '%s'; 'help' lists them.", name);
+    }
+}
+
+static void refuse_role(struct order_call *c, const struct order *o)
+{
+    if ((o->roles & (ROLE_HOST | ROLE_PLAYER | ROLE_WATCHER)) == 0) {
+        order_refuse(c, "Only whoever runs the server can do that.");
+    } else if (c->s == NULL) {
+        order_refuse(c, "Only players can do that.");
+    } else if ((o->roles & ROLE_HOST) != 0 && c->m->host != GAME_SEAT_NONE) {
+        order_refuse(c, "Only the host can do that: %s.", c->m->seats[c->m->host].name);
+    } else if ((o->roles & ROLE_HOST) != 0 && (c->roles & ROLE_PLAYER) != 0) {
+        order_refuse(c, "This match has no host; put it to the vote: 'vote'.");
+    } else if ((o->roles & ROLE_WATCHER) != 0) {
+        order_refuse(c, "You have a seat already.");
+    } else {
+        order_refuse(c, "Only who has a seat can do that; 'play' takes one.");
+    }
+}
+
+static void refuse_phase(struct order_call *c, const struct order *o)
+{
+    order_refuse(c, o->phases == IN_LOBBY ? "The round has begun already." : "Not during a round.");
+}
+
+/* The match that the console means: the named one, or the only one. */
+static bool find_match(struct order_call *c, const char *name)
+{
+    int count = 0;
+
+    for (int i = 0; i < c->sv->match_count; i++) {
+        struct match *m = &c->sv->matches[i];
+
+        if (server_has(m) && (name[0] == '\0' || strcmp(m->name, name) == 0)) {
+            c->m = m;
+            count++;
+        }
+    }
+    if (count == 1) {
+        return true;
+    }
+    if (name[0] != '\0') {
+        order_refuse(c, "There is no match '%s'; 'list' lists them.", name);
+    } else if (count == 0) {
+        order_refuse(c, "There is no match.");
+    } else {
+        order_refuse(c, "There are %d matches; say which: @NAME before the order.", count);
+    }
+    return false;
+}
+
+static bool is_allowed(struct order_call *c, const struct order *o, const char *match)
+{
+    if (c->s == NULL && o->phases != 0 && !find_match(c, match)) {
+        return false;
+    }
+    if ((o->roles & c->roles) == 0) {
+        refuse_role(c, o);
+    } else if (o->phases != 0 && (o->phases >> match_head(c->m)->phase & 1) == 0) {
+        refuse_phase(c, o);
+    } else if (o->needs_words && c->words[0] == '\0') {
+        order_refuse(c, "Say more: %s %s", o->name, o->words);
+    }
+    return !c->is_refused;
+}
+
+bool orders_give(struct server *sv, struct session *s, const char *line,
+                 const struct order_ear *ear, uint64_t now_us)
+{
+    char clean[LINE_BYTES];
+    char name[WORD_BYTES];
+    char match[WORD_BYTES] = "";
+    struct order_call c = {
+        .sv = sv, .s = s, .roles = orders_roles(sv, s), .ear = ear, .now_us = now_us
+    };
+    const char *words = clean;
+
+    text_clean(clean, sizeof(clean), line);
+    if (s != NULL) {
+        if (s->match == SESSION_MATCH_NONE) {
+            return false;
+        }
+        c.m = &sv->matches[s->match];
+    } else if (words[0] == '@') {
+        words++;
+        order_take_word(&words, match, sizeof(match));
+    }
+    order_take_word(&words, name, sizeof(name));
+    c.words = words;
+    const struct order *o = find_order(name[0] == '/' ? name + 1 : name);
+
+    if (o == NULL) {
+        refuse_unknown(&c, name);
+    } else if (is_allowed(&c, o, match)) {
+        o->run(&c);
+    }
+    return !c.is_refused;
+}
+
+struct client_ear {
+    struct server *sv;
+    const struct session *s;
+};
+
+static void say_to_client(void *context, enum notice_kind kind, const char *text)
+{
+    const struct client_ear *e = context;
+
+    server_notice(e->sv, e->s, kind, text);
+}
+
+bool orders_give_from(struct server *sv, struct session *s, const char *line, uint64_t now_us)
+{
+    struct client_ear client = { sv, s };
+    const struct order_ear ear = { say_to_client, &client };
+
+    return orders_give(sv, s, line, &ear, now_us);
+}
+
+/* --- what needs the table --------------------------------------------------------------------- */
+
+static void help_about(struct order_call *c, const char *name)
+{
+    const struct order *o = find_order(name[0] == '/' ? name + 1 : name);
+
+    if (o == NULL) {
+        refuse_unknown(c, name);
+    } else {
+        order_say(c, "%s%s%s: %s", o->name, o->words[0] != '\0' ? " " : "", o->words, o->help);
+    }
+}
+
+/* The console has room for a line each; in a match one line has all names. */
+static void order_help(struct order_call *c)
+{
+    char names[LINE_BYTES] = "";
+
+    if (c->words[0] != '\0') {
+        help_about(c, c->words);
+        return;
+    }
+    for (int i = 0; i < orders_count; i++) {
+        size_t length = strlen(names);
+
+        if ((orders[i].roles & c->roles) == 0) {
+            continue;
+        }
+        if (c->s == NULL) {
+            help_about(c, orders[i].name);
+        } else {
+            text_format(names + length, sizeof(names) - length, "%s/%s", length > 0 ? " " : "",
+                        orders[i].name);
+        }
+    }
+    if (c->s != NULL) {
+        order_say(c, "%s", names);
+        order_say(c, "/help ORDER says more about one.");
+    }
+}
+
+static void order_quit(struct order_call *c)
+{
+    c->sv->is_asked_to_end = true;
+    order_say(c, "The server ends.");
+}
+
+void orders_carry_out_vote(struct server *sv, struct match *m, uint64_t now_us)
+{
+    const struct vote *v = &match_head(m)->vote;
+    char fault[LINE_BYTES];
+    char map[GAME_MAP_BYTES + 1];
+
+    if (!vote_has_passed(match_head(m))) {
+        return;
+    }
+    if (v->topic == VOTE_KICK && m->seats[v->whom].kind == SEAT_HUMAN) {
+        uint16_t session = m->seats[v->whom].session;
+
+        if (session != MATCH_SESSION_NONE) {
+            server_refuse(sv, &sv->sessions[session], REFUSE_KICKED, "the others voted for it",
+                          now_us);
+        } else {
+            match_leave(m, v->whom);
+        }
+    } else if (v->topic == VOTE_MAP) {
+        text_format(map, sizeof(map), "%s", v->map);
+        if (!hall_change_map(sv, m, map, now_us, fault, sizeof(fault))) {
+            order_tell_all(NULL, m, "%s", fault);
+        }
+    }
+}

@@ -1,0 +1,264 @@
+/* Orders about matches: made, entered, closed, and what is played in them.
+ * SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "base/text.h"
+#include "game/vote.h"
+#include "server/codes.h"
+#include "server/orders_inside.h"
+#include "server/spec.h"
+
+enum {
+    WORD_BYTES = 128,
+    FAULT_BYTES = 200,
+    PEOPLE = 1 << SEAT_HUMAN,
+};
+
+static void say_match(struct order_call *c, const struct match *m)
+{
+    static const char *const phases[PHASE_COUNT] = {
+        [PHASE_LOBBY] = "waiting",
+        [PHASE_COUNTDOWN] = "about to begin",
+        [PHASE_PLAY] = "playing",
+        [PHASE_RESULTS] = "between rounds",
+    };
+
+    order_say(c, "%s: %s, %s%s%s, %d of %d seats free, %s%s%s", m->name,
+              m->is_private ? "private" : "open", m->game->name, m->map[0] != '\0' ? " on " : "",
+              m->map, match_open_seats(m), m->seat_limit,
+              match_is_awake(m) ? phases[match_head(m)->phase] : "empty",
+              m->is_locked ? ", locked" : "", c->m == m ? " (here)" : "");
+}
+
+/* Private ones are shown to those in them and to the console. */
+void order_list(struct order_call *c)
+{
+    for (int i = 0; i < c->sv->match_count; i++) {
+        const struct match *m = &c->sv->matches[i];
+
+        if (server_has(m) && (!m->is_private || c->s == NULL || c->m == m)) {
+            say_match(c, m);
+        }
+    }
+}
+
+/* Out of this match and into that one; who can't is back where it was. */
+static void move(struct order_call *c, struct match *to)
+{
+    struct match *from = c->m;
+    bool watched = c->s->seat == GAME_SEAT_NONE;
+    struct refusal why;
+
+    hall_exit(c->sv, c->s, false, c->now_us);
+    if (hall_enter(c->sv, c->s, to, false, &why, c->now_us)) {
+        return;
+    }
+    order_refuse(c, "You can't join %s: %s. %s", to->name, refuse_texts[why.cause].why,
+                 refuse_texts[why.cause].todo);
+    if (!hall_enter(c->sv, c->s, from, watched, &why, c->now_us)) {
+        server_refuse(c->sv, c->s, why.cause, why.detail, c->now_us);
+    }
+}
+
+void order_join(struct order_call *c)
+{
+    struct match *m = hall_open_match(c->sv, c->words);
+
+    if (m == NULL) {
+        order_refuse(c, "There is no open match '%s'; a private one is joined with its code.",
+                     c->words);
+    } else if (m == c->m) {
+        order_refuse(c, "You are in %s.", m->name);
+    } else {
+        move(c, m);
+    }
+}
+
+void order_make(struct order_call *c)
+{
+    const char *words = c->words;
+    char spec[WORD_BYTES];
+    char fault[FAULT_BYTES];
+
+    order_take_word(&words, spec, sizeof(spec));
+    struct match *m = hall_make(c->sv, words, spec, fault, sizeof(fault));
+
+    if (m == NULL) {
+        order_refuse(c, "No match was made: %s.", fault);
+        return;
+    }
+    memcpy(m->host_identity, c->s->identity, sizeof(m->host_identity));
+    move(c, m);
+    if (!c->is_refused && m->is_private) {
+        c->m = m;
+        order_code(c);
+    }
+}
+
+void order_close(struct order_call *c)
+{
+    char name[PROTO_MATCH_BYTES + 1];
+
+    text_format(name, sizeof(name), "%s", c->m->name);
+    hall_close(c->sv, c->m, c->now_us);
+    if (c->s == NULL) {
+        order_say(c, "Match %s is closed.", name);
+    }
+}
+
+void order_start(struct order_call *c)
+{
+    order_command(c, COMMAND_START, c->s != NULL ? c->s->seat : 0, 0, "");
+}
+
+void order_restart(struct order_call *c)
+{
+    order_command(c, COMMAND_RESTART, 0, 0, "");
+}
+
+static void say_maps(struct order_call *c)
+{
+    char maps[GAME_TEXT_BYTES] = "";
+
+    if (c->m->map[0] == '\0') {
+        order_refuse(c, "%s has no maps.", c->m->game->title);
+        return;
+    }
+    if (c->sv->levels != NULL) {
+        c->sv->levels->list(c->sv->levels->context, c->m->game, maps, sizeof(maps));
+    }
+    order_say(c, "This is %s; there are: %s", c->m->map, maps[0] != '\0' ? maps : c->m->map);
+}
+
+void order_map(struct order_call *c)
+{
+    char fault[FAULT_BYTES];
+
+    if (c->words[0] == '\0') {
+        say_maps(c);
+    } else if (!hall_change_map(c->sv, c->m, c->words, c->now_us, fault, sizeof(fault))) {
+        order_refuse(c, "The map stays as it is: %s.", fault);
+    }
+}
+
+void order_mode(struct order_call *c)
+{
+    const struct lobby_rules *rules = &c->m->game->lobby;
+    char names[GAME_TEXT_BYTES] = "";
+    int mode = spec_find_mode(c->m->game, c->words);
+
+    if (mode >= 0) {
+        c->m->mode = (uint8_t)mode;
+        order_tell_all(c, c->m, "%s chose the mode: %s", order_name_of(c),
+                       rules->modes[mode].title);
+        return;
+    }
+    for (int i = 0; i < rules->mode_count; i++) {
+        size_t length = strlen(names);
+
+        text_format(names + length, sizeof(names) - length, "%s%s", i > 0 ? ", " : "",
+                    rules->modes[i].name);
+    }
+    if (c->words[0] == '\0') {
+        order_say(c, "This is %s; there are: %s", rules->modes[c->m->mode].name, names);
+    } else {
+        order_refuse(c, "There is no mode '%s'; there are: %s", c->words, names);
+    }
+}
+
+void order_bots(struct order_call *c)
+{
+    int bots;
+
+    if (!order_read_number(c->words, 0, c->m->seat_limit, &bots)) {
+        order_refuse(c, "Bots are 0 to %d.", c->m->seat_limit);
+        return;
+    }
+    match_set_bots(c->m, bots);
+}
+
+static void set_lock(struct order_call *c, bool is_locked)
+{
+    c->m->is_locked = is_locked;
+    order_tell_all(
+        c, c->m, is_locked ? "%s locked the match: nobody new comes in." : "%s unlocked the match.",
+        order_name_of(c));
+}
+
+void order_lock(struct order_call *c)
+{
+    set_lock(c, true);
+}
+
+void order_unlock(struct order_call *c)
+{
+    set_lock(c, false);
+}
+
+void order_code(struct order_call *c)
+{
+    int door = (int)(c->m - c->sv->matches);
+    bool is_new = strcmp(c->words, "new") == 0;
+
+    if (!c->m->is_private || c->sv->codes == NULL) {
+        order_refuse(c, "This match is open: nobody needs a code.");
+        return;
+    }
+    if (is_new && (c->roles & (ROLE_HOST | ROLE_CONSOLE)) == 0) {
+        order_refuse(c, "Only the host makes a new code.");
+        return;
+    }
+    if (is_new && !codes_renew(c->sv->codes, door)) {
+        order_refuse(c, "No new code can be made.");
+        return;
+    }
+    c->ear->say(c->ear->context, NOTICE_CODE, codes_text(c->sv->codes, door));
+}
+
+void order_vote(struct order_call *c)
+{
+    const char *words = c->words;
+    char topic[WORD_BYTES];
+    uint8_t whom = 0;
+
+    order_take_word(&words, topic, sizeof(topic));
+    const struct vote *v = &match_head(c->m)->vote;
+
+    if (v->topic != VOTE_NONE && v->state == VOTE_OPEN) {
+        order_refuse(c, "There is a vote already: 'yes' or 'no'.");
+    } else if (strcmp(topic, "rematch") == 0) {
+        order_command(c, COMMAND_VOTE, c->s->seat, vote_value(VOTE_REMATCH, 0), "");
+    } else if (strcmp(topic, "map") == 0 && spec_is_map_name(words) && c->m->map[0] != '\0') {
+        order_command(c, COMMAND_VOTE, c->s->seat, vote_value(VOTE_MAP, 0), words);
+    } else if (strcmp(topic, "kick") == 0 && words[0] != '\0') {
+        whom = order_take_seat(c, &words, PEOPLE);
+        if (whom == c->s->seat) {
+            order_refuse(c, "You can't vote yourself out; 'leave' leaves.");
+        } else if (whom != GAME_SEAT_NONE) {
+            order_command(c, COMMAND_VOTE, c->s->seat, vote_value(VOTE_KICK, whom), "");
+        }
+    } else {
+        order_refuse(c, "Votes are about: rematch, map NAME, kick NAME.");
+    }
+}
+
+static void cast(struct order_call *c, uint8_t value)
+{
+    const struct vote *v = &match_head(c->m)->vote;
+
+    if (v->topic == VOTE_NONE || v->state != VOTE_OPEN) {
+        order_refuse(c, "There is no vote; 'vote' begins one.");
+        return;
+    }
+    order_command(c, COMMAND_BALLOT, c->s->seat, value, "");
+}
+
+void order_yes(struct order_call *c)
+{
+    cast(c, 1);
+}
+
+void order_no(struct order_call *c)
+{
+    cast(c, 0);
+}

@@ -1,0 +1,240 @@
+/* Orders about people: who is here, thrown out, kept out, moved.
+ * SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "base/text.h"
+#include "net/resume.h"
+#include "server/bans.h"
+#include "server/orders_inside.h"
+
+enum {
+    SECOND_US = 1000000,
+    WORD_BYTES = 64,
+    BAN_MINUTES = 60,
+    BAN_MINUTES_MOST = 525600, /* a year */
+    ANY_SEAT = 1 << SEAT_HUMAN | 1 << SEAT_BOT,
+    PEOPLE = 1 << SEAT_HUMAN,
+};
+
+void order_who(struct order_call *c)
+{
+    const struct match *m = c->m;
+
+    for (int i = 0; i < m->seat_limit; i++) {
+        const struct match_seat *seat = &m->seats[i];
+        uint64_t left_us = seat->held_until_us > c->now_us ? seat->held_until_us - c->now_us : 0;
+        char state[WORD_BYTES] = "";
+
+        if (seat->kind == SEAT_EMPTY) {
+            continue;
+        }
+        if (seat->kind == SEAT_BOT) {
+            text_format(state, sizeof(state), ", a bot");
+        } else if (seat->hold_s > 0) {
+            text_format(state, sizeof(state), ", moored, %u s", (unsigned)(left_us / SECOND_US));
+        }
+        order_say(c, "#%d %s%s%s", i + 1, seat->name, m->host == i ? ", the host" : "", state);
+    }
+    order_say(c, "%d of %d seats taken, %d watching.", m->seat_limit - match_open_seats(m),
+              m->seat_limit, m->watchers);
+}
+
+void order_say_to_all(struct order_call *c)
+{
+    order_tell_all(c, c->m, "%s: %s", order_name_of(c), c->words);
+}
+
+void order_ready(struct order_call *c)
+{
+    uint8_t is_ready = match_head(c->m)->seats[c->s->seat].is_ready;
+
+    order_command(c, COMMAND_READY, c->s->seat, is_ready == 0, "");
+}
+
+void order_team(struct order_call *c)
+{
+    const char *words = c->words;
+    char word[WORD_BYTES];
+    int teams = c->m->game->lobby.modes[match_head(c->m)->mode].teams;
+    int team;
+
+    order_take_word(&words, word, sizeof(word));
+    if (teams == 0) {
+        order_refuse(c, "There are no teams in this mode.");
+        return;
+    }
+    if (!order_read_number(word, 1, teams, &team)) {
+        order_refuse(c, "Teams have the numbers 1 to %d.", teams);
+        return;
+    }
+    bool is_host = (c->roles & (ROLE_HOST | ROLE_CONSOLE)) != 0;
+    uint8_t seat = c->s != NULL ? c->s->seat : GAME_SEAT_NONE;
+
+    if (words[0] != '\0' && !is_host) {
+        order_refuse(c, "Only the host moves others to another team.");
+        return;
+    }
+    if (words[0] == '\0' && seat == GAME_SEAT_NONE) {
+        order_refuse(c, "Say more: team NUMBER NAME");
+        return;
+    }
+    seat = words[0] != '\0' ? order_take_seat(c, &words, ANY_SEAT) : seat;
+    if (seat != GAME_SEAT_NONE) {
+        order_command(c, COMMAND_TEAM, seat, (uint8_t)(team - 1), "");
+    }
+}
+
+void order_leave(struct order_call *c)
+{
+    c->sv->net->ops->disconnect(c->sv->net, c->s->peer, 0);
+    server_forget(c->sv, c->s, false, c->now_us);
+    c->s->state = SESSION_CLOSING;
+    c->s->since_us = c->now_us;
+}
+
+/* Out of its seat or onto one, in the same match. Who finds none goes on watching. */
+static void change_place(struct order_call *c, bool watches)
+{
+    struct refusal why;
+
+    hall_exit(c->sv, c->s, false, c->now_us);
+    if (hall_enter(c->sv, c->s, c->m, watches, &why, c->now_us)) {
+        return;
+    }
+    order_refuse(c, "That is not possible: %s.", refuse_texts[why.cause].why);
+    if (!hall_enter(c->sv, c->s, c->m, !watches, &why, c->now_us)) {
+        server_refuse(c->sv, c->s, why.cause, why.detail, c->now_us);
+    }
+}
+
+void order_watch(struct order_call *c)
+{
+    change_place(c, true);
+}
+
+void order_play(struct order_call *c)
+{
+    change_place(c, false);
+}
+
+void order_host(struct order_call *c)
+{
+    const char *words = c->words;
+    uint8_t seat = order_take_seat(c, &words, PEOPLE);
+
+    if (seat != GAME_SEAT_NONE) {
+        match_set_host(c->m, seat);
+        order_tell_all(c, c->m, "%s is the host now.", c->m->seats[seat].name);
+    }
+}
+
+/* Throws the seat's player out; a bot's seat stays empty. */
+static void throw_out(struct order_call *c, uint8_t seat, enum refuse_cause cause,
+                      const char *reason)
+{
+    struct match *m = c->m;
+    uint16_t session = m->seats[seat].session;
+
+    if (m->seats[seat].kind == SEAT_BOT) {
+        m->bots_wanted -= m->bots_wanted > 0;
+        match_leave(m, seat);
+    } else if (session != MATCH_SESSION_NONE) {
+        server_refuse(c->sv, &c->sv->sessions[session], cause, reason, c->now_us);
+    } else {
+        match_leave(m, seat);
+    }
+}
+
+static bool is_self(struct order_call *c, uint8_t seat, const char *what)
+{
+    if (c->s == NULL || seat != c->s->seat) {
+        return false;
+    }
+    order_refuse(c, "You can't %s yourself; 'leave' leaves.", what);
+    return true;
+}
+
+void order_kick(struct order_call *c)
+{
+    const char *reason = c->words;
+    uint8_t seat = order_take_seat(c, &reason, ANY_SEAT);
+
+    if (seat == GAME_SEAT_NONE || is_self(c, seat, "kick")) {
+        return;
+    }
+    order_tell_all(c, c->m, "%s was thrown out by %s%s%s", c->m->seats[seat].name, order_name_of(c),
+                   reason[0] != '\0' ? ": " : ".", reason);
+    order_say(c, "%s is out.", c->m->seats[seat].name);
+    throw_out(c, seat, REFUSE_KICKED, reason);
+}
+
+/* A host's bans are his match's; the console's are the whole server's. */
+static uint64_t scope_of(const struct order_call *c)
+{
+    return c->s != NULL ? resume_match_of(c->m->name) : 0;
+}
+
+void order_ban(struct order_call *c)
+{
+    const char *words = c->words;
+    uint8_t seat = order_take_seat(c, &words, PEOPLE);
+    uint64_t wall_s = (c->now_us + c->sv->wall_us) / SECOND_US;
+    struct ban ban = { .match = scope_of(c) };
+    char word[WORD_BYTES];
+    char text[GAME_TEXT_BYTES];
+    const char *behind = words;
+    int minutes;
+
+    if (seat == GAME_SEAT_NONE || is_self(c, seat, "ban")) {
+        return;
+    }
+    order_take_word(&behind, word, sizeof(word));
+    bool has_minutes = order_read_number(word, 1, BAN_MINUTES_MOST, &minutes);
+
+    minutes = has_minutes ? minutes : BAN_MINUTES;
+    words = has_minutes ? behind : words;
+    memcpy(ban.identity, c->m->seats[seat].identity, sizeof(ban.identity));
+    ban.until_s = wall_s + (uint64_t)minutes * 60;
+    text_format(ban.name, sizeof(ban.name), "%s", c->m->seats[seat].name);
+    text_clean(ban.reason, sizeof(ban.reason), words);
+    if (c->sv->bans == NULL || !bans_add(c->sv->bans, &ban, wall_s)) {
+        order_refuse(c, "%s can't be banned, only kicked.", ban.name);
+        return;
+    }
+    bans_describe(&ban, text, sizeof(text));
+    order_tell_all(c, c->m, "%s was banned by %s.", ban.name, order_name_of(c));
+    order_say(c, "%s is banned %s", ban.name, text);
+    throw_out(c, seat, REFUSE_BANNED, text);
+}
+
+void order_unban(struct order_call *c)
+{
+    int count = c->sv->bans != NULL ? bans_remove(c->sv->bans, c->words, scope_of(c)) : 0;
+
+    if (count == 0) {
+        order_refuse(c, "Nobody called '%s' is banned%s; 'bans' lists them.", c->words,
+                     c->s != NULL ? " from this match" : "");
+    } else {
+        order_say(c, "%s may come in again.", c->words);
+    }
+}
+
+void order_bans(struct order_call *c)
+{
+    uint64_t scope = scope_of(c);
+    char text[GAME_TEXT_BYTES];
+    int shown = 0;
+
+    for (int i = 0; c->sv->bans != NULL && i < c->sv->bans->count; i++) {
+        const struct ban *ban = &c->sv->bans->rows[i];
+
+        if (c->s == NULL || ban->match == scope) {
+            bans_describe(ban, text, sizeof(text));
+            order_say(c, "%s%s, %s", ban->name, ban->match == 0 ? "" : " (one match)", text);
+            shown++;
+        }
+    }
+    if (shown == 0) {
+        order_say(c, "Nobody is banned.");
+    }
+}

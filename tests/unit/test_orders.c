@@ -1,0 +1,556 @@
+/* The claims of server/orders.h: every order by every role in every phase is carried out or refused
+ * with a reason, as a list here says that is not the table's own; and what each order does.
+ * SPDX-License-Identifier: MIT */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "game/vote.h"
+#include "rig_sample.h"
+#include "net/resume.h"
+#include "server/bans.h"
+#include "server/hall.h"
+#include "server/orders.h"
+
+static struct rig rig;
+static struct bans bans;
+static struct bare *ann; /* the first; the host where there is one */
+static struct bare *bob;
+
+/* --- the ear ---------------------------------------------------------------------------------- */
+
+static struct {
+    int answers;
+    int refusals;
+    char text[GAME_TEXT_BYTES + 1]; /* the last */
+} heard;
+
+static void hear(void *context, enum notice_kind kind, const char *text)
+{
+    (void)context;
+    heard.answers += kind != NOTICE_REFUSAL;
+    heard.refusals += kind == NOTICE_REFUSAL;
+    text_format(heard.text, sizeof(heard.text), "%s", text);
+    assert_true(text_is_clean(text, strlen(text)) && text[0] != '\0');
+}
+
+static bool give(struct session *s, const char *line)
+{
+    const struct order_ear ear = { hear, NULL };
+
+    memset(&heard, 0, sizeof(heard));
+    return orders_give(&rig.sv, s, line, &ear, rig.now_us);
+}
+
+/* --- matches to give orders in ---------------------------------------------------------------- */
+
+static struct match *match(void)
+{
+    return &rig.sv.matches[0];
+}
+
+static struct world_head *head(void)
+{
+    return match()->world;
+}
+
+static struct session *session_of(const char *name)
+{
+    for (int i = 0; i < rig.sv.session_count; i++) {
+        if (rig.sv.sessions[i].match != SESSION_MATCH_NONE &&
+            strcmp(rig.sv.sessions[i].name, name) == 0) {
+            return &rig.sv.sessions[i];
+        }
+    }
+    return NULL;
+}
+
+static char *read_level(void *context, const struct game *g, const char *map, size_t *length,
+                        char *fault, size_t size)
+{
+    struct match_options o = match_sample(g->name, 2, 0);
+    (void)context;
+
+    if (strcmp(map, g->default_map) != 0) {
+        text_format(fault, size, "there is no map %s", map);
+        return NULL;
+    }
+    char *text = malloc(o.level_length);
+
+    memcpy(text, o.level_text, o.level_length);
+    *length = o.level_length;
+    return text;
+}
+
+static void list_levels(void *context, const struct game *g, char *text, size_t size)
+{
+    (void)context;
+    text_format(text, size, "%s", g->default_map);
+}
+
+static const struct level_source levels = { NULL, read_level, list_levels };
+
+/* A harbour of four seats with Ann, Bob, a bot and Owl, who watches. */
+static void open_match(bool has_host)
+{
+    struct match_options o = match_sample("harbour", 4, 1);
+    struct msg_hello hello = bare_hello("Owl", "");
+
+    text_format(o.map, sizeof(o.map), "%s", o.game->default_map);
+    rig_open(&rig, &o, 1, NULL);
+    memset(&bans, 0, sizeof(bans));
+    rig.sv.bans = &bans;
+    rig.sv.levels = &levels;
+    rig.sv.made_most = 4;
+    rig.sv.wall_us = 1700000000000000u;
+    ann = rig_play(&rig, "Ann", "");
+    bob = rig_play(&rig, "Bob", "");
+    hello.wants = HELLO_WATCH;
+    bare_send_hello(rig_connect(&rig), &hello);
+    rig_run(&rig, 20000);
+    if (has_host) {
+        match_set_host(match(), session_of("Ann")->seat);
+    }
+    rig_run(&rig, 50000);
+    assert_int_equal(match()->watchers, 1);
+}
+
+static void enter_phase(enum phase phase)
+{
+    head()->phase = (uint8_t)phase;
+    head()->phase_tick = head()->tick;
+    head()->phase_end_tick = phase == PHASE_LOBBY ? 0 : head()->tick + 600;
+    match()->hash = world_hash(match()->game, match()->world);
+}
+
+/* --- who may what ----------------------------------------------------------------------------- */
+
+enum who {
+    CONSOLE,
+    HOST,
+    GUEST,   /* a player beside a host */
+    PLAYER,  /* in a match without a host */
+    WATCHER, /* in a match with a host */
+    WHO_COUNT,
+};
+
+/* A letter for each who, in that order, '-' where it may not: C H G P W. And for each phase: lobby,
+ * countdown, play, results. */
+static const struct expected {
+    const char *line;
+    const char *who;
+    const char *phases;
+} expectations[] = {
+    { "help", "CHGPW", "LCPR" },
+    { "list", "CHGPW", "LCPR" },
+    { "who", "CHGPW", "LCPR" },
+    { "say ahoy", "CH---", "LCPR" },
+    { "ready", "-HGP-", "L--R" },
+    { "team 1 Bob", "CH---", "LC-R" },
+    { "watch", "-HGP-", "LCPR" },
+    { "play", "----W", "LCPR" },
+    { "leave", "-HGPW", "LCPR" },
+    { "join other", "-HGPW", "LCPR" },
+    { "make open,seats=2", "-HGPW", "LCPR" },
+    { "start", "CH-P-", "L---" },
+    { "restart", "CH---", "LCPR" },
+    { "map basin", "CH---", "LCPR" },
+    { "mode crews", "CH---", "LCPR" },
+    { "bots 0", "CH---", "LCPR" },
+    { "lock", "CH---", "LCPR" },
+    { "unlock", "CH---", "LCPR" },
+    { "code", "CHGPW", "LCPR" },
+    { "host Bob", "CH---", "LCPR" },
+    { "kick Bob", "CH---", "LCPR" },
+    { "ban Bob", "CH---", "LCPR" },
+    { "unban Cid", "CH---", "LCPR" },
+    { "bans", "CH---", "LCPR" },
+    { "close", "CH---", "LCPR" },
+    { "vote rematch", "-H-P-", "LCPR" },
+    { "yes", "-HGP-", "LCPR" },
+    { "no", "-HGP-", "LCPR" },
+    { "quit", "C----", "LCPR" },
+};
+
+/* So that whoever may give an order also can. */
+static void prepare(const char *line)
+{
+    struct ban cid = { .identity = { 7 }, .name = "Cid" };
+
+    if (strncmp(line, "team", 4) == 0) {
+        match()->mode = 1;
+        head()->mode = 1;
+    } else if (strcmp(line, "join other") == 0) {
+        char fault[200];
+
+        assert_non_null(hall_make(&rig.sv, "other", "open,seats=2", fault, sizeof(fault)));
+    } else if (strcmp(line, "yes") == 0 || strcmp(line, "no") == 0) {
+        head()->vote = (struct vote){ .topic = VOTE_REMATCH, .end_tick = head()->tick + 100 };
+    } else if (strncmp(line, "unban", 5) == 0) {
+        cid.match = 0;
+        assert_true(bans_add(&bans, &cid, 0));
+        cid.match = resume_match_of(match()->name);
+        assert_true(bans_add(&bans, &cid, 0));
+    }
+}
+
+static void expect(const struct expected *e, enum who who, enum phase phase)
+{
+    static const char *const names[] = {
+        [HOST] = "Ann", [GUEST] = "Bob", [PLAYER] = "Ann", [WATCHER] = "Owl"
+    };
+    bool may = e->who[who] != '-' && e->phases[phase] != '-';
+
+    open_match(who == HOST || who == GUEST || who == WATCHER);
+    prepare(e->line);
+    enter_phase(phase);
+    if (strcmp(e->line, "code") == 0) {
+        may = false; /* the match is open */
+    }
+    bool is_done = give(who == CONSOLE ? NULL : session_of(names[who]), e->line);
+
+    if (is_done != may || heard.refusals != !may) {
+        fail_msg("'%s' by %d in phase %d: %d, %s", e->line, who, phase, is_done, heard.text);
+    }
+    rig_run(&rig, 50000); /* whatever it was, the match goes on */
+    rig_close(&rig);
+}
+
+static void every_order_by_every_role_in_every_phase_is_allowed_or_refused(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(expectations); i++) {
+        for (int who = 0; who < WHO_COUNT; who++) {
+            for (int phase = 0; phase < PHASE_COUNT; phase++) {
+                expect(&expectations[i], (enum who)who, (enum phase)phase);
+            }
+        }
+    }
+}
+
+static void every_row_of_the_table_is_tried_and_has_its_words(void **state)
+{
+    (void)state;
+    assert_int_equal(orders_count, ARRAY_LEN(expectations));
+    for (int i = 0; i < orders_count; i++) {
+        size_t length = strlen(orders[i].name);
+
+        assert_memory_equal(expectations[i].line, orders[i].name, length);
+        assert_true(expectations[i].line[length] == ' ' || expectations[i].line[length] == '\0');
+        assert_true(orders[i].help[0] != '\0');
+        assert_non_null(orders[i].words);
+        assert_non_null(orders[i].run);
+        assert_true(!orders[i].needs_words || orders[i].words[0] != '\0');
+    }
+}
+
+static void a_wrong_word_is_answered_with_the_nearest(void **state)
+{
+    (void)state;
+    open_match(true);
+    assert_false(give(NULL, "kik Bob"));
+    assert_string_equal(heard.text, "There is no order 'kik'. Did you mean 'kick'?");
+    assert_false(give(NULL, "abracadabra"));
+    assert_string_equal(heard.text, "There is no order 'abracadabra'; 'help' lists them.");
+    assert_false(give(NULL, "kick"));
+    assert_string_equal(heard.text, "Say more: kick NAME [REASON]");
+    assert_false(give(NULL, ""));
+    assert_false(give(NULL, "@nowhere who"));
+    assert_string_equal(heard.text, "There is no match 'nowhere'; 'list' lists them.");
+    rig_close(&rig);
+}
+
+static void a_refusal_says_who_may(void **state)
+{
+    (void)state;
+    open_match(true);
+    assert_false(give(session_of("Bob"), "kick Ann"));
+    assert_string_equal(heard.text, "Only the host can do that: Ann.");
+    assert_false(give(session_of("Bob"), "quit"));
+    assert_string_equal(heard.text, "Only whoever runs the server can do that.");
+    match_set_host(match(), GAME_SEAT_NONE);
+    assert_false(give(session_of("Bob"), "kick Ann"));
+    assert_string_equal(heard.text, "This match has no host; put it to the vote: 'vote'.");
+    rig_close(&rig);
+}
+
+static void a_kicked_player_is_told_why_and_may_come_back(void **state)
+{
+    (void)state;
+    open_match(true);
+    assert_true(give(session_of("Ann"), "kick bob too rude"));
+    rig_run(&rig, 50000);
+    struct msg_refuse refuse = bare_refusal(bob);
+
+    assert_int_equal(refuse.cause, REFUSE_KICKED);
+    assert_string_equal(refuse.detail, "too rude");
+    assert_int_equal(match_people(match()), 1);
+    rig_play(&rig, "Bob", "");
+    assert_int_equal(match_people(match()), 2);
+    rig_close(&rig);
+}
+
+static void a_banned_player_stays_out_until_unbanned(void **state)
+{
+    (void)state;
+    open_match(true);
+    uint8_t identity[NET_IDENTITY_BYTES];
+
+    memcpy(identity, session_of("Bob")->identity, sizeof(identity));
+    assert_true(give(session_of("Ann"), "ban Bob 5 too rude"));
+    rig_run(&rig, 50000);
+    assert_int_equal(bare_refusal(bob).cause, REFUSE_BANNED);
+    assert_int_equal(bans.count, 1);
+    assert_int_equal(bans.rows[0].until_s, (rig.now_us + rig.sv.wall_us) / 1000000 + 300);
+    assert_memory_equal(bans.rows[0].identity, identity, sizeof(identity));
+
+    struct msg_hello hello = bare_hello("Bob", "");
+
+    bare_connect(bob, rig.now_us); /* from the same address, so the same person */
+    rig_run(&rig, 20000);
+    bare_send_hello(bob, &hello);
+    rig_run(&rig, 20000);
+    assert_int_equal(bob->got[MSG_REFUSE].count, 2);
+    assert_int_equal(match_people(match()), 1);
+    assert_true(give(session_of("Ann"), "unban bob"));
+    rig_run(&rig, 2000000);
+    bare_connect(bob, rig.now_us);
+    rig_run(&rig, 20000);
+    bare_send_hello(bob, &hello);
+    rig_run(&rig, 20000);
+    assert_int_equal(match_people(match()), 2);
+    rig_close(&rig);
+}
+
+static void a_host_can_neither_kick_nor_ban_himself(void **state)
+{
+    (void)state;
+    open_match(true);
+    assert_false(give(session_of("Ann"), "kick Ann"));
+    assert_false(give(session_of("Ann"), "ban Ann"));
+    assert_int_equal(bans.count, 0);
+    assert_int_equal(match_people(match()), 2);
+    rig_close(&rig);
+}
+
+static void a_host_unbans_only_from_his_own_match(void **state)
+{
+    struct ban cid = { .identity = { 7 }, .name = "Cid" };
+
+    (void)state;
+    open_match(true);
+    assert_true(bans_add(&bans, &cid, 0)); /* the whole server's */
+    assert_false(give(session_of("Ann"), "unban Cid"));
+    assert_int_equal(bans.count, 1);
+    assert_true(give(NULL, "unban Cid"));
+    assert_int_equal(bans.count, 0);
+    rig_close(&rig);
+}
+
+static void a_bot_is_kicked_for_good(void **state)
+{
+    (void)state;
+    open_match(true);
+    int bot = -1;
+
+    for (int i = 0; i < match()->seat_limit; i++) {
+        bot = match()->seats[i].kind == SEAT_BOT ? i : bot;
+    }
+    char line[64];
+
+    text_format(line, sizeof(line), "kick %s", match()->seats[bot].name);
+    assert_true(give(NULL, line));
+    rig_run(&rig, 50000);
+    assert_int_equal(match()->seats[bot].kind, SEAT_EMPTY);
+    assert_int_equal(head()->seats[bot].kind, SEAT_EMPTY);
+    rig_close(&rig);
+}
+
+static void a_name_may_hold_spaces_be_a_beginning_or_a_number(void **state)
+{
+    (void)state;
+    open_match(true);
+    rig_play(&rig, "Bob", ""); /* becomes "Bob 2" */
+    assert_true(give(NULL, "host Bob 2"));
+    assert_int_equal(match()->host, session_of("Bob 2")->seat);
+    assert_true(give(NULL, "host Bob"));
+    assert_int_equal(match()->host, session_of("Bob")->seat);
+    assert_true(give(NULL, "host an"));
+    assert_int_equal(match()->host, session_of("Ann")->seat);
+    assert_true(give(NULL, "host #2"));
+    assert_int_equal(match()->host, 1);
+    assert_false(give(NULL, "host b0"));
+    assert_non_null(strstr(heard.text, "More than one"));
+    assert_false(give(NULL, "host Zoe"));
+    assert_string_equal(heard.text, "Nobody here is called 'Zoe'; 'who' lists them.");
+    rig_close(&rig);
+}
+
+static void who_makes_a_match_is_its_host_and_in_it(void **state)
+{
+    (void)state;
+    open_match(false);
+    assert_true(give(session_of("Bob"), "make open,seats=3,mode=crews Den"));
+    struct session *s = session_of("Bob");
+    struct match *made = &rig.sv.matches[s->match];
+
+    assert_string_equal(made->name, "Den");
+    assert_int_equal(made->seat_limit, 3);
+    assert_int_equal(made->host, s->seat);
+    rig_run(&rig, 30000);
+    rig_send_input(&rig, bob, match_head(made)->tick + 2, match_head(made)->tick);
+    rig_run(&rig, 100000);
+    assert_int_equal(match_head(made)->host, s->seat);
+    assert_int_equal(match_head(made)->mode, 1);
+    assert_int_equal(match_people(match()), 1);
+    assert_false(give(session_of("Ann"), "make open dEn"));
+    assert_false(give(session_of("Ann"), "make sideways"));
+    assert_string_equal(session_of("Ann")->name, "Ann");
+    rig_close(&rig);
+}
+
+static void a_made_match_closes_when_nobody_is_left(void **state)
+{
+    (void)state;
+    open_match(false);
+    assert_true(give(session_of("Bob"), "make open Den"));
+    assert_true(give(session_of("Bob"), "join test"));
+    assert_true(server_has(&rig.sv.matches[1]));
+    rig_run(&rig, (HALL_EMPTY_S - 2) * 1000000u);
+    hall_expire(&rig.sv, rig.now_us);
+    assert_true(server_has(&rig.sv.matches[1]));
+    hall_expire(&rig.sv, rig.now_us + 4000000);
+    assert_false(server_has(&rig.sv.matches[1]));
+    rig_close(&rig);
+}
+
+static void more_matches_than_allowed_are_refused(void **state)
+{
+    char fault[200];
+
+    (void)state;
+    open_match(false);
+    for (int i = 0; i < rig.sv.made_most; i++) {
+        assert_non_null(hall_make(&rig.sv, "", "open,seats=2", fault, sizeof(fault)));
+    }
+    assert_false(give(session_of("Ann"), "make open"));
+    assert_non_null(strstr(heard.text, "that is the limit"));
+    rig.sv.made_most = 0;
+    assert_false(give(session_of("Ann"), "make open"));
+    assert_non_null(strstr(heard.text, "lets nobody make matches"));
+    rig_close(&rig);
+}
+
+static void a_locked_match_lets_in_only_who_was_in_it(void **state)
+{
+    (void)state;
+    open_match(true);
+    assert_true(give(session_of("Ann"), "lock"));
+    rig_run(&rig, 50000);
+    assert_int_equal(head()->is_locked, 1);
+    struct bare *cid = rig_join(&rig, "Cid", "");
+
+    rig_run(&rig, 20000);
+    assert_int_equal(bare_refusal(cid).cause, REFUSE_LOCKED);
+    bob->net->ops->drop(bob->net, bob->peer, 0); /* lost, not left */
+    rig_run(&rig, 50000);
+    struct msg_hello hello = bare_hello("Bob", "");
+
+    bare_connect(bob, rig.now_us);
+    rig_run(&rig, 20000);
+    bare_send_hello(bob, &hello);
+    rig_run(&rig, 20000);
+    assert_non_null(session_of("Bob"));
+    assert_true(session_of("Bob")->is_resumed);
+    rig_close(&rig);
+}
+
+static void a_map_that_is_there_is_changed_and_all_sit_where_they_sat(void **state)
+{
+    (void)state;
+    open_match(true);
+    uint8_t seat = session_of("Bob")->seat;
+    int welcomes = bob->got[MSG_WELCOME].count;
+
+    assert_false(give(NULL, "map atlantis"));
+    assert_non_null(strstr(heard.text, "there is no map atlantis"));
+    assert_false(give(NULL, "map ../../etc/passwd"));
+    assert_true(give(NULL, "map basin"));
+    rig_run(&rig, 50000);
+    assert_int_equal(bob->got[MSG_WELCOME].count, welcomes + 1);
+    struct bare *players[] = { ann, bob };
+
+    for (size_t i = 0; i < ARRAY_LEN(players); i++) {
+        rig_send_input(&rig, players[i], head()->tick + 2, head()->tick);
+    }
+    rig_run(&rig, 50000);
+    assert_int_equal(session_of("Bob")->seat, seat);
+    assert_int_equal(head()->seats[seat].kind, SEAT_HUMAN);
+    assert_string_equal(head()->seats[seat].name, "Bob");
+    assert_true(match()->game->is_sane(match()->world, match()->level));
+    rig_close(&rig);
+}
+
+static void a_vote_that_passes_is_carried_out(void **state)
+{
+    (void)state;
+    open_match(false);
+    struct bare *cid = rig_play(&rig, "Cid", "");
+
+    assert_true(give(session_of("Ann"), "vote kick Bob"));
+    rig_run(&rig, 50000);
+    assert_int_equal(head()->vote.topic, VOTE_KICK);
+    assert_false(give(session_of("Bob"), "vote kick Ann")); /* one at a time */
+    assert_true(give(session_of("Cid"), "yes"));
+    rig_run(&rig, 50000);
+    assert_int_equal(head()->vote.state, VOTE_PASSED);
+    assert_int_equal(bare_refusal(bob).cause, REFUSE_KICKED);
+    assert_int_equal(match_people(match()), 2);
+    (void)cid;
+    rig_close(&rig);
+}
+
+static void a_closed_match_tells_everybody_and_the_server_goes_on(void **state)
+{
+    (void)state;
+    open_match(true);
+    assert_true(give(NULL, "close"));
+    rig_run(&rig, 50000);
+    assert_int_equal(bare_refusal(ann).cause, REFUSE_OVER);
+    assert_int_equal(bare_refusal(bob).cause, REFUSE_OVER);
+    struct bare *cid = rig_join(&rig, "Cid", "");
+
+    rig_run(&rig, 20000);
+    assert_int_equal(bare_refusal(cid).cause, REFUSE_CODE);
+    assert_false(give(NULL, "who"));
+    assert_string_equal(heard.text, "There is no match.");
+    rig_close(&rig);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_order_by_every_role_in_every_phase_is_allowed_or_refused),
+        cmocka_unit_test(every_row_of_the_table_is_tried_and_has_its_words),
+        cmocka_unit_test(a_wrong_word_is_answered_with_the_nearest),
+        cmocka_unit_test(a_refusal_says_who_may),
+        cmocka_unit_test(a_kicked_player_is_told_why_and_may_come_back),
+        cmocka_unit_test(a_banned_player_stays_out_until_unbanned),
+        cmocka_unit_test(a_host_can_neither_kick_nor_ban_himself),
+        cmocka_unit_test(a_host_unbans_only_from_his_own_match),
+        cmocka_unit_test(a_bot_is_kicked_for_good),
+        cmocka_unit_test(a_name_may_hold_spaces_be_a_beginning_or_a_number),
+        cmocka_unit_test(who_makes_a_match_is_its_host_and_in_it),
+        cmocka_unit_test(a_made_match_closes_when_nobody_is_left),
+        cmocka_unit_test(more_matches_than_allowed_are_refused),
+        cmocka_unit_test(a_locked_match_lets_in_only_who_was_in_it),
+        cmocka_unit_test(a_map_that_is_there_is_changed_and_all_sit_where_they_sat),
+        cmocka_unit_test(a_vote_that_passes_is_carried_out),
+        cmocka_unit_test(a_closed_match_tells_everybody_and_the_server_goes_on),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

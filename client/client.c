@@ -194,6 +194,16 @@ static void count_traffic(struct client *c, uint64_t now_us)
     histogram_init(&m->confirmed);
 }
 
+/* Somebody is at the door, if only to say that we must wait: the transport will tell how that ends,
+ * and why. */
+static bool is_answered_at_door(const struct client *c)
+{
+    struct net_stats stats;
+
+    return c->state == CLIENT_CONNECTING && c->net->ops->peer_stats(c->net, c->peer, &stats) &&
+           stats.datagrams_in > 0;
+}
+
 static void look_at_time(struct client *c, uint64_t now_us)
 {
     uint64_t silent_us = now_us > c->heard_us ? now_us - c->heard_us : 0;
@@ -202,7 +212,7 @@ static void look_at_time(struct client *c, uint64_t now_us)
     case CLIENT_CONNECTING:
     case CLIENT_GREETING:
     case CLIENT_LOADING:
-        if (silent_us > CLIENT_GREETING_MS * MS_US) {
+        if (silent_us > CLIENT_GREETING_MS * MS_US && !is_answered_at_door(c)) {
             client_lose(c, CLIENT_NOBODY, now_us);
         } else if (now_us - c->since_us > CLIENT_LOADING_MS * MS_US) {
             client_lose(c, "The server sends no world that can be read.", now_us);

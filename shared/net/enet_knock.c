@@ -155,6 +155,7 @@ bool enet_knock_hear(struct enet_transport *t)
             /* Who did not ask for this answer passes over it. */
             knock_receive(&t->passes[i].knock, t->host->receivedData, t->host->receivedDataLength,
                           t->now_us);
+            t->slots[i].stats.datagrams_in++;
             turn(t, &t->slots[i]);
             if (take_early(t, &t->passes[i])) {
                 return true;

@@ -71,8 +71,9 @@ struct net_address {
     uint16_t port;
 };
 
-/* Counters of one peer since it connected. Bytes are UDP payload, ENet's headers included. What
- * goes out by itself is left out here (pings, resends), but not in transport_stats. */
+/* Counters of one peer since it connected; before, datagrams_in counts what it has answered. Bytes
+ * are UDP payload, ENet's headers included. What goes out by itself is left out here (pings,
+ * resends), but not in transport_stats. */
 struct net_stats {
     uint32_t rtt_us;
     uint64_t datagrams_in;

@@ -247,6 +247,36 @@ static void nobody_there_is_said_and_tried_again(void **state)
     close_client();
 }
 
+static bool is_answered(struct transport *net, uint32_t peer, struct net_stats *stats)
+{
+    (void)net;
+    (void)peer;
+    *stats = (struct net_stats){ .datagrams_in = 1 };
+    return true;
+}
+
+/* Such as: wait, there were too many wrong codes. What comes of it the transport tells. */
+static void who_is_answered_at_the_door_is_not_told_that_nobody_is_there(void **state)
+{
+    (void)state;
+    open_client("harbour");
+    const struct transport_ops *own = t.end->ops;
+    struct transport_ops answered = *own;
+
+    answered.peer_stats = is_answered;
+    t.end->ops = &answered;
+    bare_close(&t.server);
+    client_start(t.c, t.now_us);
+    for (uint64_t end_us = t.now_us + 4 * SECOND_US; t.now_us < end_us; t.now_us += STEP_US) {
+        client_update(t.c, t.now_us);
+    }
+    assert_int_equal(t.c->state, CLIENT_CONNECTING);
+    assert_string_equal(t.c->status, "Connecting...");
+    t.end->ops = own;
+    bare_open(&t.server, t.net, BARE_SERVER_PORT, 4);
+    close_client();
+}
+
 static void leaving_tells_the_server_and_ends_for_good(void **state)
 {
     (void)state;
@@ -420,6 +450,7 @@ int main(void)
         cmocka_unit_test(a_refused_client_stays_refused_when_the_link_ends),
         cmocka_unit_test(a_silent_server_is_lost_after_five_seconds_and_sought_again),
         cmocka_unit_test(nobody_there_is_said_and_tried_again),
+        cmocka_unit_test(who_is_answered_at_the_door_is_not_told_that_nobody_is_there),
         cmocka_unit_test(leaving_tells_the_server_and_ends_for_good),
         cmocka_unit_test(another_game_may_stand_where_the_old_one_stood),
         cmocka_unit_test(half_a_whole_from_before_the_parting_is_worth_nothing),

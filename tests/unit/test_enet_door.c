@@ -8,6 +8,7 @@
 enum {
     DOOR = 3,
     CROWD = 16,
+    GUESSES = 30, /* that a lock lets through */
 };
 
 static struct code code, wrong_code;
@@ -116,6 +117,37 @@ static void a_code_of_no_match_is_refused_like_a_wrong_one(void **state)
     options.code = &other;
     reopen_client(&options);
     expect_refusal(DOOR_WRONG_CODE);
+}
+
+static void who_is_locked_out_is_answered_meanwhile_and_told_in_the_end(void **state)
+{
+    struct enet_transport_options options = options_of(false, 2);
+    struct net_stats stats = { .datagrams_in = 0 };
+    struct net_event event;
+
+    (void)state;
+    make_private(true);
+    options.code = &wrong_code;
+    reopen_client(&options);
+    for (int i = 0; i < GUESSES; i++) {
+        expect_refusal(DOOR_WRONG_CODE);
+        forget();
+    }
+    options.code = &code;
+    reopen_client(&options);
+    uint32_t peer = knock_there();
+    settle();
+    assert_int_equal(client.count, 0);
+    assert_true(client.net->ops->peer_stats(client.net, peer, &stats));
+    assert_true(stats.datagrams_in > 0);
+    uint64_t now_us = clock_now_us();
+    for (uint64_t passed_us = 0; passed_us <= NET_PATIENCE_US; passed_us += 100000) {
+        if (client.net->ops->next(client.net, now_us + passed_us, &event)) {
+            break;
+        }
+    }
+    assert_int_equal(event.kind, NET_REFUSED);
+    assert_int_equal(event.cause, DOOR_LOCKED);
 }
 
 static void a_code_taken_away_opens_nothing(void **state)
@@ -320,6 +352,7 @@ int main(void)
         ON_BOTH(without_an_open_match_a_code_is_asked_for),
         ON_BOTH(a_wrong_code_is_refused),
         ON_BOTH(a_code_of_no_match_is_refused_like_a_wrong_one),
+        ON_BOTH(who_is_locked_out_is_answered_meanwhile_and_told_in_the_end),
         ON_BOTH(a_code_taken_away_opens_nothing),
         ON_BOTH(another_version_is_told_with_its_number),
         ON_BOTH(another_build_is_told),

@@ -192,13 +192,13 @@ static bool is_allowed(struct gate *g, const struct knocker *k, const struct doo
         *length = gate_refuse(g, k, init->nonce, DOOR_CODE_NEEDED, 0);
         return false;
     }
-    if (is_private && !limits_take_guess(&g->limits, ipv4, init->locator, k->now_us, &wait_us)) {
+    if (is_private && !limits_take_guess(&g->limits, k->from, init->locator, k->now_us, &wait_us)) {
         *length = gate_refuse(g, k, init->nonce, DOOR_LOCKED, wait_us);
         return false;
     }
     if (!limits_take_exchange(&g->limits, ipv4, k->now_us, &wait_us)) {
         if (is_private) {
-            limits_give_guess(&g->limits, ipv4, init->locator);
+            limits_give_guess(&g->limits, k->from, init->locator);
         }
         *length = gate_refuse(g, k, init->nonce, DOOR_BUSY, wait_us);
         return false;

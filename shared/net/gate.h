@@ -129,7 +129,7 @@ struct gate_stats {
 
 struct gate;
 
-/* How much memory a gate needs: 54 KB, and 416 bytes a session. It holds secrets: from
+/* How much memory a gate needs: 57 KB, and 416 bytes a session. It holds secrets: from
  * sodium_malloc. */
 size_t gate_bytes(size_t peers);
 

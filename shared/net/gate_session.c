@@ -64,7 +64,7 @@ static bool admit(struct gate *gate, struct gate_session *s, const uint8_t *proo
         return false;
     }
     if (s->door != GATE_DOOR_OPEN) {
-        limits_give_guess(&gate->limits, s->address.ipv4, s->locator);
+        limits_give_guess(&gate->limits, &s->address, s->locator);
         gate->doors[s->door].wrong--;
     }
     memcpy(s->identity, proof, sizeof s->identity);

@@ -5,6 +5,7 @@
  *   plain     libsodium seals nothing, though all its answers fit together
  *   gullible  libsodium believes every tag
  *   elsewhere who doesn't mind from where it sends, sends from 127.0.0.5
+ *   fast      time passes twenty times as fast as it does
  *   clock     the wall clock jumps every two seconds: a minute ahead, a minute back beyond the
  *             right time, right again
  * SPDX-License-Identifier: MIT */
@@ -26,6 +27,7 @@ enum {
     STOCK_BYTES = 212992,
     ELSEWHERE = 0x7f000005,
     JUMP_S = 2,
+    FAST = 20,
 };
 
 typedef int setsockopt_call(int, int, int, const void *, socklen_t);
@@ -124,6 +126,16 @@ static time_t error_s(time_t true_s)
     return errors[(true_s - start_s) / JUMP_S % 3];
 }
 
+static void hurry(struct timespec *now)
+{
+    static int64_t start_ns;
+    int64_t ns = (int64_t)now->tv_sec * 1000000000 + now->tv_nsec;
+
+    start_ns = start_ns == 0 ? ns : start_ns;
+    ns = start_ns + (ns - start_ns) * FAST;
+    *now = (struct timespec){ ns / 1000000000, ns % 1000000000 };
+}
+
 int clock_gettime(clockid_t clock, struct timespec *now)
 {
     clock_gettime_call *call = (clock_gettime_call *)next("clock_gettime");
@@ -131,6 +143,9 @@ int clock_gettime(clockid_t clock, struct timespec *now)
 
     if (result == 0 && clock == CLOCK_REALTIME) {
         now->tv_sec += error_s(now->tv_sec);
+    }
+    if (result == 0 && clock == CLOCK_MONOTONIC && is_bent("fast")) {
+        hurry(now);
     }
     return result;
 }

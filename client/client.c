@@ -49,8 +49,22 @@ void client_forget_world(struct client *c)
     memset(&c->keyframe_parts, 0, offsetof(struct client_parts, bytes));
 }
 
+static void forget_ticket(const struct client *c)
+{
+    const struct client_tickets *t = c->options.tickets;
+
+    if (t != NULL) {
+        t->forget(t->context, &c->options.server);
+    }
+}
+
 static void connect_now(struct client *c, uint64_t now_us)
 {
+    const struct client_tickets *t = c->options.tickets;
+
+    if (t != NULL) {
+        t->offer(t->context, c->net, &c->options.server);
+    }
     c->peer = c->net->ops->connect(c->net, &c->options.server, now_us);
     client_forget_world(c);
     c->is_renewed = false;
@@ -306,6 +320,7 @@ void client_look(struct client *c)
 void client_leave(struct client *c)
 {
     c->is_done = true;
+    forget_ticket(c);
     if (c->peer != NET_PEER_NONE) {
         c->net->ops->disconnect(c->net, c->peer, PROTO_GOODBYE);
     } else {

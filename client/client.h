@@ -41,13 +41,23 @@ enum client_state {
     CLIENT_REFUSED,
 };
 
+/* Where the player keeps the tickets that servers give, and how one is shown at the door. */
+struct client_tickets {
+    void *context;
+    void (*offer)(void *context, struct transport *net, const struct net_address *server);
+    void (*keep)(void *context, const struct net_address *server,
+                 const uint8_t bytes[PROTO_TICKET_BYTES]);
+    void (*forget)(void *context, const struct net_address *server);
+};
+
 struct client_options {
     struct net_address server;
     char name[GAME_NAME_BYTES + 1];
     char match[PROTO_MATCH_BYTES + 1];
-    char spec[PROTO_SPEC_BYTES + 1]; /* not "": makes a match by it, and joins that */
-    bool is_bot;                     /* the game's bot plays */
-    bool watches;                    /* without a seat */
+    char spec[PROTO_SPEC_BYTES + 1];      /* not "": makes a match by it, and joins that */
+    bool is_bot;                          /* the game's bot plays */
+    bool watches;                         /* without a seat */
+    const struct client_tickets *tickets; /* borrowed; NULL: none are kept */
 };
 
 /* The server's list of matches, as far as it has come. */

@@ -452,6 +452,20 @@ static bool on_matches(struct client *c, const struct net_event *event)
     return true;
 }
 
+static bool on_ticket(struct client *c, const struct net_event *event)
+{
+    const struct client_tickets *t = c->options.tickets;
+    struct msg_ticket m;
+
+    if (!message_unpack(&msg_ticket_fields, event->data, event->length, &m)) {
+        return false;
+    }
+    if (t != NULL) {
+        t->keep(t->context, &c->options.server, m.bytes);
+    }
+    return true;
+}
+
 static bool take_message(struct client *c, const struct net_event *event, uint64_t now_us)
 {
     enum message_kind kind;
@@ -471,7 +485,7 @@ static bool take_message(struct client *c, const struct net_event *event, uint64
     case MSG_MATCHES:
         return on_matches(c, event);
     case MSG_TICKET:
-        return true;
+        return on_ticket(c, event);
     default:
         return on_state(c, event, now_us);
     }

@@ -107,7 +107,7 @@ static void *run(void *context)
 
 static bool open_client(struct runner *r, const struct runner_options *o, char *fault, size_t size)
 {
-    struct client_options options = { .is_bot = o->is_bot };
+    struct client_options options = { .is_bot = o->is_bot, .tickets = o->tickets };
 
     if (!net_address_parse(o->address, o->port, &options.server, fault, size)) {
         return false;

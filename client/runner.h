@@ -7,6 +7,7 @@
 
 #include "client/view.h"
 
+struct client_tickets;
 struct code;
 struct runner;
 
@@ -18,9 +19,11 @@ struct runner_options {
     uint64_t seed;
     bool is_bot; /* the game's bot plays; runner_input is ignored */
 
-    /* Both borrowed until runner_stop. */
+    /* Borrowed until runner_stop. */
     const struct code *code;        /* of a private match; NULL: an open one */
     const uint8_t *identity_secret; /* IDENTITY_SECRET_BYTES */
+    const struct client_tickets
+        *tickets; /* used by the runner's thread alone; NULL: none are kept */
 };
 
 /* Starts the thread. NULL: `fault` says why. The caller stops it. */

@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "client/client_report.h"
+#include "client/returns.h"
 #include "client/swarm.h"
 #include "client/ticket.h"
 #include "client/tool.h"
@@ -220,7 +221,8 @@ static void part(const struct settings *s, struct profile *profile, struct ident
 }
 
 static int play_as(const struct settings *s, const struct net_address *server,
-                   const struct code *code, const struct identity *people)
+                   const struct code *code, const struct identity *people,
+                   const struct client_tickets *tickets)
 {
     struct client_options *options = make_options(s, server);
     struct swarm swarm;
@@ -230,6 +232,7 @@ static int play_as(const struct settings *s, const struct net_address *server,
     if (options == NULL) {
         return tool_complain(EXIT_STATUS_SOFTWARE, "not enough memory");
     }
+    options[0].tickets = tickets;
     clock_be_precise();
     if (swarm_init(&swarm, (int)s->clients, options, code, people, fault, sizeof(fault),
                    clock_now_us())) {
@@ -247,15 +250,20 @@ static int play_with_code(const struct settings *s, const struct net_address *se
 {
     struct identity *people = calloc((size_t)s->clients, sizeof(*people));
     struct profile profile = { .lock = -1 };
+    struct returns returns = { .has_failed = false };
 
     if (people == NULL) {
         return tool_complain(EXIT_STATUS_SOFTWARE, "not enough memory");
     }
     int status = meet(s, &profile, people);
 
-    if (status == EXIT_STATUS_OK) {
-        status = play_as(s, server, code, people);
+    if (status == EXIT_STATUS_OK && s->profile != NULL && !returns_open(&returns, profile.folder)) {
+        status = tool_complain(EXIT_STATUS_SOFTWARE, "not enough memory");
     }
+    if (status == EXIT_STATUS_OK) {
+        status = play_as(s, server, code, people, s->profile != NULL ? &returns.tickets : NULL);
+    }
+    returns_close(&returns);
     part(s, &profile, people);
     return status;
 }

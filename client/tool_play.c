@@ -7,6 +7,7 @@
 
 #include "base/looks.h"
 #include "base/text.h"
+#include "client/returns.h"
 #include "client/ticket.h"
 #include "client/tool.h"
 #include "client/window.h"
@@ -96,12 +97,14 @@ static void choose_name(const char *given, const char *usual, char *name, size_t
 }
 
 static int open_window(const struct settings *s, const struct net_address *server,
-                       const struct code *code, const struct profile *profile)
+                       const struct code *code, const struct profile *profile,
+                       const struct client_tickets *tickets)
 {
     struct runner_options runner = { .port = server->port,
                                      .is_bot = s->is_bot,
                                      .code = code,
-                                     .identity_secret = profile->identity.secret_key };
+                                     .identity_secret = profile->identity.secret_key,
+                                     .tickets = tickets };
     struct window_options window = { .runner = &runner,
                                      .is_fullscreen = s->is_fullscreen,
                                      .has_no_vsync = s->has_no_vsync,
@@ -127,6 +130,22 @@ static int open_window(const struct settings *s, const struct net_address *serve
     return window_play(&window, &tool_stop);
 }
 
+/* With the tickets of that profile. */
+static int play_as(const struct settings *s, const struct net_address *server,
+                   const struct code *code, const struct profile *profile)
+{
+    struct returns returns;
+    int status = EXIT_STATUS_SOFTWARE;
+
+    if (returns_open(&returns, profile->folder)) {
+        status = open_window(s, server, code, profile, &returns.tickets);
+    } else {
+        tool_complain(EXIT_STATUS_SOFTWARE, "not enough memory");
+    }
+    returns_close(&returns);
+    return status;
+}
+
 static int run(int argc, char *argv[])
 {
     struct settings s = { .match = "" };
@@ -149,7 +168,7 @@ static int run(int argc, char *argv[])
         status = tool_profile(s.profile, s.data, &profile);
     }
     if (status == EXIT_STATUS_OK) {
-        status = open_window(&s, &server, code, &profile);
+        status = play_as(&s, &server, code, &profile);
         profile_close(&profile);
     }
     ticket_give(code);

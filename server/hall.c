@@ -11,6 +11,7 @@
 #include "server/bans.h"
 #include "server/codes.h"
 #include "server/spec.h"
+#include "server/tickets.h"
 
 enum {
     SECOND_US = 1000000,
@@ -318,6 +319,9 @@ static void welcome(struct server *sv, struct session *s, struct match *m, bool 
     sv->newcomer_us = now_us;
     replicate_level(sv, s, now_us);
     replicate_keyframe(sv, s, now_us);
+    if (s->seat != GAME_SEAT_NONE && sv->tickets != NULL) {
+        tickets_give(sv->tickets, s);
+    }
 }
 
 /* An older session of the same person gives way, wherever it is; in this match its seat stays. */
@@ -367,17 +371,20 @@ static bool is_let_in(struct server *sv, const struct session *s, const struct m
 }
 
 /* A seat: the person's own, or a new one. */
-static bool take_seat(struct server *sv, struct session *s, struct match *m, bool *is_resumed,
-                      uint64_t now_us)
+static bool take_seat(struct server *sv, struct session *s, struct match *m, bool *is_resumed)
 {
     uint16_t number = (uint16_t)(s - sv->sessions);
     uint8_t own = match_seat_of(m, s->identity);
 
-    (void)now_us;
+    bool has_claim = s->claimed == (uint16_t)(m - sv->matches);
+
     *is_resumed = own != GAME_SEAT_NONE;
     if (*is_resumed) {
         match_resume(m, own, number);
         s->seat = own;
+    } else if (has_claim && match_join_at(m, s->claimed_seat, number, s->identity, s->name)) {
+        s->seat = s->claimed_seat; /* the server was started anew meanwhile */
+        *is_resumed = true;
     } else {
         s->seat = match_join(m, number, s->identity, s->name);
     }
@@ -404,7 +411,7 @@ bool hall_enter(struct server *sv, struct session *s, struct match *m, bool watc
     }
     *why = (struct refusal){ .cause = REFUSE_FULL };
     text_format(why->detail, sizeof(why->detail), "%s", m->name);
-    if (watches ? m->watchers >= HALL_WATCHERS : !take_seat(sv, s, m, &is_resumed, now_us)) {
+    if (watches ? m->watchers >= HALL_WATCHERS : !take_seat(sv, s, m, &is_resumed)) {
         return false;
     }
     s->match = (uint16_t)(m - sv->matches);

@@ -82,7 +82,13 @@ static void make_and_enter(const struct call *c, const struct msg_hello *hello)
 static void find_and_enter(const struct call *c, const struct msg_hello *hello)
 {
     struct refusal why = { .cause = REFUSE_NO_MATCH };
-    struct match *m = hall_find(c->sv, c->s->door, hello->match, &why.cause);
+    bool has_ticket = c->s->claimed != SESSION_MATCH_NONE;
+    struct match *m = has_ticket ? &c->sv->matches[c->s->claimed]
+                                 : hall_find(c->sv, c->s->door, hello->match, &why.cause);
+
+    if (has_ticket && hello->match[0] != '\0' && strcmp(hello->match, m->name) != 0) {
+        m = hall_find(c->sv, c->s->door, hello->match, &why.cause); /* wants another one now */
+    }
 
     text_format(why.detail, sizeof(why.detail), "%s", hello->match);
     if (m == NULL || !hall_enter(c->sv, c->s, m, hello->wants == HELLO_WATCH, &why, c->now_us)) {

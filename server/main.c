@@ -19,12 +19,17 @@
 #include "net/enet_transport.h"
 #include "net/secret.h"
 #include "server/announce.h"
+#include "server/bans_file.h"
+#include "server/console.h"
 #include "server/drain.h"
 #include "server/hall.h"
 #include "server/holder.h"
+#include "server/keyring.h"
 #include "server/level_file.h"
+#include "server/orders.h"
 #include "server/report.h"
 #include "server/settings.h"
+#include "server/tickets.h"
 
 enum {
     FAULT_BYTES = 512,
@@ -40,6 +45,12 @@ struct program {
     char *level_texts[SERVER_MATCHES];
     struct transport *net;
     struct codes codes;
+    struct keyring keyring;
+    struct ledger ledger;
+    struct tickets tickets;
+    struct bans bans;
+    struct bans_file bans_file;
+    struct console console;
     struct server server;
     struct log log;
     struct histogram tick_us;
@@ -64,6 +75,7 @@ static void catch_signals(sigset_t *while_waiting)
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGTTIN, SIG_IGN); /* in the background the console rests; nothing stops the server */
     /* Signals come only inside ppoll, so none can slip in between the test and the wait. */
     sigprocmask(SIG_BLOCK, &ours, while_waiting);
     sigdelset(while_waiting, SIGINT);
@@ -124,6 +136,57 @@ static bool load_levels(struct program *p, char *fault, size_t size)
     return true;
 }
 
+static bool is_welcome(void *context, const uint8_t identity[NET_IDENTITY_BYTES])
+{
+    struct server *sv = context;
+    uint64_t wall_s = (sv->now_us + sv->wall_us) / 1000000;
+    struct ban *ban = bans_find(sv->bans, identity, 0, wall_s);
+
+    return ban == NULL || bans_tell(ban, sv->now_us);
+}
+
+static bool is_fresh(void *context, const struct resume_claim *claim)
+{
+    return tickets_is_fresh(((struct server *)context)->tickets, claim);
+}
+
+/* What is kept between two runs: the key and serials of the tickets, and the bans. */
+static int open_folder(struct program *p)
+{
+    const struct chance chance = chance_of_machine();
+    uint64_t now_us = clock_now_us();
+    uint64_t wall_us = now_us + p->log.wall_offset_us;
+    char why[FOLDER_FAULT_BYTES];
+
+    if (!keyring_open(&p->keyring, p->settings.data, &chance, why, sizeof(why))) {
+        return complain(EXIT_STATUS_SOFTWARE, "not enough memory for the tickets' key");
+    }
+    if (why[0] != '\0') {
+        log_each(&p->log, now_us, "folder", "%s", why);
+    }
+    if (p->keyring.notice[0] != '\0') {
+        log_each(&p->log, now_us, "folder", "%s", p->keyring.notice);
+    }
+    ledger_open(&p->ledger, p->keyring.folder, wall_us);
+    bans_file_open(&p->bans_file, &p->bans, p->keyring.folder);
+    bans_expire(&p->bans, wall_us / 1000000);
+    return EXIT_STATUS_OK;
+}
+
+/* What the files had to say meanwhile. */
+static void keep_files(struct program *p, uint64_t now_us)
+{
+    char word[BANS_FILE_WORD_BYTES];
+
+    bans_file_keep(&p->bans_file, &p->bans);
+    if (bans_file_take_word(&p->bans_file, word, sizeof(word))) {
+        log_each(&p->log, now_us, "bans", "%s", word);
+    }
+    if (ledger_take_word(&p->ledger, word, sizeof(word))) {
+        log_each(&p->log, now_us, "tickets", "%s", word);
+    }
+}
+
 static int open_transport(struct program *p)
 {
     int peers =
@@ -134,14 +197,15 @@ static int open_transport(struct program *p)
         .is_server = true,
         .terms = { .version = PROTO_VERSION, .protocol = message_catalogue_hash() },
         .chance = chance_of_machine(),
+        .is_welcome = is_welcome,
+        .ticket_key = p->keyring.ticket_key,
+        .is_fresh = is_fresh,
+        .context = &p->server,
     };
     char fault[FAULT_BYTES];
     char sentence[2 * FAULT_BYTES];
     int error = 0;
 
-    if (!enet_transport_start(fault, sizeof(fault))) {
-        return complain(EXIT_STATUS_SOFTWARE, fault);
-    }
     p->net = enet_transport_open(&o, fault, sizeof(fault), &error);
     if (p->net != NULL) {
         return EXIT_STATUS_OK;
@@ -157,9 +221,12 @@ static void lend(struct program *p)
 {
     struct server *sv = &p->server;
 
+    sv->chance = chance_of_machine();
+    tickets_init(&p->tickets, sv, p->keyring.ticket_key, &p->ledger, &sv->chance);
+    sv->tickets = &p->tickets;
+    sv->bans = &p->bans;
     sv->codes = &p->codes;
     sv->levels = &levels;
-    sv->chance = chance_of_machine();
     sv->wall_us = p->log.wall_offset_us;
     sv->made_most = (int)p->settings.made_most;
     sv->made_bots = (int)p->settings.bots;
@@ -241,15 +308,35 @@ static void wait_for_work(struct program *p, const sigset_t *while_waiting, uint
     struct server *sv = &p->server;
     bool watches = server_is_idle(sv) || server_is_greeting(sv, now_us) ||
                    enet_transport_is_greeting(p->net, now_us) || sv->is_closing;
-    struct pollfd readable = { .fd = p->net->fd, .events = POLLIN };
+    struct pollfd readable[] = { { .fd = console_fd(&p->console, now_us), .events = POLLIN },
+                                 { .fd = p->net->fd, .events = POLLIN } };
     uint64_t until_us = server_next_us(sv) < end_us ? server_next_us(sv) : end_us;
 
+    if (readable[0].fd < 0 && console_next_us(&p->console) < until_us) {
+        until_us = console_next_us(&p->console);
+    }
     if (!server_is_idle(sv) && until_us > now_us + p->drain.every_us) {
         until_us = now_us + p->drain.every_us;
     }
     struct timespec timeout = clock_left(until_us, now_us);
 
-    ppoll(&readable, watches ? 1 : 0, until_us == UINT64_MAX ? NULL : &timeout, while_waiting);
+    ppoll(readable, watches ? 2 : 1, until_us == UINT64_MAX ? NULL : &timeout, while_waiting);
+}
+
+static void print_answer(void *context, enum notice_kind kind, const char *text)
+{
+    (void)kind;
+    console_print(context, text);
+}
+
+static void take_orders(struct program *p, uint64_t now_us)
+{
+    const struct order_ear ear = { print_answer, &p->console };
+    char line[GAME_TEXT_BYTES + 1];
+
+    while (console_read(&p->console, now_us, line, sizeof(line))) {
+        orders_give(&p->server, NULL, line, &ear, now_us);
+    }
 }
 
 static void run_once(struct program *p)
@@ -262,6 +349,8 @@ static void run_once(struct program *p)
     server_receive(sv, begun_us);
     server_tick(sv, begun_us);
     replace_worn_codes(p);
+    take_orders(p, begun_us);
+    keep_files(p, begun_us);
     if (sv->ticks != ticks) {
         histogram_add(&p->tick_us, (uint32_t)(clock_now_us() - begun_us));
     }
@@ -316,7 +405,16 @@ static int say_ready(struct program *p)
 static int serve(struct program *p)
 {
     sigset_t while_waiting;
-    int status = open_transport(p);
+    char fault[FAULT_BYTES];
+
+    if (!enet_transport_start(fault, sizeof(fault))) {
+        return complain(EXIT_STATUS_SOFTWARE, fault);
+    }
+    int status = open_folder(p);
+
+    if (status == EXIT_STATUS_OK) {
+        status = open_transport(p);
+    }
 
     if (status == EXIT_STATUS_OK) {
         status = start_server(p);
@@ -355,6 +453,8 @@ int main(int argc, char *argv[])
     struct program *p = &program;
     char fault[PATH_MAX + FAULT_BYTES];
 
+    /* Before anything else is opened: a closed standard input is told by its number alone. */
+    console_open(&p->console, STDIN_FILENO, STDOUT_FILENO);
     secret_keep_from_cores();
     if (!settings_read(&p->settings, argc, argv, fault, sizeof(fault))) {
         return complain(EXIT_STATUS_USAGE, fault);
@@ -382,6 +482,9 @@ int main(int argc, char *argv[])
     if (p->net != NULL) {
         p->net->ops->close(p->net);
     }
+    ledger_close(&p->ledger);
+    keyring_close(&p->keyring);
+    console_close(&p->console);
     for (int i = 0; i < p->settings.match_count; i++) {
         free(p->level_texts[i]);
     }

@@ -193,17 +193,11 @@ static bool is_same_person(const uint8_t *a, const uint8_t *b)
     return is_somebody(a) && memcmp(a, b, NET_IDENTITY_BYTES) == 0;
 }
 
-uint8_t match_join(struct match *m, uint16_t session, const uint8_t *identity, const char *name)
+static void sit(struct match *m, int seat, uint16_t session, const uint8_t *identity,
+                const char *name)
 {
     char unique[GAME_NAME_BYTES + 1];
-    int seat = find_seat(m, SEAT_EMPTY);
 
-    if (seat < 0) {
-        seat = find_seat(m, SEAT_BOT);
-    }
-    if (seat < 0) {
-        return GAME_SEAT_NONE;
-    }
     m->seats[seat].kind = SEAT_EMPTY;
     unique_name(m, name, unique, sizeof(unique));
     seat_set(&m->seats[seat], SEAT_HUMAN, session, unique);
@@ -213,7 +207,30 @@ uint8_t match_join(struct match *m, uint16_t session, const uint8_t *identity, c
     if (is_same_person(identity, m->host_identity)) {
         m->host = (uint8_t)seat;
     }
+}
+
+uint8_t match_join(struct match *m, uint16_t session, const uint8_t *identity, const char *name)
+{
+    int seat = find_seat(m, SEAT_EMPTY);
+
+    if (seat < 0) {
+        seat = find_seat(m, SEAT_BOT);
+    }
+    if (seat < 0) {
+        return GAME_SEAT_NONE;
+    }
+    sit(m, seat, session, identity, name);
     return (uint8_t)seat;
+}
+
+bool match_join_at(struct match *m, uint8_t seat, uint16_t session, const uint8_t *identity,
+                   const char *name)
+{
+    if (seat >= m->seat_limit || m->seats[seat].kind == SEAT_HUMAN) {
+        return false;
+    }
+    sit(m, seat, session, identity, name);
+    return true;
 }
 
 uint8_t match_seat_of(const struct match *m, const uint8_t *identity)

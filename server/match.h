@@ -93,6 +93,10 @@ bool match_is_awake(const struct match *m);
  * `identity` may be NULL. */
 uint8_t match_join(struct match *m, uint16_t session, const uint8_t *identity, const char *name);
 
+/* The same, but that seat and no other. False: a person has it. */
+bool match_join_at(struct match *m, uint8_t seat, uint16_t session, const uint8_t *identity,
+                   const char *name);
+
 /* The seat of that person, whether its link is there or not; GAME_SEAT_NONE. */
 uint8_t match_seat_of(const struct match *m, const uint8_t *identity);
 

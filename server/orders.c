@@ -57,8 +57,8 @@ const struct order orders[] = {
     { "kick", "NAME [REASON]", "throw somebody out", HOSTS, ANY_PHASE, true, order_kick },
     { "ban", "NAME [MINUTES] [REASON]", "throw somebody out and keep them out", HOSTS, ANY_PHASE,
       true, order_ban },
-    { "unban", "NAME", "let somebody in again", HOSTS, ANY_PHASE, true, order_unban },
-    { "bans", "", "who is banned", HOSTS, ANY_PHASE, false, order_bans },
+    { "unban", "NAME", "let somebody in again", HOSTS, 0, true, order_unban },
+    { "bans", "", "who is banned", HOSTS, 0, false, order_bans },
     { "close", "", "end the match", HOSTS, ANY_PHASE, false, order_close },
 
     { "vote", "rematch | map NAME | kick NAME", "ask the others", ROLE_FREE | ROLE_HOST, ANY_PHASE,

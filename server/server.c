@@ -10,6 +10,7 @@
 #include "server/bans.h"
 #include "server/hall.h"
 #include "server/orders.h"
+#include "server/tickets.h"
 
 static const char *const drop_names[DROP_COUNT] = {
     [DROP_UNKNOWN] = "unknown message", [DROP_STATE] = "wrong state",
@@ -123,8 +124,9 @@ void server_refuse(struct server *sv, struct session *s, enum refuse_cause cause
     size_t length = message_pack(MSG_REFUSE, &msg_refuse_fields, &refuse, bytes);
 
     sv->refused[cause]++;
-    log_event(sv->log, now_us, refuse_texts[cause].word, "%s: %s %s",
-              s->name[0] != '\0' ? s->name : "a client", refuse_texts[cause].why, refuse.detail);
+    log_event(sv->log, now_us, refuse_texts[cause].word, "%s: %s%s%s",
+              s->name[0] != '\0' ? s->name : "a client", refuse_texts[cause].why,
+              refuse.detail[0] != '\0' ? ": " : "", refuse.detail);
     sv->net->ops->send(sv->net, s->peer, NET_CONTROL, bytes, length);
     sv->net->ops->disconnect(sv->net, s->peer, (uint32_t)cause + 1);
     server_forget(sv, s, cause == REFUSE_TAKEN || (cause == REFUSE_SILENT && is_worth_holding(s)),
@@ -138,6 +140,13 @@ static void on_connected(struct server *sv, const struct net_event *event, uint6
     struct session *s = &sv->sessions[net_peer_slot(event->peer)];
 
     session_open(s, event, now_us);
+    if (event->claim != NULL && sv->tickets != NULL) {
+        struct match *m = tickets_match(sv, event->claim);
+
+        s->claimed = m != NULL ? (uint16_t)(m - sv->matches) : SESSION_MATCH_NONE;
+        s->claimed_seat = event->claim->seat;
+        ledger_spend(sv->tickets->ledger, event->claim->match, event->claim->seat);
+    }
     sv->newcomer_us = now_us;
     if (sv->is_closing) {
         server_refuse(sv, s, REFUSE_CLOSED, "", now_us);
@@ -176,6 +185,7 @@ void server_receive(struct server *sv, uint64_t now_us)
 {
     struct net_event event;
 
+    sv->now_us = now_us;
     while (sv->net->ops->next(sv->net, now_us, &event)) {
         if (net_peer_slot(event.peer) >= (uint32_t)sv->session_count) {
             sv->dropped[DROP_NO_SESSION]++;

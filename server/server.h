@@ -16,6 +16,7 @@
 
 struct bans;
 struct codes;
+struct tickets;
 
 enum {
     SERVER_MATCHES = 64,
@@ -75,6 +76,7 @@ struct server {
     struct codes *codes;               /* none: no private matches are made */
     const struct level_source *levels; /* none: no other maps */
     struct bans *bans;                 /* none: nobody is banned */
+    struct tickets *tickets;           /* none: nobody gets one */
     struct chance chance;              /* seeds of new matches; none: their names' hashes */
     uint64_t wall_us;                  /* added to now_us: the wall clock; for ends of bans */
     int made_most;                     /* matches that players may make; at first none */
@@ -84,6 +86,7 @@ struct server {
     struct session *sessions;          /* one for each of the transport's slots */
     int session_count;
 
+    uint64_t now_us;  /* of the last receive or tick: for what the transport asks in between */
     bool is_running;  /* ticks; false while nobody is there */
     uint64_t base_us; /* when tick `base` of the loop was due */
     uint64_t loop_ticks;

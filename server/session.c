@@ -19,6 +19,7 @@ void session_open(struct session *s, const struct net_event *event, uint64_t now
         memcpy(s->identity, event->identity, sizeof(s->identity));
     }
     s->match = SESSION_MATCH_NONE;
+    s->claimed = SESSION_MATCH_NONE;
     s->seat = GAME_SEAT_NONE;
     s->since_us = now_us;
     s->heard_us = now_us;

@@ -107,6 +107,15 @@ static bool anyone_can_play(const struct swarm *swarm)
     return false;
 }
 
+/* Thrown out, banned, or the match is no more: nobody plays any longer. */
+static int tell_end(const struct client *c)
+{
+    char sentence[TOOL_FAULT_BYTES];
+
+    text_format(sentence, sizeof(sentence), "%s: %s", c->options.name, c->status);
+    return tool_complain(EXIT_STATUS_UNAVAILABLE, sentence);
+}
+
 /* A bot that never got in is a check that did not hold: scripts must see it. One speaks for all. */
 static int judge(const struct swarm *swarm)
 {
@@ -124,7 +133,7 @@ static int judge(const struct swarm *swarm)
         }
     }
     if (first == NULL) {
-        return EXIT_STATUS_OK;
+        return anyone_can_play(swarm) ? EXIT_STATUS_OK : tell_end(swarm->clients[0]);
     }
     if (outside > 1) {
         text_format(others, sizeof(others), " (and %d more did not)", outside - 1);

@@ -336,6 +336,7 @@ static void take_orders(struct program *p, uint64_t now_us)
 
     while (console_read(&p->console, now_us, line, sizeof(line))) {
         orders_give(&p->server, NULL, line, &ear, now_us);
+        p->net->ops->flush(p->net, now_us);
     }
 }
 

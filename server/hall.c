@@ -223,7 +223,7 @@ static bool begin_match(struct server *sv, int place, struct match_options *o, c
 }
 
 struct match *hall_make(struct server *sv, const char *name, const char *spec, char *fault,
-                        size_t size)
+                        size_t size, uint64_t now_us)
 {
     struct match_options o;
     int place = find_place(sv);
@@ -233,6 +233,7 @@ struct match *hall_make(struct server *sv, const char *name, const char *spec, c
         return NULL;
     }
     sv->matches[place].is_made = true;
+    sv->matches[place].empty_us = now_us;
     sv->match_count = place >= sv->match_count ? place + 1 : sv->match_count;
     hall_tell_door(sv);
     return &sv->matches[place];

@@ -38,7 +38,7 @@ struct match *hall_open_match(struct server *sv, const char *name);
 /* A new match by a SPEC, "open|private[,game=G,...]". `name` "": one is found. NULL: `fault` is a
  * sentence. */
 struct match *hall_make(struct server *sv, const char *name, const char *spec, char *fault,
-                        size_t size);
+                        size_t size, uint64_t now_us);
 
 /* Ends a match: all in it are told so. Its place is free when they have gone. */
 void hall_close(struct server *sv, struct match *m, uint64_t now_us);

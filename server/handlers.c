@@ -65,7 +65,7 @@ static void make_and_enter(const struct call *c, const struct msg_hello *hello)
     if (c->s->door != NET_DOOR_OPEN) {
         text_format(fault, sizeof(fault), "a code leads into its own match");
     } else {
-        m = hall_make(c->sv, hello->match, hello->spec, fault, sizeof(fault));
+        m = hall_make(c->sv, hello->match, hello->spec, fault, sizeof(fault), c->now_us);
     }
     if (m == NULL) {
         server_refuse(c->sv, c->s, REFUSE_MAKE, fault, c->now_us);
@@ -73,6 +73,7 @@ static void make_and_enter(const struct call *c, const struct msg_hello *hello)
     }
     memcpy(m->host_identity, c->s->identity, sizeof(m->host_identity));
     if (!hall_enter(c->sv, c->s, m, false, &why, c->now_us)) {
+        hall_close(c->sv, m, c->now_us);
         server_refuse(c->sv, c->s, why.cause, why.detail, c->now_us);
     } else if (m->is_private) {
         orders_give_from(c->sv, c->s, "code", c->now_us);

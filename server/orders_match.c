@@ -81,7 +81,7 @@ void order_make(struct order_call *c)
     char fault[FAULT_BYTES];
 
     order_take_word(&words, spec, sizeof(spec));
-    struct match *m = hall_make(c->sv, words, spec, fault, sizeof(fault));
+    struct match *m = hall_make(c->sv, words, spec, fault, sizeof(fault), c->now_us);
 
     if (m == NULL) {
         order_refuse(c, "No match was made: %s.", fault);
@@ -89,7 +89,9 @@ void order_make(struct order_call *c)
     }
     memcpy(m->host_identity, c->s->identity, sizeof(m->host_identity));
     move(c, m);
-    if (!c->is_refused && m->is_private) {
+    if (c->is_refused) {
+        hall_close(c->sv, m, c->now_us);
+    } else if (m->is_private) {
         c->m = m;
         order_code(c);
     }

@@ -186,7 +186,8 @@ static void prepare(const char *line)
     } else if (strcmp(line, "join other") == 0) {
         char fault[200];
 
-        assert_non_null(hall_make(&rig.sv, "other", "open,seats=2", fault, sizeof(fault)));
+        assert_non_null(
+            hall_make(&rig.sv, "other", "open,seats=2", fault, sizeof(fault), rig.now_us));
     } else if (strcmp(line, "yes") == 0 || strcmp(line, "no") == 0) {
         head()->vote = (struct vote){ .topic = VOTE_REMATCH, .end_tick = head()->tick + 100 };
     } else if (strncmp(line, "unban", 5) == 0) {
@@ -434,7 +435,7 @@ static void more_matches_than_allowed_are_refused(void **state)
     (void)state;
     open_match(false);
     for (int i = 0; i < rig.sv.made_most; i++) {
-        assert_non_null(hall_make(&rig.sv, "", "open,seats=2", fault, sizeof(fault)));
+        assert_non_null(hall_make(&rig.sv, "", "open,seats=2", fault, sizeof(fault), rig.now_us));
     }
     assert_false(give(session_of("Ann"), "make open"));
     assert_non_null(strstr(heard.text, "that is the limit"));
@@ -513,6 +514,58 @@ static void a_vote_that_passes_is_carried_out(void **state)
     rig_close(&rig);
 }
 
+/* Long after the server has started: its clock is far from zero. */
+static struct bare *make_later(const char *spec, bool is_banned)
+{
+    struct match_options o = match_sample("puck", 2, 0);
+    struct msg_hello hello = bare_hello("Ann", "");
+    struct ban ban = { .name = "Ann" };
+
+    rig_open(&rig, &o, 1, NULL);
+    memset(&bans, 0, sizeof(bans));
+    rig.sv.bans = &bans;
+    rig.sv.made_most = 1;
+    rig.now_us += 1000000000;
+    struct bare *b = rig_connect(&rig);
+
+    memcpy(ban.identity, rig_session(&rig, b)->identity, sizeof(ban.identity));
+    assert_true(!is_banned || bans_add(&bans, &ban, 0));
+    hello.wants = HELLO_MAKE;
+    text_format(hello.spec, sizeof(hello.spec), "%s", spec);
+    bare_send_hello(b, &hello);
+    rig_run(&rig, 50000);
+    return b;
+}
+
+static void a_match_is_there_for_its_maker_however_long_the_server_has_run(void **state)
+{
+    (void)state;
+    struct bare *b = make_later("open,game=puck", false);
+
+    assert_int_equal(b->got[MSG_REFUSE].count, 0);
+    assert_int_equal(rig_session(&rig, b)->match, 1);
+    rig_close(&rig);
+}
+
+static void a_match_that_its_maker_cannot_enter_takes_nobodys_place(void **state)
+{
+    (void)state;
+    struct bare *b = make_later("open,game=puck", true);
+
+    assert_int_equal(bare_refusal(b).cause, REFUSE_BANNED);
+    assert_false(server_has(&rig.sv.matches[1]));
+    rig_close(&rig);
+
+    open_match(false);
+    struct session *s = session_of("Bob");
+
+    assert_non_null(s);
+    memset(s->games, 0, sizeof(s->games));
+    assert_false(give(s, "make open,game=puck"));
+    assert_false(server_has(&rig.sv.matches[1]));
+    rig_close(&rig);
+}
+
 static void a_closed_match_tells_everybody_and_the_server_goes_on(void **state)
 {
     (void)state;
@@ -549,6 +602,8 @@ int main(void)
         cmocka_unit_test(a_locked_match_lets_in_only_who_was_in_it),
         cmocka_unit_test(a_map_that_is_there_is_changed_and_all_sit_where_they_sat),
         cmocka_unit_test(a_vote_that_passes_is_carried_out),
+        cmocka_unit_test(a_match_is_there_for_its_maker_however_long_the_server_has_run),
+        cmocka_unit_test(a_match_that_its_maker_cannot_enter_takes_nobodys_place),
         cmocka_unit_test(a_closed_match_tells_everybody_and_the_server_goes_on),
     };
 

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: MIT */
 #include "server/hall.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -371,62 +372,34 @@ static bool is_let_in(struct server *sv, const struct session *s, const struct m
     return !m->is_locked || is_back || is_its_host;
 }
 
-/* A seat: the person's own, or a new one. */
-static bool take_seat(struct server *sv, struct session *s, struct match *m, bool *is_resumed)
+static bool has_room(const struct session *s, const struct match *m, bool watches)
+{
+    if (watches) {
+        return m->watchers < HALL_WATCHERS;
+    }
+    return match_open_seats(m) > 0 || match_seat_of(m, s->identity) != GAME_SEAT_NONE;
+}
+
+/* A seat, and there is one: the person's own, or a new one. */
+static bool take_seat(struct server *sv, struct session *s, struct match *m)
 {
     uint16_t number = (uint16_t)(s - sv->sessions);
     uint8_t own = match_seat_of(m, s->identity);
-
     bool has_claim = s->claimed == (uint16_t)(m - sv->matches);
+    bool is_resumed = own != GAME_SEAT_NONE;
 
-    *is_resumed = own != GAME_SEAT_NONE;
-    if (*is_resumed) {
+    if (is_resumed) {
         match_resume(m, own, number);
         s->seat = own;
     } else if (has_claim && match_join_at(m, s->claimed_seat, number, s->identity, s->name)) {
         s->seat = s->claimed_seat; /* the server was started anew meanwhile */
-        *is_resumed = true;
+        is_resumed = true;
     } else {
         s->seat = match_join(m, number, s->identity, s->name);
     }
-    if (s->seat == GAME_SEAT_NONE) {
-        return false;
-    }
+    assert(s->seat != GAME_SEAT_NONE);
     text_format(s->name, sizeof(s->name), "%s", m->seats[s->seat].name);
-    return true;
-}
-
-bool hall_enter(struct server *sv, struct session *s, struct match *m, bool watches,
-                struct refusal *why, uint64_t now_us)
-{
-    bool is_resumed = false;
-
-    displace(sv, s, now_us);
-    hall_expire(sv, now_us);
-    if (!server_has(m)) {
-        *why = (struct refusal){ .cause = REFUSE_NO_MATCH };
-        return false;
-    }
-    if (!is_let_in(sv, s, m, match_seat_of(m, s->identity) != GAME_SEAT_NONE, why, now_us)) {
-        return false;
-    }
-    *why = (struct refusal){ .cause = REFUSE_FULL };
-    text_format(why->detail, sizeof(why->detail), "%s", m->name);
-    if (watches ? m->watchers >= HALL_WATCHERS : !take_seat(sv, s, m, &is_resumed)) {
-        return false;
-    }
-    s->match = (uint16_t)(m - sv->matches);
-    s->is_resumed = is_resumed;
-    m->viewers++;
-    m->watchers += s->seat == GAME_SEAT_NONE;
-    if (s->seat == GAME_SEAT_NONE) {
-        log_each(sv->log, now_us, "joined", "%s watches match %s", s->name, m->name);
-    } else {
-        log_each(sv->log, now_us, "joined", "%s %s match %s on seat %d", s->name,
-                 is_resumed ? "is back in" : "joined", m->name, s->seat + 1);
-    }
-    welcome(sv, s, m, is_resumed, now_us);
-    return true;
+    return is_resumed;
 }
 
 void hall_exit(struct server *sv, struct session *s, bool is_held, uint64_t now_us)
@@ -452,6 +425,44 @@ void hall_exit(struct server *sv, struct session *s, bool is_held, uint64_t now_
     }
     s->match = SESSION_MATCH_NONE;
     s->seat = GAME_SEAT_NONE;
+}
+
+bool hall_enter(struct server *sv, struct session *s, struct match *m, bool watches,
+                struct refusal *why, uint64_t now_us)
+{
+    uint16_t place = (uint16_t)(m - sv->matches);
+
+    displace(sv, s, now_us);
+    hall_expire(sv, now_us);
+    if (!server_has(m)) {
+        *why = (struct refusal){ .cause = REFUSE_NO_MATCH };
+        return false;
+    }
+    bool is_back = s->match == place || match_seat_of(m, s->identity) != GAME_SEAT_NONE;
+
+    if (!is_let_in(sv, s, m, is_back, why, now_us)) {
+        return false;
+    }
+    *why = (struct refusal){ .cause = REFUSE_FULL };
+    text_format(why->detail, sizeof(why->detail), "%s", m->name);
+    if (!has_room(s, m, watches)) {
+        return false;
+    }
+    hall_exit(sv, s, false, now_us);
+    bool is_resumed = !watches && take_seat(sv, s, m);
+
+    s->match = place;
+    s->is_resumed = is_resumed;
+    m->viewers++;
+    m->watchers += s->seat == GAME_SEAT_NONE;
+    if (s->seat == GAME_SEAT_NONE) {
+        log_each(sv->log, now_us, "joined", "%s watches match %s", s->name, m->name);
+    } else {
+        log_each(sv->log, now_us, "joined", "%s %s match %s on seat %d", s->name,
+                 is_resumed ? "is back in" : "joined", m->name, s->seat + 1);
+    }
+    welcome(sv, s, m, is_resumed, now_us);
+    return true;
 }
 
 void hall_renew(struct server *sv, struct match *m, uint64_t now_us)

@@ -48,8 +48,9 @@ void hall_close(struct server *sv, struct match *m, uint64_t now_us);
 void hall_expire(struct server *sv, uint64_t now_us);
 
 /* Puts a session into a match: on the seat that is its person's already, on a new one, or (with
- * `watches`) on none. Sends WELCOME, level and keyframe. False: it is in no match then, and *why
- * says why. An older session of the same person is told and ended. */
+ * `watches`) on none. Out of the one it was in, which may be the same. Sends WELCOME, level and
+ * keyframe. False: it is where it was, and *why says why. An older session of the same person is
+ * told and ended. */
 bool hall_enter(struct server *sv, struct session *s, struct match *m, bool watches,
                 struct refusal *why, uint64_t now_us);
 

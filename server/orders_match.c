@@ -42,21 +42,14 @@ void order_list(struct order_call *c)
     }
 }
 
-/* Out of this match and into that one; who can't is back where it was. */
+/* Out of this match and into that one; who can't stays where it is. */
 static void move(struct order_call *c, struct match *to)
 {
-    struct match *from = c->m;
-    bool watched = c->s->seat == GAME_SEAT_NONE;
     struct refusal why;
 
-    hall_exit(c->sv, c->s, false, c->now_us);
-    if (hall_enter(c->sv, c->s, to, false, &why, c->now_us)) {
-        return;
-    }
-    order_refuse(c, "You can't join %s: %s. %s", to->name, refuse_texts[why.cause].why,
-                 refuse_texts[why.cause].todo);
-    if (!hall_enter(c->sv, c->s, from, watched, &why, c->now_us)) {
-        server_refuse(c->sv, c->s, why.cause, why.detail, c->now_us);
+    if (!hall_enter(c->sv, c->s, to, false, &why, c->now_us)) {
+        order_refuse(c, "You can't join %s: %s. %s", to->name, refuse_texts[why.cause].why,
+                     refuse_texts[why.cause].todo);
     }
 }
 

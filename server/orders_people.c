@@ -97,13 +97,8 @@ static void change_place(struct order_call *c, bool watches)
 {
     struct refusal why;
 
-    hall_exit(c->sv, c->s, false, c->now_us);
-    if (hall_enter(c->sv, c->s, c->m, watches, &why, c->now_us)) {
-        return;
-    }
-    order_refuse(c, "That is not possible: %s.", refuse_texts[why.cause].why);
-    if (!hall_enter(c->sv, c->s, c->m, !watches, &why, c->now_us)) {
-        server_refuse(c->sv, c->s, why.cause, why.detail, c->now_us);
+    if (!hall_enter(c->sv, c->s, c->m, watches, &why, c->now_us)) {
+        order_refuse(c, "That is not possible: %s.", refuse_texts[why.cause].why);
     }
 }
 

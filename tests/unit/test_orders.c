@@ -566,6 +566,43 @@ static void a_match_that_its_maker_cannot_enter_takes_nobodys_place(void **state
     rig_close(&rig);
 }
 
+static void who_is_refused_elsewhere_stays_where_he_is(void **state)
+{
+    char fault[200];
+
+    (void)state;
+    open_match(true);
+    struct match *other =
+        hall_make(&rig.sv, "other", "open,seats=1,game=puck", fault, sizeof(fault), rig.now_us);
+
+    other->is_locked = true;
+    assert_true(give(session_of("Ann"), "lock"));
+    rig_run(&rig, 50000);
+    uint8_t seat = session_of("Bob")->seat;
+
+    assert_false(give(session_of("Bob"), "join other"));
+    assert_non_null(strstr(heard.text, "You can't join other"));
+    assert_int_equal(session_of("Bob")->state, SESSION_PLAYING);
+    assert_int_equal(session_of("Bob")->seat, seat);
+    assert_false(match()->seats[seat].is_changed);
+    rig_close(&rig);
+}
+
+static void a_lock_keeps_nobody_in_the_match_from_changing_place(void **state)
+{
+    (void)state;
+    open_match(true);
+    assert_true(give(session_of("Ann"), "lock"));
+    rig_run(&rig, 50000);
+    assert_true(give(session_of("Bob"), "watch"));
+    assert_int_equal(session_of("Bob")->seat, GAME_SEAT_NONE);
+    assert_true(give(session_of("Bob"), "play"));
+    assert_int_not_equal(session_of("Bob")->seat, GAME_SEAT_NONE);
+    assert_true(give(session_of("Owl"), "play"));
+    assert_int_equal(match()->watchers, 0);
+    rig_close(&rig);
+}
+
 static void a_closed_match_tells_everybody_and_the_server_goes_on(void **state)
 {
     (void)state;
@@ -604,6 +641,8 @@ int main(void)
         cmocka_unit_test(a_vote_that_passes_is_carried_out),
         cmocka_unit_test(a_match_is_there_for_its_maker_however_long_the_server_has_run),
         cmocka_unit_test(a_match_that_its_maker_cannot_enter_takes_nobodys_place),
+        cmocka_unit_test(who_is_refused_elsewhere_stays_where_he_is),
+        cmocka_unit_test(a_lock_keeps_nobody_in_the_match_from_changing_place),
         cmocka_unit_test(a_closed_match_tells_everybody_and_the_server_goes_on),
     };
 

@@ -318,6 +318,7 @@ static void welcome(struct server *sv, struct session *s, struct match *m, bool 
     sv->net->ops->send(sv->net, s->peer, NET_BULK, bytes, length);
     s->state = SESSION_LOADING;
     s->since_us = now_us;
+    memset(&s->last, 0, sizeof(s->last)); /* it was held down elsewhere, perhaps in another game */
     sv->newcomer_us = now_us;
     replicate_level(sv, s, now_us);
     replicate_keyframe(sv, s, now_us);

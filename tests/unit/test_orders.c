@@ -603,6 +603,24 @@ static void a_lock_keeps_nobody_in_the_match_from_changing_place(void **state)
     rig_close(&rig);
 }
 
+static void what_was_held_down_in_one_match_is_not_in_the_next(void **state)
+{
+    static const struct input neutral;
+
+    (void)state;
+    open_match(false);
+    struct session *s = rig_session(&rig, bob);
+
+    memset(&s->last, 1, sizeof(s->last));
+    assert_true(give(s, "make open,game=puck,seats=2"));
+    rig_run(&rig, 100000);
+    const struct world_head *made = match_head(&rig.sv.matches[s->match]);
+
+    assert_int_equal(made->seats[s->seat].kind, SEAT_HUMAN);
+    assert_memory_equal(&made->inputs[s->seat], &neutral, sizeof(neutral));
+    rig_close(&rig);
+}
+
 static void a_closed_match_tells_everybody_and_the_server_goes_on(void **state)
 {
     (void)state;
@@ -643,6 +661,7 @@ int main(void)
         cmocka_unit_test(a_match_that_its_maker_cannot_enter_takes_nobodys_place),
         cmocka_unit_test(who_is_refused_elsewhere_stays_where_he_is),
         cmocka_unit_test(a_lock_keeps_nobody_in_the_match_from_changing_place),
+        cmocka_unit_test(what_was_held_down_in_one_match_is_not_in_the_next),
         cmocka_unit_test(a_closed_match_tells_everybody_and_the_server_goes_on),
     };
 

@@ -473,6 +473,7 @@ void hall_renew(struct server *sv, struct match *m, uint64_t now_us)
         bool is_in = s->state == SESSION_LOADING || s->state == SESSION_PLAYING;
 
         if (is_in && &sv->matches[s->match] == m) {
+            s->is_resumed = s->is_resumed || s->state == SESSION_PLAYING;
             welcome(sv, s, m, true, now_us);
         }
     }

@@ -621,6 +621,21 @@ static void what_was_held_down_in_one_match_is_not_in_the_next(void **state)
     rig_close(&rig);
 }
 
+static void who_is_lost_while_a_new_map_loads_keeps_his_seat(void **state)
+{
+    (void)state;
+    open_match(true);
+    uint8_t seat = session_of("Bob")->seat;
+
+    assert_true(give(NULL, "map basin"));
+    bob->net->ops->drop(bob->net, bob->peer, 0);
+    rig_run(&rig, 50000);
+    assert_null(session_of("Bob"));
+    assert_int_equal(match()->seats[seat].kind, SEAT_HUMAN);
+    assert_true(match()->seats[seat].hold_s > 0);
+    rig_close(&rig);
+}
+
 static void a_closed_match_tells_everybody_and_the_server_goes_on(void **state)
 {
     (void)state;
@@ -662,6 +677,7 @@ int main(void)
         cmocka_unit_test(who_is_refused_elsewhere_stays_where_he_is),
         cmocka_unit_test(a_lock_keeps_nobody_in_the_match_from_changing_place),
         cmocka_unit_test(what_was_held_down_in_one_match_is_not_in_the_next),
+        cmocka_unit_test(who_is_lost_while_a_new_map_loads_keeps_his_seat),
         cmocka_unit_test(a_closed_match_tells_everybody_and_the_server_goes_on),
     };
 

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <time.h>
 
-#include "door_ends.h"
+#include "resume_ends.h"
 
 enum {
     PAIRS = 3000,
@@ -297,6 +297,31 @@ static void a_locked_match_lets_the_right_code_in_soon(void **state)
     ends_close(&e);
 }
 
+/* Neither the lock nor the code's end: a ticket is no guess. */
+static void a_lock_keeps_no_ticket_out(void **state)
+{
+    const struct code wrong = code_of("K7Q-F2M4E");
+    uint8_t reply[DOOR_REPLY_BYTES];
+    struct resumer r;
+    struct ends e;
+    uint16_t wait_ms;
+
+    (void)state;
+    ends_open(&e);
+    assert_int_equal(guesses_until_locked(&e, &wrong, &wait_ms), 30);
+    resumer_init(&e, &r);
+    resumer_try(&e, &r);
+    assert_int_equal(r.k.state, KNOCK_IN);
+    while (!gate_is_worn(e.gate, ENDS_DOOR)) {
+        ends_wait(&e, 2 * SECOND_US);
+        guess(&e, &wrong, reply);
+    }
+    resumer_init(&e, &r);
+    resumer_try(&e, &r);
+    assert_int_equal(r.k.state, KNOCK_IN);
+    ends_close(&e);
+}
+
 static void who_knows_the_code_never_wears_it_out(void **state)
 {
     struct ends e;
@@ -380,6 +405,7 @@ int main(void)
         cmocka_unit_test(a_lock_falls_alike_on_a_match_and_on_none),
         cmocka_unit_test(a_locked_address_waits_12_seconds_and_others_do_not),
         cmocka_unit_test(a_locked_match_lets_the_right_code_in_soon),
+        cmocka_unit_test(a_lock_keeps_no_ticket_out),
         cmocka_unit_test(who_knows_the_code_never_wears_it_out),
         cmocka_unit_test(a_hundred_wrong_codes_kill_the_code),
         cmocka_unit_test(guesses_at_no_match_wear_out_no_code),

@@ -7,6 +7,7 @@
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/fuzz_message.h"
 #include "tests/fuzz/pipe.h"
+#include "tests/fuzz/purse.h"
 #include "wire/keyframe.h"
 #include "wire/record.h"
 
@@ -16,7 +17,8 @@ enum {
     IS_BOT = 4,
     WATCHES = 8,
     IS_CROWDED = 16,
-    FLAGS = 32,
+    MAKES = 32,
+    FLAGS = 64,
     FEW = 0x7, /* seats, one bit each */
     OPERATIONS_MOST = 96,
     SERVER_IP = 0x7F000001,
@@ -35,9 +37,38 @@ struct rig {
     /* Large, so not cleared: filled before they are used. */
     struct client client;
     struct fuzz_world f; /* the world that the server has */
+    struct purse purse;
     struct view view;
     struct word words[PIPE_WORDS];
 };
+
+/* A line can be shown: it ends, and has no characters that steer a terminal. */
+static void claim_line(const char *text, size_t size)
+{
+    size_t length = strnlen(text, size);
+
+    claim(length < size, "a text ends");
+    for (size_t i = 0; i < length; i++) {
+        claim((uint8_t)text[i] >= ' ' && text[i] != 0x7F, "a text can be shown");
+    }
+}
+
+/* What the player is told besides the world. */
+static void check_words(const struct client *c, const struct view *v)
+{
+    claim_line(v->status, sizeof(v->status));
+    claim_line(v->match, sizeof(v->match));
+    claim_line(v->map, sizeof(v->map));
+    claim_line(v->code, sizeof(v->code));
+    for (int i = 0; i < VIEW_FEED; i++) {
+        claim_line(v->feed[i].text, sizeof(v->feed[i].text));
+    }
+    claim(c->list.count <= CLIENT_MATCHES, "the list has an end");
+    for (int i = 0; i < c->list.count; i++) {
+        claim(fields_are_within(&msg_match_fields, &c->list.rows[i]), "a row is within its table");
+        claim(c->list.rows[i].name[0] != '\0', "a row has a name");
+    }
+}
 
 /* Whatever came, what the client believes is a sound world, and it can be shown. */
 static void check_client(struct rig *r)
@@ -45,6 +76,11 @@ static void check_client(struct rig *r)
     const struct client *c = &r->client;
 
     client_view(c, r->now_us, &r->view);
+    check_words(c, &r->view);
+    claim(c->state != CLIENT_PLAYING || (c->replica.is_valid && c->has_level && !c->is_renewed),
+          "who plays has a world");
+    claim(c->game == NULL || c->seat < c->game->lobby.seats || c->seat == GAME_SEAT_NONE,
+          "a seat is one of the game's");
     if (c->replica.is_valid) {
         claim_sound(c->replica.game, replica_world(&c->replica), c->replica.level);
     }
@@ -103,19 +139,67 @@ static void send_kind(struct rig *r)
     send(r, m.channel, m.bytes, m.length);
 }
 
+/* Packed whatever it is: what can't be packed is not sent. */
+static void send_packed(struct rig *r, enum net_channel channel, enum message_kind kind,
+                        const struct field_table *table, const void *m)
+{
+    uint8_t bytes[PROTO_MESSAGE_BYTES];
+
+    if (fields_are_within(table, m)) {
+        send(r, channel, bytes, message_pack(kind, table, m, bytes));
+    }
+}
+
 static void send_welcome(struct rig *r)
 {
     struct msg_welcome w = { .match = "fuzz" };
+    uint8_t bend = take_u8(&r->script);
     size_t length;
-    uint8_t bytes[PROTO_MESSAGE_BYTES];
 
     fuzz_level(r->f.g, &length);
-    w.seat = take_u8(&r->script);
-    w.seat = w.seat >= 0xF0 ? GAME_SEAT_NONE : (uint8_t)(w.seat % (r->f.g->lobby.seats + 1));
+    w.seat = bend >= 0xF0 ? GAME_SEAT_NONE : (uint8_t)(bend % (r->f.g->lobby.seats + 1));
     w.level_bytes = (uint32_t)length + take_below(&r->script, 32) / 31;
     strcpy(w.game.name, r->f.g->name);
     w.game.rules = (uint32_t)game_rules_hash(r->f.g);
-    send(r, NET_BULK, bytes, message_pack(MSG_WELCOME, &msg_welcome_fields, &w, bytes));
+    if (bend & 1) {
+        take_text(&r->script, w.match, sizeof(w.match));
+        take_text(&r->script, w.map, sizeof(w.map));
+        w.is_private = (bend & 2) != 0;
+        w.is_resumed = (bend & 4) != 0;
+    }
+    send_packed(r, NET_BULK, MSG_WELCOME, &msg_welcome_fields, &w);
+}
+
+static void send_notice(struct rig *r)
+{
+    struct msg_notice m = { .kind = (uint8_t)take_below(&r->script, NOTICE_KINDS) };
+
+    take_text(&r->script, m.text, sizeof(m.text));
+    send_packed(r, NET_CONTROL, MSG_NOTICE, &msg_notice_fields, &m);
+}
+
+static void send_matches(struct rig *r)
+{
+    struct msg_matches m = { .total = take_u8(&r->script),
+                             .first = (uint8_t)(r->client.list.count * take_below(&r->script, 3)) };
+    uint32_t rows = take_below(&r->script, PROTO_MATCHES + 1);
+
+    for (uint32_t i = 0; i < rows; i++) {
+        take_text(&r->script, m.rows[i].name, sizeof(m.rows[i].name));
+        m.rows[i].phase = (uint8_t)take_below(&r->script, PHASE_COUNT);
+        m.rows[i].seats = 2;
+    }
+    send_packed(r, NET_CONTROL, MSG_MATCHES, &msg_matches_fields, &m);
+}
+
+static void send_ticket(struct rig *r)
+{
+    struct msg_ticket m = { { 1 } };
+    size_t length;
+    const uint8_t *bytes = take_bytes(&r->script, take_below(&r->script, 16), &length);
+
+    memcpy(m.bytes, bytes, length);
+    send_packed(r, NET_CONTROL, MSG_TICKET, &msg_ticket_fields, &m);
 }
 
 /* In pieces as a server does, but the script may bend total, offset, time and epoch. */
@@ -284,6 +368,27 @@ static void change_game(struct rig *r)
     fuzz_begin(&r->f, g, take_u16(&r->script), 1);
 }
 
+/* Another world on the same connection, whole: another match, map or game. */
+static void renew(struct rig *r)
+{
+    if (take_u8(&r->script) & 1) {
+        change_game(r);
+    }
+    send_welcome(r);
+    send_level(r);
+    send_keyframe(r);
+    run(r, STEP_US);
+}
+
+static void order(struct rig *r)
+{
+    char line[GAME_TEXT_BYTES + 1];
+
+    take_text(&r->script, line, sizeof(line));
+    client_order(&r->client, line);
+    client_look(&r->client);
+}
+
 /* What the player does. */
 static void act(struct rig *r)
 {
@@ -304,9 +409,9 @@ static void act(struct rig *r)
 }
 
 static void (*const operations[])(struct rig *) = {
-    pass_time,     skip_time,  send_noise,  send_kind,   send_welcome, send_level,
-    send_keyframe, send_state, patch_world, send_refuse, disconnect,   change_game,
-    act,           pass_time,  send_state,  send_state,
+    pass_time,  skip_time,   send_noise,  send_kind,    send_welcome, send_level, send_keyframe,
+    send_state, patch_world, send_refuse, disconnect,   change_game,  act,        pass_time,
+    send_state, send_state,  send_notice, send_matches, send_ticket,  renew,      order,
 };
 
 static void open_rig(struct rig *r, uint8_t flags)
@@ -318,6 +423,9 @@ static void open_rig(struct rig *r, uint8_t flags)
 
     memset(r, 0, offsetof(struct rig, client));
     pipe_open(&r->pipe, r->words);
+    purse_open(&r->purse, SERVER_PORT);
+    o.tickets = &r->purse.tickets;
+    strcpy(o.spec, flags & MAKES ? "open,seats=2" : "");
     r->now_us = START_US;
     client_init(&r->client, &o, &r->pipe.net, r->now_us);
     fuzz_begin(&r->f, game_at(flags & IS_SECOND_GAME), flags & IS_CROWDED ? UINT16_MAX : FEW, 1);

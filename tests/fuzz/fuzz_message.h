@@ -37,4 +37,23 @@ static inline void take_message(struct script *s, uint8_t epoch, struct fuzz_mes
     m->length = 1 + length;
 }
 
+/* One of a few texts, or what the script says; zeros behind it. */
+static inline void take_text(struct script *s, char *text, size_t size)
+{
+    static const char *const texts[] = { "", "fuzz", "other", "K7Q-F2M4D", "Ann is out." };
+    uint8_t which = take_u8(s);
+    size_t length = 0;
+    const uint8_t *bytes = NULL;
+
+    if (which >= 0xE0) {
+        bytes = take_bytes(s, min_size(which & 0x1F, size - 1), &length);
+    }
+    memset(text, 0, size);
+    if (length > 0) {
+        memcpy(text, bytes, length);
+    } else {
+        strncpy(text, texts[which % ARRAY_LEN(texts)], size - 1);
+    }
+}
+
 #endif

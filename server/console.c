@@ -7,36 +7,15 @@
 #include <inttypes.h>
 #include <poll.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/text.h"
 
 enum {
-    PATH_BYTES = 32,
     SUFFIX_BYTES = 48,
 };
 
 static const char prompt[] = "> ";
-
-/* The same terminal or pipe, opened anew: what is not blocking then is only this descriptor, while
- * O_NONBLOCK on the given one would stay with the shell and everybody else who has it. Being ready
- * is not enough to go by: a terminal that says it can be written may take one byte and wait with
- * the second, and of two readers that were told of a line one waits. Where it can't be opened
- * (another user's, after su), the given one has to do. */
-static int open_anew(int fd, int flags, bool *is_ours)
-{
-    char path[PATH_BYTES];
-    struct stat what;
-    int own = -1;
-
-    if (fstat(fd, &what) == 0 && (S_ISFIFO(what.st_mode) || isatty(fd))) {
-        text_format(path, sizeof(path), "/proc/self/fd/%d", fd);
-        own = open(path, flags | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-    }
-    *is_ours = own >= 0;
-    return *is_ours ? own : fd;
-}
 
 static bool is_open(int fd)
 {
@@ -52,27 +31,11 @@ static bool is_in_background(const struct console *c)
     return in_front >= 0 && in_front != getpgrp();
 }
 
-/* False: there was no room for all of it. */
-static bool put(struct console *c, const char *bytes, size_t length)
-{
-    struct pollfd writable = { .fd = c->out, .events = POLLOUT };
-
-    if (c->out < 0 || poll(&writable, 1, 0) != 1 || writable.revents != POLLOUT) {
-        return false;
-    }
-    ssize_t written = write(c->out, bytes, length);
-
-    if (written > 0) {
-        c->is_torn = (size_t)written < length;
-    }
-    return written == (ssize_t)length;
-}
-
 /* So that what comes next stands in a line of its own. */
 static void leave_prompt(struct console *c)
 {
     if (c->is_prompted) {
-        (void)put(c, "\n", 1);
+        (void)outlet_put(&c->out, "\n", 1);
         c->is_prompted = false;
     }
 }
@@ -163,20 +126,18 @@ static bool fill(struct console *c, uint64_t now_us)
 static void show_prompt(struct console *c, uint64_t now_us)
 {
     if (c->has_prompt && !c->is_prompted && c->in >= 0 && now_us >= c->look_us) {
-        c->is_prompted = put(c, prompt, sizeof(prompt) - 1);
+        c->is_prompted = outlet_put(&c->out, prompt, sizeof(prompt) - 1);
     }
 }
 
 void console_open(struct console *c, int in, int out)
 {
-    *c = (struct console){ .in = -1, .out = -1 };
+    *c = (struct console){ .in = -1 };
     if (is_open(in)) {
-        c->in = open_anew(in, O_RDONLY, &c->owns_in);
+        c->in = outlet_open_anew(in, O_RDONLY, &c->owns_in);
     }
-    if (is_open(out)) {
-        c->out = open_anew(out, O_WRONLY, &c->owns_out);
-    }
-    c->has_prompt = isatty(c->in) && isatty(c->out);
+    outlet_open(&c->out, out);
+    c->has_prompt = isatty(c->in) && isatty(c->out.fd);
 }
 
 int console_fd(struct console *c, uint64_t now_us)
@@ -217,9 +178,9 @@ void console_print(struct console *c, const char *text)
     char clean[CONSOLE_PRINT_BYTES + 1];
     char suffix[SUFFIX_BYTES] = "";
     char line[1 + sizeof(clean) + sizeof(suffix) + 1];
-    bool begins_anew = c->is_prompted || c->is_torn;
+    bool begins_anew = c->is_prompted || c->out.is_torn;
 
-    if (c->out < 0) {
+    if (c->out.fd < 0) {
         return;
     }
     text_clean(clean, sizeof(clean), text);
@@ -227,7 +188,7 @@ void console_print(struct console *c, const char *text)
         text_format(suffix, sizeof(suffix), " (and %" PRIu64 " more before)", c->dropped);
     }
     text_format(line, sizeof(line), "%s%s%s\n", begins_anew ? "\n" : "", clean, suffix);
-    if (put(c, line, strlen(line))) {
+    if (outlet_put(&c->out, line, strlen(line))) {
         c->is_prompted = false;
         c->dropped = 0;
     } else {
@@ -238,9 +199,5 @@ void console_print(struct console *c, const char *text)
 void console_close(struct console *c)
 {
     end_reading(c);
-    if (c->owns_out) {
-        close(c->out);
-    }
-    c->out = -1;
-    c->owns_out = false;
+    outlet_close(&c->out);
 }

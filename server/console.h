@@ -13,7 +13,7 @@
 #ifndef HP_CONSOLE_H
 #define HP_CONSOLE_H
 
-#include "base/base.h"
+#include "base/outlet.h"
 #include "game/game.h"
 
 enum {
@@ -24,13 +24,11 @@ enum {
 };
 
 struct console {
-    int in;  /* -1: over */
-    int out; /* -1: nothing is printed */
+    int in; /* -1: over */
+    struct outlet out;
     bool owns_in;
-    bool owns_out;
     bool has_prompt;  /* both ends are terminals */
     bool is_prompted; /* the cursor stands behind the prompt */
-    bool is_torn;     /* part of a line was printed, without its end */
     bool skips;       /* what comes is the rest of a line that was too long */
     bool has_read;    /* since console_read last said that there is no more */
     uint64_t look_us; /* nothing is read before */

@@ -295,8 +295,9 @@ static void replace_worn_codes(struct program *p)
                  is_renewed ? "too many wrong codes: there is a new one for match"
                             : "too many wrong codes: nobody can join any more match",
                  m->name);
-        if (is_renewed) {
-            (void)announce_code(&p->codes, i, m, fault, sizeof(fault));
+        if (is_renewed && !announce_code(&p->codes, i, m, &p->console.out, fault, sizeof(fault))) {
+            log_each(&p->log, clock_now_us(), "code", "the new code of match %s: %s", m->name,
+                     fault);
         }
     }
 }
@@ -486,6 +487,7 @@ int main(int argc, char *argv[])
     ledger_close(&p->ledger);
     keyring_close(&p->keyring);
     console_close(&p->console);
+    log_done(&p->log);
     for (int i = 0; i < p->settings.match_count; i++) {
         free(p->level_texts[i]);
     }

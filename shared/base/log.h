@@ -8,7 +8,7 @@
 
 #include <stdio.h>
 
-#include "base/base.h"
+#include "base/outlet.h"
 
 enum {
     LOG_EVENTS = 32, /* kinds of events that are limited; others share the last */
@@ -17,7 +17,8 @@ enum {
 };
 
 struct log {
-    FILE *out; /* NULL: silent */
+    FILE *out;            /* NULL: silent */
+    struct outlet outlet; /* of its file; none: what is in memory */
     bool is_json;
     uint64_t wall_offset_us; /* added to now_us: what makes it microseconds of the wall clock */
     const char *events[LOG_EVENTS]; /* NULL: the row is free */
@@ -26,7 +27,9 @@ struct log {
     uint32_t held_back[LOG_EVENTS];
 };
 
+/* `out` stays the caller's; nothing else that is written to it may stay in its buffer. */
 void log_init(struct log *log, FILE *out, bool is_json);
+void log_done(struct log *log);
 
 /* One line about `event`: a short literal word, which is also what the limit counts by; the log
  * keeps the pointer. What the format yields goes through text_clean, so nothing a stranger typed

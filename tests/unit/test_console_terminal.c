@@ -32,7 +32,7 @@ static void full_terminal_tears_a_line_and_the_next_stands_by_itself(void **stat
     mode.c_oflag |= OPOST | ONLCR;
     assert_int_equal(tcsetattr(near_out, TCSANOW, &mode), 0);
     fill_screen();
-    assert_true(console.is_torn);
+    assert_true(console.out.is_torn);
     while (console.dropped > 0) {
         assert_true(read(screen, printed, sizeof(printed)) > 0);
         console_print(&console, "now");
@@ -43,7 +43,7 @@ static void full_terminal_tears_a_line_and_the_next_stands_by_itself(void **stat
     assert_non_null(last);
     assert_true(last > printed);
     assert_memory_equal(last - 3, "x\r\n", 3);
-    assert_false(console.is_torn);
+    assert_false(console.out.is_torn);
 }
 
 static void terminal_halted_by_ctrl_s_takes_nothing_until_ctrl_q(void **state)

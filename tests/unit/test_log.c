@@ -4,6 +4,8 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <fcntl.h>
+#include <pty.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -223,8 +225,57 @@ static void line_is_held_back_while_its_reader_has_no_room(void **state)
 
     assert_int_equal(read(ends[0], drained, sizeof(drained)), length);
     assert_memory_equal(drained, expected, length);
-    fclose(log.out);
+    FILE *out = log.out;
+
+    log_done(&log);
+    fclose(out);
     close(ends[0]);
+}
+
+/* A terminal that nobody reads says that it can be written, takes a part and would wait with the
+ * rest. */
+static void terminal_that_nobody_reads_holds_no_line_up(void **state)
+{
+    static char shown[PIPE_MOST_BYTES];
+    struct log log;
+    int far;
+    int near;
+    int lines = 0;
+    (void)state;
+
+    assert_int_equal(openpty(&far, &near, NULL, NULL, NULL), 0);
+    int flags = fcntl(near, F_GETFL);
+    FILE *out = fdopen(near, "w");
+
+    log_init(&log, out, false);
+    alarm(TIMEOUT_S);
+    for (; lines < LINES_MOST && log.held_back[0] < 3; lines++) {
+        log_event(&log, (uint64_t)lines * SECOND_US, "join", "%0100d", lines);
+    }
+    assert_int_equal(log.held_back[0], 3);
+    assert_true(log.outlet.is_torn);
+    assert_int_equal(fcntl(near, F_GETFL), flags);
+    while (log.held_back[0] > 0) {
+        assert_true(read(far, shown, sizeof(shown)) > 0);
+        log_event(&log, (uint64_t)lines++ * SECOND_US, "join", "now");
+    }
+    size_t length = 0;
+
+    do { /* what a terminal is written is there a moment later */
+        ssize_t n = read(far, shown + length, sizeof(shown) - 1 - length);
+
+        assert_true(n > 0);
+        length += (size_t)n;
+        shown[length] = '\0';
+    } while (strstr(shown, " more before)\r\n") == NULL);
+    alarm(0);
+    const char *last = strstr(shown, " join: now (and ");
+
+    assert_non_null(last);
+    assert_memory_equal(last - strlen("\n00:00:00.000"), "\n", 1); /* in a line of its own */
+    log_done(&log);
+    fclose(out);
+    close(far);
 }
 
 int main(void)
@@ -241,6 +292,7 @@ int main(void)
         cmocka_unit_test(control_bytes_never_reach_the_stream),
         cmocka_unit_test(long_text_is_cut_and_the_line_still_ends),
         cmocka_unit_test(line_is_held_back_while_its_reader_has_no_room),
+        cmocka_unit_test(terminal_that_nobody_reads_holds_no_line_up),
         cmocka_unit_test(silent_log_and_no_log_take_events),
     };
 

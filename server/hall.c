@@ -246,8 +246,13 @@ void hall_close(struct server *sv, struct match *m, uint64_t now_us)
 
     log_each(sv->log, now_us, "match", "match %s is closed", m->name);
     for (int i = 0; i < sv->session_count; i++) {
-        if (sv->sessions[i].match == place) {
-            server_refuse(sv, &sv->sessions[i], REFUSE_OVER, m->name, now_us);
+        struct session *s = &sv->sessions[i];
+
+        if (s->claimed == place) {
+            s->claimed = SESSION_MATCH_NONE; /* it must not open what takes this place */
+        }
+        if (s->match == place) {
+            server_refuse(sv, s, REFUSE_OVER, m->name, now_us);
         }
     }
     if (m->is_private && sv->codes != NULL) {

@@ -636,6 +636,30 @@ static void who_is_lost_while_a_new_map_loads_keeps_his_seat(void **state)
     rig_close(&rig);
 }
 
+/* A ticket opens the match that it was given for, and not what takes its place. */
+static void a_ticket_for_a_closed_match_does_not_open_the_next_in_its_place(void **state)
+{
+    char fault[200];
+
+    (void)state;
+    open_match(false);
+    struct match *made =
+        hall_make(&rig.sv, "old", "open,game=puck", fault, sizeof(fault), rig.now_us);
+    struct bare *cid = rig_connect(&rig);
+    struct msg_hello hello = bare_hello("Cid", "");
+
+    rig_session(&rig, cid)->claimed = (uint16_t)(made - rig.sv.matches);
+    hall_close(&rig.sv, made, rig.now_us);
+    made = hall_make(&rig.sv, "new", "open,game=puck", fault, sizeof(fault), rig.now_us);
+    assert_non_null(made);
+    made->is_private = true;
+    bare_send_hello(cid, &hello);
+    rig_run(&rig, 20000);
+    assert_int_equal(match_people(made), 0);
+    assert_int_equal(rig_session(&rig, cid)->match, 0);
+    rig_close(&rig);
+}
+
 static void a_closed_match_tells_everybody_and_the_server_goes_on(void **state)
 {
     (void)state;
@@ -678,6 +702,7 @@ int main(void)
         cmocka_unit_test(a_lock_keeps_nobody_in_the_match_from_changing_place),
         cmocka_unit_test(what_was_held_down_in_one_match_is_not_in_the_next),
         cmocka_unit_test(who_is_lost_while_a_new_map_loads_keeps_his_seat),
+        cmocka_unit_test(a_ticket_for_a_closed_match_does_not_open_the_next_in_its_place),
         cmocka_unit_test(a_closed_match_tells_everybody_and_the_server_goes_on),
     };
 

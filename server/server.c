@@ -140,7 +140,9 @@ static void on_connected(struct server *sv, const struct net_event *event, uint6
     struct session *s = &sv->sessions[net_peer_slot(event->peer)];
 
     session_open(s, event, now_us);
-    if (event->claim != NULL && sv->tickets != NULL) {
+    if (sv->is_closing) {
+        server_refuse(sv, s, REFUSE_CLOSED, "", now_us); /* its ticket is for the next run */
+    } else if (event->claim != NULL && sv->tickets != NULL) {
         struct match *m = tickets_match(sv, event->claim);
 
         s->claimed = m != NULL ? (uint16_t)(m - sv->matches) : SESSION_MATCH_NONE;
@@ -148,9 +150,6 @@ static void on_connected(struct server *sv, const struct net_event *event, uint6
         ledger_spend(sv->tickets->ledger, event->claim->match, event->claim->seat);
     }
     sv->newcomer_us = now_us;
-    if (sv->is_closing) {
-        server_refuse(sv, s, REFUSE_CLOSED, "", now_us);
-    }
 }
 
 static void on_disconnected(struct server *sv, struct session *s, uint32_t reason, uint64_t now_us)

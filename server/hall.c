@@ -233,6 +233,7 @@ struct match *hall_make(struct server *sv, const char *name, const char *spec, c
         !begin_match(sv, place, &o, fault, size)) {
         return NULL;
     }
+    tickets_spend_all(sv->tickets, &sv->matches[place]); /* of another that was called so */
     sv->matches[place].is_made = true;
     sv->matches[place].empty_us = now_us;
     sv->match_count = place >= sv->match_count ? place + 1 : sv->match_count;
@@ -247,11 +248,12 @@ void hall_close(struct server *sv, struct match *m, uint64_t now_us)
     log_each(sv->log, now_us, "match", "match %s is closed", m->name);
     for (int i = 0; i < sv->session_count; i++) {
         struct session *s = &sv->sessions[i];
+        bool comes = s->state == SESSION_GREETING && s->door == place;
 
         if (s->claimed == place) {
             s->claimed = SESSION_MATCH_NONE; /* it must not open what takes this place */
         }
-        if (s->match == place) {
+        if (s->match == place || comes) {
             server_refuse(sv, s, REFUSE_OVER, m->name, now_us);
         }
     }
@@ -270,7 +272,14 @@ void hall_expire(struct server *sv, uint64_t now_us)
         if (!server_has(m)) {
             continue;
         }
-        if (match_expire(m, now_us) > 0 && m->viewers == 0) {
+        uint32_t given_up = match_expire(m, now_us);
+
+        for (uint8_t seat = 0; given_up >> seat != 0; seat++) {
+            if ((given_up >> seat & 1) != 0) {
+                tickets_spend(sv->tickets, m, seat);
+            }
+        }
+        if (given_up != 0 && m->viewers == 0) {
             m->empty_us = now_us;
         }
         if (m->is_made && m->viewers == 0 && match_held(m) == 0 &&
@@ -408,6 +417,12 @@ static bool take_seat(struct server *sv, struct session *s, struct match *m)
     return is_resumed;
 }
 
+void hall_give_up(struct server *sv, struct match *m, uint8_t seat)
+{
+    tickets_spend(sv->tickets, m, seat);
+    match_leave(m, seat);
+}
+
 void hall_exit(struct server *sv, struct session *s, bool is_held, uint64_t now_us)
 {
     if (s->match == SESSION_MATCH_NONE) {
@@ -424,7 +439,7 @@ void hall_exit(struct server *sv, struct session *s, bool is_held, uint64_t now_
         }
         match_unlink(m, s->seat);
     } else {
-        match_leave(m, s->seat);
+        hall_give_up(sv, m, s->seat);
     }
     if (m->viewers == 0) {
         m->empty_us = now_us;
@@ -458,6 +473,7 @@ bool hall_enter(struct server *sv, struct session *s, struct match *m, bool watc
     bool is_resumed = !watches && take_seat(sv, s, m);
 
     s->match = place;
+    s->claimed = SESSION_MATCH_NONE;
     s->is_resumed = is_resumed;
     m->viewers++;
     m->watchers += s->seat == GAME_SEAT_NONE;

@@ -40,7 +40,7 @@ struct match *hall_open_match(struct server *sv, const char *name);
 struct match *hall_make(struct server *sv, const char *name, const char *spec, char *fault,
                         size_t size, uint64_t now_us);
 
-/* Ends a match: all in it are told so. Its place is free when they have gone. */
+/* Ends a match: all in it, or on the way, are told so. Its place is free when they have gone. */
 void hall_close(struct server *sv, struct match *m, uint64_t now_us);
 
 /* Closes made matches that have been empty for long enough, and gives up seats that have waited
@@ -56,6 +56,9 @@ bool hall_enter(struct server *sv, struct session *s, struct match *m, bool watc
 
 /* Takes a session out of its match. `is_held`: its seat waits for it. */
 void hall_exit(struct server *sv, struct session *s, bool is_held, uint64_t now_us);
+
+/* Somebody's seat is no longer his, whoever decided that. */
+void hall_give_up(struct server *sv, struct match *m, uint8_t seat);
 
 /* Everybody in the match gets WELCOME, level and keyframe anew. */
 void hall_renew(struct server *sv, struct match *m, uint64_t now_us);

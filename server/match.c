@@ -281,16 +281,16 @@ void match_unlink(struct match *m, uint8_t seat)
     m->seats[seat].session = MATCH_SESSION_NONE;
 }
 
-int match_expire(struct match *m, uint64_t now_us)
+uint32_t match_expire(struct match *m, uint64_t now_us)
 {
-    int given_up = 0;
+    uint32_t given_up = 0;
 
     for (uint8_t i = 0; i < m->seat_limit; i++) {
         const struct match_seat *s = &m->seats[i];
 
         if (s->hold_s > 0 && s->session == MATCH_SESSION_NONE && now_us >= s->held_until_us) {
             match_leave(m, i);
-            given_up++;
+            given_up |= 1u << i;
         }
     }
     return given_up;

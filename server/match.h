@@ -110,8 +110,8 @@ void match_hold(struct match *m, uint8_t seat, uint8_t hold_s, uint64_t until_us
 /* The seat's session is no more; the seat stays held. */
 void match_unlink(struct match *m, uint8_t seat);
 
-/* Gives up the seats that have waited long enough; returns how many. */
-int match_expire(struct match *m, uint64_t now_us);
+/* Gives up the seats that have waited long enough; returns which, a bit each. */
+uint32_t match_expire(struct match *m, uint64_t now_us);
 
 /* Gives the seat back; a bot takes it over if the match wants one. What its person asked for and
  * is still queued is forgotten. */

@@ -463,7 +463,7 @@ void orders_carry_out_vote(struct server *sv, struct match *m, uint64_t now_us)
             server_refuse(sv, &sv->sessions[session], REFUSE_KICKED, "the others voted for it",
                           now_us);
         } else {
-            match_leave(m, v->whom);
+            hall_give_up(sv, m, v->whom);
         }
     } else if (v->topic == VOTE_MAP) {
         text_format(map, sizeof(map), "%s", v->map);

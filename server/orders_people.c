@@ -136,7 +136,7 @@ static void throw_out(struct order_call *c, uint8_t seat, enum refuse_cause caus
     } else if (session != MATCH_SESSION_NONE) {
         server_refuse(c->sv, &c->sv->sessions[session], cause, reason, c->now_us);
     } else {
-        match_leave(m, seat);
+        hall_give_up(c->sv, m, seat);
     }
 }
 

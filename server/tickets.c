@@ -80,3 +80,17 @@ void tickets_give(struct tickets *t, const struct session *s)
     secret_wipe(&message, sizeof(message));
     secret_wipe(bytes, sizeof(bytes));
 }
+
+void tickets_spend(struct tickets *t, const struct match *m, uint8_t seat)
+{
+    if (t != NULL && !t->sv->is_closing) {
+        ledger_spend(t->ledger, resume_match_of(m->name), seat);
+    }
+}
+
+void tickets_spend_all(struct tickets *t, const struct match *m)
+{
+    for (uint8_t i = 0; i < GAME_SEATS; i++) {
+        tickets_spend(t, m, i);
+    }
+}

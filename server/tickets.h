@@ -1,7 +1,7 @@
 /* Resume tickets as the server uses them: given to whoever has a seat, good for one return to it.
  * Joins the ticket's form (net/resume.h) with which serial is a seat's latest (ledger.h) and who
  * sits where. A ticket given in this run is good while its seat is its person's; one from an
- * earlier run until somebody else has been given the seat.
+ * earlier run until somebody else has been given the seat, unless its person gave it up.
  * SPDX-License-Identifier: MIT */
 #ifndef HP_TICKETS_H
 #define HP_TICKETS_H
@@ -35,5 +35,10 @@ struct match *tickets_match(struct server *sv, const struct resume_claim *claim)
 
 /* Gives the session a new ticket for its seat; the one before is good no more. */
 void tickets_give(struct tickets *t, const struct session *s);
+
+/* The seat is given up, or the match is a new one: no ticket for it is good any more, in a later
+ * run neither. When the server ends nobody gives up a seat. `t` may be NULL. */
+void tickets_spend(struct tickets *t, const struct match *m, uint8_t seat);
+void tickets_spend_all(struct tickets *t, const struct match *m);
 
 #endif

@@ -5,6 +5,7 @@
 
 #include "bare_sample.h"
 #include "match_sample.h"
+#include "net/resume.h"
 #include "server/server.h"
 #include "wire/keyframe.h"
 
@@ -73,8 +74,8 @@ static inline void rig_run(struct rig *r, uint64_t us)
     }
 }
 
-/* One more bare client, connected, silent. */
-static inline struct bare *rig_connect(struct rig *r)
+/* One more bare client, connected, silent. `ticket`: shown at the door; may be NULL. */
+static inline struct bare *rig_connect_with(struct rig *r, const struct msg_ticket *ticket)
 {
     struct bare *b = &r->bares[r->count];
 
@@ -83,6 +84,9 @@ static inline struct bare *rig_connect(struct rig *r)
     }
     bare_open(b, r->net, (uint16_t)(BARE_FIRST_PORT + r->count), 1);
     r->count++;
+    if (ticket != NULL) {
+        loop_set_ticket(b->net, ticket->bytes, ticket->bytes + RESUME_TICKET_BYTES);
+    }
     bare_connect(b, r->now_us);
     rig_run(r, 5 * RIG_STEP_US);
     for (int i = 0; i < r->sv.session_count; i++) {
@@ -93,6 +97,11 @@ static inline struct bare *rig_connect(struct rig *r)
         }
     }
     return b;
+}
+
+static inline struct bare *rig_connect(struct rig *r)
+{
+    return rig_connect_with(r, NULL);
 }
 
 /* One more, that says hello. */

@@ -1,0 +1,506 @@
+/* The claims of server/tickets.h: until when a ticket is good, and what it opens.
+ * SPDX-License-Identifier: MIT */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <cmocka.h>
+#include <sodium.h>
+
+#include "rig_sample.h"
+#include "server/hall.h"
+#include "server/orders.h"
+#include "server/tickets.h"
+
+enum {
+    SEATS = 4,
+    SECOND_US = 1000000,
+    HOLD_S = 5,
+};
+
+static const uint64_t wall_us = 1700000000000000u;
+static const uint8_t key[RESUME_KEY_BYTES] = { 5 };
+
+static struct rig rig;
+static struct ledger ledger; /* outlives the runs */
+static struct tickets tickets;
+
+/* --- runs ------------------------------------------------------------------------------------- */
+
+static struct match *open_match(void)
+{
+    return &rig.sv.matches[0];
+}
+
+static struct match *private_match(void)
+{
+    return &rig.sv.matches[1];
+}
+
+/* An open match and a private one. */
+static void begin_run(void)
+{
+    const struct chance chance = chance_of_machine();
+    const struct loop_judge judge = { key, message_catalogue_hash(), tickets_is_fresh, &tickets };
+    struct match_options o[] = { match_sample("puck", 2, 0), match_sample("harbour", SEATS, 0) };
+
+    text_format(o[0].name, sizeof(o[0].name), "open");
+    text_format(o[1].name, sizeof(o[1].name), "private");
+    o[1].is_private = true;
+    rig_open(&rig, o, ARRAY_LEN(o), NULL);
+    rig.sv.wall_us = wall_us;
+    rig.sv.made_most = 2;
+    rig.sv.hold_s = HOLD_S;
+    tickets_init(&tickets, &rig.sv, key, &ledger, &chance);
+    rig.sv.tickets = &tickets;
+    loop_take_tickets(rig.end, &judge);
+}
+
+static int set_up(void **state)
+{
+    (void)state;
+    ledger_open(&ledger, "", wall_us);
+    begin_run();
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    rig_close(&rig);
+    ledger_close(&ledger);
+    return 0;
+}
+
+/* As after kill -9. */
+static void begin_next_run(void)
+{
+    rig_close(&rig);
+    begin_run();
+}
+
+/* --- people ----------------------------------------------------------------------------------- */
+
+static void say_hello(struct bare *b, const char *name, const char *match)
+{
+    struct msg_hello hello = bare_hello(name, match);
+
+    bare_send_hello(b, &hello);
+    rig_run(&rig, 10 * RIG_STEP_US);
+}
+
+static void begin_play(struct bare *b)
+{
+    const struct session *s = rig_session(&rig, b);
+    uint32_t tick = match_head(&rig.sv.matches[s->match])->tick;
+
+    rig_send_input(&rig, b, tick + 2, tick);
+    rig_run(&rig, 20 * RIG_STEP_US);
+    assert_int_equal(s->state, SESSION_PLAYING);
+}
+
+/* With a code: plays in the private match. */
+static struct bare *join(const char *name)
+{
+    struct bare *b = rig_connect(&rig);
+
+    rig_session(&rig, b)->door = 1;
+    say_hello(b, name, "");
+    assert_int_equal(rig_session(&rig, b)->match, 1);
+    begin_play(b);
+    return b;
+}
+
+/* From an address of its own, with that ticket and without a code. */
+static struct bare *come_with(const struct msg_ticket *ticket, const char *match)
+{
+    struct bare *b = rig_connect_with(&rig, ticket);
+
+    say_hello(b, "Ann", match);
+    return b;
+}
+
+static struct msg_ticket ticket_of(const struct bare *b)
+{
+    const struct bare_message *m = &b->got[MSG_TICKET];
+    struct msg_ticket ticket;
+
+    assert_true(m->count > 0);
+    assert_true(message_unpack(&msg_ticket_fields, m->bytes, m->length, &ticket));
+    return ticket;
+}
+
+static bool is_good(const struct msg_ticket *ticket)
+{
+    struct resume_claim claim;
+
+    assert_true(resume_open(key, message_catalogue_hash(), ticket->bytes, &claim));
+    return tickets_is_fresh(&tickets, &claim);
+}
+
+/* The link is lost, the seat waits. */
+static void lose(struct bare *b)
+{
+    b->net->ops->drop(b->net, b->peer, 0);
+    rig_run(&rig, 10 * RIG_STEP_US);
+}
+
+static void order(struct session *s, const char *line)
+{
+    assert_true(orders_give_from(&rig.sv, s, line, rig.now_us));
+    rig_run(&rig, 50 * RIG_STEP_US);
+}
+
+/* By the host, who has the first seat. */
+static void order_by_host(const char *line)
+{
+    match_set_host(private_match(), 0);
+    order(&rig.sv.sessions[private_match()->seats[0].session], line);
+}
+
+static void expect_seat(const struct bare *b, uint16_t match, uint8_t seat)
+{
+    const struct session *s = rig_session(&rig, b);
+
+    assert_int_equal(b->got[MSG_REFUSE].count, 0);
+    assert_int_equal(s->match, match);
+    assert_int_equal(s->seat, seat);
+}
+
+static void expect_refusal(const struct bare *b, enum refuse_cause cause)
+{
+    assert_int_equal(b->got[MSG_WELCOME].count, 0);
+    assert_int_equal(bare_refusal(b).cause, cause);
+}
+
+/* --- what a ticket opens ---------------------------------------------------------------------- */
+
+static void it_leads_into_its_private_match_without_a_code_and_to_its_very_seat(void **state)
+{
+    (void)state;
+    join("Bob");
+    struct bare *ann = join("Ann");
+    struct msg_ticket ticket = ticket_of(ann);
+    uint8_t identity[NET_IDENTITY_BYTES];
+
+    expect_seat(ann, 1, 1);
+    memcpy(identity, rig_session(&rig, ann)->identity, sizeof(identity));
+    lose(ann);
+    struct bare *back = come_with(&ticket, "");
+
+    expect_seat(back, 1, 1);
+    assert_memory_equal(rig_session(&rig, back)->identity, identity, sizeof(identity));
+    assert_true(rig_session(&rig, back)->is_resumed);
+    assert_int_equal(match_people(private_match()), 2);
+}
+
+static void after_a_restart_it_leads_to_its_very_seat_though_others_are_free(void **state)
+{
+    (void)state;
+    join("Bob");
+    struct msg_ticket ticket = ticket_of(join("Ann"));
+
+    begin_next_run();
+    struct bare *back = come_with(&ticket, "private");
+
+    expect_seat(back, 1, 1);
+    assert_true(rig_session(&rig, back)->is_resumed);
+    assert_int_equal(private_match()->seats[0].kind, SEAT_EMPTY);
+}
+
+static void who_asks_for_another_match_is_judged_as_without_it(void **state)
+{
+    static const struct {
+        const char *match;
+        enum refuse_cause cause; /* REFUSE_COUNT: let in */
+    } rows[] = { { "open", REFUSE_COUNT },
+                 { "second", REFUSE_CODE },
+                 { "nowhere", REFUSE_NO_MATCH } };
+    (void)state;
+
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        join("Bob");
+        struct msg_ticket ticket = ticket_of(join("Ann"));
+
+        text_format(open_match()->name, sizeof(open_match()->name), "%s",
+                    rows[i].cause == REFUSE_CODE ? "second" : "open");
+        open_match()->is_private = rows[i].cause == REFUSE_CODE;
+        struct bare *b = come_with(&ticket, rows[i].match);
+
+        if (rows[i].cause == REFUSE_COUNT) {
+            expect_seat(b, 0, 0);
+            assert_false(rig_session(&rig, b)->is_resumed);
+        } else {
+            expect_refusal(b, rows[i].cause);
+        }
+        begin_next_run();
+    }
+}
+
+static void it_opens_its_match_and_seat_once_in_a_connection_too(void **state)
+{
+    (void)state;
+    struct bare *ann = join("Ann");
+    struct msg_ticket ticket = ticket_of(ann);
+
+    lose(ann);
+    struct bare *back = come_with(&ticket, "");
+
+    begin_play(back);
+    order(rig_session(&rig, back), "watch");
+    order(rig_session(&rig, back), "play");
+    expect_seat(back, 1, 0);
+    assert_false(rig_session(&rig, back)->is_resumed);
+}
+
+/* --- until when it is good -------------------------------------------------------------------- */
+
+static void it_is_good_while_the_seat_is_its_persons_with_or_without_a_link(void **state)
+{
+    (void)state;
+    struct bare *ann = join("Ann");
+    struct msg_ticket ticket = ticket_of(ann);
+
+    assert_true(is_good(&ticket));
+    lose(ann);
+    assert_int_equal(match_held(private_match()), 1);
+    assert_true(is_good(&ticket));
+}
+
+static void it_is_good_once(void **state)
+{
+    (void)state;
+    struct msg_ticket ticket = ticket_of(join("Ann"));
+    struct bare *back = rig_connect_with(&rig, &ticket);
+
+    assert_int_equal(rig_session(&rig, back)->claimed, 1);
+    assert_false(is_good(&ticket)); /* from the moment that it was shown */
+    struct bare *thief = come_with(&ticket, "private");
+
+    assert_int_equal(rig_session(&rig, thief)->claimed, SESSION_MATCH_NONE);
+    expect_refusal(thief, REFUSE_CODE);
+    begin_next_run();
+    assert_false(is_good(&ticket));
+}
+
+static void a_new_one_spends_the_old(void **state)
+{
+    (void)state;
+    struct bare *ann = join("Ann");
+    struct msg_ticket old = ticket_of(ann);
+
+    hall_renew(&rig.sv, private_match(), rig.now_us);
+    rig_run(&rig, 50 * RIG_STEP_US);
+    struct msg_ticket new = ticket_of(ann);
+
+    assert_int_equal(ann->got[MSG_TICKET].count, 2);
+    assert_false(is_good(&old));
+    assert_true(is_good(&new));
+    begin_next_run();
+    assert_false(is_good(&old));
+    assert_true(is_good(&new));
+}
+
+static void leave(struct bare *b)
+{
+    b->net->ops->disconnect(b->net, b->peer, PROTO_GOODBYE);
+    rig_run(&rig, 50 * RIG_STEP_US);
+}
+
+static void be_kicked(struct bare *b)
+{
+    (void)b;
+    order_by_host("kick Ann");
+}
+
+static void be_kicked_while_away(struct bare *b)
+{
+    lose(b);
+    order_by_host("kick Ann");
+}
+
+static void watch(struct bare *b)
+{
+    order(rig_session(&rig, b), "watch");
+}
+
+static void stay_away(struct bare *b)
+{
+    lose(b);
+    rig_run(&rig, (HOLD_S + 3) * (uint64_t)SECOND_US);
+}
+
+static void go_elsewhere(struct bare *b)
+{
+    struct refusal why;
+
+    assert_true(hall_enter(&rig.sv, rig_session(&rig, b), open_match(), false, &why, rig.now_us));
+}
+
+static void it_is_good_no_more_when_the_seat_was_given_up_not_even_after_a_restart(void **state)
+{
+    static void (*const ways[])(struct bare *) = {
+        leave, be_kicked, be_kicked_while_away, watch, stay_away, go_elsewhere,
+    };
+    (void)state;
+
+    for (size_t i = 0; i < ARRAY_LEN(ways); i++) {
+        struct bare *bob = join("Bob"); /* the server goes on */
+        struct bare *ann = join("Ann");
+        struct msg_ticket ticket = ticket_of(ann);
+        struct msg_ticket bobs = ticket_of(bob);
+
+        assert_true(is_good(&ticket));
+        ways[i](ann);
+        assert_int_equal(match_seat_of(private_match(), rig_session(&rig, ann)->identity),
+                         GAME_SEAT_NONE);
+        assert_false(is_good(&ticket));
+        begin_next_run();
+        if (is_good(&ticket)) {
+            fail_msg("way %zu: good again after a restart", i);
+        }
+        assert_true(is_good(&bobs) || ways[i] == stay_away);
+        begin_next_run();
+    }
+}
+
+static void it_is_good_no_more_when_somebody_else_has_the_seat(void **state)
+{
+    (void)state;
+    struct bare *ann = join("Ann");
+    struct msg_ticket ticket = ticket_of(ann);
+
+    leave(ann);
+    struct bare *bob = join("Bob");
+
+    expect_seat(bob, 1, 0);
+    assert_false(is_good(&ticket));
+    expect_refusal(come_with(&ticket, "private"), REFUSE_CODE);
+    expect_seat(bob, 1, 0);
+}
+
+static void one_of_an_earlier_run_is_good_until_somebody_has_the_seat(void **state)
+{
+    (void)state;
+    struct msg_ticket ticket = ticket_of(join("Ann"));
+
+    begin_next_run();
+    begin_next_run();
+    assert_true(is_good(&ticket));
+    expect_seat(join("Bob"), 1, 0);
+    assert_false(is_good(&ticket));
+}
+
+static void it_is_good_for_its_life_only(void **state)
+{
+    (void)state;
+    struct msg_ticket ticket = ticket_of(join("Ann"));
+
+    rig.sv.wall_us += (uint64_t)(TICKETS_LIFE_S - 1) * SECOND_US;
+    assert_true(is_good(&ticket));
+    rig.sv.wall_us += SECOND_US;
+    assert_false(is_good(&ticket));
+}
+
+static void it_outlives_an_orderly_end_of_the_server_and_who_comes_meanwhile_keeps_it(void **state)
+{
+    (void)state;
+    struct msg_ticket ann = ticket_of(join("Ann"));
+    struct bare *bob = join("Bob");
+    struct msg_ticket bobs = ticket_of(bob);
+
+    lose(bob);
+    server_close(&rig.sv, rig.now_us);
+    struct bare *back = rig_connect_with(&rig, &bobs);
+
+    assert_int_equal(bare_refusal(back).cause, REFUSE_CLOSED);
+    begin_next_run();
+    assert_true(is_good(&ann));
+    assert_true(is_good(&bobs));
+}
+
+/* --- matches that come and go ----------------------------------------------------------------- */
+
+static struct match *make(const char *name)
+{
+    char fault[256] = "";
+    struct match *m = hall_make(&rig.sv, name, "open,game=puck", fault, sizeof(fault), rig.now_us);
+
+    assert_string_equal(fault, "");
+    return m;
+}
+
+static void it_is_not_for_a_match_that_is_no_more_nor_for_the_next_of_that_name(void **state)
+{
+    (void)state;
+    struct match *m = make("den");
+    struct bare *ann = rig_play(&rig, "Ann", "den");
+    struct msg_ticket ticket = ticket_of(ann);
+
+    assert_true(is_good(&ticket));
+    lose(ann);
+    hall_close(&rig.sv, m, rig.now_us);
+    assert_false(is_good(&ticket));
+    make("den");
+    assert_false(is_good(&ticket));
+}
+
+static void the_next_run_s_match_of_that_name_is_another(void **state)
+{
+    (void)state;
+    make("den");
+    struct msg_ticket ticket = ticket_of(rig_play(&rig, "Ann", "den"));
+
+    begin_next_run();
+    assert_false(is_good(&ticket));
+    make("den");
+    assert_false(is_good(&ticket));
+}
+
+static void
+who_is_at_the_door_for_a_match_that_closes_is_told_and_not_let_into_the_next(void **state)
+{
+    (void)state;
+    struct match *m = make("den");
+    struct bare *ann = rig_play(&rig, "Ann", "den");
+    struct msg_ticket ticket = ticket_of(ann);
+    struct bare *with_ticket = rig_connect_with(&rig, &ticket);
+    struct bare *with_code = rig_connect(&rig);
+    struct bare *other = rig_connect(&rig);
+
+    assert_int_equal(rig_session(&rig, with_ticket)->claimed, m - rig.sv.matches);
+    rig_session(&rig, with_code)->door = (uint8_t)(m - rig.sv.matches);
+    hall_close(&rig.sv, m, rig.now_us);
+    assert_ptr_equal(make("other"), m);
+    rig_run(&rig, 10 * RIG_STEP_US);
+    expect_refusal(with_ticket, REFUSE_OVER);
+    expect_refusal(with_code, REFUSE_OVER);
+    say_hello(other, "Bob", "other");
+    expect_seat(other, (uint16_t)(m - rig.sv.matches), 0);
+}
+
+#define CLAIM(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        CLAIM(it_leads_into_its_private_match_without_a_code_and_to_its_very_seat),
+        CLAIM(after_a_restart_it_leads_to_its_very_seat_though_others_are_free),
+        CLAIM(who_asks_for_another_match_is_judged_as_without_it),
+        CLAIM(it_opens_its_match_and_seat_once_in_a_connection_too),
+        CLAIM(it_is_good_while_the_seat_is_its_persons_with_or_without_a_link),
+        CLAIM(it_is_good_once),
+        CLAIM(a_new_one_spends_the_old),
+        CLAIM(it_is_good_no_more_when_the_seat_was_given_up_not_even_after_a_restart),
+        CLAIM(it_is_good_no_more_when_somebody_else_has_the_seat),
+        CLAIM(one_of_an_earlier_run_is_good_until_somebody_has_the_seat),
+        CLAIM(it_is_good_for_its_life_only),
+        CLAIM(it_outlives_an_orderly_end_of_the_server_and_who_comes_meanwhile_keeps_it),
+        CLAIM(it_is_not_for_a_match_that_is_no_more_nor_for_the_next_of_that_name),
+        CLAIM(the_next_run_s_match_of_that_name_is_another),
+        CLAIM(who_is_at_the_door_for_a_match_that_closes_is_told_and_not_let_into_the_next),
+    };
+
+    return sodium_init() < 0 ? EXIT_FAILURE : cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -428,7 +428,7 @@ static void whatever_people_do_a_seat_is_neither_lost_nor_doubled_nor_stolen(voi
         settle();
     }
     assert_int_equal(model.a.mismatches, 0);
-    assert_true(model.returns > wanted / 500);
+    assert_true(model.returns > wanted / 1000);
     print_message("%u operations, %u returns, %llu worlds compared\n", model.operations,
                   model.returns, (unsigned long long)model.a.checked);
     arena_close(&model.a);

@@ -74,6 +74,10 @@ static void connect_now(struct client *c, uint64_t now_us)
 
 void client_start(struct client *c, uint64_t now_us)
 {
+    if (c->peer != NET_PEER_NONE) {
+        c->net->ops->drop(c->net, c->peer, 0);
+    }
+    c->tries = 0;
     text_format(c->status, sizeof(c->status), "Connecting...");
     connect_now(c, now_us);
     c->update_us = 0; /* due at once: the first word goes with an update */
@@ -90,7 +94,8 @@ void client_lose(struct client *c, const char *why, uint64_t now_us)
         client_enter(c, CLIENT_IDLE, now_us);
         return;
     }
-    text_format(c->status, sizeof(c->status), "%s Trying again...", why);
+    text_format(c->status, sizeof(c->status), "%s", why);
+    c->tries++;
     c->retry_us = now_us + (uint64_t)c->retry_pause_ms * MS_US;
     c->retry_pause_ms = min_u32(2 * c->retry_pause_ms, CLIENT_RETRY_MOST_MS);
     client_enter(c, CLIENT_WAITING, now_us);

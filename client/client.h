@@ -4,7 +4,8 @@
  *
  *   IDLE -connect-> CONNECTING -connected, HELLO sent-> GREETING -WELCOME-> LOADING
  *     -level and keyframe whole-> PLAYING -link lost-> WAITING -pause over-> CONNECTING
- *   a final refusal from anywhere -> REFUSED
+ *   a final refusal from anywhere -> REFUSED -client_start-> CONNECTING
+ *   with options.looks: GREETING -the list is whole-> IDLE
  * SPDX-License-Identifier: MIT */
 #ifndef HP_CLIENT_H
 #define HP_CLIENT_H
@@ -24,7 +25,6 @@ enum {
     CLIENT_RETRY_FIRST_MS = 100, /* pause before the first reconnection; doubles each time */
     CLIENT_RETRY_MOST_MS = 5000,
     CLIENT_RESYNC_PAUSE_MS = 250, /* between two requests for a keyframe */
-    CLIENT_MATCHES = 64,          /* in the list */
 };
 
 /* What the status says when no datagram has come. */
@@ -57,14 +57,8 @@ struct client_options {
     char spec[PROTO_SPEC_BYTES + 1];      /* not "": makes a match by it, and joins that */
     bool is_bot;                          /* the game's bot plays */
     bool watches;                         /* without a seat */
+    bool looks;                           /* at the list of matches, and no more */
     const struct client_tickets *tickets; /* borrowed; NULL: none are kept */
-};
-
-/* The server's list of matches, as far as it has come. */
-struct client_list {
-    uint32_t serial; /* changes when the list is whole anew; 0: none has come */
-    uint8_t count;
-    struct msg_match rows[CLIENT_MATCHES];
 };
 
 /* A whole that comes in blocks. */
@@ -126,6 +120,7 @@ struct client {
     uint64_t heard_us;
     uint64_t retry_us;
     uint32_t retry_pause_ms;
+    uint32_t tries; /* to come back, since the client last played */
     uint64_t resync_us;
     uint64_t update_us;
     uint64_t tick_us; /* when the newest tick was made */
@@ -133,10 +128,10 @@ struct client {
     uint32_t rtt_us;
     bool is_resyncing; /* has asked for a keyframe; the stream of this epoch is of no use */
     bool had_session;
-    bool is_renewed; /* is loading another match, map or seat, not a new session */
-    bool is_done;    /* was told to say goodbye */
-    char status[VIEW_TEXT_BYTES];
-    const char *refused; /* why it was the last time, as a word for reports; NULL: plays */
+    bool is_renewed;              /* is loading another match, map or seat, not a new session */
+    bool is_done;                 /* was told to say goodbye */
+    char status[VIEW_TEXT_BYTES]; /* why it does not play; "" while it does */
+    const char *refused;          /* why it was the last time, as a word for reports; NULL: plays */
 
     const struct game *game; /* NULL before a WELCOME */
     char match[PROTO_MATCH_BYTES + 1];
@@ -144,7 +139,8 @@ struct client {
     bool is_private;
     uint8_t seat;
     char code[VIEW_CODE_BYTES]; /* of the match, if the server has told it; else "" */
-    struct client_list list;
+    uint64_t back_us;           /* when a WELCOME said that the seat was kept; 0: never */
+    struct view_list list;
     uint32_t level_serial;
     uint32_t level_bytes;
     bool has_level;
@@ -173,7 +169,7 @@ void client_init(struct client *c, const struct client_options *options, struct 
                  uint64_t now_us);
 void client_done(struct client *c);
 
-/* Connects as soon as update runs. */
+/* Connects as soon as update runs; also after a refusal. */
 void client_start(struct client *c, uint64_t now_us);
 
 /* Takes what has arrived, makes the ticks that are due, sends. Call it when the transport's fd is

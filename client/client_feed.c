@@ -7,6 +7,7 @@
 
 enum {
     BLEND_WHOLE = 65535,
+    SECOND_US = 1000000,
 };
 
 static struct view_feed *add_line(struct client *c, uint64_t now_us)
@@ -201,17 +202,45 @@ static void view_worlds(const struct client *c, uint64_t now_us, struct view *vi
     }
 }
 
+static const char *ordinal_ending(uint32_t number)
+{
+    static const char *const endings[] = { "th", "st", "nd", "rd" };
+    uint32_t last = number % 10;
+
+    return last < ARRAY_LEN(endings) && number / 10 % 10 != 1 ? endings[last] : "th";
+}
+
+/* "The server went silent. Trying again in 2 s (3rd try)..." */
+static void say_status(const struct client *c, uint64_t now_us, char *text, size_t size)
+{
+    uint64_t left_us =
+        c->state == CLIENT_WAITING && c->retry_us > now_us ? c->retry_us - now_us : 0;
+    uint32_t left_s = (uint32_t)((left_us + SECOND_US - 1) / SECOND_US);
+    char when[16] = "";
+
+    if (c->state == CLIENT_PLAYING && silent_ms(c, now_us) > CLIENT_HUSH_MS) {
+        text_format(text, size, "No word from the server for %u.%u s. Waiting...",
+                    silent_ms(c, now_us) / 1000, silent_ms(c, now_us) / 100 % 10);
+        return;
+    }
+    if (c->tries == 0 || c->state == CLIENT_REFUSED) {
+        text_format(text, size, "%s", c->status);
+        return;
+    }
+    if (left_s > 1) {
+        text_format(when, sizeof(when), " in %u s", left_s);
+    }
+    text_format(text, size, "%s Trying again%s (%u%s try)...", c->status, when, c->tries,
+                ordinal_ending(c->tries));
+}
+
 void client_view(const struct client *c, uint64_t now_us, struct view *view)
 {
     view->state = view_state_of(c, now_us);
     view->now_us = now_us;
     view->seat = c->seat;
-    text_format(view->status, sizeof(view->status), "%s", c->status);
-    if (silent_ms(c, now_us) > CLIENT_HUSH_MS) {
-        text_format(view->status, sizeof(view->status),
-                    "No word from the server for %u.%u s. Waiting...", silent_ms(c, now_us) / 1000,
-                    silent_ms(c, now_us) / 100 % 10);
-    }
+    view->back_us = c->back_us;
+    say_status(c, now_us, view->status, sizeof(view->status));
     text_format(view->match, sizeof(view->match), "%s", c->match);
     text_format(view->map, sizeof(view->map), "%s", c->map);
     text_format(view->code, sizeof(view->code), "%s", c->code);
@@ -220,6 +249,9 @@ void client_view(const struct client *c, uint64_t now_us, struct view *view)
                 c->options.server.ipv4 >> 16 & 0xFF, c->options.server.ipv4 >> 8 & 0xFF,
                 c->options.server.ipv4 & 0xFF, c->options.server.port);
     memcpy(view->feed, c->feed, sizeof(view->feed));
+    if (view->list.serial != c->list.serial) {
+        view->list = c->list;
+    }
     view_link(c, &view->link);
     view->game = c->prediction.is_valid ? c->game : NULL;
     if (view->game != NULL) {

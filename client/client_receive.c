@@ -34,6 +34,9 @@ static void say_hello(struct client *c, uint64_t now_us)
         hello.wants = HELLO_MAKE;
         text_clean(hello.spec, sizeof(hello.spec), c->options.spec);
     }
+    if (c->options.looks) {
+        hello.wants = HELLO_LOOK;
+    }
     uint8_t bytes[PROTO_MESSAGE_BYTES];
 
     text_clean(hello.name, sizeof(hello.name), c->options.name);
@@ -51,6 +54,7 @@ static void begin_play(struct client *c, uint64_t now_us)
     c->status[0] = '\0';
     c->refused = NULL;
     c->retry_pause_ms = CLIENT_RETRY_FIRST_MS;
+    c->tries = 0;
     c->figures.joined += !c->is_renewed;
     c->is_renewed = false;
     c->had_session = true;
@@ -183,8 +187,14 @@ static bool on_welcome(struct client *c, const struct net_event *event, uint64_t
     c->seat = w.seat;
     c->level_bytes = w.level_bytes;
     c->rtt_us = is_first ? (uint32_t)(now_us - c->hello_us) : c->rtt_us;
-    if (strcmp(c->match, w.match) != 0) {
+    bool is_elsewhere = strcmp(c->match, w.match) != 0;
+
+    if (is_elsewhere) {
         c->code[0] = '\0';
+    }
+    /* In the same match on the same connection it only says that the map is another one. */
+    if (w.is_resumed && (is_first || is_elsewhere)) {
+        c->back_us = now_us;
     }
     text_format(c->match, sizeof(c->match), "%s", w.match);
     text_format(c->map, sizeof(c->map), "%s", w.map);
@@ -227,6 +237,9 @@ static bool on_refuse(struct client *c, const struct net_event *event, uint64_t 
 
     if (!message_unpack(&msg_refuse_fields, event->data, event->length, &m)) {
         return false;
+    }
+    if (m.cause == REFUSE_OVER || m.cause == REFUSE_NO_MATCH) {
+        c->match[0] = '\0'; /* there is no way back there */
     }
     be_refused(c, &refuse_texts[m.cause], m.detail, now_us);
     return true;
@@ -438,10 +451,10 @@ static bool on_notice(struct client *c, const struct net_event *event, uint64_t 
 static bool on_matches(struct client *c, const struct net_event *event)
 {
     struct msg_matches m;
-    struct client_list *list = &c->list;
+    struct view_list *list = &c->list;
 
     if (!message_unpack(&msg_matches_fields, event->data, event->length, &m) ||
-        m.total > CLIENT_MATCHES || (m.first != 0 && m.first != list->count)) {
+        m.total > VIEW_MATCHES || (m.first != 0 && m.first != list->count)) {
         return false;
     }
     list->count = m.first;
@@ -503,7 +516,9 @@ void client_take_event(struct client *c, const struct net_event *event, uint64_t
         break;
     case NET_DISCONNECTED:
         c->peer = NET_PEER_NONE;
-        if (c->state != CLIENT_REFUSED) {
+        if (c->options.looks && c->list.serial > 0) {
+            client_enter(c, CLIENT_IDLE, now_us);
+        } else if (c->state != CLIENT_REFUSED) {
             client_lose(c, c->had_session ? CLIENT_BROKEN : CLIENT_NOBODY, now_us);
         }
         break;

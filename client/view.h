@@ -4,7 +4,7 @@
 #ifndef HP_VIEW_H
 #define HP_VIEW_H
 
-#include "game/game.h"
+#include "wire/message.h"
 
 enum {
     VIEW_HISTORY = 240, /* ticks in the overlay's graphs */
@@ -12,6 +12,7 @@ enum {
     VIEW_TEXT_BYTES = 240,
     VIEW_FEED_BYTES = 280,
     VIEW_CODE_BYTES = 16,
+    VIEW_MATCHES = 64, /* in the list */
 };
 
 enum view_state {
@@ -36,6 +37,13 @@ struct view_feed {
     uint8_t by;   /* seat, or GAME_SEAT_NONE: for the colour */
     uint8_t whom; /* likewise */
     char text[VIEW_FEED_BYTES];
+};
+
+/* The server's list of open matches, as far as it has come. */
+struct view_list {
+    uint32_t serial; /* changes when the list is whole anew; 0: none has come */
+    uint8_t count;
+    struct msg_match rows[VIEW_MATCHES];
 };
 
 /* The network overlay's figures. Times in microseconds. */
@@ -70,11 +78,13 @@ struct view {
     const struct game *game;          /* NULL until a server has answered */
     uint32_t level_serial;            /* changes when `level` has */
     uint8_t seat;                     /* own; GAME_SEAT_NONE: spectator */
+    uint64_t back_us;                 /* when the own seat was found kept; 0: never */
     uint64_t now_us;                  /* of this frame */
     uint32_t blend;                   /* 0..65535 of the way from `before` to `now` */
     struct body bodies[GAME_BODIES];  /* blended, corrected: draw these */
     struct body ghost;                /* own body as the server last confirmed it; life 0: none */
     struct view_feed feed[VIEW_FEED]; /* oldest first; text "" is an unused row */
+    struct view_list list;
     struct view_link link;
     /* Worlds of view.game; valid from VIEW_PLAYING on. */
     uint64_t level[GAME_LEVEL_BYTES / 8];

@@ -1,0 +1,360 @@
+/* The claims of client/client.h about matches: asking which there are, making, watching, coming
+ * back to one, and orders.
+ * SPDX-License-Identifier: MIT */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "base/text.h"
+#include "client_sample.h"
+
+/* The newest HELLO that has come. */
+static struct msg_hello hello_seen(void)
+{
+    const struct bare_message *m = &t.server.got[MSG_HELLO];
+    struct msg_hello hello;
+
+    assert_true(message_unpack(&msg_hello_fields, m->bytes, m->length, &hello));
+    return hello;
+}
+
+static void send_rows(uint8_t total, uint8_t first, int count)
+{
+    struct msg_matches m = { .total = total, .first = first };
+    uint8_t bytes[PROTO_MESSAGE_BYTES];
+
+    for (int i = 0; i < count; i++) {
+        text_format(m.rows[i].name, sizeof(m.rows[i].name), "m%d", first + i);
+        text_format(m.rows[i].game, sizeof(m.rows[i].game), "harbour");
+    }
+    send_bytes(NET_CONTROL, bytes, message_pack(MSG_MATCHES, &msg_matches_fields, &m, bytes));
+    run(5 * STEP_US);
+}
+
+static void send_notice(enum notice_kind kind, const char *text)
+{
+    struct msg_notice m = { .kind = (uint8_t)kind };
+    uint8_t bytes[PROTO_MESSAGE_BYTES];
+
+    memcpy(m.text, text, strlen(text));
+    send_bytes(NET_CONTROL, bytes, message_pack(MSG_NOTICE, &msg_notice_fields, &m, bytes));
+    run(5 * STEP_US);
+}
+
+static struct view *view_now(void)
+{
+    static struct view view;
+
+    client_view(t.c, t.now_us, &view);
+    return &view;
+}
+
+/* --- orders ----------------------------------------------------------------------------------- */
+
+static void an_order_goes_up_as_a_clean_line(void **state)
+{
+    char line[GAME_TEXT_BYTES + 1];
+    const struct bare_message *m = &t.server.got[MSG_ORDER];
+
+    (void)state;
+    open_in(CLIENT_PLAYING);
+    client_order(t.c, " kick\tAnn \x01");
+    run(5 * STEP_US);
+    assert_int_equal(m->count, 1);
+    assert_true(order_unpack(m->bytes, m->length, line));
+    assert_string_equal(line, "kick Ann");
+    client_order(t.c, " ");
+    run(5 * STEP_US);
+    assert_int_equal(m->count, 1);
+    close_client();
+}
+
+static void orders_and_looks_are_kept_back_until_it_plays(void **state)
+{
+    (void)state;
+    open_in(CLIENT_LOADING);
+    client_order(t.c, "who");
+    client_look(t.c);
+    run(5 * STEP_US);
+    assert_int_equal(t.server.got[MSG_ORDER].count, 0);
+    assert_int_equal(t.server.got[MSG_LOOK].count, 0);
+    close_client();
+}
+
+static void answers_and_refusals_are_lines_of_their_own_kind(void **state)
+{
+    (void)state;
+    open_in(CLIENT_PLAYING);
+    send_notice(NOTICE_ANSWER, "Ann is out.");
+    send_notice(NOTICE_REFUSAL, "Only the host can do that: Bob.");
+    const struct view *view = view_now();
+
+    assert_int_equal(view->feed[0].kind, VIEW_FEED_ANSWER);
+    assert_string_equal(view->feed[0].text, "Ann is out.");
+    assert_int_equal(view->feed[1].kind, VIEW_FEED_REFUSAL);
+    assert_string_equal(view->feed[1].text, "Only the host can do that: Bob.");
+    close_client();
+}
+
+static void a_code_is_kept_while_it_is_in_that_match(void **state)
+{
+    struct msg_welcome w;
+
+    (void)state;
+    open_in(CLIENT_PLAYING);
+    send_notice(NOTICE_CODE, "K7Q-F2M4D");
+    assert_string_equal(view_now()->code, "K7Q-F2M4D");
+    w = good_welcome(); /* another map */
+    send_welcome(&w);
+    run(5 * STEP_US);
+    assert_string_equal(view_now()->code, "K7Q-F2M4D");
+    text_format(w.match, sizeof(w.match), "other");
+    send_welcome(&w);
+    run(5 * STEP_US);
+    assert_string_equal(view_now()->code, "");
+    close_client();
+}
+
+/* --- the list --------------------------------------------------------------------------------- */
+
+static void the_list_is_seen_when_it_is_whole(void **state)
+{
+    (void)state;
+    open_in(CLIENT_PLAYING);
+    client_look(t.c);
+    run(5 * STEP_US);
+    assert_int_equal(t.server.got[MSG_LOOK].count, 1);
+    send_rows(10, 0, 8);
+    assert_int_equal(view_now()->list.serial, 0);
+    send_rows(10, 8, 2);
+    const struct view *view = view_now();
+
+    assert_int_equal(view->list.serial, 1);
+    assert_int_equal(view->list.count, 10);
+    assert_string_equal(view->list.rows[9].name, "m9");
+    send_rows(0, 0, 0);
+    assert_int_equal(view_now()->list.serial, 2);
+    assert_int_equal(view_now()->list.count, 0);
+    close_client();
+}
+
+static void rows_out_of_turn_or_beyond_the_most_are_refused(void **state)
+{
+    (void)state;
+    open_in(CLIENT_PLAYING);
+    send_rows(10, 0, 8);
+    send_rows(10, 9, 1);
+    assert_int_equal(t.c->figures.refused_messages, 1);
+    send_rows(VIEW_MATCHES + 1, 0, 8);
+    assert_int_equal(t.c->figures.refused_messages, 2);
+    assert_int_equal(view_now()->list.serial, 0);
+    close_client();
+}
+
+static void who_only_looks_is_done_with_the_list(void **state)
+{
+    (void)state;
+    open_client("harbour");
+    t.c->options.looks = true;
+    t.c->options.name[0] = '\0';
+    greet();
+    assert_int_equal(hello_seen().wants, HELLO_LOOK);
+    send_rows(1, 0, 1);
+    t.server.net->ops->disconnect(t.server.net, t.server.peer, REFUSE_LOOKED + 1);
+    run(SECOND_US);
+    assert_int_equal(t.c->state, CLIENT_IDLE);
+    assert_int_equal(t.c->list.count, 1);
+    assert_int_equal(t.server.connections, 1);
+    close_client();
+}
+
+static void who_only_looks_and_gets_no_list_tries_again(void **state)
+{
+    (void)state;
+    open_client("harbour");
+    t.c->options.looks = true;
+    greet();
+    t.server.net->ops->disconnect(t.server.net, t.server.peer, 0);
+    run(20 * STEP_US);
+    assert_int_equal(t.c->state, CLIENT_WAITING);
+    close_client();
+}
+
+/* --- making, watching, coming back ------------------------------------------------------------ */
+
+static void come_in(void)
+{
+    struct msg_welcome w = good_welcome();
+
+    send_welcome(&w);
+    send_level();
+    send_keyframe();
+    run(10 * STEP_US);
+    assert_int_equal(t.c->state, CLIENT_PLAYING);
+}
+
+static void part_and_greet(void)
+{
+    t.server.net->ops->disconnect(t.server.net, t.server.peer, 0);
+    run(SECOND_US);
+    assert_int_equal(t.c->state, CLIENT_GREETING);
+}
+
+static void a_match_is_made_once_and_then_come_back_to(void **state)
+{
+    (void)state;
+    open_client("harbour");
+    text_format(t.c->options.match, sizeof(t.c->options.match), "den");
+    text_format(t.c->options.spec, sizeof(t.c->options.spec), "private,bots=2");
+    greet();
+    assert_int_equal(hello_seen().wants, HELLO_MAKE);
+    assert_string_equal(hello_seen().spec, "private,bots=2");
+    assert_string_equal(hello_seen().match, "den");
+    come_in();
+    part_and_greet();
+    assert_int_equal(hello_seen().wants, HELLO_PLAY);
+    assert_string_equal(hello_seen().spec, "");
+    assert_string_equal(hello_seen().match, "test");
+    close_client();
+}
+
+static void who_watches_says_so(void **state)
+{
+    (void)state;
+    open_client("harbour");
+    t.c->options.watches = true;
+    greet();
+    assert_int_equal(hello_seen().wants, HELLO_WATCH);
+    close_client();
+}
+
+static void a_kept_seat_is_noted_but_not_with_each_map(void **state)
+{
+    struct msg_welcome w;
+
+    (void)state;
+    open_in(CLIENT_PLAYING);
+    assert_int_equal(view_now()->back_us, 0);
+    w = good_welcome();
+    w.is_resumed = 1;
+    send_welcome(&w);
+    run(5 * STEP_US);
+    assert_int_equal(view_now()->back_us, 0);
+    text_format(w.match, sizeof(w.match), "other");
+    send_welcome(&w);
+    run(5 * STEP_US);
+    assert_in_range(t.now_us - view_now()->back_us, 0, 10 * STEP_US);
+    close_client();
+    open_in(CLIENT_PLAYING);
+    part_and_greet();
+    w = good_welcome();
+    w.is_resumed = 1;
+    send_welcome(&w);
+    run(5 * STEP_US);
+    assert_in_range(t.now_us - view_now()->back_us, 0, 10 * STEP_US);
+    close_client();
+}
+
+static void a_match_that_was_closed_is_not_asked_for_again(void **state)
+{
+    static const enum refuse_cause causes[] = { REFUSE_OVER, REFUSE_NO_MATCH };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(causes); i++) {
+        open_in(CLIENT_PLAYING);
+        send_refusal(causes[i], "test");
+        run(5 * STEP_US);
+        assert_int_equal(t.c->state, CLIENT_REFUSED);
+        client_start(t.c, t.now_us);
+        run(20 * STEP_US);
+        assert_string_equal(hello_seen().match, "");
+        close_client();
+    }
+}
+
+static void who_was_thrown_out_comes_back_only_by_his_own_will(void **state)
+{
+    (void)state;
+    open_in(CLIENT_PLAYING);
+    send_refusal(REFUSE_KICKED, "");
+    run(30 * SECOND_US);
+    assert_int_equal(t.c->state, CLIENT_REFUSED);
+    assert_int_equal(view_now()->state, VIEW_REFUSED);
+    client_start(t.c, t.now_us);
+    run(20 * STEP_US);
+    assert_int_equal(t.c->state, CLIENT_GREETING);
+    assert_string_equal(hello_seen().match, "test");
+    come_in();
+    close_client();
+}
+
+/* --- the status ------------------------------------------------------------------------------- */
+
+static void the_status_counts_the_tries_and_the_time_to_the_next(void **state)
+{
+    static const struct {
+        uint32_t tries;
+        uint64_t left_us;
+        const char *says;
+    } rows[] = {
+        { 1, 100000, "Gone. Trying again (1st try)..." },
+        { 2, SECOND_US, "Gone. Trying again (2nd try)..." },
+        { 3, SECOND_US + 1, "Gone. Trying again in 2 s (3rd try)..." },
+        { 4, 5 * SECOND_US, "Gone. Trying again in 5 s (4th try)..." },
+        { 11, 5 * SECOND_US, "Gone. Trying again in 5 s (11th try)..." },
+        { 12, 5 * SECOND_US, "Gone. Trying again in 5 s (12th try)..." },
+        { 21, 5 * SECOND_US, "Gone. Trying again in 5 s (21st try)..." },
+        { 113, 0, "Gone. Trying again (113th try)..." },
+    };
+
+    (void)state;
+    open_client("harbour");
+    text_format(t.c->status, sizeof(t.c->status), "Gone.");
+    t.c->state = CLIENT_WAITING;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        t.c->tries = rows[i].tries;
+        t.c->retry_us = t.now_us + rows[i].left_us;
+        assert_string_equal(view_now()->status, rows[i].says);
+    }
+    close_client();
+}
+
+static void having_played_the_tries_are_counted_anew(void **state)
+{
+    (void)state;
+    open_in(CLIENT_PLAYING);
+    part_and_greet();
+    assert_string_equal(view_now()->status, CLIENT_BROKEN " Trying again (1st try)...");
+    come_in();
+    assert_string_equal(view_now()->status, "");
+    part_and_greet();
+    assert_string_equal(view_now()->status, CLIENT_BROKEN " Trying again (1st try)...");
+    close_client();
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_order_goes_up_as_a_clean_line),
+        cmocka_unit_test(orders_and_looks_are_kept_back_until_it_plays),
+        cmocka_unit_test(answers_and_refusals_are_lines_of_their_own_kind),
+        cmocka_unit_test(a_code_is_kept_while_it_is_in_that_match),
+        cmocka_unit_test(the_list_is_seen_when_it_is_whole),
+        cmocka_unit_test(rows_out_of_turn_or_beyond_the_most_are_refused),
+        cmocka_unit_test(who_only_looks_is_done_with_the_list),
+        cmocka_unit_test(who_only_looks_and_gets_no_list_tries_again),
+        cmocka_unit_test(a_match_is_made_once_and_then_come_back_to),
+        cmocka_unit_test(who_watches_says_so),
+        cmocka_unit_test(a_kept_seat_is_noted_but_not_with_each_map),
+        cmocka_unit_test(a_match_that_was_closed_is_not_asked_for_again),
+        cmocka_unit_test(who_was_thrown_out_comes_back_only_by_his_own_will),
+        cmocka_unit_test(the_status_counts_the_tries_and_the_time_to_the_next),
+        cmocka_unit_test(having_played_the_tries_are_counted_anew),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -24,8 +24,17 @@ enum {
     REQUESTS = 8,
 };
 
+enum request_kind {
+    REQUEST_COMMAND,
+    REQUEST_ORDER,
+    REQUEST_LOOK,
+    REQUEST_RETRY,
+};
+
+/* What the window's side wants from the client's, until its thread comes round to it. */
 struct request {
-    enum command_kind kind;
+    enum request_kind kind;
+    enum command_kind command;
     uint8_t value;
     char text[GAME_TEXT_BYTES + 1];
 };
@@ -56,12 +65,30 @@ static void wait_until(struct runner *r, uint64_t when_us)
     }
 }
 
+static void pass_request(struct client *c, const struct request *q)
+{
+    switch (q->kind) {
+    case REQUEST_COMMAND:
+        client_request(c, q->command, q->value, q->text);
+        break;
+    case REQUEST_ORDER:
+        client_order(c, q->text);
+        break;
+    case REQUEST_LOOK:
+        client_look(c);
+        break;
+    case REQUEST_RETRY:
+        if (c->state == CLIENT_REFUSED) {
+            client_start(c, clock_now_us());
+        }
+        break;
+    }
+}
+
 static void pass_requests(struct runner *r)
 {
     for (int i = 0; i < r->request_count; i++) {
-        const struct request *q = &r->requests[i];
-
-        client_request(&r->client, q->kind, q->value, q->text);
+        pass_request(&r->client, &r->requests[i]);
     }
     r->request_count = 0;
 }
@@ -107,13 +134,16 @@ static void *run(void *context)
 
 static bool open_client(struct runner *r, const struct runner_options *o, char *fault, size_t size)
 {
-    struct client_options options = { .is_bot = o->is_bot, .tickets = o->tickets };
+    struct client_options options = { .is_bot = o->is_bot,
+                                      .watches = o->watches,
+                                      .tickets = o->tickets };
 
     if (!net_address_parse(o->address, o->port, &options.server, fault, size)) {
         return false;
     }
     text_format(options.name, sizeof(options.name), "%s", o->name);
     text_format(options.match, sizeof(options.match), "%s", o->match);
+    text_format(options.spec, sizeof(options.spec), "%s", o->spec);
     if (!enet_transport_start(fault, size)) {
         return false;
     }
@@ -175,18 +205,40 @@ void runner_input(struct runner *r, const struct input *in)
     pthread_mutex_unlock(&r->lock);
 }
 
-void runner_request(struct runner *r, enum command_kind kind, uint8_t value, const char *text)
+static void ask(struct runner *r, const struct request *q)
 {
     pthread_mutex_lock(&r->lock);
     if (r->request_count < REQUESTS) {
-        struct request *q = &r->requests[r->request_count++];
-
-        q->kind = kind;
-        q->value = value;
-        text_format(q->text, sizeof(q->text), "%s", text != NULL ? text : "");
+        r->requests[r->request_count++] = *q;
     }
     pthread_mutex_unlock(&r->lock);
     eventfd_write(r->wake_fd, 1);
+}
+
+void runner_request(struct runner *r, enum command_kind kind, uint8_t value, const char *text)
+{
+    struct request q = { .kind = REQUEST_COMMAND, .command = kind, .value = value };
+
+    text_format(q.text, sizeof(q.text), "%s", text != NULL ? text : "");
+    ask(r, &q);
+}
+
+void runner_order(struct runner *r, const char *line)
+{
+    struct request q = { .kind = REQUEST_ORDER };
+
+    text_format(q.text, sizeof(q.text), "%s", line);
+    ask(r, &q);
+}
+
+void runner_look(struct runner *r)
+{
+    ask(r, &(struct request){ .kind = REQUEST_LOOK });
+}
+
+void runner_retry(struct runner *r)
+{
+    ask(r, &(struct request){ .kind = REQUEST_RETRY });
 }
 
 void runner_view(struct runner *r, uint64_t now_us, struct view *view)

@@ -17,7 +17,10 @@ struct runner_options {
     char name[GAME_NAME_BYTES + 1];
     char match[64]; /* name of the match to join; "": the server chooses */
     uint64_t seed;
-    bool is_bot; /* the game's bot plays; runner_input is ignored */
+    char spec[PROTO_SPEC_BYTES +
+              1]; /* not "": makes a match by it, called `match`, and joins that */
+    bool is_bot;  /* the game's bot plays; runner_input is ignored */
+    bool watches; /* without a seat */
 
     /* Borrowed until runner_stop. */
     const struct code *code;        /* of a private match; NULL: an open one */
@@ -32,9 +35,18 @@ struct runner *runner_start(const struct runner_options *options, char *fault, s
 /* What the player holds down from now on; taken at the client's next tick. */
 void runner_input(struct runner *r, const struct input *in);
 
-/* Asks the server for a command: COMMAND_CHAT with text, COMMAND_READY with value, COMMAND_START.
- */
+/* Asks the server for a command: COMMAND_CHAT with text, COMMAND_READY or COMMAND_BALLOT with
+ * value, COMMAND_START. */
 void runner_request(struct runner *r, enum command_kind kind, uint8_t value, const char *text);
+
+/* Gives the server an order: "kick Ann". What it answers comes into the view's feed. */
+void runner_order(struct runner *r, const char *line);
+
+/* Asks for the list of matches; it comes into the view. */
+void runner_look(struct runner *r);
+
+/* After a final refusal: connects anew, by the player's own will. Else does nothing. */
+void runner_retry(struct runner *r);
 
 /* Copies the state of this moment, blended for now_us (clock_now_us). Level and worlds are copied
  * only as far as the game's sizes go. */

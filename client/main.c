@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -13,7 +14,7 @@
 #include "net/secret.h"
 #include "wire/message.h"
 
-static const struct tool *const tools[] = { &tool_play, &tool_local, &tool_bot };
+static const struct tool *const tools[] = { &tool_play, &tool_local, &tool_bot, &tool_find };
 
 volatile sig_atomic_t tool_stop;
 
@@ -97,6 +98,30 @@ int tool_code(const char *word, struct code **code)
     return outcome == TICKET_FINE  ? EXIT_STATUS_OK
            : outcome == TICKET_BAD ? tool_complain(EXIT_STATUS_USAGE, ticket_fault(outcome))
                                    : tool_complain(EXIT_STATUS_SOFTWARE, ticket_fault(outcome));
+}
+
+int tool_make(const char *make, const struct code *code, bool watches)
+{
+    if (make[0] != '\0' && code != NULL) {
+        return tool_complain(EXIT_STATUS_USAGE, "--make makes a match and --code joins one that is "
+                                                "there: give only one of them");
+    }
+    if (make[0] != '\0' && watches) {
+        return tool_complain(EXIT_STATUS_USAGE, "who makes a match is its host and has a seat: "
+                                                "--watch does not go with --make");
+    }
+    return EXIT_STATUS_OK;
+}
+
+void tool_tell_code(const char *code)
+{
+    static const char head[] = "CODE ";
+    const struct iovec parts[] = { { (void *)(uintptr_t)head, strlen(head) },
+                                   { (void *)(uintptr_t)code, strlen(code) },
+                                   { (void *)(uintptr_t) "\n", 1 } };
+
+    fflush(stdout);
+    (void)!writev(STDOUT_FILENO, parts, ARRAY_LEN(parts));
 }
 
 static int print_help(void)

@@ -29,6 +29,7 @@ struct tool {
 extern const struct tool tool_play;
 extern const struct tool tool_local;
 extern const struct tool tool_bot;
+extern const struct tool tool_find;
 
 /* How often the program was asked to stop by a signal (SIGINT, SIGTERM): the main loop of each tool
  * looks at it. The second signal ends the process at once. */
@@ -56,5 +57,12 @@ int tool_profile(const char *name, const char *data, struct profile *profile);
 /* The code from --code (part of argv, which is covered; NULL: not given) or from the environment.
  * *code is NULL where none was given; given back with ticket_give. */
 int tool_code(const char *word, struct code **code);
+
+/* What --make says, together with what goes with it or not: a new match is joined without a code
+ * and with a seat. "" is nothing to be made. Complains unless it returns EXIT_STATUS_OK. */
+int tool_make(const char *make, const struct code *code, bool watches);
+
+/* Prints "CODE K7Q-F2M4D" to stdout, past the library's buffer, which would keep it. */
+void tool_tell_code(const char *code);
 
 #endif

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: MIT */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/clock.h"
 #include "base/file.h"
@@ -25,6 +26,8 @@ struct settings {
     const char *name;
     const char *match;
     const char *code;
+    const char *make;
+    bool watches;
     const char *profile;
     const char *data;
     int64_t run_for;
@@ -43,6 +46,9 @@ static const struct option rows[] = {
       "the match to join (default: the server chooses)" },
     { "code", 'c', OPTION_TEXT, AT(code), "CODE", 0, 0,
       "the code of a private match, as its host has it: K7Q-F2M4D" },
+    { "make", 0, OPTION_TEXT, AT(make), "SPEC", 0, PROTO_SPEC_BYTES,
+      "one client only: make a match, as for `homeport play`" },
+    { "watch", 0, OPTION_FLAG, AT(watches), NULL, 0, 0, "watch, without a seat" },
     { "profile", 0, OPTION_TEXT, AT(profile), "NAME", 0, 0,
       "one client only: who it is, as for `homeport play` (default: somebody new each time)" },
     { "data", 0, OPTION_TEXT, AT(data), "FOLDER", 0, 0,
@@ -67,6 +73,8 @@ static struct client_options *make_options(const struct settings *s,
     for (int i = 0; options != NULL && i < s->clients; i++) {
         options[i].server = *server;
         options[i].is_bot = true;
+        options[i].watches = s->watches;
+        text_format(options[i].spec, sizeof(options[i].spec), "%s", s->make);
         text_format(options[i].match, sizeof(options[i].match), "%s", s->match);
         if (s->clients > 1) {
             text_format(options[i].name, sizeof(options[i].name), "%s %d", s->name, i + 1);
@@ -154,8 +162,18 @@ static bool all_play(const struct swarm *swarm)
     return true;
 }
 
+/* The code of the match that it has made: once, and each new one. */
+static void tell_code(const struct client *c, char *told, size_t size)
+{
+    if (c->options.spec[0] != '\0' && c->code[0] != '\0' && strcmp(c->code, told) != 0) {
+        text_format(told, size, "%s", c->code);
+        tool_tell_code(told);
+    }
+}
+
 static void play(struct swarm *swarm, uint64_t run_for_s)
 {
+    char told[VIEW_CODE_BYTES] = "";
     uint64_t now_us = clock_now_us();
     uint64_t end_us = run_for_s > 0 ? now_us + run_for_s * 1000000u : UINT64_MAX;
     bool is_said = false;
@@ -165,6 +183,7 @@ static void play(struct swarm *swarm, uint64_t run_for_s)
     }
     while (tool_stop == 0 && clock_now_us() < end_us && anyone_can_play(swarm)) {
         swarm_run_once(swarm, end_us);
+        tell_code(swarm->clients[0], told, sizeof(told));
         if (!is_said && all_play(swarm)) {
             /* On stderr: stdout may be the report's. */
             fprintf(stderr, "All %d in the match.\n", swarm->count);
@@ -279,7 +298,7 @@ static int play_with_code(const struct settings *s, const struct net_address *se
 
 static int run(int argc, char *argv[])
 {
-    struct settings s = { .clients = DEFAULT_CLIENTS, .name = "Bot", .match = "" };
+    struct settings s = { .clients = DEFAULT_CLIENTS, .name = "Bot", .match = "", .make = "" };
     struct option_list words = { .count = 0 };
     struct net_address server;
     struct code *code;
@@ -296,11 +315,18 @@ static int run(int argc, char *argv[])
         return tool_complain(EXIT_STATUS_USAGE, "a profile is one person: --profile goes with one "
                                                 "client");
     }
+    if (s.make[0] != '\0' && s.clients > 1) {
+        return tool_complain(EXIT_STATUS_USAGE, "--make goes with one client; the others join what "
+                                                "it has made with --match or --code");
+    }
     if (!enet_transport_start(fault, sizeof(fault))) {
         return tool_complain(EXIT_STATUS_SOFTWARE, fault);
     }
     int status = tool_code(s.code, &code);
 
+    if (status == EXIT_STATUS_OK) {
+        status = tool_make(s.make, code, s.watches);
+    }
     if (status == EXIT_STATUS_OK) {
         status = play_with_code(&s, &server, code);
     }

@@ -18,6 +18,8 @@ struct settings {
     const char *name;
     const char *match;
     const char *code;
+    const char *make;
+    bool watches;
     const char *profile;
     const char *data;
     const char *window;
@@ -40,6 +42,10 @@ static const struct option rows[] = {
       "the match to join (default: the server chooses)" },
     { "code", 'c', OPTION_TEXT, AT(code), "CODE", 0, 0,
       "the code of a private match, as its host has it: K7Q-F2M4D" },
+    { "make", 0, OPTION_TEXT, AT(make), "SPEC", 0, PROTO_SPEC_BYTES,
+      "make a match, called as --match says, and be its host: open or private, with "
+      "game=..., map=..., mode=..., seats=..., bots=... behind it; prints CODE and its code" },
+    { "watch", 0, OPTION_FLAG, AT(watches), NULL, 0, 0, "watch, without a seat" },
     { "profile", 0, OPTION_TEXT, AT(profile), "NAME", 0, 0,
       "who you are: a key of your own by this name (default: the first that is not in use)" },
     { "data", 0, OPTION_TEXT, AT(data), "FOLDER", 0, 0,
@@ -102,10 +108,12 @@ static int open_window(const struct settings *s, const struct net_address *serve
 {
     struct runner_options runner = { .port = server->port,
                                      .is_bot = s->is_bot,
+                                     .watches = s->watches,
                                      .code = code,
                                      .identity_secret = profile->identity.secret_key,
                                      .tickets = tickets };
     struct window_options window = { .runner = &runner,
+                                     .on_code = s->make[0] != '\0' ? tool_tell_code : NULL,
                                      .is_fullscreen = s->is_fullscreen,
                                      .has_no_vsync = s->has_no_vsync,
                                      .screenshot_path = s->screenshot,
@@ -127,6 +135,7 @@ static int open_window(const struct settings *s, const struct net_address *serve
                 server->ipv4 >> 16 & 0xFF, server->ipv4 >> 8 & 0xFF, server->ipv4 & 0xFF);
     choose_name(s->name, profile->player, runner.name, sizeof(runner.name));
     text_format(runner.match, sizeof(runner.match), "%s", s->match);
+    text_format(runner.spec, sizeof(runner.spec), "%s", s->make);
     return window_play(&window, &tool_stop);
 }
 
@@ -148,7 +157,7 @@ static int play_as(const struct settings *s, const struct net_address *server,
 
 static int run(int argc, char *argv[])
 {
-    struct settings s = { .match = "" };
+    struct settings s = { .match = "", .make = "" };
     struct option_list words = { .count = 0 };
     struct net_address server;
     struct profile profile;
@@ -164,6 +173,9 @@ static int run(int argc, char *argv[])
     }
     int status = tool_code(s.code, &code);
 
+    if (status == EXIT_STATUS_OK) {
+        status = tool_make(s.make, code, s.watches);
+    }
     if (status == EXIT_STATUS_OK) {
         status = tool_profile(s.profile, s.data, &profile);
     }

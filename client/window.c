@@ -32,8 +32,9 @@ struct window {
     uint64_t next_us;  /* when the next frame may begin */
     bool has_joined;   /* at_joined has been called */
     bool is_leaving;
-    bool has_picture; /* the screenshot of the options is taken */
-    int status;       /* exit status so far */
+    char told[VIEW_CODE_BYTES]; /* the last code that options.on_code was told */
+    bool has_picture;           /* the screenshot of the options is taken */
+    int status;                 /* exit status so far */
 };
 
 /* The digits at *at, at most as many as WINDOW_MOST has; moves behind them. */
@@ -291,6 +292,15 @@ static void fit(struct window *w)
     screen_use(&w->screen, &w->canvas);
 }
 
+static void tell_code(struct window *w)
+{
+    if (w->options->on_code != NULL && w->view.code[0] != '\0' &&
+        strcmp(w->view.code, w->told) != 0) {
+        text_format(w->told, sizeof(w->told), "%s", w->view.code);
+        w->options->on_code(w->told);
+    }
+}
+
 static void take_view(struct window *w)
 {
     int width = 1;
@@ -307,6 +317,7 @@ static void take_view(struct window *w)
             w->options->at_joined(&w->view);
         }
     }
+    tell_code(w);
     screen_update(&w->screen, &w->view, width, height);
 }
 

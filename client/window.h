@@ -33,6 +33,9 @@ struct window_options {
     /* Called once, when the first view of play is there. NULL: nobody wants to know. */
     void (*at_joined)(const struct view *view);
 
+    /* Told the private match's code, and each new one. NULL: nobody is. */
+    void (*on_code)(const char *code);
+
     /* Called once, after the last frame and before the runner stops: for the report. NULL: none.
      * What it returns is window_play's result unless that has failed already. */
     int (*at_end)(struct runner *runner, void *context);

@@ -62,6 +62,15 @@ enum chat_result chat_event(struct chat *c, const SDL_Event *event)
     }
 }
 
+const char *chat_order(const char *line)
+{
+    if (line[0] != '/') {
+        return NULL;
+    }
+    line += 1 + strspn(line + 1, " ");
+    return line[0] != '\0' ? line : "help";
+}
+
 float chat_draw(const struct chat *c, const struct scene_frame *f, float x, float bottom,
                 float width)
 {
@@ -87,7 +96,7 @@ float chat_draw(const struct chat *c, const struct scene_frame *f, float x, floa
     SDL_RenderSetClipRect(f->paint->renderer, NULL);
     if (c->line[0] == '\0') {
         font_draw(f->font, f->paint, FONT_BODY, FONT_LEFT, x + 24 * u, bottom - height + 4 * u,
-                  palette_ink(INK_DIM), "to all; Enter sends, Escape leaves");
+                  palette_ink(INK_DIM), "to all; /help: orders; Enter sends, Escape leaves");
     }
     return height;
 }

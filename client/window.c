@@ -205,7 +205,13 @@ static void take_chat(struct window *w, const SDL_Event *event)
     enum chat_result result = chat_event(&w->screen.hud.chat, event);
 
     if (result == CHAT_SENT && text_clean(text, sizeof(text), w->screen.hud.chat.line) > 0) {
-        runner_request(w->runner, COMMAND_CHAT, 0, text);
+        const char *order = chat_order(text);
+
+        if (order != NULL) {
+            runner_order(w->runner, order);
+        } else {
+            runner_request(w->runner, COMMAND_CHAT, 0, text);
+        }
     }
     if (result != CHAT_GOES_ON) {
         chat_close(&w->screen.hud.chat);

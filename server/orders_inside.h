@@ -67,6 +67,7 @@ void order_make(struct order_call *c);
 void order_close(struct order_call *c);
 void order_start(struct order_call *c);
 void order_restart(struct order_call *c);
+void order_maps(struct order_call *c);
 void order_map(struct order_call *c);
 void order_mode(struct order_call *c);
 void order_bots(struct order_call *c);

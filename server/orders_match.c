@@ -111,7 +111,8 @@ void order_restart(struct order_call *c)
     order_command(c, COMMAND_RESTART, 0, 0, "");
 }
 
-static void say_maps(struct order_call *c)
+/* For everybody: whoever asks for a vote must know what there is. */
+void order_maps(struct order_call *c)
 {
     char maps[GAME_TEXT_BYTES] = "";
 
@@ -130,7 +131,7 @@ void order_map(struct order_call *c)
     char fault[FAULT_BYTES];
 
     if (c->words[0] == '\0') {
-        say_maps(c);
+        order_maps(c);
     } else if (!hall_change_map(c->sv, c->m, c->words, c->now_us, fault, sizeof(fault))) {
         order_refuse(c, "The map stays as it is: %s.", fault);
     }

@@ -7,8 +7,19 @@
 
 #include "base/text.h"
 
+static void set_hints(void)
+{
+    SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1"); /* the stop flag is main's */
+    SDL_SetHint(SDL_HINT_APP_NAME, "Homeport");
+    SDL_SetHint(SDL_HINT_RENDER_SCALE_QUALITY, "1");
+    SDL_SetHint(SDL_HINT_RENDER_BATCHING, "1");
+    SDL_SetHint(SDL_HINT_VIDEO_MINIMIZE_ON_FOCUS_LOSS, "0");
+    SDL_SetHint(SDL_HINT_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR, "0");
+}
+
 bool desktop_start(char *fault, size_t fault_size)
 {
+    set_hints();
     if (SDL_InitSubSystem(SDL_INIT_VIDEO) != 0) {
         text_format(fault, fault_size, "no display can be opened: %s", SDL_GetError());
         return false;

@@ -37,64 +37,6 @@ struct window {
     int status;                 /* exit status so far */
 };
 
-/* The digits at *at, at most as many as WINDOW_MOST has; moves behind them. */
-static bool take_number(const char **at, int *number)
-{
-    enum { DIGITS = 5 };
-    const char *from = *at;
-
-    *number = 0;
-    while (**at >= '0' && **at <= '9' && *at - from < DIGITS) {
-        *number = *number * 10 + (*(*at)++ - '0');
-    }
-    return *at > from;
-}
-
-static bool take_sign(const char **at, char sign)
-{
-    bool is_there = **at == sign;
-
-    *at += is_there;
-    return is_there;
-}
-
-static bool is_side(int points)
-{
-    return points >= WINDOW_LEAST && points <= WINDOW_MOST;
-}
-
-bool window_geometry(struct window_options *o, const char *text)
-{
-    struct window_options said = *o;
-    const char *at = text;
-
-    if (*at != '+' &&
-        !(take_number(&at, &said.width) && take_sign(&at, 'x') && take_number(&at, &said.height) &&
-          is_side(said.width) && is_side(said.height))) {
-        return false;
-    }
-    said.has_position = take_sign(&at, '+');
-    if (said.has_position &&
-        !(take_number(&at, &said.x) && take_sign(&at, '+') && take_number(&at, &said.y))) {
-        return false;
-    }
-    if (*at != '\0') {
-        return false;
-    }
-    *o = said;
-    return true;
-}
-
-static void set_hints(void)
-{
-    SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1"); /* the stop flag is main's */
-    SDL_SetHint(SDL_HINT_APP_NAME, "Homeport");
-    SDL_SetHint(SDL_HINT_RENDER_SCALE_QUALITY, "1");
-    SDL_SetHint(SDL_HINT_RENDER_BATCHING, "1");
-    SDL_SetHint(SDL_HINT_VIDEO_MINIMIZE_ON_FOCUS_LOSS, "0");
-    SDL_SetHint(SDL_HINT_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR, "0");
-}
-
 static bool open_window(struct window *w, char *fault, size_t size)
 {
     const struct window_options *o = w->options;
@@ -106,7 +48,6 @@ static bool open_window(struct window *w, char *fault, size_t size)
     Uint32 flags = SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI |
                    (o->is_fullscreen ? (Uint32)SDL_WINDOW_FULLSCREEN_DESKTOP : 0);
 
-    set_hints();
     if (!desktop_start(fault, size)) {
         return false;
     }

@@ -1,0 +1,87 @@
+/* The names above the boats, and the arrows towards those beyond the window's edge.
+ * SPDX-License-Identifier: MIT */
+#include "client/harbour_labels.h"
+
+#include <math.h>
+
+#include "base/text.h"
+#include "client/harbour_memory.h"
+
+static const SDL_Color white = { 255, 255, 255, 255 };
+
+/* The letter on the turret, the name and the hull above. In output pixels, upright. */
+static void draw_label(const struct scene_frame *f, int seat, SDL_FPoint at)
+{
+    const struct boat *b = &harbour_now(f->view)->boats[seat];
+    const char *name = view_head(f->view->confirmed)->seats[seat].name;
+    struct paint *p = f->paint;
+    float u = f->unit;
+    float line = font_height(f->font, FONT_SMALL);
+    float width = 34 * u;
+    float top = at.y - 27 * f->camera.zoom - 5 * u;
+    float part = (float)b->hull / HARBOUR_HULL;
+    SDL_Color bar = palette_ink(part > 0.6f ? INK_GOOD : part > 0.3f ? INK_WARN : INK_BAD);
+
+    font_draw(f->font, p, FONT_SMALL, FONT_CENTRE, at.x, at.y - line / 2, palette_on_seat(seat),
+              palette_letter(seat));
+    paint_round(p, at.x - width / 2 - u, top - u, width + 2 * u, 5 * u, 2.5f * u,
+                (SDL_Color){ 4, 18, 30, 200 });
+    paint_round(p, at.x - width / 2, top, fmaxf(width * part, 3 * u), 3 * u, 1.5f * u, bar);
+    float text = font_draw_edged(f->font, p, FONT_SMALL, FONT_CENTRE, at.x, top - line - u,
+                                 seat == f->view->seat ? white : palette_ink(INK_TEXT), name);
+    palette_emblem(p, seat, at.x - text / 2 - 8 * u, top - line / 2 - u, 4 * u, palette_seat(seat));
+    if (seat == f->view->seat) {
+        float tip = top - line - 4 * u + 2 * u * sinf(f->seconds * 4);
+        SDL_FPoint mark[3] = { { at.x, tip },
+                               { at.x - 6 * u, tip - 8 * u },
+                               { at.x + 6 * u, tip - 8 * u } };
+        paint_polygon(p, mark, 3, white);
+    }
+}
+
+/* An arrow at the window's edge towards a boat that is beyond it. */
+static void draw_pointer(const struct scene_frame *f, int seat, SDL_FPoint at)
+{
+    float u = f->unit;
+    float half_width = (float)f->camera.width / 2;
+    float half_height = (float)f->camera.height / 2;
+    float dx = at.x - half_width;
+    float dy = at.y - half_height;
+    float out = fmaxf(fabsf(dx) / (half_width - 22 * u), fabsf(dy) / (half_height - 22 * u));
+    struct paint_place before = f->paint->place;
+    const SDL_FPoint arrow[3] = { { 18, 0 }, { 7, 9 }, { 7, -9 } };
+
+    f->paint->place =
+        paint_within(&before, half_width + dx / out, half_height + dy / out, atan2f(dy, dx), u);
+    paint_disc(f->paint, 0, 0, 11, (SDL_Color){ 8, 24, 38, 160 });
+    paint_polygon(f->paint, arrow, 3, palette_seat(seat));
+    paint_disc(f->paint, 0, 0, 8.5f, palette_seat(seat));
+    f->paint->place = before;
+    font_draw(f->font, f->paint, FONT_SMALL, FONT_CENTRE, half_width + dx / out,
+              half_height + dy / out - font_height(f->font, FONT_SMALL) / 2, palette_on_seat(seat),
+              palette_letter(seat));
+}
+
+void harbour_labels_draw(const struct scene_frame *f)
+{
+    const struct harbour *w = harbour_now(f->view);
+    struct paint_place world = f->paint->place;
+
+    f->paint->place = paint_output();
+    for (int seat = 0; seat < GAME_SEATS; seat++) {
+        const struct body *body = &f->view->bodies[seat];
+        SDL_FPoint at = paint_point(&world, harbour_px(body->x), harbour_px(body->y));
+        float edge = 10 * f->unit;
+        bool is_inside = at.x > -edge && at.y > -edge && at.x < (float)f->camera.width + edge &&
+                         at.y < (float)f->camera.height + edge;
+        if (w->boats[seat].state == BOAT_NONE || harbour_memory_is_sunk(f->view, seat)) {
+            continue;
+        }
+        if (is_inside) {
+            draw_label(f, seat, at);
+        } else {
+            draw_pointer(f, seat, at);
+        }
+    }
+    f->paint->place = world;
+}

@@ -1,0 +1,12 @@
+/* What is written at the boats: letter, name, hull, for how long they are moored; and where those
+ * are that the window does not show.
+ * SPDX-License-Identifier: MIT */
+#ifndef HP_HARBOUR_LABELS_H
+#define HP_HARBOUR_LABELS_H
+
+#include "client/scene.h"
+
+/* The paint's place is the world's. */
+void harbour_labels_draw(const struct scene_frame *f);
+
+#endif

@@ -191,6 +191,8 @@ static bool on_welcome(struct client *c, const struct net_event *event, uint64_t
 
     if (is_elsewhere) {
         c->code[0] = '\0';
+        c->feed_count = 0; /* what happened elsewhere */
+        memset(c->feed, 0, sizeof(c->feed));
     }
     /* In the same match on the same connection it only says that the map is another one. */
     if (w.is_resumed && (is_first || is_elsewhere)) {

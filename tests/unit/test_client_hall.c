@@ -119,6 +119,24 @@ static void a_code_is_kept_while_it_is_in_that_match(void **state)
     close_client();
 }
 
+static void what_happened_in_another_match_is_forgotten(void **state)
+{
+    struct msg_welcome w;
+
+    (void)state;
+    open_in(CLIENT_PLAYING);
+    send_notice(NOTICE_ANSWER, "Ann is out.");
+    w = good_welcome(); /* another map */
+    send_welcome(&w);
+    run(5 * STEP_US);
+    assert_string_equal(view_now()->feed[0].text, "Ann is out.");
+    text_format(w.match, sizeof(w.match), "other");
+    send_welcome(&w);
+    run(5 * STEP_US);
+    assert_string_equal(view_now()->feed[0].text, "");
+    close_client();
+}
+
 /* --- the list --------------------------------------------------------------------------------- */
 
 static void the_list_is_seen_when_it_is_whole(void **state)
@@ -343,6 +361,7 @@ int main(void)
         cmocka_unit_test(orders_and_looks_are_kept_back_until_it_plays),
         cmocka_unit_test(answers_and_refusals_are_lines_of_their_own_kind),
         cmocka_unit_test(a_code_is_kept_while_it_is_in_that_match),
+        cmocka_unit_test(what_happened_in_another_match_is_forgotten),
         cmocka_unit_test(the_list_is_seen_when_it_is_whole),
         cmocka_unit_test(rows_out_of_turn_or_beyond_the_most_are_refused),
         cmocka_unit_test(who_only_looks_is_done_with_the_list),

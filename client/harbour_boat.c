@@ -113,6 +113,10 @@ static void draw_deck(struct paint *p, const struct hull *hull, const struct boa
     float cabin_left = hull->cabin_x - hull->cabin_length / 2;
     float width = hull->cabin_width;
 
+    if (look->rim.a > 0) {
+        hull_points(hull, 1.28f, points);
+        paint_polygon(p, points, HULL_POINTS, tint(look->rim, look));
+    }
     hull_points(hull, 1.06f, points);
     paint_polygon(p, points, HULL_POINTS, tint(outline, look));
     hull_points(hull, 0.95f, points);

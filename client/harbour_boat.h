@@ -15,6 +15,7 @@ struct boat_look {
     float flash;   /* 0..1: whitened by a hit */
     float sinking; /* 0 afloat .. 1 gone */
     float opacity;
+    SDL_Color rim; /* the crew's colour; alpha 0: no crew */
 };
 
 enum {

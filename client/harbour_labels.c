@@ -13,7 +13,9 @@ static const SDL_Color white = { 255, 255, 255, 255 };
 static void draw_label(const struct scene_frame *f, int seat, SDL_FPoint at)
 {
     const struct boat *b = &harbour_now(f->view)->boats[seat];
-    const char *name = view_head(f->view->confirmed)->seats[seat].name;
+    const struct world_head *head = view_head(f->view->confirmed);
+    const char *name = head->seats[seat].name;
+    SDL_Color ink = seat == f->view->seat ? white : palette_ink(INK_TEXT);
     struct paint *p = f->paint;
     float u = f->unit;
     float line = font_height(f->font, FONT_SMALL);
@@ -24,11 +26,23 @@ static void draw_label(const struct scene_frame *f, int seat, SDL_FPoint at)
 
     font_draw(f->font, p, FONT_SMALL, FONT_CENTRE, at.x, at.y - line / 2, palette_on_seat(seat),
               palette_letter(seat));
-    paint_round(p, at.x - width / 2 - u, top - u, width + 2 * u, 5 * u, 2.5f * u,
-                (SDL_Color){ 4, 18, 30, 200 });
-    paint_round(p, at.x - width / 2, top, fmaxf(width * part, 3 * u), 3 * u, 1.5f * u, bar);
-    float text = font_draw_edged(f->font, p, FONT_SMALL, FONT_CENTRE, at.x, top - line - u,
-                                 seat == f->view->seat ? white : palette_ink(INK_TEXT), name);
+    if (view_moored_s(head, seat) > 0) {
+        char moored[24];
+
+        text_format(moored, sizeof(moored), "moored, %u s", view_moored_s(head, seat));
+        top -= line / 2;
+        font_draw_edged(f->font, p, FONT_SMALL, FONT_CENTRE, at.x, top - 2 * u,
+                        palette_ink(INK_WARN), moored);
+    } else {
+        paint_round(p, at.x - width / 2 - u, top - u, width + 2 * u, 5 * u, 2.5f * u,
+                    (SDL_Color){ 4, 18, 30, 200 });
+        paint_round(p, at.x - width / 2, top, fmaxf(width * part, 3 * u), 3 * u, 1.5f * u, bar);
+    }
+    if (view_teams(f->view) > 0) {
+        ink = palette_team(head->seats[seat].team);
+    }
+    float text =
+        font_draw_edged(f->font, p, FONT_SMALL, FONT_CENTRE, at.x, top - line - u, ink, name);
     palette_emblem(p, seat, at.x - text / 2 - 8 * u, top - line / 2 - u, 4 * u, palette_seat(seat));
     if (seat == f->view->seat) {
         float tip = top - line - 4 * u + 2 * u * sinf(f->seconds * 4);

@@ -181,7 +181,7 @@ static void draw_results(const struct scene_frame *f)
     char verdict[64];
     char next[64];
 
-    scoreboard_verdict(head, verdict, sizeof(verdict));
+    scoreboard_verdict(head, view_teams(f->view), verdict, sizeof(verdict));
     text_format(next, sizeof(next), "next round in %d s - R: ready now",
                 (int)ceilf(phase_seconds_left(head)));
     scoreboard_draw(f, verdict, palette_ink(INK_WARN), next);

@@ -53,6 +53,14 @@ static const SDL_Color inks[INK_COUNT] = {
     [INK_ACCENT] = { 104, 204, 255, 255 },
 };
 
+/* Warm against cold, told apart by those who see no red or no green, too. */
+static const SDL_Color teams[GAME_TEAMS] = {
+    { 255, 170, 90, 255 },
+    { 110, 190, 255, 255 },
+    { 150, 230, 140, 255 },
+    { 226, 150, 245, 255 },
+};
+
 static const struct livery *livery(int seat)
 {
     return seat >= 0 && seat < GAME_SEATS ? &liveries[seat] : &nobody;
@@ -74,6 +82,11 @@ SDL_Color palette_on_seat(int seat)
     int light = 299 * c.r + 587 * c.g + 114 * c.b;
 
     return light > 140000 ? (SDL_Color){ 16, 24, 32, 255 } : (SDL_Color){ 255, 255, 255, 255 };
+}
+
+SDL_Color palette_team(int team)
+{
+    return teams[team >= 0 && team < GAME_TEAMS ? team : 0];
 }
 
 const char *palette_letter(int seat)

@@ -28,6 +28,9 @@ SDL_Color palette_seat(int seat);
 /* The colour a mark or letter upon the seat's colour must have to be read. */
 SDL_Color palette_on_seat(int seat);
 
+/* A team's colour: on the rims of its boats, its names, its rows. */
+SDL_Color palette_team(int team);
+
 /* "A".."P", "" for GAME_SEAT_NONE. */
 const char *palette_letter(int seat);
 

@@ -138,6 +138,11 @@ static void draw_bow_wave(struct paint *p, const struct view *view, int seat)
     p->place = world;
 }
 
+static bool is_moored(const struct view *view, int seat)
+{
+    return view_head(view->now)->seats[seat].moored_until != 0;
+}
+
 static struct boat_look look_of(const struct harbour_memory *m, const struct view *view, int seat)
 {
     const struct boat *b = &harbour_now(view)->boats[seat];
@@ -153,11 +158,31 @@ static struct boat_look look_of(const struct harbour_memory *m, const struct vie
         .recoil = fired_s < 0.25f ? 1 - fired_s / 0.25f : 0,
         .flash = b->hit_by != GAME_SEAT_NONE && b->hit_age < 8 ? 1 - (float)b->hit_age / 8 : 0,
         .sinking = memory->is_sunk ? fminf(seconds_since(view, memory->sunk_us) / 1.6f, 1) : 0,
-        .opacity = 1,
+        .opacity = is_moored(view, seat) ? 0.5f : 1,
+        .rim = view_teams(view) > 0 ? palette_team(view_head(view->now)->seats[seat].team)
+                                    : (SDL_Color){ 0, 0, 0, 0 },
     };
 }
 
-/* Own: a quiet ring of four arcs. Protected: a ring that breathes. */
+/* A moored boat lies within a line of buoys, red and white in turn. */
+static void draw_buoys(const struct scene_frame *f, const struct boat_look *look)
+{
+    enum { BUOYS = 12 };
+    const float radius = 24;
+
+    paint_ring(f->paint, look->x, look->y, radius, 0.8f, 0, whole_turn,
+               (SDL_Color){ 240, 240, 236, 110 });
+    for (int i = 0; i < BUOYS; i++) {
+        float turn = whole_turn * (float)i / BUOYS + 0.05f * sinf(f->seconds * 1.5f);
+        SDL_Color color =
+            i % 2 == 0 ? (SDL_Color){ 232, 82, 60, 255 } : (SDL_Color){ 244, 244, 240, 255 };
+
+        paint_disc(f->paint, look->x + radius * cosf(turn), look->y + radius * sinf(turn), 2.4f,
+                   color);
+    }
+}
+
+/* Own: a quiet ring of four arcs. Protected: a ring that breathes. Moored: buoys. */
 static void draw_rings(const struct scene_frame *f, int seat, const struct boat_look *look)
 {
     const struct boat *b = &harbour_now(f->view)->boats[seat];
@@ -169,7 +194,9 @@ static void draw_rings(const struct scene_frame *f, int seat, const struct boat_
                        paint_fade(white, 0.55f));
         }
     }
-    if (b->state == BOAT_AFLOAT && b->timer > 0) {
+    if (is_moored(f->view, seat) && look->sinking <= 0) {
+        draw_buoys(f, look);
+    } else if (b->state == BOAT_AFLOAT && b->timer > 0) {
         float breath = 0.5f + 0.5f * sinf(f->seconds * 7);
         SDL_Color color = { 130, 226, 255, 255 };
         paint_glow(f->paint, look->x, look->y, 34, paint_fade(color, 0.10f + 0.14f * breath));

@@ -153,8 +153,9 @@ static void draw_paddle(const struct scene_frame *f, int seat)
     float y = px(f->view->bodies[seat].y);
     const float half = PUCK_PADDLE_HALF;
     const float width = PUCK_PADDLE_WIDTH;
-    bool is_taken = view_head(f->view->now)->seats[seat].kind != SEAT_EMPTY;
-    SDL_Color color = paint_fade(palette_seat(seat), is_taken ? 1 : 0.3f);
+    const struct seat *s = &view_head(f->view->now)->seats[seat];
+    bool is_there = s->kind != SEAT_EMPTY && s->moored_until == 0;
+    SDL_Color color = paint_fade(palette_seat(seat), is_there ? 1 : 0.3f);
     SDL_Color light = paint_mix(color, (SDL_Color){ 255, 255, 255, color.a }, 0.45f);
 
     if (f->view->bodies[seat].life == 0) {
@@ -221,6 +222,7 @@ static void draw_scores(const struct scene_frame *f, const struct paint_place *t
     f->paint->place = paint_output();
     for (int seat = 0; seat < PUCK_SEATS; seat++) {
         char text[8];
+        char label[GAME_NAME_BYTES + 24];
         SDL_FPoint at = paint_point(table, seat == 0 ? PUCK_WIDTH * 0.32f : PUCK_WIDTH * 0.68f, 18);
         SDL_FPoint name = paint_point(table, seat == 0 ? 56 : PUCK_WIDTH - 56, 14);
         SDL_snprintf(text, sizeof(text), "%d", head->seats[seat].score);
@@ -229,8 +231,14 @@ static void draw_scores(const struct scene_frame *f, const struct paint_place *t
         }
         font_draw(f->font, f->paint, FONT_HUGE, FONT_CENTRE, at.x, at.y - size * 0.1f,
                   paint_fade(palette_seat(seat), 0.35f), text);
+        if (view_moored_s(head, seat) > 0) {
+            SDL_snprintf(label, sizeof(label), "%s (moored, %u s)", head->seats[seat].name,
+                         view_moored_s(head, seat));
+        } else {
+            SDL_snprintf(label, sizeof(label), "%s", head->seats[seat].name);
+        }
         font_draw_edged(f->font, f->paint, FONT_BOLD, seat == 0 ? FONT_LEFT : FONT_RIGHT, name.x,
-                        name.y, palette_seat(seat), head->seats[seat].name);
+                        name.y, palette_seat(seat), label);
     }
 }
 

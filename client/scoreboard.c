@@ -34,17 +34,86 @@ int scoreboard_order(const struct world_head *head, int order[GAME_SEATS])
     return count;
 }
 
-void scoreboard_verdict(const struct world_head *head, char *text, size_t size)
+static int team_score(const struct world_head *head, int team)
+{
+    int score = 0;
+
+    for (int seat = 0; seat < GAME_SEATS; seat++) {
+        const struct seat *s = &head->seats[seat];
+
+        score += s->kind != SEAT_EMPTY && s->team == team ? s->score : 0;
+    }
+    return score;
+}
+
+static void team_verdict(const struct world_head *head, int teams, char *text, size_t size)
+{
+    int best = 0;
+    bool is_draw = false;
+
+    for (int team = 1; team < teams; team++) {
+        int lead = team_score(head, team) - team_score(head, best);
+
+        is_draw = lead == 0 || (is_draw && lead < 0);
+        best = lead > 0 ? team : best;
+    }
+    if (is_draw) {
+        text_format(text, size, "A draw");
+    } else {
+        text_format(text, size, "Crew %d wins", best + 1);
+    }
+}
+
+void scoreboard_verdict(const struct world_head *head, int teams, char *text, size_t size)
 {
     int order[GAME_SEATS];
     int count = scoreboard_order(head, order);
 
-    if (count == 0) {
+    if (count > 0 && teams > 0) {
+        team_verdict(head, teams, text, size);
+    } else if (count == 0) {
         text_format(text, size, "The round is over");
     } else if (count > 1 && !is_better(&head->seats[order[0]], &head->seats[order[1]])) {
         text_format(text, size, "A draw");
     } else {
         text_format(text, size, "%s wins", head->seats[order[0]].name);
+    }
+}
+
+/* What is to be known of a player beside the score. */
+static void draw_marks(const struct scene_frame *f, const struct world_head *head, int seat,
+                       float x, float y)
+{
+    const struct seat *s = &head->seats[seat];
+    uint32_t moored_s = view_moored_s(head, seat);
+    char moored[24];
+    const struct {
+        bool is_shown;
+        const char *text;
+        enum palette_ink ink;
+    } marks[] = {
+        { seat == head->host, "host", INK_ACCENT },
+        { s->kind == SEAT_BOT, "bot", INK_DIM },
+        { moored_s > 0, moored, INK_WARN },
+        { s->is_ready && head->phase != PHASE_PLAY, "ready", INK_GOOD },
+    };
+
+    text_format(moored, sizeof(moored), "moored, %u s", moored_s);
+    for (size_t i = 0; i < ARRAY_LEN(marks); i++) {
+        if (marks[i].is_shown) {
+            x += font_draw(f->font, f->paint, FONT_SMALL, FONT_LEFT, x, y,
+                           palette_ink(marks[i].ink), marks[i].text) +
+                 8 * f->unit;
+        }
+    }
+}
+
+/* A bar of the crew's colour before a row. */
+static void draw_crew(const struct scene_frame *f, const struct seat *s, float x, float y,
+                      float height)
+{
+    if (view_teams(f->view) > 0) {
+        paint_round(f->paint, x, y, 4 * f->unit, height, 2 * f->unit, palette_team(s->team));
     }
 }
 
@@ -62,21 +131,34 @@ static void draw_row(const struct scene_frame *f, const struct world_head *head,
         paint_round(f->paint, x - 6 * u, y - 2 * u, width + 12 * u, row + 4 * u, 4 * u,
                     (SDL_Color){ 255, 255, 255, 30 });
     }
+    draw_crew(f, s, x - 5 * u, y, row);
     text_format(text, sizeof(text), "%d", place);
     font_draw(f->font, f->paint, FONT_BODY, FONT_RIGHT, x + 20 * u, y, palette_ink(INK_DIM), text);
     float badge = panel_badge(f, seat, x + 38 * u, y + row / 2);
     float name = font_draw(f->font, f->paint, is_own ? FONT_BOLD : FONT_BODY, FONT_LEFT,
                            x + 38 * u + badge, y, ink, s->name);
-    if (s->kind == SEAT_BOT || (s->is_ready && head->phase != PHASE_PLAY)) {
-        font_draw(f->font, f->paint, FONT_SMALL, FONT_LEFT, x + 46 * u + badge + name, y + 2 * u,
-                  palette_ink(s->kind == SEAT_BOT ? INK_DIM : INK_GOOD),
-                  s->kind == SEAT_BOT ? "bot" : "ready");
-    }
+    draw_marks(f, head, seat, x + 46 * u + badge + name, y + 2 * u);
     text_format(text, sizeof(text), "%d", s->score);
     font_draw(f->font, f->paint, FONT_BOLD, FONT_RIGHT, x + width - 66 * u, y, ink, text);
     text_format(text, sizeof(text), "%d", s->losses);
     font_draw(f->font, f->paint, FONT_BODY, FONT_RIGHT, x + width - 6 * u, y, palette_ink(INK_DIM),
               text);
+}
+
+/* What the crews have together, side by side around the middle. */
+static void draw_crews(const struct scene_frame *f, const struct world_head *head, float middle,
+                       float y)
+{
+    int teams = view_teams(f->view);
+    float pitch = 150 * f->unit;
+    char text[32];
+
+    for (int team = 0; team < teams; team++) {
+        text_format(text, sizeof(text), "crew %d:  %d", team + 1, team_score(head, team));
+        font_draw(f->font, f->paint, FONT_BOLD, FONT_CENTRE,
+                  middle + pitch * ((float)team - (float)(teams - 1) / 2), y, palette_team(team),
+                  text);
+    }
 }
 
 void scoreboard_draw(const struct scene_frame *f, const char *heading, SDL_Color color,
@@ -88,7 +170,8 @@ void scoreboard_draw(const struct scene_frame *f, const char *heading, SDL_Color
     float u = f->unit;
     float row = font_height(f->font, FONT_BODY) + 6 * u;
     float width = 440 * u;
-    float height = row * (float)(count + 2) + 62 * u;
+    bool has_crews = view_teams(f->view) > 0;
+    float height = row * (float)(count + 2 + has_crews) + 62 * u;
     float x = ((float)f->camera.width - width) / 2;
     float y = fmaxf(((float)f->camera.height - height) * 0.45f, 8 * u);
 
@@ -96,6 +179,10 @@ void scoreboard_draw(const struct scene_frame *f, const char *heading, SDL_Color
     font_draw(f->font, f->paint, FONT_TITLE, FONT_CENTRE, x + width / 2, y + 10 * u, color,
               heading);
     y += 50 * u;
+    if (has_crews) {
+        draw_crews(f, head, x + width / 2, y);
+        y += row;
+    }
     font_draw(f->font, f->paint, FONT_SMALL, FONT_RIGHT, x + width - 62 * u, y,
               palette_ink(INK_DIM), "score");
     font_draw(f->font, f->paint, FONT_SMALL, FONT_RIGHT, x + width - 6 * u, y, palette_ink(INK_DIM),
@@ -114,7 +201,9 @@ static void draw_brief_row(const struct scene_frame *f, const struct seat *s, in
 {
     float row = font_height(f->font, FONT_SMALL);
     bool is_own = seat == f->view->seat;
-    SDL_Color ink = is_own ? (SDL_Color){ 255, 255, 255, 255 } : palette_ink(INK_TEXT);
+    SDL_Color ink = is_own                ? (SDL_Color){ 255, 255, 255, 255 }
+                    : s->moored_until > 0 ? palette_ink(INK_DIM)
+                                          : palette_ink(INK_TEXT);
     float u = f->unit;
     char text[GAME_NAME_BYTES + 16];
 
@@ -122,6 +211,7 @@ static void draw_brief_row(const struct scene_frame *f, const struct seat *s, in
         paint_round(f->paint, x + 3 * u, y - 1 * u, width - 6 * u, row + 2 * u, 3 * u,
                     (SDL_Color){ 255, 255, 255, 30 });
     }
+    draw_crew(f, s, x + 4 * u, y, row);
     text_format(text, sizeof(text), "%d", place);
     font_draw(f->font, f->paint, FONT_SMALL, FONT_RIGHT, x + 22 * u, y, palette_ink(INK_DIM), text);
     palette_emblem(f->paint, seat, x + 33 * u, y + row / 2, 4.5f * u, palette_seat(seat));

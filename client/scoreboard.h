@@ -8,8 +8,9 @@
 /* Seats that are taken, best first; returns how many. */
 int scoreboard_order(const struct world_head *head, int order[GAME_SEATS]);
 
-/* "Ann wins", "A draw", for a round that is over. */
-void scoreboard_verdict(const struct world_head *head, char *text, size_t size);
+/* "Ann wins", "Crew 2 wins", "A draw", for a round that is over. `teams` 0: everyone for himself.
+ */
+void scoreboard_verdict(const struct world_head *head, int teams, char *text, size_t size);
 
 /* The whole table in the middle of the window, under a heading and over a footnote. */
 void scoreboard_draw(const struct scene_frame *f, const char *heading, SDL_Color color,

@@ -99,4 +99,31 @@ static inline const struct world_head *view_head(const uint64_t *world)
     return (const struct world_head *)(const void *)world;
 }
 
+/* How it is played now; NULL: the game is not known yet. */
+static inline const struct lobby_mode *view_mode(const struct view *view)
+{
+    uint8_t mode = view->game != NULL ? view_head(view->confirmed)->mode : 0;
+
+    return view->game != NULL && mode < view->game->lobby.mode_count
+               ? &view->game->lobby.modes[mode]
+               : NULL;
+}
+
+/* How many teams play; 0: everyone for himself. */
+static inline int view_teams(const struct view *view)
+{
+    const struct lobby_mode *mode = view_mode(view);
+
+    return mode != NULL ? mode->teams : 0;
+}
+
+/* How many seconds that seat waits for its player still; 0: the player is there. */
+static inline uint32_t view_moored_s(const struct world_head *head, int seat)
+{
+    uint32_t until = head->seats[seat].moored_until;
+    uint32_t left = until > head->tick ? until - head->tick : 1;
+
+    return until == 0 ? 0 : (left + TICK_HZ - 1) / TICK_HZ;
+}
+
 #endif

@@ -59,7 +59,7 @@ static void the_verdict_names_the_winner(void **state)
     (void)state;
     seat(&head, 0, "Ann", 3, 4);
     seat(&head, 1, "Bob", 7, 9);
-    scoreboard_verdict(&head, text, sizeof(text));
+    scoreboard_verdict(&head, 0, text, sizeof(text));
     assert_string_equal(text, "Bob wins");
 }
 
@@ -71,7 +71,7 @@ static void two_equally_good_is_a_draw(void **state)
     (void)state;
     seat(&head, 0, "Ann", 3, 4);
     seat(&head, 1, "Bob", 3, 4);
-    scoreboard_verdict(&head, text, sizeof(text));
+    scoreboard_verdict(&head, 0, text, sizeof(text));
     assert_string_equal(text, "A draw");
 }
 
@@ -81,8 +81,31 @@ static void a_round_without_players_has_no_winner(void **state)
     char text[TEXT_BYTES];
 
     (void)state;
-    scoreboard_verdict(&head, text, sizeof(text));
+    scoreboard_verdict(&head, 0, text, sizeof(text));
     assert_string_equal(text, "The round is over");
+}
+
+static void crews_win_together(void **state)
+{
+    struct world_head head = { .tick = 0 };
+    char text[TEXT_BYTES];
+
+    (void)state;
+    seat(&head, 0, "Ann", 9, 0);
+    seat(&head, 1, "Bob", 5, 0);
+    seat(&head, 2, "Cy", 5, 0);
+    head.seats[1].team = 1;
+    head.seats[2].team = 1;
+    scoreboard_verdict(&head, 2, text, sizeof(text));
+    assert_string_equal(text, "Crew 2 wins");
+    head.seats[2].score = 4;
+    scoreboard_verdict(&head, 2, text, sizeof(text));
+    assert_string_equal(text, "A draw");
+    scoreboard_verdict(&head, 4, text, sizeof(text)); /* two crews of nobody change nothing */
+    assert_string_equal(text, "A draw");
+    head.seats[0].score = 10;
+    scoreboard_verdict(&head, 2, text, sizeof(text));
+    assert_string_equal(text, "Crew 1 wins");
 }
 
 int main(void)
@@ -92,6 +115,7 @@ int main(void)
         cmocka_unit_test(equals_keep_the_order_of_their_seats),
         cmocka_unit_test(the_verdict_names_the_winner),
         cmocka_unit_test(two_equally_good_is_a_draw),
+        cmocka_unit_test(crews_win_together),
         cmocka_unit_test(a_round_without_players_has_no_winner),
     };
 

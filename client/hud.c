@@ -6,15 +6,19 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "client/ballot.h"
 #include "client/card.h"
 #include "client/panel.h"
 #include "client/scoreboard.h"
 
 static const float margin = 14;
 static const float feed_seconds = 9;
-static const float feed_top = 0.45f; /* of the height: above it stands one's own pane */
+static const float answer_seconds = 16; /* it was asked for: there is time to read it */
+static const float feed_top = 0.45f;    /* of the height: above it stands one's own pane */
 static const float hint_seconds = 14;
 static const float note_seconds = 5;
+static const float back_seconds = 4;
+static const float rules_seconds = 4;
 
 void hud_say(struct hud *hud, uint64_t now_us, const char *text)
 {
@@ -67,28 +71,58 @@ static void draw_clock(const struct scene_frame *f)
               palette_ink(INK_DIM), below);
 }
 
-static void draw_own(const struct scene_frame *f, const struct stage *stage)
+/* Returns where the free place below it begins. */
+static float draw_own(const struct scene_frame *f, const struct stage *stage)
 {
     const struct world_head *head = view_head(f->view->confirmed);
     float u = f->unit;
     float row = font_height(f->font, FONT_BOLD);
     bool has_gauges = stage->scene != NULL && stage->scene->hud != NULL;
 
-    if (f->view->seat >= GAME_SEATS) {
-        return;
+    if (f->view->seat >= GAME_SEATS || head->seats[f->view->seat].kind == SEAT_EMPTY) {
+        return 10 * u;
     }
     float x = margin * u;
     float y = 10 * u;
+    float height = row + (has_gauges ? 52 : 12) * u;
     const struct seat *own = &head->seats[f->view->seat];
     float name = font_width(f->font, FONT_BOLD, own->name) + 56 * u;
-    panel_box(f, x, y, fmaxf(has_gauges ? 214 * u : 0, name), row + (has_gauges ? 52 : 12) * u);
+    panel_box(f, x, y, fmaxf(has_gauges ? 214 * u : 0, name), height);
     float badge = panel_badge(f, f->view->seat, x + 20 * u, y + 6 * u + row / 2);
     font_draw(f->font, f->paint, FONT_BOLD, FONT_LEFT, x + 20 * u + badge, y + 6 * u,
               palette_ink(INK_TEXT), own->name);
     if (has_gauges) {
         stage->scene->hud(stage->state, f, x + 12 * u, y + row + 11 * u);
     }
+    return y + height + 8 * u;
 }
+
+/* What others need to get in here. */
+static void draw_code(const struct scene_frame *f, float y)
+{
+    float u = f->unit;
+    float x = margin * u;
+    float bold = font_height(f->font, FONT_BOLD);
+    float small = font_height(f->font, FONT_SMALL);
+    char after[32];
+
+    if (f->view->code[0] == '\0') {
+        return;
+    }
+    text_format(after, sizeof(after), "%s copies it", controls_bindings[ACTION_COPY].shown);
+    float code = font_width(f->font, FONT_BOLD, f->view->code);
+    float width = code + font_width(f->font, FONT_SMALL, after) + 32 * u;
+    panel_box(f, x, y, width, bold + 8 * u);
+    font_draw(f->font, f->paint, FONT_BOLD, FONT_LEFT, x + 10 * u, y + 4 * u, palette_ink(INK_WARN),
+              f->view->code);
+    font_draw(f->font, f->paint, FONT_SMALL, FONT_LEFT, x + 20 * u + code,
+              y + 4 * u + (bold - small) / 2, palette_ink(INK_DIM), after);
+}
+
+static const enum palette_ink feed_inks[] = {
+    [VIEW_FEED_NEWS] = INK_TEXT,     [VIEW_FEED_CHAT] = INK_TEXT,   [VIEW_FEED_SEAT] = INK_DIM,
+    [VIEW_FEED_ANSWER] = INK_ACCENT, [VIEW_FEED_REFUSAL] = INK_BAD,
+};
 
 static void draw_feed(const struct scene_frame *f, float bottom)
 {
@@ -98,12 +132,13 @@ static void draw_feed(const struct scene_frame *f, float bottom)
 
     for (int i = VIEW_FEED - 1; i >= 0; i--) {
         const struct view_feed *row = &f->view->feed[i];
-        float left = feed_seconds - seconds_since(f, row->at_us);
+        bool is_answer = row->kind == VIEW_FEED_ANSWER || row->kind == VIEW_FEED_REFUSAL;
+        float left = (is_answer ? answer_seconds : feed_seconds) - seconds_since(f, row->at_us);
         float opacity = fminf(1, left);
         if (row->text[0] == '\0' || left <= 0) {
             continue;
         }
-        SDL_Color ink = palette_ink(row->kind == VIEW_FEED_SEAT ? INK_DIM : INK_TEXT);
+        SDL_Color ink = palette_ink(feed_inks[row->kind]);
         float height = font_draw_wrapped(f->font, NULL, FONT_BODY, 0, 0, width, ink, row->text);
         bottom -= height + 5 * u;
         if (bottom < feed_top * (float)f->camera.height) {
@@ -145,6 +180,7 @@ static void draw_lobby(const struct scene_frame *f)
     const struct world_head *head = view_head(f->view->now);
     int missing = f->view->game->lobby.players_to_start;
     char text[64];
+    char below[64] = "Meanwhile all is practice: nothing counts.";
 
     for (int seat = 0; seat < GAME_SEATS; seat++) {
         missing -= head->seats[seat].kind != SEAT_EMPTY;
@@ -156,23 +192,54 @@ static void draw_lobby(const struct scene_frame *f)
     } else {
         text_format(text, sizeof(text), "Ready when you are: R");
     }
-    draw_banner(f, 78 * f->unit, text, "Meanwhile all is practice: nothing counts.");
+    if (f->view->code[0] != '\0' && missing > 0) {
+        text_format(below, sizeof(below), "Friends come in with the code %s", f->view->code);
+    }
+    draw_banner(f, 78 * f->unit, text, below);
+}
+
+/* "Two crews on basin: the first crew to 20 wins" */
+static void say_rules(const struct view *view, char *text, size_t size)
+{
+    const struct lobby_mode *mode = view_mode(view);
+    char limit[48] = "";
+    bool has_map = view->map[0] != '\0';
+
+    text[0] = '\0';
+    if (mode == NULL) {
+        return;
+    }
+    if (mode->score_limit > 0) {
+        text_format(limit, sizeof(limit), ": the first%s to %u wins",
+                    mode->teams > 0 ? " crew" : "", mode->score_limit);
+    }
+    text_format(text, size, "%s%s%s%s", mode->title, has_map ? " on " : "", view->map, limit);
+}
+
+static void draw_rules(const struct scene_frame *f, float y, float opacity)
+{
+    char text[VIEW_TEXT_BYTES];
+
+    say_rules(f->view, text, sizeof(text));
+    font_draw_edged(f->font, f->paint, FONT_BODY, FONT_CENTRE, (float)f->camera.width / 2, y,
+                    paint_fade(palette_ink(INK_TEXT), opacity), text);
 }
 
 /* The last second of each digit shrinks and fades, so that the count is felt. */
-static void draw_countdown(const struct scene_frame *f)
+static void draw_countdown(const struct scene_frame *f, float y)
 {
     const struct world_head *head = view_head(f->view->now);
     float left = phase_seconds_left(head);
     float x = (float)f->camera.width / 2;
-    float y = (float)f->camera.height * 0.22f;
+    float below = y + font_height(f->font, FONT_HUGE);
     char text[8];
 
     text_format(text, sizeof(text), "%d", (int)ceilf(left));
     font_draw_edged(f->font, f->paint, FONT_HUGE, FONT_CENTRE, x, y,
                     paint_fade(palette_ink(INK_WARN), 0.45f + left - floorf(left)), text);
-    font_draw_edged(f->font, f->paint, FONT_BOLD, FONT_CENTRE, x,
-                    y + font_height(f->font, FONT_HUGE), palette_ink(INK_TEXT), "The round begins");
+    font_draw_edged(f->font, f->paint, FONT_BOLD, FONT_CENTRE, x, below, palette_ink(INK_TEXT),
+                    "The round begins");
+    draw_rules(f, below + font_height(f->font, FONT_BOLD), 1);
 }
 
 static void draw_results(const struct scene_frame *f)
@@ -187,24 +254,59 @@ static void draw_results(const struct scene_frame *f)
     scoreboard_draw(f, verdict, palette_ink(INK_WARN), next);
 }
 
-static void draw_phase(const struct hud *hud, const struct scene_frame *f)
+static void draw_go(const struct scene_frame *f, float y, float begun_s)
 {
+    if (begun_s < 1) {
+        font_draw_edged(f->font, f->paint, FONT_HUGE, FONT_CENTRE, (float)f->camera.width / 2, y,
+                        paint_fade(palette_ink(INK_GOOD), 1.4f * (1 - begun_s)), "GO");
+    }
+    draw_rules(f, y + font_height(f->font, FONT_HUGE) + font_height(f->font, FONT_BOLD),
+               fminf(1, rules_seconds - begun_s));
+}
+
+/* The match as the list has it, "" or ", 2 watching". */
+static void say_watchers(const struct view *view, char *text, size_t size)
+{
+    text[0] = '\0';
+    for (int i = 0; i < view->list.count; i++) {
+        const struct msg_match *row = &view->list.rows[i];
+
+        if (strcmp(row->name, view->match) == 0 && row->watchers > 0) {
+            text_format(text, size, ", %d watching", row->watchers);
+        }
+    }
+}
+
+static void draw_scores(const struct scene_frame *f)
+{
+    const struct view *view = f->view;
+    char watchers[24];
+    char foot[VIEW_TEXT_BYTES];
+
+    say_watchers(view, watchers, sizeof(watchers));
+    text_format(foot, sizeof(foot), "%s%s%s%s", view->match[0] != '\0' ? view->match : view->server,
+                view->is_private ? ", private" : "",
+                view_head(view->confirmed)->is_locked ? ", locked" : "", watchers);
+    scoreboard_draw(f, view->game->title, palette_ink(INK_TEXT), foot);
+}
+
+/* `top`: where the free place in the middle begins. */
+static void draw_phase(const struct hud *hud, const struct scene_frame *f, float top)
+{
+    float y = fmaxf((float)f->camera.height * 0.22f, top);
     const struct world_head *head = view_head(f->view->now);
     float begun_s = (float)(head->tick - head->phase_tick) / TICK_HZ;
 
     if (head->phase == PHASE_RESULTS && view_head(f->view->confirmed)->phase == PHASE_RESULTS) {
         draw_results(f);
     } else if (hud->shows_scores) {
-        scoreboard_draw(f, f->view->game->title, palette_ink(INK_TEXT),
-                        f->view->match[0] != '\0' ? f->view->match : f->view->server);
-    } else if (head->phase == PHASE_LOBBY) {
+        draw_scores(f);
+    } else if (head->phase == PHASE_LOBBY && top <= 0) {
         draw_lobby(f);
     } else if (head->phase == PHASE_COUNTDOWN) {
-        draw_countdown(f);
-    } else if (head->phase == PHASE_PLAY && begun_s < 1) {
-        font_draw_edged(f->font, f->paint, FONT_HUGE, FONT_CENTRE, (float)f->camera.width / 2,
-                        (float)f->camera.height * 0.22f,
-                        paint_fade(palette_ink(INK_GOOD), 1.4f * (1 - begun_s)), "GO");
+        draw_countdown(f, y);
+    } else if (head->phase == PHASE_PLAY && begun_s < rules_seconds) {
+        draw_go(f, y, begun_s);
     }
 }
 
@@ -218,9 +320,13 @@ static float draw_hint(const struct hud *hud, const struct scene_frame *f,
     float bottom = (float)f->camera.height - 12 * f->unit;
 
     if (f->view->seat >= GAME_SEATS) {
+        char text[48];
+
         bottom -= font_height(f->font, FONT_BODY);
-        font_draw_edged(f->font, f->paint, FONT_BODY, FONT_CENTRE, x, bottom, palette_ink(INK_DIM),
-                        "You are watching: every seat is taken");
+        text_format(text, sizeof(text), "You watch. %s takes a seat",
+                    controls_bindings[ACTION_READY].shown);
+        font_draw_edged(f->font, f->paint, FONT_BODY, FONT_CENTRE, x, bottom, palette_ink(INK_TEXT),
+                        text);
     } else if (f->controls != NULL && left > 0) {
         bottom -= card_hint(f, stage->scene, x, bottom, fminf(1, left));
     }
@@ -228,8 +334,8 @@ static float draw_hint(const struct hud *hud, const struct scene_frame *f,
 }
 
 static const char *const state_titles[] = {
-    [VIEW_CONNECTING] = "Connecting", [VIEW_LOADING] = "Joining",    [VIEW_PLAYING] = "",
-    [VIEW_LOST] = "Connection lost",  [VIEW_REFUSED] = "Not let in",
+    [VIEW_CONNECTING] = "Connecting", [VIEW_LOADING] = "Joining",        [VIEW_PLAYING] = "",
+    [VIEW_LOST] = "Connection lost",  [VIEW_REFUSED] = "Not in a match",
 };
 
 /* What the link has to say, in a box to be read. While playing: one line. */
@@ -254,7 +360,8 @@ static void draw_status(const struct scene_frame *f)
     float small = font_height(f->font, FONT_SMALL);
     float height = title + body + small + 44 * u;
     float y = ((float)f->camera.height - height) * 0.42f;
-    text_format(below, sizeof(below), "%s - Escape: menu, leave", view->server);
+    text_format(below, sizeof(below), "%s - Escape: %s, leave", view->server,
+                view->state == VIEW_REFUSED ? "join again" : "menu");
     panel_dim(f, view->state == VIEW_LOST ? 0.5f : 0.2f);
     panel_box(f, x, y, width, height);
     font_draw(f->font, f->paint, FONT_TITLE, FONT_LEFT, x + 20 * u, y + 12 * u,
@@ -276,6 +383,22 @@ static void draw_note(const struct hud *hud, const struct scene_frame *f)
     }
 }
 
+static void draw_back(const struct scene_frame *f)
+{
+    float left = back_seconds - seconds_since(f, f->view->back_us);
+    float x = (float)f->camera.width / 2;
+    float y = (float)f->camera.height * 0.54f;
+
+    if (f->view->back_us == 0 || left <= 0) {
+        return;
+    }
+    font_draw_edged(f->font, f->paint, FONT_TITLE, FONT_CENTRE, x, y,
+                    paint_fade(palette_ink(INK_GOOD), fminf(1, left)), "Welcome back");
+    font_draw_edged(f->font, f->paint, FONT_BODY, FONT_CENTRE, x,
+                    y + font_height(f->font, FONT_TITLE),
+                    paint_fade(palette_ink(INK_TEXT), fminf(1, left)), "Your seat was kept");
+}
+
 /* What needs a world to speak of. */
 static void draw_match(struct hud *hud, const struct scene_frame *f, const struct stage *stage)
 {
@@ -283,14 +406,17 @@ static void draw_match(struct hud *hud, const struct scene_frame *f, const struc
 
     hud->begun_us = hud->begun_us == 0 ? f->view->now_us : hud->begun_us;
     draw_clock(f);
-    draw_own(f, stage);
+    draw_code(f, draw_own(f, stage));
     scoreboard_brief(f, (float)f->camera.width - margin * u, 10 * u);
     float bottom = draw_hint(hud, f, stage) - 8 * u;
     bottom -= chat_draw(&hud->chat, f, margin * u, bottom,
                         fminf(470 * u, (float)f->camera.width - 2 * margin * u));
     draw_feed(f, bottom - 2 * u);
     if (f->view->state == VIEW_PLAYING) {
-        draw_phase(hud, f);
+        float vote = ballot_draw(f, 78 * u);
+
+        draw_phase(hud, f, vote > 0 ? vote + 84 * u : 0);
+        draw_back(f);
     }
 }
 

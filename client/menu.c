@@ -1,123 +1,267 @@
-/* The small menu behind Escape.
+/* The menu's frame: which page is open, which row is lit, what keys, mouse and pad do.
  * SPDX-License-Identifier: MIT */
 #include "client/menu.h"
 
-#include "client/panel.h"
+#include <string.h>
 
-static const char *const choices[MENU_CHOICES] = {
-    [MENU_RESUME] = "Back to the match",
-    [MENU_CARD] = "Controls",
-    [MENU_FULLSCREEN] = "Full screen on or off",
-    [MENU_QUIT] = "Leave",
+#include "base/text.h"
+#include "client/menu_parts.h"
+
+enum {
+    LOOK_US = 2000000, /* the list is asked for again so often while it is looked at */
+    CODE_US = 500000,  /* the server tells a new match's code by itself, if it is given a moment */
 };
 
-void menu_open(struct menu *m)
+/* --- pages and rows --------------------------------------------------------------------------- */
+
+static bool can_choose(const struct menu *m, int row)
+{
+    return row >= 0 && row < m->row_count && m->rows[row].act != MENU_TELLS;
+}
+
+/* The next row that can be chosen, from `row` on in steps of `way`, around; -1: there is none. */
+static int find_row(const struct menu *m, int row, int way)
+{
+    for (int i = 0; i < m->row_count; i++) {
+        int at = ((row + i * way) % m->row_count + m->row_count) % m->row_count;
+
+        if (can_choose(m, at)) {
+            return at;
+        }
+    }
+    return -1;
+}
+
+void menu_refresh(struct menu *m, const struct view *view)
+{
+    menu_pages_fill(m, view);
+    int *at = &m->at[m->page];
+
+    *at = *at >= m->row_count ? m->row_count - 1 : *at;
+    if (!can_choose(m, *at)) {
+        *at = find_row(m, *at < 0 ? 0 : *at, 1);
+    }
+}
+
+static void turn_to(struct menu *m, enum menu_page page, const struct view *view)
+{
+    if (page == MENU_PAGE_NONE) {
+        m->is_open = false;
+        return;
+    }
+    bool is_back = menu_pages_parent(m->page) == page;
+
+    m->at[page] = is_back ? m->at[page] : 0;
+    m->page = page;
+    m->first = 0;
+    m->has_asked = false;
+    m->asked_us = view->now_us;
+    m->looked_us = 0;
+    m->serial = view->list.serial;
+    m->map_count = 0;
+    menu_refresh(m, view);
+}
+
+void menu_open(struct menu *m, const struct view *view)
 {
     m->is_open = true;
-    m->at = MENU_RESUME;
+    m->page = MENU_PAGE_MAIN;
+    turn_to(m, MENU_PAGE_MAIN, view);
+    m->at[MENU_PAGE_MAIN] = find_row(m, 0, 1);
 }
 
-static enum menu_choice choose(struct menu *m, int choice)
+/* Puts it into m->chosen and goes where it leads. */
+static const struct menu_row *choose(struct menu *m, int at, const struct view *view)
 {
-    m->is_open = false;
-    return (enum menu_choice)choice;
-}
-
-/* The row under a place, MENU_NONE beside them. */
-static int row_at(const struct menu *m, float x, float y)
-{
-    if (m->row <= 0 || x < m->left || x > m->left + m->width || y < m->top) {
-        return MENU_NONE;
+    if (!can_choose(m, at)) {
+        return NULL;
     }
-    int row = (int)((y - m->top) / m->row);
-    return row < MENU_CHOICES ? row : MENU_NONE;
+    m->chosen = m->rows[at];
+    if (m->chosen.page == MENU_PAGE_PERSON) {
+        m->seat = m->chosen.seat;
+        text_format(m->name, sizeof(m->name), "%s", m->chosen.text);
+    }
+    m->asked_us = view->now_us;
+    if (m->chosen.page != m->page) {
+        turn_to(m, m->chosen.page, view);
+    }
+    return &m->chosen;
 }
 
-static enum menu_choice key(struct menu *m, SDL_Keycode code)
+/* Left or right on a row that can be stepped. */
+static const struct menu_row *step(struct menu *m, int at, bool is_more, const struct view *view)
 {
+    if (!can_choose(m, at) || m->rows[at].less[0] == '\0') {
+        return NULL;
+    }
+    text_format(m->rows[at].order, sizeof(m->rows[at].order), "%s",
+                is_more ? m->rows[at].more : m->rows[at].less);
+    return choose(m, at, view);
+}
+
+/* --- keys, mouse, pad ------------------------------------------------------------------------- */
+
+static void move(struct menu *m, int way)
+{
+    int *at = &m->at[m->page];
+
+    *at = find_row(m, *at + way, way);
+}
+
+static const struct menu_row *copy(struct menu *m)
+{
+    m->chosen = (struct menu_row){ .act = MENU_COPIES, .page = m->page, .seat = GAME_SEAT_NONE };
+    return &m->chosen;
+}
+
+static const struct menu_row *key(struct menu *m, SDL_Keycode code, const struct view *view)
+{
+    int at = m->at[m->page];
+
     switch (code) {
     case SDLK_UP:
     case SDLK_w:
-        m->at = (m->at + MENU_CHOICES - 1) % MENU_CHOICES;
-        return MENU_NONE;
+        move(m, -1);
+        return NULL;
     case SDLK_DOWN:
     case SDLK_s:
     case SDLK_TAB:
-        m->at = (m->at + 1) % MENU_CHOICES;
-        return MENU_NONE;
+        move(m, 1);
+        return NULL;
+    case SDLK_LEFT:
+    case SDLK_a:
+        return step(m, at, false, view);
+    case SDLK_RIGHT:
+    case SDLK_d:
+        return step(m, at, true, view);
     case SDLK_RETURN:
     case SDLK_KP_ENTER:
     case SDLK_SPACE:
-        return choose(m, m->at);
+        return choose(m, at, view);
+    case SDLK_c:
+        return copy(m);
     case SDLK_ESCAPE:
-        return choose(m, MENU_RESUME);
+        turn_to(m, menu_pages_parent(m->page), view);
+        return NULL;
     default:
-        return MENU_NONE;
+        return NULL;
     }
 }
 
-static enum menu_choice pad(struct menu *m, Uint8 button)
+static const struct menu_row *pad(struct menu *m, Uint8 button, const struct view *view)
 {
-    switch (button) {
-    case SDL_CONTROLLER_BUTTON_DPAD_UP:
-        return key(m, SDLK_UP);
-    case SDL_CONTROLLER_BUTTON_DPAD_DOWN:
-        return key(m, SDLK_DOWN);
-    case SDL_CONTROLLER_BUTTON_A:
-        return key(m, SDLK_RETURN);
-    case SDL_CONTROLLER_BUTTON_B:
-    case SDL_CONTROLLER_BUTTON_START:
-        return key(m, SDLK_ESCAPE);
-    default:
-        return MENU_NONE;
+    static const struct {
+        Uint8 button;
+        SDL_Keycode key;
+    } keys[] = {
+        { SDL_CONTROLLER_BUTTON_DPAD_UP, SDLK_UP },
+        { SDL_CONTROLLER_BUTTON_DPAD_DOWN, SDLK_DOWN },
+        { SDL_CONTROLLER_BUTTON_DPAD_LEFT, SDLK_LEFT },
+        { SDL_CONTROLLER_BUTTON_DPAD_RIGHT, SDLK_RIGHT },
+        { SDL_CONTROLLER_BUTTON_A, SDLK_RETURN },
+        { SDL_CONTROLLER_BUTTON_B, SDLK_ESCAPE },
+        { SDL_CONTROLLER_BUTTON_X, SDLK_c },
+    };
+
+    if (button == SDL_CONTROLLER_BUTTON_START) {
+        m->is_open = false;
+        return NULL;
     }
+    for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
+        if (keys[i].button == button) {
+            return key(m, keys[i].key, view);
+        }
+    }
+    return NULL;
 }
 
-enum menu_choice menu_event(struct menu *m, const SDL_Event *event, float pixels_per_point)
+/* The row under a place, -1 beside them. */
+static int row_at(const struct menu *m, float x, float y)
+{
+    if (m->row <= 0 || x < m->left || x > m->left + m->width || y < m->top) {
+        return -1;
+    }
+    int place = (int)((y - m->top) / m->row);
+
+    return place < m->shown && m->first + place < m->row_count ? m->first + place : -1;
+}
+
+/* A row that can be stepped has its less left of its middle. */
+static const struct menu_row *click(struct menu *m, float x, float y, const struct view *view)
+{
+    int row = row_at(m, x, y);
+
+    if (row >= 0 && m->rows[row].less[0] != '\0') {
+        return step(m, row, x > m->left + m->width * 0.8f, view);
+    }
+    return choose(m, row, view);
+}
+
+const struct menu_row *menu_event(struct menu *m, const SDL_Event *event, const struct view *view,
+                                  float pixels_per_point)
 {
     int row;
 
+    menu_refresh(m, view);
     switch (event->type) {
     case SDL_KEYDOWN:
-        return key(m, event->key.keysym.sym);
+        return key(m, event->key.keysym.sym, view);
     case SDL_CONTROLLERBUTTONDOWN:
-        return pad(m, event->cbutton.button);
+        return pad(m, event->cbutton.button, view);
+    case SDL_MOUSEWHEEL:
+        move(m, event->wheel.y > 0 ? -1 : 1);
+        return NULL;
     case SDL_MOUSEMOTION:
         row = row_at(m, (float)event->motion.x * pixels_per_point,
                      (float)event->motion.y * pixels_per_point);
-        m->at = row != MENU_NONE ? row : m->at;
-        return MENU_NONE;
+        m->at[m->page] = can_choose(m, row) ? row : m->at[m->page];
+        return NULL;
     case SDL_MOUSEBUTTONDOWN:
-        row = row_at(m, (float)event->button.x * pixels_per_point,
-                     (float)event->button.y * pixels_per_point);
-        return row != MENU_NONE ? choose(m, row) : MENU_NONE;
+        return click(m, (float)event->button.x * pixels_per_point,
+                     (float)event->button.y * pixels_per_point, view);
     default:
-        return MENU_NONE;
+        return NULL;
     }
 }
 
-void menu_draw(struct menu *m, const struct scene_frame *f)
-{
-    float u = f->unit;
+/* --- what it asks for by itself --------------------------------------------------------------- */
 
+static const struct menu_row *wish(struct menu *m, enum menu_act act, const char *order)
+{
+    m->has_asked = true;
+    m->chosen = (struct menu_row){ .act = act, .page = m->page, .seat = GAME_SEAT_NONE };
+    text_format(m->chosen.order, sizeof(m->chosen.order), "%s", order);
+    return &m->chosen;
+}
+
+const struct menu_row *menu_wish(struct menu *m, const struct view *view)
+{
     if (!m->is_open) {
-        return;
+        return NULL;
     }
-    m->row = font_height(f->font, FONT_BOLD) + 16 * u;
-    m->width = 280 * u;
-    m->left = ((float)f->camera.width - m->width) / 2;
-    m->top = ((float)f->camera.height - m->row * MENU_CHOICES) / 2;
-    panel_dim(f, 0.45f);
-    panel_box(f, m->left - 12 * u, m->top - 12 * u, m->width + 24 * u,
-              m->row * MENU_CHOICES + 24 * u);
-    for (int i = 0; i < MENU_CHOICES; i++) {
-        float y = m->top + m->row * (float)i;
-        bool is_lit = i == m->at;
-        if (is_lit) {
-            paint_round(f->paint, m->left, y + 2 * u, m->width, m->row - 4 * u, 5 * u,
-                        paint_fade(palette_ink(INK_ACCENT), 0.85f));
+    if (view->state == VIEW_REFUSED && m->page != MENU_PAGE_MAIN) {
+        menu_open(m, view); /* there is no match any more */
+    }
+    if (view->state != VIEW_PLAYING || view->game == NULL) {
+        return NULL;
+    }
+    switch (m->page) {
+    case MENU_PAGE_MATCHES:
+        if (m->looked_us != 0 && view->now_us - m->looked_us < LOOK_US) {
+            return NULL;
         }
-        font_draw(f->font, f->paint, FONT_BOLD, FONT_CENTRE, m->left + m->width / 2, y + 8 * u,
-                  is_lit ? (SDL_Color){ 6, 22, 36, 255 } : palette_ink(INK_TEXT), choices[i]);
+        m->looked_us = view->now_us;
+        return wish(m, MENU_LOOKS, "");
+    case MENU_PAGE_MATCH:
+        return !m->has_asked && view->is_private && view->code[0] == '\0' &&
+                       view->now_us - m->asked_us > CODE_US
+                   ? wish(m, MENU_ORDERS, "code")
+                   : NULL;
+    case MENU_PAGE_MAPS:
+    case MENU_PAGE_MAP_VOTE:
+        menu_pages_read_maps(m, view);
+        return !m->has_asked ? wish(m, MENU_ORDERS, "maps") : NULL;
+    default:
+        return NULL;
     }
 }

@@ -1,33 +1,96 @@
-/* The small menu behind Escape. The match goes on beneath it.
+/* The menu behind Escape, page by page: what can be done here, by keyboard, mouse and pad. Most of
+ * it are orders for the server; the window carries out what was chosen. The match goes on beneath.
+ *
+ *   MAIN --> MATCHES
+ *     \----> MATCH --> MAPS, MAP_VOTE, MODES, CLOSING
+ *                 \--> PEOPLE --> PERSON
+ *
+ * menu.c has the keys, menu_draw.c the looks; which rows a page has is menu_pages.c's.
  * SPDX-License-Identifier: MIT */
 #ifndef HP_MENU_H
 #define HP_MENU_H
 
 #include "client/scene.h"
 
-enum menu_choice {
-    MENU_RESUME,
-    MENU_CARD,
-    MENU_FULLSCREEN,
-    MENU_QUIT,
-    MENU_CHOICES,
-    MENU_NONE = MENU_CHOICES,
+enum {
+    MENU_ROWS = 80, /* of one page: the whole list and what comes behind it */
+    MENU_TEXT_BYTES = 64,
+    MENU_NOTE_BYTES = 120,
+    MENU_MAPS_MOST = 16,
+};
+
+enum menu_page {
+    MENU_PAGE_MAIN,
+    MENU_PAGE_MATCHES,
+    MENU_PAGE_MATCH,
+    MENU_PAGE_MAPS,
+    MENU_PAGE_MAP_VOTE,
+    MENU_PAGE_MODES,
+    MENU_PAGE_PEOPLE,
+    MENU_PAGE_PERSON,
+    MENU_PAGE_CLOSING,
+    MENU_PAGES,
+    MENU_PAGE_NONE = MENU_PAGES, /* the menu closes */
+};
+
+enum menu_act {
+    MENU_TELLS, /* nothing to choose */
+    MENU_TURNS, /* to the row's page */
+    MENU_ORDERS,
+    MENU_LOOKS, /* asks for the list of matches: never a row, only wished */
+    MENU_COPIES,
+    MENU_RETRIES,
+    MENU_SHOWS_CARD,
+    MENU_FILLS_SCREEN,
+    MENU_QUITS,
+};
+
+struct menu_row {
+    enum menu_act act;
+    enum menu_page page; /* where it leads */
+    uint8_t seat;        /* whose badge stands before it; GAME_SEAT_NONE: nobody's */
+    bool is_now;         /* it is so already */
+    char text[MENU_TEXT_BYTES];
+    char side[MENU_TEXT_BYTES]; /* at the right */
+    char order[GAME_TEXT_BYTES + 1];
+    char less[MENU_TEXT_BYTES]; /* orders for left and right; "": there is nothing to step */
+    char more[MENU_TEXT_BYTES];
 };
 
 struct menu {
     bool is_open;
-    int at;    /* enum menu_choice that is lit */
-    float top; /* of the first row, output pixels; where it was last drawn */
+    enum menu_page page;
+    int at[MENU_PAGES];             /* the row that is lit */
+    uint8_t seat;                   /* whom PERSON is about... */
+    char name[GAME_NAME_BYTES + 1]; /* ...and who sat there then */
+    int first;                      /* row that is drawn at the top */
+    int shown;                      /* rows that fit */
+    uint64_t asked_us;  /* when something was last asked for: later answers are about it */
+    uint64_t looked_us; /* when the list was last asked for; 0: not yet */
+    bool has_asked;     /* what the page needs */
+    uint32_t serial;    /* of the list when the page was opened */
+    char maps[MENU_MAPS_MOST][GAME_MAP_BYTES + 1];
+    int map_count;
+    int row_count;
+    struct menu_row rows[MENU_ROWS];
+    struct menu_row chosen; /* what menu_event or menu_wish returned last */
+
+    /* Where it was last drawn, in output pixels: the first row's corner. */
     float left;
+    float top;
     float width;
     float row;
 };
 
-void menu_open(struct menu *m);
+void menu_open(struct menu *m, const struct view *view);
 
 /* Takes an event while open; pixels_per_point turns the mouse's place into output pixels. Returns
- * what was chosen, MENU_NONE for all else. Choosing closes it. */
-enum menu_choice menu_event(struct menu *m, const SDL_Event *event, float pixels_per_point);
+ * the row that was chosen, for the caller to carry out; NULL for all else. Until the next call. */
+const struct menu_row *menu_event(struct menu *m, const SDL_Event *event, const struct view *view,
+                                  float pixels_per_point);
+
+/* Once a frame: what the open page needs to know from the server; NULL: nothing now. */
+const struct menu_row *menu_wish(struct menu *m, const struct view *view);
 
 void menu_draw(struct menu *m, const struct scene_frame *f);
 

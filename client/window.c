@@ -11,12 +11,14 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/text.h"
+#include "client/ballot.h"
 #include "client/desktop.h"
 #include "client/picture.h"
 #include "client/screen.h"
 
 enum {
     FAULT_BYTES = 512,
+    LOOK_US = 2000000, /* between two looks at the list */
 };
 
 struct window {
@@ -27,10 +29,11 @@ struct window {
     struct view view;
     struct controls controls;
     struct input input;
-    uint64_t end_us;   /* when run_for is up; UINT64_MAX: never */
-    uint64_t frame_us; /* the least time from frame to frame */
-    uint64_t next_us;  /* when the next frame may begin */
-    bool has_joined;   /* at_joined has been called */
+    uint64_t end_us;    /* when run_for is up; UINT64_MAX: never */
+    uint64_t frame_us;  /* the least time from frame to frame */
+    uint64_t next_us;   /* when the next frame may begin */
+    uint64_t looked_us; /* when the list was asked for, for the scores */
+    bool has_joined;    /* at_joined has been called */
     bool is_leaving;
     char told[VIEW_CODE_BYTES]; /* the last code that options.on_code was told */
     bool has_picture;           /* the screenshot of the options is taken */
@@ -72,9 +75,12 @@ static void close_window(struct window *w)
     SDL_Quit();
 }
 
+/* Who only watches takes a seat by the same key. */
 static void toggle_ready(struct window *w)
 {
-    if (w->view.game != NULL && w->view.seat < GAME_SEATS) {
+    if (w->view.game != NULL && w->view.seat >= GAME_SEATS) {
+        runner_order(w->runner, "play");
+    } else if (w->view.game != NULL) {
         uint8_t is_ready = view_head(w->view.confirmed)->seats[w->view.seat].is_ready;
         runner_request(w->runner, COMMAND_READY, is_ready == 0, "");
     }
@@ -85,6 +91,33 @@ static void begin_chat(struct window *w)
     if (w->view.state == VIEW_PLAYING) {
         controls_release(&w->controls);
         chat_open(&w->screen.hud.chat);
+    }
+}
+
+static void vote(struct window *w, uint8_t value)
+{
+    if (w->view.game != NULL && ballot_is_open(&w->view)) {
+        runner_request(w->runner, COMMAND_BALLOT, value, "");
+    }
+}
+
+static void vote_yes(struct window *w)
+{
+    vote(w, 1);
+}
+
+static void vote_no(struct window *w)
+{
+    vote(w, 0);
+}
+
+static void copy_code(struct window *w)
+{
+    if (w->view.code[0] != '\0') {
+        bool is_copied = SDL_SetClipboardText(w->view.code) == 0;
+
+        hud_say(&w->screen.hud, w->view.now_us,
+                is_copied ? "The code is copied" : "The code can't be copied here");
     }
 }
 
@@ -129,14 +162,20 @@ static void open_menu(struct window *w)
         return;
     }
     controls_release(&w->controls);
-    menu_open(&w->screen.menu);
+    menu_open(&w->screen.menu, &w->view);
 }
 
 /* What a key does at once; the held ones are asked for each frame. */
 static void (*const on_action[ACTION_COUNT])(struct window *w) = {
-    [ACTION_READY] = toggle_ready,   [ACTION_CHAT] = begin_chat,
-    [ACTION_CARD] = toggle_card,     [ACTION_OVERLAY] = toggle_overlay,
-    [ACTION_PICTURE] = save_picture, [ACTION_FULLSCREEN] = toggle_fullscreen,
+    [ACTION_READY] = toggle_ready,
+    [ACTION_CHAT] = begin_chat,
+    [ACTION_YES] = vote_yes,
+    [ACTION_NO] = vote_no,
+    [ACTION_COPY] = copy_code,
+    [ACTION_CARD] = toggle_card,
+    [ACTION_OVERLAY] = toggle_overlay,
+    [ACTION_PICTURE] = save_picture,
+    [ACTION_FULLSCREEN] = toggle_fullscreen,
     [ACTION_MENU] = open_menu,
 };
 
@@ -159,21 +198,53 @@ static void take_chat(struct window *w, const SDL_Event *event)
     }
 }
 
-static void take_menu(struct window *w, const SDL_Event *event)
+/* What was chosen in the menu, or what it wishes by itself. */
+static void carry_out(struct window *w, const struct menu_row *row)
 {
-    switch (menu_event(&w->screen.menu, event, w->controls.pixels_per_point)) {
-    case MENU_CARD:
+    switch (row->act) {
+    case MENU_ORDERS:
+        runner_order(w->runner, row->order);
+        break;
+    case MENU_LOOKS:
+        runner_look(w->runner);
+        break;
+    case MENU_COPIES:
+        copy_code(w);
+        break;
+    case MENU_RETRIES:
+        runner_retry(w->runner);
+        break;
+    case MENU_SHOWS_CARD:
         toggle_card(w);
         break;
-    case MENU_FULLSCREEN:
+    case MENU_FILLS_SCREEN:
         toggle_fullscreen(w);
         break;
-    case MENU_QUIT:
+    case MENU_QUITS:
         w->is_leaving = true;
         break;
     default:
         break;
     }
+}
+
+static void take_menu(struct window *w, const SDL_Event *event)
+{
+    const struct menu_row *row =
+        menu_event(&w->screen.menu, event, &w->view, w->controls.pixels_per_point);
+
+    if (row != NULL) {
+        carry_out(w, row);
+    }
+}
+
+/* Keys that mean the same in the chat line and in the menu. */
+static bool is_everywhere(const SDL_Event *event)
+{
+    SDL_Scancode code = event->key.keysym.scancode;
+
+    return event->type == SDL_KEYDOWN && (code == controls_bindings[ACTION_PICTURE].keys[0] ||
+                                          code == controls_bindings[ACTION_FULLSCREEN].keys[0]);
 }
 
 static void take_event(struct window *w, const SDL_Event *event)
@@ -198,9 +269,9 @@ static void take_event(struct window *w, const SDL_Event *event)
     default:
         break;
     }
-    if (w->screen.hud.chat.is_open && !is_key_up) {
+    if (w->screen.hud.chat.is_open && !is_key_up && !is_everywhere(event)) {
         take_chat(w, event);
-    } else if (w->screen.menu.is_open && !is_key_up) {
+    } else if (w->screen.menu.is_open && !is_key_up && !is_everywhere(event)) {
         take_menu(w, event);
     } else {
         enum action action = controls_event(&w->controls, event);
@@ -218,6 +289,20 @@ static void take_events(struct window *w)
         take_event(w, &event);
     }
     w->screen.hud.shows_scores = w->controls.held[ACTION_SCORES];
+}
+
+/* What is shown now, and only the server knows. */
+static void ask_for_more(struct window *w)
+{
+    const struct menu_row *wish = menu_wish(&w->screen.menu, &w->view);
+
+    if (wish != NULL) {
+        carry_out(w, wish);
+    }
+    if (w->screen.hud.shows_scores && w->view.now_us - w->looked_us > LOOK_US) {
+        w->looked_us = w->view.now_us;
+        runner_look(w->runner); /* the list counts who watches */
+    }
 }
 
 /* By software a window of another size needs other pixels, and all that was drawn into the old ones
@@ -329,6 +414,7 @@ static void run(struct window *w, volatile sig_atomic_t *stop)
             break;
         }
         take_view(w);
+        ask_for_more(w);
         give_input(w);
         draw(w);
         rest(w);

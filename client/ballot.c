@@ -1,0 +1,129 @@
+/* The vote's words and its pane. What they say is confirmed.
+ * SPDX-License-Identifier: MIT */
+#include "client/ballot.h"
+
+#include <math.h>
+
+#include "base/text.h"
+#include "client/panel.h"
+#include "game/vote.h"
+
+static const struct vote *vote_of(const struct view *view)
+{
+    return &view_head(view->confirmed)->vote;
+}
+
+bool ballot_is_open(const struct view *view)
+{
+    return vote_of(view)->topic != VOTE_NONE && vote_of(view)->state == VOTE_OPEN;
+}
+
+void ballot_question(const struct view *view, char *text, size_t size)
+{
+    const struct world_head *head = view_head(view->confirmed);
+    const struct vote *v = &head->vote;
+    const char *by = head->seats[v->by % GAME_SEATS].name;
+
+    text[0] = '\0';
+    switch (v->topic) {
+    case VOTE_REMATCH:
+        text_format(text, size, "%s asks: begin the round again?", by);
+        break;
+    case VOTE_MAP:
+        text_format(text, size, "%s asks: go on with the map %s?", by, v->map);
+        break;
+    case VOTE_KICK:
+        text_format(text, size, "%s asks: throw %s out?", by,
+                    v->whom == view->seat ? "you" : head->seats[v->whom % GAME_SEATS].name);
+        break;
+    default:
+        break;
+    }
+}
+
+void ballot_standing(const struct view *view, char *text, size_t size)
+{
+    const struct world_head *head = view_head(view->confirmed);
+    const struct vote *v = &head->vote;
+    int yes = __builtin_popcount(v->yes);
+    int no = __builtin_popcount(v->no);
+    uint32_t left = v->end_tick > head->tick ? v->end_tick - head->tick : 0;
+
+    if (v->state == VOTE_OPEN) {
+        text_format(text, size, "yes %d, no %d, of %d: %u s left", yes, no, vote_voters(head),
+                    (left + TICK_HZ - 1) / TICK_HZ);
+    } else {
+        text_format(text, size, "%s, %d to %d", v->state == VOTE_PASSED ? "Carried" : "Not carried",
+                    yes, no);
+    }
+}
+
+/* What this player can do about it, or has done. */
+static void say_own(const struct view *view, char *text, size_t size)
+{
+    const struct vote *v = vote_of(view);
+    unsigned own = view->seat < GAME_SEATS ? 1u << view->seat : 0;
+    bool is_accused = v->topic == VOTE_KICK && v->whom == view->seat;
+
+    text[0] = '\0';
+    if (v->state != VOTE_OPEN || own == 0 || is_accused) {
+        return;
+    }
+    if ((v->yes & own) != 0) {
+        text_format(text, size, "You say yes. %s: no", controls_bindings[ACTION_NO].shown);
+    } else if ((v->no & own) != 0) {
+        text_format(text, size, "You say no. %s: yes", controls_bindings[ACTION_YES].shown);
+    } else {
+        text_format(text, size, "%s: yes    %s: no", controls_bindings[ACTION_YES].shown,
+                    controls_bindings[ACTION_NO].shown);
+    }
+}
+
+/* How much of its time is left, along the pane's foot. */
+static void draw_time(const struct scene_frame *f, float x, float y, float width)
+{
+    const struct world_head *head = view_head(f->view->confirmed);
+    float left = head->vote.end_tick > head->tick ? (float)(head->vote.end_tick - head->tick) : 0;
+
+    paint_round(f->paint, x, y, fmaxf(width * left / VOTE_OPEN_TICKS, 2 * f->unit), 3 * f->unit,
+                1.5f * f->unit, palette_ink(INK_WARN));
+}
+
+float ballot_draw(const struct scene_frame *f, float y)
+{
+    const struct vote *v = vote_of(f->view);
+    float u = f->unit;
+    float x = (float)f->camera.width / 2;
+    float line = font_height(f->font, FONT_BODY);
+    char question[VIEW_TEXT_BYTES];
+    char standing[VIEW_TEXT_BYTES];
+    char own[VIEW_TEXT_BYTES];
+
+    if (v->topic == VOTE_NONE) {
+        return 0;
+    }
+    ballot_question(f->view, question, sizeof(question));
+    ballot_standing(f->view, standing, sizeof(standing));
+    say_own(f->view, own, sizeof(own));
+    bool is_open = v->state == VOTE_OPEN;
+    float width =
+        fmaxf(font_width(f->font, FONT_BOLD, question),
+              fmaxf(font_width(f->font, FONT_BODY, standing), font_width(f->font, FONT_BODY, own)));
+    float height = font_height(f->font, FONT_BOLD) + line * (own[0] != '\0' ? 2 : 1) + 20 * u;
+
+    panel_box(f, x - width / 2 - 18 * u, y, width + 36 * u, height);
+    font_draw(f->font, f->paint, FONT_BOLD, FONT_CENTRE, x, y + 7 * u, palette_ink(INK_TEXT),
+              question);
+    float below = y + 8 * u + font_height(f->font, FONT_BOLD);
+    font_draw(f->font, f->paint, FONT_BODY, FONT_CENTRE, x, below,
+              palette_ink(is_open                   ? INK_DIM
+                          : v->state == VOTE_PASSED ? INK_GOOD
+                                                    : INK_BAD),
+              standing);
+    font_draw(f->font, f->paint, FONT_BODY, FONT_CENTRE, x, below + line, palette_ink(INK_ACCENT),
+              own);
+    if (is_open) {
+        draw_time(f, x - width / 2 - 8 * u, y + height - 6 * u, width + 16 * u);
+    }
+    return height;
+}

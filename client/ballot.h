@@ -1,0 +1,20 @@
+/* The vote that is open, as players see it: what it is about, how it stands, what it came to.
+ * SPDX-License-Identifier: MIT */
+#ifndef HP_BALLOT_H
+#define HP_BALLOT_H
+
+#include "client/scene.h"
+
+/* Whether there is one to vote on. The view has a world. */
+bool ballot_is_open(const struct view *view);
+
+/* "Ann asks: go on with canals?"; "" when there is nothing to see. */
+void ballot_question(const struct view *view, char *text, size_t size);
+
+/* "yes 2, no 1, of 4: 12 s left", "Carried, 3 to 1". */
+void ballot_standing(const struct view *view, char *text, size_t size);
+
+/* The pane around the window's middle, with its top at y. Returns its height, 0 without a vote. */
+float ballot_draw(const struct scene_frame *f, float y);
+
+#endif

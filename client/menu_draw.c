@@ -1,0 +1,204 @@
+/* How the menu looks.
+ * SPDX-License-Identifier: MIT */
+#include <math.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "client/menu_parts.h"
+#include "client/panel.h"
+
+static const SDL_Color on_accent = { 6, 22, 36, 255 };
+static const SDL_Color dim_on_accent = { 24, 62, 88, 255 };
+
+/* The newest answer since something was asked for; NULL: none. */
+static const struct view_feed *answer_to(const struct menu *m, const struct view *view)
+{
+    bool is_list = m->page == MENU_PAGE_MAPS || m->page == MENU_PAGE_MAP_VOTE;
+    const struct view_feed *newest = NULL;
+
+    for (int i = 0; i < VIEW_FEED; i++) {
+        const struct view_feed *line = &view->feed[i];
+        bool is_code = view->code[0] != '\0' && strstr(line->text, view->code) != NULL;
+        bool is_shown = is_list || is_code; /* by the page itself */
+        bool is_one =
+            line->kind == VIEW_FEED_REFUSAL || (line->kind == VIEW_FEED_ANSWER && !is_shown);
+
+        if (line->text[0] != '\0' && is_one && line->at_us >= m->asked_us) {
+            newest = line;
+        }
+    }
+    return m->page != MENU_PAGE_MAIN ? newest : NULL;
+}
+
+static void draw_row(const struct menu *m, const struct scene_frame *f, int row, float y)
+{
+    const struct menu_row *r = &m->rows[row];
+    bool is_lit = row == m->at[m->page];
+    bool is_main = m->page == MENU_PAGE_MAIN;
+    float u = f->unit;
+    float x = m->left + 12 * u;
+    float right = m->left + m->width - 12 * u;
+    SDL_Color ink = palette_ink(r->act == MENU_TELLS ? INK_DIM : INK_TEXT);
+
+    if (is_lit) {
+        paint_round(f->paint, m->left, y + 2 * u, m->width, m->row - 4 * u, 5 * u,
+                    paint_fade(palette_ink(INK_ACCENT), 0.85f));
+        ink = on_accent;
+    }
+    if (is_main) {
+        font_draw(f->font, f->paint, FONT_BOLD, FONT_CENTRE, m->left + m->width / 2, y + 8 * u, ink,
+                  r->text);
+        return;
+    }
+    if (r->seat < GAME_SEATS) {
+        x += panel_badge(f, r->seat, x + 8 * u, y + m->row / 2) + 8 * u;
+    }
+    if (r->is_now) {
+        paint_disc(f->paint, m->left + 6 * u, y + m->row / 2, 3 * u,
+                   is_lit ? on_accent : palette_ink(INK_GOOD));
+    }
+    char side[MENU_TEXT_BYTES + 8];
+    bool has_steps = r->less[0] != '\0';
+
+    text_format(side, sizeof(side), "%s%s%s", has_steps ? "-   " : "", r->side,
+                has_steps ? "   +" : "");
+    float side_width = font_width(f->font, FONT_SMALL, side);
+    font_draw(f->font, f->paint, FONT_SMALL, FONT_RIGHT, right,
+              y + (m->row - font_height(f->font, FONT_SMALL)) / 2,
+              is_lit ? dim_on_accent : palette_ink(INK_DIM), side);
+    font_draw_cut(f->font, f->paint, FONT_BOLD, x,
+                  y + (m->row - font_height(f->font, FONT_BOLD)) / 2,
+                  right - x - side_width - 10 * u, ink, r->text);
+}
+
+/* That there are more rows than are shown. */
+static void draw_more(const struct menu *m, const struct scene_frame *f)
+{
+    float u = f->unit;
+    float middle = m->left + m->width / 2;
+    float bottom = m->top + m->row * (float)m->shown;
+    SDL_FPoint up[3] = { { middle, m->top - 7 * u },
+                         { middle - 6 * u, m->top - u },
+                         { middle + 6 * u, m->top - u } };
+    SDL_FPoint down[3] = { { middle, bottom + 7 * u },
+                           { middle - 6 * u, bottom + u },
+                           { middle + 6 * u, bottom + u } };
+
+    if (m->first > 0) {
+        paint_polygon(f->paint, up, 3, palette_ink(INK_DIM));
+    }
+    if (m->first + m->shown < m->row_count) {
+        paint_polygon(f->paint, down, 3, palette_ink(INK_DIM));
+    }
+}
+
+/* What stands above and below the rows. */
+struct frame {
+    char title[MENU_TEXT_BYTES];
+    char note[MENU_NOTE_BYTES];
+    const char *code; /* NULL: none */
+    enum font_style code_style;
+    const struct view_feed *answer;
+    float head; /* heights */
+    float foot;
+};
+
+static struct frame measure(const struct menu *m, const struct scene_frame *f)
+{
+    struct frame frame = { .code = NULL };
+    float u = f->unit;
+
+    menu_pages_head(m, f->view, frame.title, frame.note);
+    frame.code = menu_pages_has_code(m, f->view) ? f->view->code : NULL;
+    frame.answer = answer_to(m, f->view);
+    frame.head += frame.title[0] != '\0' ? font_height(f->font, FONT_TITLE) : 0;
+    frame.head += frame.note[0] != '\0' ? font_height(f->font, FONT_SMALL) : 0;
+    if (frame.code != NULL) {
+        bool is_wide = font_width(f->font, FONT_HUGE, frame.code) > m->width;
+
+        frame.code_style = is_wide ? FONT_TITLE : FONT_HUGE;
+        frame.head += font_height(f->font, frame.code_style);
+    }
+    frame.head += frame.head > 0 ? 8 * u : 0;
+    if (frame.answer != NULL) {
+        frame.foot = 10 * u + font_draw_wrapped(f->font, NULL, FONT_BODY, 0, 0, m->width - 24 * u,
+                                                palette_ink(INK_TEXT), frame.answer->text);
+    }
+    return frame;
+}
+
+static void draw_frame(const struct menu *m, const struct scene_frame *f, const struct frame *frame)
+{
+    float u = f->unit;
+    float x = m->left + 12 * u;
+    float y = m->top - frame->head;
+
+    panel_dim(f, 0.45f);
+    panel_box(f, m->left - 12 * u, y - 12 * u, m->width + 24 * u,
+              frame->head + m->row * (float)m->shown + frame->foot + 24 * u);
+    if (frame->title[0] != '\0') {
+        font_draw_cut(f->font, f->paint, FONT_TITLE, x, y - 2 * u, m->width - 24 * u,
+                      palette_ink(INK_TEXT), frame->title);
+        y += font_height(f->font, FONT_TITLE);
+    }
+    if (frame->note[0] != '\0') {
+        font_draw_cut(f->font, f->paint, FONT_SMALL, x, y, m->width - 24 * u, palette_ink(INK_DIM),
+                      frame->note);
+        y += font_height(f->font, FONT_SMALL);
+    }
+    if (frame->code != NULL) {
+        font_draw(f->font, f->paint, frame->code_style, FONT_CENTRE, m->left + m->width / 2, y,
+                  palette_ink(INK_WARN), frame->code);
+    }
+    if (frame->answer != NULL) {
+        font_draw_wrapped(
+            f->font, f->paint, FONT_BODY, x, m->top + m->row * (float)m->shown + 8 * u,
+            m->width - 24 * u,
+            palette_ink(frame->answer->kind == VIEW_FEED_REFUSAL ? INK_BAD : INK_ACCENT),
+            frame->answer->text);
+    }
+}
+
+/* As many rows as fit, the lit one among them. */
+static void lay_out(struct menu *m, const struct scene_frame *f, const struct frame *frame)
+{
+    float u = f->unit;
+    float room = (float)f->camera.height - 40 * u - frame->head - frame->foot;
+    int most = (int)(room / m->row);
+    int at = m->at[m->page];
+
+    m->shown = m->row_count < most ? m->row_count : most < 1 ? 1 : most;
+    m->first = at >= 0 && at < m->first ? at : m->first;
+    m->first = at >= m->first + m->shown ? at - m->shown + 1 : m->first;
+    m->first = m->first > m->row_count - m->shown ? m->row_count - m->shown : m->first;
+    float height = m->row * (float)m->shown + frame->head + frame->foot;
+    float middle = ((float)f->camera.height - height) / 2;
+    float lowest = (float)f->camera.height - height - 16 * u;
+
+    /* What the link has to say stands in the middle then. */
+    float top = f->view->state == VIEW_PLAYING
+                    ? middle
+                    : fmaxf(middle, fminf(0.6f * (float)f->camera.height, lowest));
+    m->top = top + frame->head;
+}
+
+void menu_draw(struct menu *m, const struct scene_frame *f)
+{
+    float u = f->unit;
+
+    if (!m->is_open) {
+        return;
+    }
+    menu_refresh(m, f->view);
+    m->row = font_height(f->font, FONT_BOLD) + 16 * u;
+    m->width = fminf((m->page == MENU_PAGE_MAIN ? 280 : 580) * u, (float)f->camera.width - 40 * u);
+    m->left = ((float)f->camera.width - m->width) / 2;
+    struct frame frame = measure(m, f);
+
+    lay_out(m, f, &frame);
+    draw_frame(m, f, &frame);
+    for (int i = 0; i < m->shown; i++) {
+        draw_row(m, f, m->first + i, m->top + m->row * (float)i);
+    }
+    draw_more(m, f);
+}

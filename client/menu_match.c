@@ -1,0 +1,234 @@
+/* The menu's pages about the match: what the player may change in it, or put to the vote.
+ * SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "base/text.h"
+#include "client/menu_parts.h"
+
+enum {
+    IN_LOBBY = 1 << PHASE_LOBBY,
+    AFTER_LOBBY = MENU_ANY_PHASE & ~IN_LOBBY,
+    ANYBODY = MENU_HOST | MENU_PLAYER | MENU_WATCHER,
+};
+
+/* --- the match -------------------------------------------------------------------------------- */
+
+static bool has_maps(const struct view *view)
+{
+    return view->map[0] != '\0';
+}
+
+static bool has_modes(const struct view *view)
+{
+    return view->game->lobby.mode_count > 1;
+}
+
+static bool has_teams(const struct view *view)
+{
+    return view_teams(view) > 0;
+}
+
+static bool has_code(const struct view *view)
+{
+    return view->code[0] != '\0';
+}
+
+static bool is_private(const struct view *view)
+{
+    return view->is_private;
+}
+
+static bool is_locked(const struct view *view)
+{
+    return menu_head(view)->is_locked != 0;
+}
+
+static bool is_unlocked(const struct view *view)
+{
+    return !is_locked(view);
+}
+
+static bool can_vote_map(const struct view *view)
+{
+    return has_maps(view) && menu_can_vote(view);
+}
+
+static void say_map(const struct view *view, struct menu_row *row)
+{
+    text_format(row->side, sizeof(row->side), "%s", view->map);
+}
+
+static void say_mode(const struct view *view, struct menu_row *row)
+{
+    const struct lobby_mode *mode = view_mode(view);
+
+    text_format(row->side, sizeof(row->side), "%s", mode != NULL ? mode->title : "");
+}
+
+static void say_code(const struct view *view, struct menu_row *row)
+{
+    text_format(row->side, sizeof(row->side), "%s", view->code);
+}
+
+/* One more or less; the server says where the end is. */
+static void step_bots(const struct view *view, struct menu_row *row)
+{
+    int bots = 0;
+
+    for (int i = 0; i < GAME_SEATS; i++) {
+        bots += menu_head(view)->seats[i].kind == SEAT_BOT;
+    }
+    text_format(row->side, sizeof(row->side), "%d", bots);
+    text_format(row->order, sizeof(row->order), "bots %d", bots + 1);
+    text_format(row->more, sizeof(row->more), "bots %d", bots + 1);
+    text_format(row->less, sizeof(row->less), "bots %d", bots > 0 ? bots - 1 : 0);
+}
+
+/* To the next crew, around. */
+static void step_team(const struct view *view, struct menu_row *row)
+{
+    int team = menu_head(view)->seats[view->seat % GAME_SEATS].team;
+
+    text_format(row->side, sizeof(row->side), "you are in crew %d", team + 1);
+    text_format(row->order, sizeof(row->order), "team %d", (team + 1) % view_teams(view) + 1);
+}
+
+static void say_people(const struct view *view, struct menu_row *row)
+{
+    int people = 0;
+
+    for (int i = 0; i < GAME_SEATS; i++) {
+        people += menu_head(view)->seats[i].kind == SEAT_HUMAN;
+    }
+    text_format(row->side, sizeof(row->side), "%d", people);
+}
+
+/* A row of the page about the match, and when it is there. */
+struct match_row {
+    const char *text;
+    const char *order;   /* NULL: it only turns to `page` */
+    enum menu_page page; /* behind it */
+    uint8_t roles;       /* enum menu_role, who may */
+    uint8_t phases;
+    bool (*fits)(const struct view *view);                      /* NULL: always */
+    void (*say)(const struct view *view, struct menu_row *row); /* the rest of it; NULL: none */
+};
+
+static const struct match_row match_rows[] = {
+    { "Begin the round", "start", MENU_PAGE_NONE, MENU_HOST | MENU_FREE, IN_LOBBY, NULL, NULL },
+    { "Begin the round again", "restart", MENU_PAGE_NONE, MENU_HOST, AFTER_LOBBY, NULL, NULL },
+    { "Map", NULL, MENU_PAGE_MAPS, MENU_HOST, MENU_ANY_PHASE, has_maps, say_map },
+    { "Mode", NULL, MENU_PAGE_MODES, MENU_HOST, MENU_ANY_PHASE, has_modes, say_mode },
+    { "Bots", "", MENU_PAGE_MATCH, MENU_HOST, MENU_ANY_PHASE, NULL, step_bots },
+    { "Lock: let nobody new in", "lock", MENU_PAGE_MATCH, MENU_HOST, MENU_ANY_PHASE, is_unlocked,
+      NULL },
+    { "Unlock: let people in again", "unlock", MENU_PAGE_MATCH, MENU_HOST, MENU_ANY_PHASE,
+      is_locked, NULL },
+    { "New code", "code new", MENU_PAGE_MATCH, MENU_HOST, MENU_ANY_PHASE, is_private, NULL },
+    { "Vote: begin again", "vote rematch", MENU_PAGE_NONE, MENU_FREE, AFTER_LOBBY, menu_can_vote,
+      NULL },
+    { "Vote: another map", NULL, MENU_PAGE_MAP_VOTE, MENU_FREE, MENU_ANY_PHASE, can_vote_map,
+      say_map },
+    { "Change crew", "", MENU_PAGE_MATCH, MENU_PLAYER, MENU_NOT_IN_PLAY, has_teams, step_team },
+    { "People", NULL, MENU_PAGE_PEOPLE, ANYBODY, MENU_ANY_PHASE, NULL, say_people },
+    { "Give your seat up and watch", "watch", MENU_PAGE_NONE, MENU_PLAYER, MENU_ANY_PHASE, NULL,
+      NULL },
+    { "Take a seat", "play", MENU_PAGE_NONE, MENU_WATCHER, MENU_ANY_PHASE, NULL, NULL },
+    { "End the match", NULL, MENU_PAGE_CLOSING, MENU_HOST, MENU_ANY_PHASE, NULL, NULL },
+};
+
+void menu_fill_match(struct menu *m, const struct view *view)
+{
+    unsigned roles = menu_role(view);
+    unsigned phase = menu_head(view)->phase;
+
+    if (has_code(view)) {
+        say_code(view, menu_add(m, MENU_COPIES, "Copy the code: C"));
+    }
+    for (size_t i = 0; i < ARRAY_LEN(match_rows); i++) {
+        const struct match_row *r = &match_rows[i];
+
+        if ((r->roles & roles) == 0 || (r->phases >> phase & 1) == 0 ||
+            (r->fits != NULL && !r->fits(view))) {
+            continue;
+        }
+        struct menu_row *row =
+            menu_add_order(m, r->text, r->order != NULL ? r->order : "", r->page);
+
+        row->act = r->order != NULL ? MENU_ORDERS : MENU_TURNS;
+        if (r->say != NULL) {
+            r->say(view, row);
+        }
+    }
+}
+
+void menu_fill_closing(struct menu *m, const struct view *view)
+{
+    (void)view;
+    menu_add_turn(m, "No, go on", MENU_PAGE_MATCH);
+    menu_add_order(m, "Yes: everybody has to leave", "close", MENU_PAGE_NONE);
+}
+
+/* --- maps and modes --------------------------------------------------------------------------- */
+
+/* "This is basin; there are: basin, canals". */
+void menu_pages_read_maps(struct menu *m, const struct view *view)
+{
+    static const char mark[] = "there are: ";
+    const char *names = NULL;
+
+    for (int i = 0; i < VIEW_FEED && m->map_count == 0; i++) {
+        const struct view_feed *line = &view->feed[i];
+        const char *found = line->kind == VIEW_FEED_ANSWER && line->at_us >= m->asked_us
+                                ? strstr(line->text, mark)
+                                : NULL;
+
+        names = found != NULL ? found + sizeof(mark) - 1 : names;
+    }
+    while (names != NULL && *names != '\0' && m->map_count < MENU_MAPS_MOST) {
+        size_t length = strcspn(names, ", ");
+
+        text_format(m->maps[m->map_count], sizeof(m->maps[0]), "%.*s", (int)length, names);
+        m->map_count += length > 0;
+        names += length;
+        names += strspn(names, ", ");
+    }
+}
+
+static void add_maps(struct menu *m, const struct view *view, const char *verb)
+{
+    char order[MENU_TEXT_BYTES];
+
+    for (int i = 0; i < m->map_count; i++) {
+        text_format(order, sizeof(order), "%s %s", verb, m->maps[i]);
+        struct menu_row *row = menu_add_order(m, m->maps[i], order, MENU_PAGE_NONE);
+
+        row->is_now = strcmp(m->maps[i], view->map) == 0;
+    }
+    if (m->map_count == 0) {
+        menu_add(m, MENU_TELLS, "Asking the server...");
+    }
+}
+
+void menu_fill_maps(struct menu *m, const struct view *view)
+{
+    add_maps(m, view, "map");
+}
+
+void menu_fill_map_vote(struct menu *m, const struct view *view)
+{
+    add_maps(m, view, "vote map");
+}
+
+void menu_fill_modes(struct menu *m, const struct view *view)
+{
+    const struct lobby_rules *rules = &view->game->lobby;
+    char order[MENU_TEXT_BYTES];
+
+    for (int i = 0; i < rules->mode_count; i++) {
+        text_format(order, sizeof(order), "mode %s", rules->modes[i].name);
+        struct menu_row *row = menu_add_order(m, rules->modes[i].title, order, MENU_PAGE_MATCH);
+
+        row->is_now = i == menu_head(view)->mode;
+    }
+}

@@ -1,0 +1,190 @@
+/* Which rows the menu's pages have. Owns their words; knows orders as text only.
+ * SPDX-License-Identifier: MIT */
+#include "client/menu_parts.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+unsigned menu_role(const struct view *view)
+{
+    uint8_t host = menu_head(view)->host;
+
+    if (view->seat >= GAME_SEATS) {
+        return MENU_WATCHER;
+    }
+    return MENU_PLAYER | (host == view->seat ? MENU_HOST : host >= GAME_SEATS ? MENU_FREE : 0);
+}
+
+/* --- filling ---------------------------------------------------------------------------------- */
+
+struct menu_row *menu_add(struct menu *m, enum menu_act act, const char *text)
+{
+    m->row_count += m->row_count < MENU_ROWS;
+    struct menu_row *row = &m->rows[m->row_count - 1];
+
+    *row = (struct menu_row){ .act = act, .page = m->page, .seat = GAME_SEAT_NONE };
+    text_format(row->text, sizeof(row->text), "%s", text);
+    return row;
+}
+
+struct menu_row *menu_add_order(struct menu *m, const char *text, const char *order,
+                                enum menu_page then)
+{
+    struct menu_row *row = menu_add(m, MENU_ORDERS, text);
+
+    text_format(row->order, sizeof(row->order), "%s", order);
+    row->page = then;
+    return row;
+}
+
+void menu_add_turn(struct menu *m, const char *text, enum menu_page page)
+{
+    menu_add(m, MENU_TURNS, text)->page = page;
+}
+
+bool menu_can_vote(const struct view *view)
+{
+    const struct vote *v = &menu_head(view)->vote;
+
+    return v->topic == VOTE_NONE || v->state != VOTE_OPEN;
+}
+
+/* --- main ------------------------------------------------------------------------------------- */
+
+static void fill_main(struct menu *m, const struct view *view)
+{
+    if (view->state == VIEW_REFUSED) {
+        menu_add(m, MENU_RETRIES, "Join again")->page = MENU_PAGE_NONE;
+    } else {
+        menu_add_turn(m, "Back to the match", MENU_PAGE_NONE);
+    }
+    if (view->state == VIEW_PLAYING && view->game != NULL) {
+        menu_add_turn(m, "This match", MENU_PAGE_MATCH);
+        menu_add_turn(m, "Other matches", MENU_PAGE_MATCHES);
+    }
+    menu_add(m, MENU_SHOWS_CARD, "Controls")->page = MENU_PAGE_NONE;
+    menu_add(m, MENU_FILLS_SCREEN, "Full screen on or off")->page = MENU_PAGE_NONE;
+    menu_add(m, MENU_QUITS, "Leave")->page = MENU_PAGE_NONE;
+}
+
+/* --- matches ---------------------------------------------------------------------------------- */
+
+static void add_match(struct menu *m, const struct view *view, const struct msg_match *match)
+{
+    static const char *const phases[PHASE_COUNT] = { "waiting", "starting", "playing", "pausing" };
+    bool is_here = strcmp(match->name, view->match) == 0;
+    struct menu_row *row = menu_add(m, is_here ? MENU_TELLS : MENU_ORDERS, match->name);
+
+    row->is_now = is_here;
+    row->page = MENU_PAGE_NONE;
+    text_format(row->order, sizeof(row->order), "join %s", match->name);
+    bool is_other = strcmp(match->game, view->game->name) != 0;
+    bool has_map = match->map[0] != '\0';
+
+    text_format(row->side, sizeof(row->side), "%s%s%s%s%s, %s  %d/%d%s",
+                is_other ? match->game : "", is_other ? ", " : "", match->map, has_map ? ", " : "",
+                match->mode, match->is_locked ? "locked" : phases[match->phase], match->players,
+                match->seats, match->bots > 0 ? " + bots" : "");
+}
+
+/* Whether the list is one that this page has asked for. */
+static bool has_list(const struct menu *m, const struct view *view)
+{
+    return m->looked_us != 0 && view->list.serial != m->serial;
+}
+
+/* New ones come first, so that no row moves when the list arrives. */
+static void fill_matches(struct menu *m, const struct view *view)
+{
+    const char *game = view->game->name;
+    char order[MENU_TEXT_BYTES];
+
+    text_format(order, sizeof(order), "make private,game=%s", game);
+    menu_add_order(m, "New private match", order, MENU_PAGE_MATCH);
+    text_format(order, sizeof(order), "make open,game=%s", game);
+    menu_add_order(m, "New open match", order, MENU_PAGE_MATCH);
+    for (int i = 0; i < view->list.count && has_list(m, view); i++) {
+        add_match(m, view, &view->list.rows[i]);
+    }
+}
+
+/* --- the table of pages ----------------------------------------------------------------------- */
+
+static const struct {
+    const char *title; /* "": none */
+    enum menu_page parent;
+    bool is_in_play; /* speaks of a world */
+    void (*fill)(struct menu *m, const struct view *view);
+} pages[MENU_PAGES] = {
+    [MENU_PAGE_MAIN] = { "", MENU_PAGE_NONE, false, fill_main },
+    [MENU_PAGE_MATCHES] = { "Matches", MENU_PAGE_MAIN, true, fill_matches },
+    [MENU_PAGE_MATCH] = { "", MENU_PAGE_MAIN, true, menu_fill_match },
+    [MENU_PAGE_MAPS] = { "Play on which map?", MENU_PAGE_MATCH, true, menu_fill_maps },
+    [MENU_PAGE_MAP_VOTE] = { "Vote for which map?", MENU_PAGE_MATCH, true, menu_fill_map_vote },
+    [MENU_PAGE_MODES] = { "Play by which rules?", MENU_PAGE_MATCH, true, menu_fill_modes },
+    [MENU_PAGE_PEOPLE] = { "People", MENU_PAGE_MATCH, true, menu_fill_people },
+    [MENU_PAGE_PERSON] = { "", MENU_PAGE_PEOPLE, true, menu_fill_person },
+    [MENU_PAGE_CLOSING] = { "End the match for all?", MENU_PAGE_MATCH, true, menu_fill_closing },
+};
+
+enum menu_page menu_pages_parent(enum menu_page page)
+{
+    return pages[page].parent;
+}
+
+void menu_pages_fill(struct menu *m, const struct view *view)
+{
+    m->row_count = 0;
+    if (pages[m->page].is_in_play && view->game == NULL) {
+        menu_add(m, MENU_TELLS, "One moment...");
+    } else {
+        pages[m->page].fill(m, view);
+    }
+}
+
+bool menu_pages_has_code(const struct menu *m, const struct view *view)
+{
+    return m->page == MENU_PAGE_MATCH && view->game != NULL && view->code[0] != '\0';
+}
+
+/* "the host is Ann", "no host: what matters is put to the vote" */
+static void say_host(const struct view *view, char *text, size_t size)
+{
+    uint8_t host = menu_head(view)->host;
+
+    if (host < GAME_SEATS && host == view->seat) {
+        text_format(text, size, "you are the host");
+    } else if (host < GAME_SEATS) {
+        text_format(text, size, "the host is %s", menu_head(view)->seats[host].name);
+    } else {
+        text_format(text, size, "no host: put things to the vote");
+    }
+}
+
+void menu_pages_head(const struct menu *m, const struct view *view, char title[MENU_TEXT_BYTES],
+                     char note[MENU_NOTE_BYTES])
+{
+    char host[MENU_TEXT_BYTES];
+
+    text_format(title, MENU_TEXT_BYTES, "%s", pages[m->page].title);
+    note[0] = '\0';
+    if (view->game == NULL) {
+        return;
+    }
+    if (m->page == MENU_PAGE_MATCHES && !has_list(m, view)) {
+        text_format(note, MENU_NOTE_BYTES, "Asking the server which are open...");
+    } else if (m->page == MENU_PAGE_MATCHES) {
+        text_format(note, MENU_NOTE_BYTES,
+                    "%d open at %s. Private ones are joined with their code.", view->list.count,
+                    view->server);
+    } else if (m->page == MENU_PAGE_MATCH) {
+        say_host(view, host, sizeof(host));
+        text_format(title, MENU_TEXT_BYTES, "%s", view->match);
+        text_format(note, MENU_NOTE_BYTES, "%s%s, %s", view->is_private ? "private" : "open",
+                    menu_head(view)->is_locked != 0 ? ", locked" : "", host);
+    } else if (m->page == MENU_PAGE_PERSON) {
+        text_format(title, MENU_TEXT_BYTES, "%s", m->name);
+        menu_say_person(view, m->seat % GAME_SEATS, note, MENU_NOTE_BYTES);
+    }
+}

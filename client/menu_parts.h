@@ -1,0 +1,48 @@
+/* What the files of the menu's pages share among themselves; for nobody else.
+ * SPDX-License-Identifier: MIT */
+#ifndef HP_MENU_PARTS_H
+#define HP_MENU_PARTS_H
+
+#include "client/menu_pages.h"
+
+enum {
+    MENU_ANY_PHASE = (1 << PHASE_COUNT) - 1,
+    MENU_NOT_IN_PLAY = MENU_ANY_PHASE & ~(1 << PHASE_PLAY),
+};
+
+static inline const struct world_head *menu_head(const struct view *view)
+{
+    return view_head(view->confirmed);
+}
+
+/* menu.c: the open page's rows as they are now; one that can be chosen is lit. */
+void menu_refresh(struct menu *m, const struct view *view);
+
+/* menu_pages.c: the next row, empty; the last one again when there is no room. */
+struct menu_row *menu_add(struct menu *m, enum menu_act act, const char *text);
+
+/* Likewise one that orders, and leads to that page. */
+struct menu_row *menu_add_order(struct menu *m, const char *text, const char *order,
+                                enum menu_page then);
+
+/* Likewise one that only turns to it. */
+void menu_add_turn(struct menu *m, const char *text, enum menu_page page);
+
+/* Whether a vote can be asked for. */
+bool menu_can_vote(const struct view *view);
+
+/* menu_match.c */
+void menu_fill_match(struct menu *m, const struct view *view);
+void menu_fill_closing(struct menu *m, const struct view *view);
+void menu_fill_maps(struct menu *m, const struct view *view);
+void menu_fill_map_vote(struct menu *m, const struct view *view);
+void menu_fill_modes(struct menu *m, const struct view *view);
+
+/* menu_people.c */
+void menu_fill_people(struct menu *m, const struct view *view);
+void menu_fill_person(struct menu *m, const struct view *view);
+
+/* "host, moored, 97 s" */
+void menu_say_person(const struct view *view, int seat, char *text, size_t size);
+
+#endif

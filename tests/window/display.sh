@@ -1,0 +1,20 @@
+# Sourced behind e2e/lib.sh by scripts that open real windows: a display of their own, or the script
+# is skipped. SPDX-License-Identifier: MIT
+for tool in Xvfb xdotool; do
+    if ! command -v $tool >/dev/null; then
+        echo "skipped: there is no $tool here"
+        exit 77
+    fi
+done
+
+# Xvfb picks a free number and says it. Without -noreset it begins anew when its last client leaves,
+# and turns away who comes just then.
+start xvfb Xvfb -displayfd 1 -screen 0 1280x720x24 -nolisten tcp -noreset
+within 10 "Xvfb does not start" test -s "$scratch/xvfb.out"
+DISPLAY=:$(cat "$scratch/xvfb.out")
+export DISPLAY
+within 10 "the display does not answer" xdotool getmouselocation
+# D-Bus and the OpenGL drivers leave memory behind, which is none of our doing.
+ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0"
+export ASAN_OPTIONS
+unset WAYLAND_DISPLAY SDL_VIDEODRIVER SDL_RENDER_DRIVER

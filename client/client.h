@@ -24,6 +24,7 @@ enum {
     CLIENT_LOADING_MS = 15000,   /* in any state before play, however talkative the server is */
     CLIENT_RETRY_FIRST_MS = 100, /* pause before the first reconnection; doubles each time */
     CLIENT_RETRY_MOST_MS = 5000,
+    CLIENT_CODELESS_MOST = 3,     /* tries that a ticket may miss; see client_receive.c */
     CLIENT_RESYNC_PAUSE_MS = 250, /* between two requests for a keyframe */
 };
 
@@ -120,7 +121,8 @@ struct client {
     uint64_t heard_us;
     uint64_t retry_us;
     uint32_t retry_pause_ms;
-    uint32_t tries; /* to come back, since the client last played */
+    uint32_t tries;    /* to come back, since the client last played */
+    uint32_t codeless; /* of those, how many came to the door of those without a code */
     uint64_t resync_us;
     uint64_t update_us;
     uint64_t tick_us; /* when the newest tick was made */

@@ -55,6 +55,7 @@ static void begin_play(struct client *c, uint64_t now_us)
     c->refused = NULL;
     c->retry_pause_ms = CLIENT_RETRY_FIRST_MS;
     c->tries = 0;
+    c->codeless = 0;
     c->figures.joined += !c->is_renewed;
     c->is_renewed = false;
     c->had_session = true;
@@ -218,6 +219,18 @@ static void tell_refusal(const struct client *c, const struct refuse_text *t, co
                 t->stage, t->why, join, detail, t->todo);
 }
 
+/* A ticket that gets no answer at once gives way to the door for everybody. When a link comes back
+ * just then, a private match asks for a code that its player never had: he goes back and shows the
+ * ticket again. */
+static bool has_missed_its_ticket(struct client *c, const struct refuse_text *t)
+{
+    bool is_about_code = t->word == refuse_texts[REFUSE_CODE].word ||
+                         t->word == door_cause_texts[DOOR_CODE_NEEDED].word;
+
+    return is_about_code && c->had_session && c->options.tickets != NULL &&
+           c->codeless++ < CLIENT_CODELESS_MOST;
+}
+
 static void be_refused(struct client *c, const struct refuse_text *t, const char *detail,
                        uint64_t now_us)
 {
@@ -225,7 +238,7 @@ static void be_refused(struct client *c, const struct refuse_text *t, const char
 
     c->refused = t->word;
     tell_refusal(c, t, detail, why, sizeof(why));
-    if (t->is_final) {
+    if (t->is_final && !has_missed_its_ticket(c, t)) {
         text_format(c->status, sizeof(c->status), "%s", why);
         client_enter(c, CLIENT_REFUSED, now_us);
     } else {

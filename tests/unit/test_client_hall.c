@@ -310,6 +310,71 @@ static void who_was_thrown_out_comes_back_only_by_his_own_will(void **state)
     close_client();
 }
 
+static void no_ticket_work(void *context, const struct net_address *server)
+{
+    (void)context;
+    (void)server;
+}
+
+static void offer_nothing(void *context, struct transport *net, const struct net_address *server)
+{
+    (void)context;
+    (void)net;
+    (void)server;
+}
+
+static void keep_nothing(void *context, const struct net_address *server,
+                         const uint8_t bytes[PROTO_TICKET_BYTES])
+{
+    (void)context;
+    (void)server;
+    (void)bytes;
+}
+
+static const struct client_tickets some_tickets = { NULL, offer_nothing, keep_nothing,
+                                                    no_ticket_work };
+
+static void who_has_a_ticket_shows_it_again_where_a_code_is_asked_for(void **state)
+{
+    (void)state;
+    open_in(CLIENT_PLAYING);
+    t.c->options.tickets = &some_tickets;
+    for (int round = 0; round < 2; round++) {
+        part_and_greet();
+        for (int i = 0; i < CLIENT_CODELESS_MOST; i++) {
+            send_refusal(REFUSE_CODE, "test");
+            run(5 * STEP_US);
+            assert_int_equal(t.c->state, CLIENT_WAITING);
+            run(2 * SECOND_US);
+            assert_int_equal(t.c->state, CLIENT_GREETING);
+        }
+        come_in(); /* then all is as at first */
+    }
+    part_and_greet();
+    t.c->codeless = CLIENT_CODELESS_MOST;
+    send_refusal(REFUSE_CODE, "test");
+    run(5 * STEP_US);
+    assert_int_equal(t.c->state, CLIENT_REFUSED);
+    close_client();
+}
+
+static void who_has_none_or_was_never_in_is_asked_for_the_code_once(void **state)
+{
+    (void)state;
+    open_in(CLIENT_PLAYING);
+    part_and_greet();
+    send_refusal(REFUSE_CODE, "test");
+    run(5 * STEP_US);
+    assert_int_equal(t.c->state, CLIENT_REFUSED);
+    close_client();
+    open_in(CLIENT_GREETING);
+    t.c->options.tickets = &some_tickets;
+    send_refusal(REFUSE_CODE, "test");
+    run(5 * STEP_US);
+    assert_int_equal(t.c->state, CLIENT_REFUSED);
+    close_client();
+}
+
 /* --- the status ------------------------------------------------------------------------------- */
 
 static void the_status_counts_the_tries_and_the_time_to_the_next(void **state)
@@ -371,6 +436,8 @@ int main(void)
         cmocka_unit_test(a_kept_seat_is_noted_but_not_with_each_map),
         cmocka_unit_test(a_match_that_was_closed_is_not_asked_for_again),
         cmocka_unit_test(who_was_thrown_out_comes_back_only_by_his_own_will),
+        cmocka_unit_test(who_has_a_ticket_shows_it_again_where_a_code_is_asked_for),
+        cmocka_unit_test(who_has_none_or_was_never_in_is_asked_for_the_code_once),
         cmocka_unit_test(the_status_counts_the_tries_and_the_time_to_the_next),
         cmocka_unit_test(having_played_the_tries_are_counted_anew),
     };

@@ -63,7 +63,7 @@ static void check_words(const struct client *c, const struct view *v)
     for (int i = 0; i < VIEW_FEED; i++) {
         claim_line(v->feed[i].text, sizeof(v->feed[i].text));
     }
-    claim(c->list.count <= CLIENT_MATCHES, "the list has an end");
+    claim(c->list.count <= VIEW_MATCHES, "the list has an end");
     for (int i = 0; i < c->list.count; i++) {
         claim(fields_are_within(&msg_match_fields, &c->list.rows[i]), "a row is within its table");
         claim(c->list.rows[i].name[0] != '\0', "a row has a name");

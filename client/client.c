@@ -283,6 +283,9 @@ uint64_t client_next_us(const struct client *c)
 
 void client_hold(struct client *c, const struct input *in, uint64_t now_us)
 {
+    if (c->game != NULL && !fields_are_within(c->game->input_fields, in)) {
+        return; /* made from a picture of another game, a moment ago */
+    }
     if (memcmp(&c->held, in, sizeof(*in)) != 0 && c->key_us == 0) {
         c->key_us = now_us;
         c->key_tick = 0;

@@ -181,7 +181,7 @@ void client_update(struct client *c, uint64_t now_us);
 /* When update has something to do even if nothing arrives. */
 uint64_t client_next_us(const struct client *c);
 
-/* What the player holds down from the next tick on. */
+/* What the player holds down from the next tick on; nothing if this game knows no such input. */
 void client_hold(struct client *c, const struct input *in, uint64_t now_us);
 
 /* Gives the server an order (server/orders.h), without the '/': "kick Ann". The answer comes as a

@@ -184,6 +184,9 @@ static bool on_welcome(struct client *c, const struct net_event *event, uint64_t
         return false;
     }
     c->prediction.is_valid = false; /* its world may be another game's */
+    if (c->game != NULL && c->game != g) {
+        memset(&c->held, 0, sizeof(c->held)); /* as is what is held down */
+    }
     c->game = g;
     c->seat = w.seat;
     c->level_bytes = w.level_bytes;

@@ -131,6 +131,34 @@ static void a_welcome_in_play_begins_anew_on_the_same_connection(void **state)
     close_client();
 }
 
+/* Also when the picture, and with it what is held, is a moment behind. */
+static void what_was_held_in_one_game_is_not_held_in_another(void **state)
+{
+    static const struct input neutral;
+    const struct input held = { { 3, (uint8_t)-2 } };
+
+    (void)state;
+    open_in(CLIENT_PLAYING);
+    client_hold(t.c, &held, t.now_us);
+    source_close(&t.source);
+    source_open(&t.source, "puck", 2, 1);
+    source_tick(&t.source);
+    struct msg_welcome w = good_welcome();
+
+    for (int i = 0; i < 2; i++) {
+        send_welcome(&w);
+        send_keyframe();
+        run(10 * STEP_US);
+        assert_int_equal(t.c->state, CLIENT_PLAYING);
+        serve(3);
+        struct msg_input in = input_seen();
+
+        assert_memory_equal(&in.inputs[0], &neutral, sizeof(neutral));
+        client_hold(t.c, &held, t.now_us);
+    }
+    close_client();
+}
+
 static void a_state_message_counts_in_play_only(void **state)
 {
     (void)state;
@@ -304,6 +332,7 @@ int main(void)
         cmocka_unit_test(in_play_inputs_go_up_sixty_times_a_second),
         cmocka_unit_test(what_the_player_holds_goes_up),
         cmocka_unit_test(a_welcome_in_play_begins_anew_on_the_same_connection),
+        cmocka_unit_test(what_was_held_in_one_game_is_not_held_in_another),
         cmocka_unit_test(a_state_message_counts_in_play_only),
         cmocka_unit_test(a_refusal_counts_in_every_state),
         cmocka_unit_test(a_keyframe_in_play_begins_its_epoch),

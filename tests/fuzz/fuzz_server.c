@@ -167,6 +167,7 @@ static void reconnect(struct rig *r)
 {
     uint8_t how = take_u8(&r->script);
     struct transport *end = r->h->end;
+    const struct msg_ticket *t = &r->hostiles[how >> 4 & 1].ticket; /* its own, or the other's */
 
     if (r->h->peer != NET_PEER_NONE && how & 1) {
         end->ops->disconnect(end, r->h->peer, how & 2 ? PROTO_GOODBYE : how);
@@ -175,6 +176,7 @@ static void reconnect(struct rig *r)
     if (r->h->peer != NET_PEER_NONE && how & 4) {
         end->ops->drop(end, r->h->peer, how);
     }
+    loop_set_ticket(end, how & 8 ? t->bytes : NULL, t->bytes + RESUME_TICKET_BYTES);
     r->h->peer = end->ops->connect(end, &server_address, r->now_us);
 }
 
@@ -354,7 +356,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     static struct rig rig;
     struct rig *r = &rig;
 
-    memset(r, 0, offsetof(struct rig, honest));
+    memset(r, 0, offsetof(struct rig, ledger));
     r->script = (struct script){ data, data + size };
     r->has_honest = script_is_one_in(&r->script, HONEST_ONE_IN);
     uint8_t flags = take_u8(&r->script);

@@ -8,6 +8,8 @@
 #include "net/loop.h"
 #include "server/bans.h"
 #include "server/hall.h"
+#include "server/ledger.h"
+#include "server/tickets.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/fuzz_message.h"
 
@@ -41,6 +43,7 @@ struct hostile {
     uint32_t peer; /* the server, as this end knows it; or NET_PEER_NONE */
     uint8_t epoch; /* of the last keyframe's block */
     bool is_cut;
+    struct msg_ticket ticket; /* the last one given to it */
 };
 
 struct rig {
@@ -55,8 +58,11 @@ struct rig {
     struct hostile hostiles[HOSTILES];
     struct hostile *h; /* whose turn it is */
     struct bans bans;
+    struct tickets tickets;
+    uint8_t chance;
     bool may_be_thrown_out; /* the honest client: they may have put that to the vote */
-    struct client honest;   /* last: it is large, and not cleared when it is not needed */
+    struct ledger ledger;   /* large, as is the rest, and not cleared when it is not needed */
+    struct client honest;
 };
 
 static const struct net_address server_address = { SERVER_IP, SERVER_PORT };
@@ -78,7 +84,7 @@ static inline char *read_level(void *context, const struct game *g, const char *
 
     claim(copy != NULL, "there is memory");
     memcpy(copy, text, *length);
-    copy[*length - 2] = map[0] == 'b' ? '?' : copy[*length - 2];
+    copy[*length - 2] = strcmp(map, "bad") == 0 ? '?' : copy[*length - 2];
     return copy;
 }
 
@@ -90,8 +96,30 @@ static inline void list_levels(void *context, const struct game *g, char *text, 
 
 static const struct level_source levels = { NULL, read_level, list_levels };
 
+static inline void fill(void *context, void *bytes, size_t length)
+{
+    uint8_t *counter = context;
+
+    memset(bytes, ++*counter, length);
+}
+
+static inline void lend_tickets(struct rig *r)
+{
+    static const uint8_t key[RESUME_KEY_BYTES] = { 1 };
+    const struct chance chance = { fill, &r->chance };
+
+    ledger_open(&r->ledger, "", 1);
+    tickets_init(&r->tickets, &r->server, key, &r->ledger, &chance);
+    loop_take_tickets(r->server_end, &(struct loop_judge){ .key = key,
+                                                           .protocol = r->tickets.protocol,
+                                                           .is_fresh = tickets_is_fresh,
+                                                           .context = &r->tickets });
+    r->server.tickets = &r->tickets;
+}
+
 static inline void lend(struct rig *r, uint8_t flags)
 {
+    lend_tickets(r);
     r->server.levels = &levels;
     r->server.bans = &r->bans;
     r->server.made_most = flags & LETS_MAKE ? MADE_MOST : 0;
@@ -216,6 +244,9 @@ static inline void drain(struct hostile *h, uint64_t now_us)
     while (h->end->ops->next(h->end, now_us, &event)) {
         if (event.kind == NET_MESSAGE) {
             check_down(&event);
+            if (event.data[0] == MSG_TICKET) {
+                message_unpack(&msg_ticket_fields, event.data, event.length, &h->ticket);
+            }
         }
         if (event.peer != h->peer) {
             continue;

@@ -90,6 +90,7 @@ struct client *arena_restart(struct arena *a, int i, const char *name)
     struct net_address own = { SERVER_IP, (uint16_t)(10000 + i) };
 
     assert(a->clients[i] == NULL);
+    o.tickets = a->tickets[i];
     text_format(o.name, sizeof(o.name), "%s", name);
     a->client_ends[i] = loop_open(a->net, &own, 1);
     a->clients[i] = malloc(sizeof(struct client));

@@ -18,7 +18,8 @@ struct arena {
     struct transport *server_end;
     struct server server;
     struct transport *client_ends[ARENA_CLIENTS];
-    struct client *clients[ARENA_CLIENTS]; /* NULL: was killed */
+    struct client *clients[ARENA_CLIENTS];               /* NULL: was killed */
+    const struct client_tickets *tickets[ARENA_CLIENTS]; /* of client i, from its next start on */
     int client_count;
     bool is_server_frozen; /* as under a debugger: it does nothing at all */
     uint64_t checked;      /* confirmed ticks of clients held against the server's hash */

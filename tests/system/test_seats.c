@@ -1,6 +1,7 @@
 /* Seats, held against a model: people join, leave, are killed, come back, are kicked, banned, voted
  * out and made hosts at random, over a bad network. Whoever has a seat keeps it unless there is a
- * reason; nobody has two; who comes back is where he was; all worlds agree at every tick.
+ * reason; nobody has two; who comes back is where he was; all worlds agree at every tick. Some come
+ * with tickets, the others by what the transport says of who they are.
  * SPDX-License-Identifier: MIT */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -11,16 +12,19 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sodium.h>
 
 #include "base/rng.h"
 #include "base/text.h"
 #include "server/bans.h"
 #include "server/hall.h"
 #include "server/orders.h"
+#include "server/tickets.h"
 #include "tests/system/arena.h"
 
 enum {
     PEOPLE = 7,
+    WITH_TICKETS = 4, /* of them; the rest keep none */
     SEATS = 5,
     BOTS = 1,
     HOLD_S = 60,
@@ -36,6 +40,9 @@ enum {
 struct person {
     char name[16];
     bool may_lose; /* something was done that can cost the seat */
+    bool has_ticket;
+    uint8_t ticket[PROTO_TICKET_BYTES];
+    struct client_tickets tickets;
 };
 
 struct model {
@@ -48,6 +55,10 @@ struct model {
     uint32_t operations;
     uint32_t returns; /* found in their own seats again */
     uint32_t refusals;
+    struct ledger ledger;
+    struct tickets tickets;
+    uint64_t ticket_chance;
+    uint32_t tickets_good;
 };
 
 static struct model model;
@@ -132,6 +143,68 @@ static void run(uint64_t us)
         check_sessions();
     }
     assert_int_equal(model.a.mismatches, 0);
+}
+
+/* --- tickets ---------------------------------------------------------------------------------- */
+
+static const uint8_t ticket_key[RESUME_KEY_BYTES] = { 7 };
+
+static void fill(void *context, void *bytes, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        ((uint8_t *)bytes)[i] = (uint8_t)rng_below(context, 256);
+    }
+}
+
+static bool judge(void *context, const struct resume_claim *claim)
+{
+    bool is_good = tickets_is_fresh(context, claim);
+
+    model.tickets_good += is_good;
+    return is_good;
+}
+
+static void give_out_tickets(void)
+{
+    const struct chance chance = { fill, &model.ticket_chance };
+    const struct loop_judge how = { ticket_key, message_catalogue_hash(), judge, &model.tickets };
+
+    ledger_open(&model.ledger, "", 0);
+    tickets_init(&model.tickets, &model.a.server, ticket_key, &model.ledger, &chance);
+    model.a.server.tickets = &model.tickets;
+    loop_take_tickets(model.a.server_end, &how);
+}
+
+static void offer(void *context, struct transport *net, const struct net_address *server)
+{
+    const struct person *p = context;
+    (void)server;
+
+    loop_set_ticket(net, p->has_ticket ? p->ticket : NULL, p->ticket + RESUME_TICKET_BYTES);
+}
+
+static void keep(void *context, const struct net_address *server,
+                 const uint8_t bytes[PROTO_TICKET_BYTES])
+{
+    struct person *p = context;
+    (void)server;
+
+    p->has_ticket = true;
+    memcpy(p->ticket, bytes, PROTO_TICKET_BYTES);
+}
+
+static void forget(void *context, const struct net_address *server)
+{
+    (void)server;
+    ((struct person *)context)->has_ticket = false;
+}
+
+static void keep_tickets(int person)
+{
+    struct person *p = &model.people[person];
+
+    p->tickets = (struct client_tickets){ p, offer, keep, forget };
+    model.a.tickets[person] = person < WITH_TICKETS ? &p->tickets : NULL;
 }
 
 /* --- what people do --------------------------------------------------------------------------- */
@@ -411,8 +484,11 @@ static void whatever_people_do_a_seat_is_neither_lost_nor_doubled_nor_stolen(voi
     loop_net_conditions(model.a.net, &bad);
     model.a.server.bans = &model.bans;
     model.a.server.hold_s = HOLD_S;
+    model.ticket_chance = SEED;
+    give_out_tickets();
     for (int i = 0; i < PEOPLE; i++) {
         text_format(model.people[i].name, sizeof(model.people[i].name), "P%c", 'a' + i);
+        keep_tickets(i);
         arena_join(&model.a, model.people[i].name);
     }
     for (int i = 0; i < SEATS; i++) {
@@ -429,9 +505,12 @@ static void whatever_people_do_a_seat_is_neither_lost_nor_doubled_nor_stolen(voi
     }
     assert_int_equal(model.a.mismatches, 0);
     assert_true(model.returns > wanted / 1000);
-    print_message("%u operations, %u returns, %llu worlds compared\n", model.operations,
-                  model.returns, (unsigned long long)model.a.checked);
+    assert_true(model.tickets_good > wanted / 100);
+    print_message("%u operations, %u returns, %u good tickets, %llu worlds compared\n",
+                  model.operations, model.returns, model.tickets_good,
+                  (unsigned long long)model.a.checked);
     arena_close(&model.a);
+    ledger_close(&model.ledger);
 }
 
 int main(void)
@@ -440,5 +519,5 @@ int main(void)
         cmocka_unit_test(whatever_people_do_a_seat_is_neither_lost_nor_doubled_nor_stolen),
     };
 
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return sodium_init() < 0 ? EXIT_FAILURE : cmocka_run_group_tests(tests, NULL, NULL);
 }

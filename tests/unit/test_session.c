@@ -448,74 +448,6 @@ static void inputs_before_tick_zero_are_no_inputs(void **state)
     assert_int_equal(taken(&s, 1), 5);
 }
 
-static void three_offences_within_a_second_are_too_many(void **state)
-{
-    struct session s;
-
-    (void)state;
-    open_session(&s, NOW_US);
-    assert_false(session_offend(&s, NOW_US));
-    assert_false(session_offend(&s, NOW_US + SECOND_US / 2));
-    assert_true(session_offend(&s, NOW_US + SECOND_US));
-}
-
-static void offences_a_second_apart_are_forgiven(void **state)
-{
-    struct session s;
-    uint64_t now_us = NOW_US;
-
-    (void)state;
-    open_session(&s, now_us);
-    for (int i = 0; i < 20; i++) {
-        assert_false(session_offend(&s, now_us));
-        now_us += SECOND_US / 2 + 1;
-    }
-}
-
-static void three_offences_in_any_second_are_too_many(void **state)
-{
-    struct session s;
-
-    (void)state;
-    open_session(&s, NOW_US);
-    assert_false(session_offend(&s, NOW_US));
-    assert_false(session_offend(&s, NOW_US + SECOND_US * 9 / 10));
-    assert_false(session_offend(&s, NOW_US + SECOND_US * 11 / 10));
-    assert_true(session_offend(&s, NOW_US + SECOND_US * 12 / 10));
-}
-
-static int requests_granted(struct session *s, uint64_t now_us)
-{
-    int granted = 0;
-
-    while (granted < 100 && session_may_request(s, now_us)) {
-        granted++;
-    }
-    return granted;
-}
-
-static void requests_are_limited_to_a_burst_and_a_rate(void **state)
-{
-    struct session s;
-
-    (void)state;
-    open_session(&s, NOW_US);
-    assert_int_equal(requests_granted(&s, NOW_US), SESSION_REQUESTS_S);
-    assert_int_equal(requests_granted(&s, NOW_US + 1), 0);
-    assert_int_equal(requests_granted(&s, NOW_US + SECOND_US / SESSION_REQUESTS_S), 1);
-    assert_int_equal(requests_granted(&s, NOW_US + SECOND_US / SESSION_REQUESTS_S), 0);
-    assert_int_equal(requests_granted(&s, NOW_US + 100 * SECOND_US), SESSION_REQUESTS_S);
-}
-
-static void requests_are_granted_in_the_first_second_of_the_clock(void **state)
-{
-    struct session s;
-
-    (void)state;
-    open_session(&s, 0);
-    assert_int_equal(requests_granted(&s, SECOND_US), SESSION_REQUESTS_S);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -543,11 +475,6 @@ int main(void)
         cmocka_unit_test(margin_is_that_of_the_newest_input_only),
         cmocka_unit_test(ticks_of_sixteen_bits_are_read_across_their_wrap),
         cmocka_unit_test(inputs_before_tick_zero_are_no_inputs),
-        cmocka_unit_test(three_offences_within_a_second_are_too_many),
-        cmocka_unit_test(offences_a_second_apart_are_forgiven),
-        cmocka_unit_test(three_offences_in_any_second_are_too_many),
-        cmocka_unit_test(requests_are_limited_to_a_burst_and_a_rate),
-        cmocka_unit_test(requests_are_granted_in_the_first_second_of_the_clock),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

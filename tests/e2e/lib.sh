@@ -118,7 +118,8 @@ bend()
     bent="env LD_PRELOAD=$programs/libbent.so HOMEPORT_BENT=$1"
 }
 
-# Claims of time hold for a machine that has time: where that is allowed, all goes before other work, servers by themselves and what is started with $urgent in front.
+# Claims of time hold for a machine that has time: where that is allowed, all goes before other work,
+# servers by themselves and what is started with $urgent in front.
 urgent=
 be_urgent()
 {

@@ -14,7 +14,9 @@ within 10 "Xvfb does not start" test -s "$scratch/xvfb.out"
 DISPLAY=:$(cat "$scratch/xvfb.out")
 export DISPLAY
 within 10 "the display does not answer" xdotool getmouselocation
-# D-Bus and the OpenGL drivers leave memory behind, which is none of our doing.
+# D-Bus and the OpenGL drivers leave memory behind and race with themselves, none of our doing.
 ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0"
-export ASAN_OPTIONS
+echo race:swrast_dri.so >"$scratch/races"
+TSAN_OPTIONS="${TSAN_OPTIONS:+$TSAN_OPTIONS:}suppressions=$scratch/races"
+export ASAN_OPTIONS TSAN_OPTIONS
 unset WAYLAND_DISPLAY SDL_VIDEODRIVER SDL_RENDER_DRIVER

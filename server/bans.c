@@ -61,17 +61,36 @@ static int row_of(const struct bans *b, const uint8_t identity[NET_IDENTITY_BYTE
     return -1;
 }
 
-/* The oldest of those that no other ends before. */
-static int first_to_end(const struct bans *b)
+/* The row that gives way to `ban`: of those of matches the first to end, and only for a ban of the
+ * whole server, where there are none of matches, one of those. -1: none does. */
+static int row_to_drop(const struct bans *b, const struct ban *ban)
 {
-    int first = 0;
+    int first = -1;
 
-    for (int i = 1; i < b->count; i++) {
-        if (outlasts(&b->rows[first], &b->rows[i])) {
+    for (int i = 0; i < b->count; i++) {
+        if (b->rows[i].match != 0 && (first < 0 || outlasts(&b->rows[first], &b->rows[i]))) {
             first = i;
         }
     }
-    return first;
+    if (first >= 0) {
+        return ban->match == 0 || !outlasts(&b->rows[first], ban) ? first : -1;
+    }
+    for (int i = 0; ban->match == 0 && i < b->count; i++) {
+        if (first < 0 || outlasts(&b->rows[first], &b->rows[i])) {
+            first = i;
+        }
+    }
+    return first >= 0 && !outlasts(&b->rows[first], ban) ? first : -1;
+}
+
+static int count_of(const struct bans *b, uint64_t match)
+{
+    int count = 0;
+
+    for (int i = 0; i < b->count; i++) {
+        count += b->rows[i].match == match;
+    }
+    return count;
 }
 
 /* Puts it behind the others; what the person had for that match goes. */
@@ -116,13 +135,18 @@ bool bans_add(struct bans *b, const struct ban *ban, uint64_t wall_s)
         return false;
     }
     bans_expire(b, wall_s);
-    if (b->count == BANS_MOST && row_of(b, ban->identity, ban->match) < 0) {
-        int first = first_to_end(b);
+    bool is_new = row_of(b, ban->identity, ban->match) < 0;
 
-        if (outlasts(&b->rows[first], ban)) {
+    if (is_new && ban->match != 0 && count_of(b, ban->match) >= BANS_OF_MATCH) {
+        return false;
+    }
+    if (is_new && b->count == BANS_MOST) {
+        int row = row_to_drop(b, ban);
+
+        if (row < 0) {
             return false;
         }
-        drop(b, first);
+        drop(b, row);
     }
     put(b, ban);
     return true;
@@ -136,6 +160,16 @@ static bool is_called(const struct ban *ban, const char *name)
     looks_skeleton(ban->name, theirs, sizeof(theirs));
     looks_skeleton(name, wanted, sizeof(wanted));
     return strcmp(wanted[0] != '\0' ? theirs : ban->name, wanted[0] != '\0' ? wanted : name) == 0;
+}
+
+void bans_forget_match(struct bans *b, uint64_t match)
+{
+    for (int i = b->count - 1; match != 0 && i >= 0; i--) {
+        if (b->rows[i].match == match) {
+            drop(b, i);
+            b->is_changed = true;
+        }
+    }
 }
 
 int bans_remove(struct bans *b, const char *name, uint64_t match)

@@ -15,6 +15,7 @@
 #include "net/transport.h"
 
 enum {
+    BANS_OF_MATCH = 16, /* that one match's hosts may give */
     BANS_MOST = 256,
     BANS_REASON_BYTES = 80,
     BANS_FILE_BYTES = 128 * 1024, /* no list is longer as text */
@@ -47,12 +48,16 @@ struct ban *bans_find(struct bans *b, const uint8_t identity[NET_IDENTITY_BYTES]
  * end beyond the year 9999 is for good. In a full list the one that ends first gives way, of those
  * for good the oldest: a kick of minutes, which anybody can cause, never undoes a ban for good.
  * False, and it is not there: it is of an identity of zeros, which is nobody's; it has ended; or
- * the list is full of bans that all last longer. */
+ * the list is full of bans that all last longer. A match's ban never displaces one of the whole
+ * server, gives way to any of those, and is one of BANS_OF_MATCH at most. */
 bool bans_add(struct bans *b, const struct ban *ban, uint64_t wall_s);
 
 /* Takes back the bans of people called so (by looks, see base/looks.h; a name without any, "...",
  * by its bytes) for that match, or, with match 0, any. Returns how many. */
 int bans_remove(struct bans *b, const char *name, uint64_t match);
+
+/* The match is no more, and so are its bans: another of that name has hosts of its own. */
+void bans_forget_match(struct bans *b, uint64_t match);
 
 /* Forgets what has ended. */
 void bans_expire(struct bans *b, uint64_t wall_s);

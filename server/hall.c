@@ -7,6 +7,7 @@
 
 #include "base/looks.h"
 #include "base/text.h"
+#include "server/bans.h"
 #include "server/codes.h"
 #include "server/spec.h"
 #include "server/tickets.h"
@@ -188,7 +189,13 @@ static char *read_map(struct server *sv, const struct game *g, const char *map, 
         text_format(fault, size, "this server has no other maps");
         return NULL;
     }
-    return sv->levels->read(sv->levels->context, g, map, length, fault, size);
+    char *text = sv->levels->read(sv->levels->context, g, map, length, fault, size);
+
+    if (text == NULL) {
+        /* Not where it was looked for: whoever asks may be anybody. */
+        text_format(fault, size, "there is no map %s", map);
+    }
+    return text;
 }
 
 static bool begin_match(struct server *sv, int place, struct match_options *o, char *fault,
@@ -256,6 +263,9 @@ void hall_close(struct server *sv, struct match *m, uint64_t now_us)
     }
     if (m->is_private && sv->codes != NULL) {
         codes_take_away(sv->codes, place);
+    }
+    if (m->is_made && sv->bans != NULL) {
+        bans_forget_match(sv->bans, resume_match_of(m->name));
     }
     match_done(m);
     hall_tell_door(sv);

@@ -164,7 +164,6 @@ bool hall_enter(struct server *sv, struct session *s, struct match *m, bool watc
 {
     uint16_t place = (uint16_t)(m - sv->matches);
 
-    displace(sv, s, now_us);
     hall_expire(sv, now_us);
     if (!server_has(m)) {
         *why = (struct refusal){ .cause = REFUSE_NO_MATCH };
@@ -180,6 +179,7 @@ bool hall_enter(struct server *sv, struct session *s, struct match *m, bool watc
     if (!has_room(s, m, watches)) {
         return false;
     }
+    displace(sv, s, now_us); /* only now: who is refused keeps what he has */
     hall_exit(sv, s, false, now_us);
     bool is_resumed = !watches && take_seat(sv, s, m);
 

@@ -46,6 +46,7 @@ struct program {
     struct transport *net;
     struct codes codes;
     struct keyring keyring;
+    char folder_fault[FOLDER_FAULT_BYTES]; /* why nothing is kept beyond this run; "": it is */
     struct ledger ledger;
     struct tickets tickets;
     struct bans bans;
@@ -150,30 +151,48 @@ static bool is_fresh(void *context, const struct resume_claim *claim)
     return tickets_is_fresh(((struct server *)context)->tickets, claim);
 }
 
+/* Bans hold whatever became of the tickets' key: without it, and beside another server. */
+static void open_bans(struct program *p)
+{
+    char path[PATH_MAX];
+    char notice[FOLDER_NOTICE_BYTES];
+    char fault[FOLDER_FAULT_BYTES];
+    bool is_there = folder_open(p->settings.data, "server", "the list of bans", path, notice,
+                                sizeof(notice), fault, sizeof(fault));
+
+    bans_file_open(&p->bans_file, &p->bans, is_there ? path : "");
+}
+
 /* What is kept between two runs: the key and serials of the tickets, and the bans. */
 static int open_folder(struct program *p)
 {
     const struct chance chance = chance_of_machine();
     uint64_t now_us = clock_now_us();
     uint64_t wall_us = now_us + p->log.wall_offset_us;
-    char why[FOLDER_FAULT_BYTES];
 
-    if (!keyring_open(&p->keyring, p->settings.data, &chance, why, sizeof(why))) {
+    if (!keyring_open(&p->keyring, p->settings.data, &chance, p->folder_fault,
+                      sizeof(p->folder_fault))) {
         return complain(EXIT_STATUS_SOFTWARE, "not enough memory for the tickets' key");
     }
-    if (why[0] != '\0') {
-        log_each(&p->log, now_us, "folder", "%s", why);
-    }
-    if (p->keyring.notice[0] != '\0') {
-        log_each(&p->log, now_us, "folder", "%s", p->keyring.notice);
-    }
     ledger_open(&p->ledger, p->keyring.folder, wall_us);
-    bans_file_open(&p->bans_file, &p->bans, p->keyring.folder);
+    open_bans(p);
     bans_expire(&p->bans, wall_us / 1000000);
     return EXIT_STATUS_OK;
 }
 
-/* What the files had to say meanwhile. */
+/* Once the server is ready: what ends it before then has the word alone. */
+static void tell_folder(struct program *p)
+{
+    const char *const words[] = { p->folder_fault, p->keyring.notice };
+
+    for (size_t i = 0; i < ARRAY_LEN(words); i++) {
+        if (words[i][0] != '\0') {
+            log_each(&p->log, clock_now_us(), "folder", "%s", words[i]);
+        }
+    }
+}
+
+/* Writes what has changed, and says what the files had to say. */
 static void keep_files(struct program *p, uint64_t now_us)
 {
     char word[BANS_FILE_WORD_BYTES];
@@ -431,7 +450,10 @@ static int serve(struct program *p)
         status = say_ready(p);
     }
     if (status == EXIT_STATUS_OK) {
+        tell_folder(p);
         run(p, &while_waiting);
+        p->bans.is_changed = p->bans.is_changed || p->bans_file.has_failed; /* once more */
+        keep_files(p, clock_now_us());
         /* A FIFO may keep the report waiting for a reader: signals must still end that. */
         sigprocmask(SIG_SETMASK, &while_waiting, NULL);
         status = p->settings.report != NULL ? write_report(p) : EXIT_STATUS_OK;

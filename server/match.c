@@ -262,13 +262,19 @@ void match_hold(struct match *m, uint8_t seat, uint8_t hold_s, uint64_t until_us
     s->held_until_us = until_us;
 }
 
+/* The server's own word, or a host's or the console's: it stands whoever leaves. */
+static bool is_of_no_seat(const struct command *c)
+{
+    return c->kind == COMMAND_NOTICE || c->kind == COMMAND_RESTART;
+}
+
 /* What the leaver asked for must not be done in the name of who comes next. */
 static void forget_requests(struct match *m, uint8_t seat)
 {
     int kept = 0;
 
     for (int i = 0; i < m->queued; i++) {
-        if (m->queue[i].seat != seat) {
+        if (m->queue[i].seat != seat || is_of_no_seat(&m->queue[i])) {
             m->queue[kept++] = m->queue[i];
         }
     }

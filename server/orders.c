@@ -457,7 +457,8 @@ void orders_carry_out_vote(struct server *sv, struct match *m, uint64_t now_us)
     if (!vote_has_passed(match_head(m))) {
         return;
     }
-    if (v->topic == VOTE_KICK && m->seats[v->whom].kind == SEAT_HUMAN) {
+    if (v->topic == VOTE_KICK && m->seats[v->whom].kind == SEAT_HUMAN &&
+        !m->seats[v->whom].is_changed) {
         uint16_t session = m->seats[v->whom].session;
 
         if (session != MATCH_SESSION_NONE) {

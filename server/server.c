@@ -120,6 +120,9 @@ void server_refuse(struct server *sv, struct session *s, enum refuse_cause cause
     struct msg_refuse refuse = { .cause = (uint8_t)cause };
     uint8_t bytes[PROTO_MESSAGE_BYTES];
 
+    if (s->state == SESSION_CLOSING || s->state == SESSION_FREE) {
+        return; /* was told so already */
+    }
     text_clean(refuse.detail, sizeof(refuse.detail), detail);
     size_t length = message_pack(MSG_REFUSE, &msg_refuse_fields, &refuse, bytes);
 

@@ -35,7 +35,7 @@ static const struct option rows[] = {
     { "hold", 0, OPTION_NUMBER, AT(hold_s), "SECONDS", 1, MATCH_HOLD_MOST_S,
       "so long the seat of a player whose link is lost waits for him (default 120)" },
     { "data", 0, OPTION_TEXT, AT(data), "FOLDER", 0, 0,
-      "where bans and keys are kept (default ~/.local/share/homeport/server)" },
+      "bans and keys are kept in its folder server (default ~/.local/share/homeport)" },
     { "run-for", 0, OPTION_NUMBER, AT(run_for), "SECONDS", 1, 1000000, "end after that time" },
     { "report", 'r', OPTION_TEXT, AT(report), "FILE", 0, 4000,
       "write a report as JSON at the end (-: standard output)" },

@@ -283,6 +283,10 @@ bool gate_set_code(struct gate *gate, int door, const struct code *code)
         struct gate_session *s = &gate->sessions[i];
         if (s->state == GATE_IS_PENDING && s->door == door) {
             gate_free_session(gate, s);
+        } else if (s->state == GATE_IS_OPEN && s->door == door) {
+            /* Who has proven himself and has yet to be told as connected came for what was behind
+             * this door then, and not for what will be. */
+            s->door = GATE_DOOR_NONE;
         }
     }
     sodium_memzero(d, sizeof *d);

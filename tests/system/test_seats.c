@@ -31,6 +31,7 @@ enum {
     FIRST_PORT = 10000,
     NOBODY = -1,
     SETTLE_US = 400000,
+    BACK_US = 2000000, /* who comes back plays again by then */
     CALM_US = 22000000, /* longer than a vote, and than any pause between two tries */
     BETWEEN = 1000,     /* operations from one calm to the next */
     SEED = 20261128,
@@ -448,7 +449,7 @@ static void settle(void)
             join(i);
         }
     }
-    run(SETTLE_US);
+    run(BACK_US);
     for (int i = 0; i < PEOPLE; i++) {
         const struct client *c = client(i);
 

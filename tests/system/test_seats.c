@@ -31,7 +31,7 @@ enum {
     FIRST_PORT = 10000,
     NOBODY = -1,
     SETTLE_US = 400000,
-    BACK_US = 2000000, /* who comes back plays again by then */
+    BACK_US = 2000000,  /* who comes back plays again by then */
     CALM_US = 22000000, /* longer than a vote, and than any pause between two tries */
     BETWEEN = 1000,     /* operations from one calm to the next */
     SEED = 20261128,

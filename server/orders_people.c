@@ -35,6 +35,13 @@ void order_who(struct order_call *c)
         }
         order_say(c, "#%d %s%s%s", i + 1, seat->name, m->host == i ? ", the host" : "", state);
     }
+    for (int i = 0; i < c->sv->session_count; i++) {
+        const struct session *s = &c->sv->sessions[i];
+
+        if (s->match == (uint16_t)(m - c->sv->matches) && s->seat == GAME_SEAT_NONE) {
+            order_say(c, "%s, watching", s->name);
+        }
+    }
     order_say(c, "%d of %d seats taken, %d watching.", m->seat_limit - match_open_seats(m),
               m->seat_limit, m->watchers);
 }
@@ -123,44 +130,101 @@ void order_host(struct order_call *c)
     }
 }
 
-/* Throws the seat's player out; a bot's seat stays empty. */
-static void throw_out(struct order_call *c, uint8_t seat, enum refuse_cause cause,
+/* Who is to be thrown out: somebody with a seat, or who only watches. */
+struct target {
+    uint8_t seat;            /* GAME_SEAT_NONE: watches */
+    struct session *watcher; /* NULL: has a seat */
+    const uint8_t *identity;
+    char name[GAME_NAME_BYTES + 1];
+};
+
+static bool begins_with(const char *words, const char *name)
+{
+    size_t length = strlen(name);
+
+    return length > 0 && strncmp(words, name, length) == 0 &&
+           (words[length] == ' ' || words[length] == '\0');
+}
+
+/* Who watches this match and is called as the words begin, unless a seat is, too: names of watchers
+ * are not made unique. */
+static struct session *find_watcher(const struct order_call *c, const char *words)
+{
+    const struct match *m = c->m;
+    uint16_t place = (uint16_t)(m - c->sv->matches);
+
+    for (int i = 0; i < m->seat_limit; i++) {
+        if (m->seats[i].kind != SEAT_EMPTY && begins_with(words, m->seats[i].name)) {
+            return NULL;
+        }
+    }
+    for (int i = 0; i < c->sv->session_count; i++) {
+        struct session *s = &c->sv->sessions[i];
+
+        if (s->match == place && s->seat == GAME_SEAT_NONE && begins_with(words, s->name)) {
+            return s;
+        }
+    }
+    return NULL;
+}
+
+/* Moves *words behind the name. False: nobody, or oneself; it was refused. */
+static bool take_target(struct order_call *c, const char **words, unsigned kinds, const char *what,
+                        struct target *t)
+{
+    *t = (struct target){ .seat = GAME_SEAT_NONE, .watcher = find_watcher(c, *words) };
+    if (t->watcher != NULL) {
+        *words += strlen(t->watcher->name);
+        *words += strspn(*words, " ");
+        t->identity = t->watcher->identity;
+        text_format(t->name, sizeof(t->name), "%s", t->watcher->name);
+    } else {
+        t->seat = order_take_seat(c, words, kinds);
+        if (t->seat == GAME_SEAT_NONE) {
+            return false;
+        }
+        t->identity = c->m->seats[t->seat].identity;
+        text_format(t->name, sizeof(t->name), "%s", c->m->seats[t->seat].name);
+    }
+    if (c->s != NULL && (t->watcher == c->s || t->seat == c->s->seat) &&
+        (t->watcher == c->s || t->watcher == NULL)) {
+        order_refuse(c, "You can't %s yourself; 'leave' leaves.", what);
+        return false;
+    }
+    return true;
+}
+
+/* Throws it out; a bot's seat stays empty. */
+static void throw_out(struct order_call *c, const struct target *t, enum refuse_cause cause,
                       const char *reason)
 {
     struct match *m = c->m;
-    uint16_t session = m->seats[seat].session;
+    uint16_t session = t->watcher != NULL ? MATCH_SESSION_NONE : m->seats[t->seat].session;
 
-    if (m->seats[seat].kind == SEAT_BOT) {
+    if (t->watcher != NULL) {
+        server_refuse(c->sv, t->watcher, cause, reason, c->now_us);
+    } else if (m->seats[t->seat].kind == SEAT_BOT) {
         m->bots_wanted -= m->bots_wanted > 0;
-        match_leave(m, seat);
+        match_leave(m, t->seat);
     } else if (session != MATCH_SESSION_NONE) {
         server_refuse(c->sv, &c->sv->sessions[session], cause, reason, c->now_us);
     } else {
-        hall_give_up(c->sv, m, seat);
+        hall_give_up(c->sv, m, t->seat);
     }
-}
-
-static bool is_self(struct order_call *c, uint8_t seat, const char *what)
-{
-    if (c->s == NULL || seat != c->s->seat) {
-        return false;
-    }
-    order_refuse(c, "You can't %s yourself; 'leave' leaves.", what);
-    return true;
 }
 
 void order_kick(struct order_call *c)
 {
     const char *reason = c->words;
-    uint8_t seat = order_take_seat(c, &reason, ANY_SEAT);
+    struct target t;
 
-    if (seat == GAME_SEAT_NONE || is_self(c, seat, "kick")) {
+    if (!take_target(c, &reason, ANY_SEAT, "kick", &t)) {
         return;
     }
-    order_tell_all(c, c->m, "%s was thrown out by %s%s%s", c->m->seats[seat].name, order_name_of(c),
+    order_tell_all(c, c->m, "%s was thrown out by %s%s%s", t.name, order_name_of(c),
                    reason[0] != '\0' ? ": " : ".", reason);
-    order_say(c, "%s is out.", c->m->seats[seat].name);
-    throw_out(c, seat, REFUSE_KICKED, reason);
+    order_say(c, "%s is out.", t.name);
+    throw_out(c, &t, REFUSE_KICKED, reason);
 }
 
 /* A host's bans are his match's; the console's are the whole server's. */
@@ -172,25 +236,26 @@ static uint64_t scope_of(const struct order_call *c)
 void order_ban(struct order_call *c)
 {
     const char *words = c->words;
-    uint8_t seat = order_take_seat(c, &words, PEOPLE);
+    struct target t;
     uint64_t wall_s = (c->now_us + c->sv->wall_us) / SECOND_US;
     struct ban ban = { .match = scope_of(c) };
     char word[WORD_BYTES];
     char text[GAME_TEXT_BYTES];
-    const char *behind = words;
     int minutes;
 
-    if (seat == GAME_SEAT_NONE || is_self(c, seat, "ban")) {
+    if (!take_target(c, &words, PEOPLE, "ban", &t)) {
         return;
     }
+    const char *behind = words;
+
     order_take_word(&behind, word, sizeof(word));
     bool has_minutes = order_read_number(word, 1, BAN_MINUTES_MOST, &minutes);
 
     minutes = has_minutes ? minutes : BAN_MINUTES;
     words = has_minutes ? behind : words;
-    memcpy(ban.identity, c->m->seats[seat].identity, sizeof(ban.identity));
+    memcpy(ban.identity, t.identity, sizeof(ban.identity));
     ban.until_s = wall_s + (uint64_t)minutes * 60;
-    text_format(ban.name, sizeof(ban.name), "%s", c->m->seats[seat].name);
+    text_format(ban.name, sizeof(ban.name), "%s", t.name);
     text_clean(ban.reason, sizeof(ban.reason), words);
     if (c->sv->bans == NULL || !bans_add(c->sv->bans, &ban, wall_s)) {
         order_refuse(c, "%s can't be banned, only kicked.", ban.name);
@@ -199,7 +264,7 @@ void order_ban(struct order_call *c)
     bans_describe(&ban, text, sizeof(text));
     order_tell_all(c, c->m, "%s was banned by %s.", ban.name, order_name_of(c));
     order_say(c, "%s is banned %s", ban.name, text);
-    throw_out(c, seat, REFUSE_BANNED, text);
+    throw_out(c, &t, REFUSE_BANNED, text);
 }
 
 void order_unban(struct order_call *c)

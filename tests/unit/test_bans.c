@@ -457,10 +457,46 @@ static void list_cut_anywhere_is_refused(void **state)
 
 #define CASE(claim) cmocka_unit_test_setup(claim, setup)
 
+static void a_match_s_bans_never_displace_the_servers_and_end_with_it(void **state)
+{
+    static struct bans b;
+    struct ban ban = { .until_s = 1000000, .name = "Bob" };
+    (void)state;
+
+    memset(&b, 0, sizeof(b));
+    ban.identity[0] = 1;
+    assert_true(bans_add(&b, &ban, 1000));
+    for (int i = 0; i < 2 * BANS_MOST; i++) {
+        struct ban other = { .match = (uint64_t)(7 + i / BANS_OF_MATCH),
+                             .until_s = 9000000,
+                             .name = "Nobody" };
+
+        memcpy(other.identity + 1, &i, sizeof(i));
+        other.identity[0] = 2;
+        bans_add(&b, &other, 1000);
+    }
+    assert_int_equal(b.count, BANS_MOST);
+    assert_non_null(bans_find(&b, ban.identity, 0, 1000));
+    ban.identity[0] = 3;
+    assert_true(bans_add(&b, &ban, 1000)); /* a match's gives way, however long it lasts */
+    assert_non_null(bans_find(&b, ban.identity, 0, 1000));
+
+    struct ban more = { .match = 7, .until_s = 9000000, .identity = { 4 }, .name = "More" };
+    int count = b.count;
+
+    b.is_changed = false;
+    bans_forget_match(&b, 30);
+    assert_true(b.is_changed && b.count < count);
+    assert_false(bans_add(&b, &more, 1000) && b.count > BANS_MOST);
+    bans_forget_match(&b, 0);
+    assert_non_null(bans_find(&b, ban.identity, 0, 1000));
+}
+
 int main(void)
 {
     setenv("TZ", "UTC", 1);
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_match_s_bans_never_displace_the_servers_and_end_with_it),
         CASE(banned_person_is_found_and_nobody_else),
         CASE(ban_ends_at_its_second),
         CASE(of_two_bans_the_longer_is_found),

@@ -312,6 +312,25 @@ static void a_banned_player_stays_out_until_unbanned(void **state)
     rig_close(&rig);
 }
 
+static void who_only_watches_is_listed_kicked_and_banned_too(void **state)
+{
+    (void)state;
+    open_match(true);
+    assert_false(give(session_of("Owl"), "kick Owl"));
+    assert_true(give(NULL, "who"));
+    assert_true(give(session_of("Ann"), "kick Owl hoots"));
+    rig_run(&rig, 50000);
+    assert_int_equal(match()->watchers, 0);
+    assert_int_equal(bare_refusal(&rig.bares[2]).cause, REFUSE_KICKED);
+    assert_true(give(session_of("Bob"), "watch"));
+    assert_true(give(session_of("Ann"), "ban Bob 5 hides"));
+    rig_run(&rig, 50000);
+    assert_int_equal(bare_refusal(bob).cause, REFUSE_BANNED);
+    assert_int_equal(bans.count, 1);
+    assert_int_equal(match()->watchers, 0);
+    rig_close(&rig);
+}
+
 static void a_host_can_neither_kick_nor_ban_himself(void **state)
 {
     (void)state;
@@ -672,6 +691,7 @@ int main(void)
         cmocka_unit_test(a_refusal_says_who_may),
         cmocka_unit_test(a_kicked_player_is_told_why_and_may_come_back),
         cmocka_unit_test(a_banned_player_stays_out_until_unbanned),
+        cmocka_unit_test(who_only_watches_is_listed_kicked_and_banned_too),
         cmocka_unit_test(a_host_can_neither_kick_nor_ban_himself),
         cmocka_unit_test(a_host_unbans_only_from_his_own_match),
         cmocka_unit_test(a_bot_is_kicked_for_good),

@@ -250,6 +250,10 @@ static void on_message(struct real_load *l, struct group *g, struct member *m,
             m->seat = welcome.seat;
         }
         break;
+    case MSG_TICKET:
+    case MSG_NOTICE:
+    case MSG_MATCHES:
+        break; /* nothing that load comes back with, or reads */
     default:
         fault(l, "the server refused a client");
         break;

@@ -40,11 +40,11 @@ struct match *hall_open_match(struct server *sv, const char *name);
 struct match *hall_make(struct server *sv, const char *name, const char *spec, char *fault,
                         size_t size, uint64_t now_us);
 
-/* Ends a match: all in it, or on the way, are told so. Its place is free when they have gone. */
+/* Ends a match: all in it, or on the way, are told so. Its place is free at once. */
 void hall_close(struct server *sv, struct match *m, uint64_t now_us);
 
 /* Closes made matches that have been empty for long enough, and gives up seats that have waited
- * long enough. Once a tick, or when somebody comes after a pause. */
+ * long enough. Once a second, and whenever somebody comes in. */
 void hall_expire(struct server *sv, uint64_t now_us);
 
 /* Puts a session into a match: on the seat that is its person's already, on a new one, or (with

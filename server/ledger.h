@@ -1,6 +1,6 @@
 /* Which of a seat's resume tickets is the latest: the only one that is good. Serials grow over all
- * seats and runs. Owns the file in which that outlives the server. Knows seats as numbers, no ticket
- * and no session. For the rim only.
+ * seats and runs. Owns the file in which that outlives the server. Knows seats as numbers, no
+ * ticket and no session. For the rim only.
  *
  *     32 bytes a record: match u64, serial u64, seat u8, zeros 7, check u64 (XXH3 of the 24 before)
  *

@@ -23,13 +23,6 @@ enum {
 /* 9999-12-31 23:59:59: beyond, a year has five digits and some machines no calendar. */
 static const uint64_t latest_s = 253402300799u;
 
-static bool is_nobody(const uint8_t identity[NET_IDENTITY_BYTES])
-{
-    static const uint8_t nobody[NET_IDENTITY_BYTES];
-
-    return memcmp(identity, nobody, sizeof(nobody)) == 0;
-}
-
 static bool has_ended(const struct ban *ban, uint64_t wall_s)
 {
     return ban->until_s != 0 && ban->until_s <= wall_s;
@@ -131,7 +124,7 @@ struct ban *bans_find(struct bans *b, const uint8_t identity[NET_IDENTITY_BYTES]
 
 bool bans_add(struct bans *b, const struct ban *ban, uint64_t wall_s)
 {
-    if (is_nobody(ban->identity) || has_ended(ban, wall_s)) {
+    if (!net_is_somebody(ban->identity) || has_ended(ban, wall_s)) {
         return false;
     }
     bans_expire(b, wall_s);
@@ -321,7 +314,7 @@ static const char *read_ban(const json_t *o, struct ban *ban)
         return "it is no object";
     }
     if (!read_hex(json_object_get(o, "identity"), ban->identity, sizeof(ban->identity)) ||
-        is_nobody(ban->identity)) {
+        !net_is_somebody(ban->identity)) {
         return "\"identity\" is not 64 hexadecimal digits of which one is not 0";
     }
     if (!read_match(json_object_get(o, "match"), &ban->match)) {

@@ -55,16 +55,11 @@ static void welcome(struct server *sv, struct session *s, struct match *m, bool 
 /* An older session of the same person gives way, wherever it is; in this match its seat stays. */
 static void displace(struct server *sv, const struct session *s, uint64_t now_us)
 {
-    static const uint8_t nobody[NET_IDENTITY_BYTES];
-
-    if (memcmp(s->identity, nobody, sizeof(nobody)) == 0) {
-        return;
-    }
     for (int i = 0; i < sv->session_count; i++) {
         struct session *other = &sv->sessions[i];
 
         if (other != s && other->match != SESSION_MATCH_NONE &&
-            memcmp(other->identity, s->identity, sizeof(nobody)) == 0) {
+            net_is_same_person(s->identity, other->identity)) {
             server_refuse(sv, other, REFUSE_TAKEN, "", now_us);
         }
     }
@@ -74,7 +69,7 @@ static void displace(struct server *sv, const struct session *s, uint64_t now_us
 static bool is_let_in(struct server *sv, const struct session *s, const struct match *m,
                       bool is_back, struct refusal *why, uint64_t now_us)
 {
-    bool is_its_host = memcmp(s->identity, m->host_identity, NET_IDENTITY_BYTES) == 0;
+    bool is_its_host = net_is_same_person(s->identity, m->host_identity);
     const struct ban *ban = NULL;
     uint32_t theirs;
 

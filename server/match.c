@@ -181,18 +181,6 @@ static int find_seat(const struct match *m, enum seat_kind kind)
     return -1;
 }
 
-static bool is_somebody(const uint8_t *identity)
-{
-    static const uint8_t nobody[NET_IDENTITY_BYTES];
-
-    return identity != NULL && memcmp(identity, nobody, sizeof(nobody)) != 0;
-}
-
-static bool is_same_person(const uint8_t *a, const uint8_t *b)
-{
-    return is_somebody(a) && memcmp(a, b, NET_IDENTITY_BYTES) == 0;
-}
-
 static void sit(struct match *m, int seat, uint16_t session, const uint8_t *identity,
                 const char *name)
 {
@@ -201,10 +189,11 @@ static void sit(struct match *m, int seat, uint16_t session, const uint8_t *iden
     m->seats[seat].kind = SEAT_EMPTY;
     unique_name(m, name, unique, sizeof(unique));
     seat_set(&m->seats[seat], SEAT_HUMAN, session, unique);
-    if (is_somebody(identity)) {
-        memcpy(m->seats[seat].identity, identity, NET_IDENTITY_BYTES);
+    if (identity == NULL) {
+        return;
     }
-    if (is_same_person(identity, m->host_identity)) {
+    memcpy(m->seats[seat].identity, identity, NET_IDENTITY_BYTES);
+    if (net_is_same_person(identity, m->host_identity)) {
         m->host = (uint8_t)seat;
     }
 }
@@ -236,7 +225,7 @@ bool match_join_at(struct match *m, uint8_t seat, uint16_t session, const uint8_
 uint8_t match_seat_of(const struct match *m, const uint8_t *identity)
 {
     for (int i = 0; i < m->seat_limit; i++) {
-        if (m->seats[i].kind == SEAT_HUMAN && is_same_person(identity, m->seats[i].identity)) {
+        if (m->seats[i].kind == SEAT_HUMAN && net_is_same_person(identity, m->seats[i].identity)) {
             return (uint8_t)i;
         }
     }

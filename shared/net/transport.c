@@ -1,8 +1,9 @@
-/* The names of what the transports count.
+/* The names of what the transports count, and whose an identity is.
  * SPDX-License-Identifier: MIT */
 #include "net/transport.h"
 
 #include <assert.h>
+#include <string.h>
 
 static const char *const drop_names[NET_DROP_COUNT] = {
     [NET_DROP_SHORT] = "too short",
@@ -27,4 +28,16 @@ const char *net_drop_name(enum net_drop drop)
 {
     assert((unsigned)drop < NET_DROP_COUNT);
     return drop_names[drop];
+}
+
+bool net_is_somebody(const uint8_t identity[NET_IDENTITY_BYTES])
+{
+    static const uint8_t nobody[NET_IDENTITY_BYTES];
+
+    return memcmp(identity, nobody, sizeof(nobody)) != 0;
+}
+
+bool net_is_same_person(const uint8_t a[NET_IDENTITY_BYTES], const uint8_t b[NET_IDENTITY_BYTES])
+{
+    return net_is_somebody(a) && memcmp(a, b, NET_IDENTITY_BYTES) == 0;
 }

@@ -66,6 +66,10 @@ static inline uint32_t net_peer_slot(uint32_t peer)
     return (peer & 0xFFFFu) - 1;
 }
 
+/* An identity of zeros is nobody's: two of those are not the same person. */
+bool net_is_somebody(const uint8_t identity[NET_IDENTITY_BYTES]);
+bool net_is_same_person(const uint8_t a[NET_IDENTITY_BYTES], const uint8_t b[NET_IDENTITY_BYTES]);
+
 struct net_address {
     uint32_t ipv4; /* host order */
     uint16_t port;

@@ -361,6 +361,21 @@ static void a_locked_match_lets_in_only_who_was_in_it(void **state)
     rig_close(&rig);
 }
 
+static void who_has_no_identity_is_not_the_host_of_a_match_without_one(void **state)
+{
+    (void)state;
+    open_match(false);
+    match()->is_locked = true;
+    struct bare *cid = rig_connect(&rig);
+    struct msg_hello hello = bare_hello("Cid", "");
+
+    memset(rig_session(&rig, cid)->identity, 0, NET_IDENTITY_BYTES);
+    bare_send_hello(cid, &hello);
+    rig_run(&rig, 20000);
+    assert_int_equal(bare_refusal(cid).cause, REFUSE_LOCKED);
+    rig_close(&rig);
+}
+
 static void a_map_that_is_there_is_changed_and_all_sit_where_they_sat(void **state)
 {
     (void)state;
@@ -587,6 +602,7 @@ int main(void)
         cmocka_unit_test(a_made_match_closes_when_nobody_is_left),
         cmocka_unit_test(more_matches_than_allowed_are_refused),
         cmocka_unit_test(a_locked_match_lets_in_only_who_was_in_it),
+        cmocka_unit_test(who_has_no_identity_is_not_the_host_of_a_match_without_one),
         cmocka_unit_test(a_map_that_is_there_is_changed_and_all_sit_where_they_sat),
         cmocka_unit_test(a_vote_that_passes_is_carried_out),
         cmocka_unit_test(a_match_is_there_for_its_maker_however_long_the_server_has_run),

@@ -113,6 +113,65 @@ static int find_place(const struct server *sv)
     return -1;
 }
 
+/* Whether anybody but its host is in it, or has a seat there that waits for him. */
+static bool has_others(const struct server *sv, const struct match *m)
+{
+    const uint16_t place = (uint16_t)(m - sv->matches);
+
+    for (int i = 0; i < m->seat_limit; i++) {
+        if (m->seats[i].kind == SEAT_HUMAN &&
+            !net_is_same_person(m->host_identity, m->seats[i].identity)) {
+            return true;
+        }
+    }
+    for (int i = 0; i < sv->session_count; i++) {
+        if (sv->sessions[i].match == place &&
+            !net_is_same_person(m->host_identity, sv->sessions[i].identity)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_hosts_own(const struct match *m, const uint8_t *identity)
+{
+    return server_has(m) && m->is_made && net_is_same_person(identity, m->host_identity);
+}
+
+/* Nobody takes all places: one match at a time, and a pause between two. */
+static bool is_his_turn(const struct server *sv, const uint8_t *identity, char *fault, size_t size,
+                        uint64_t now_us)
+{
+    int wait_s = pauses_left_s(&sv->makers, identity, now_us);
+
+    for (int i = 0; i < sv->match_count; i++) {
+        const struct match *m = &sv->matches[i];
+
+        if (is_hosts_own(m, identity) && has_others(sv, m)) {
+            text_format(fault, size,
+                        "you are the host of %s, where others are; make another when it is over "
+                        "(/close there ends it)",
+                        m->name);
+            return false;
+        }
+    }
+    if (wait_s > 0) {
+        text_format(fault, size, "you made one just now; make another in %d seconds", wait_s);
+    }
+    return wait_s == 0;
+}
+
+static void close_his_empty_ones(struct server *sv, const uint8_t *identity, uint64_t now_us)
+{
+    for (int i = 0; i < sv->match_count; i++) {
+        struct match *m = &sv->matches[i];
+
+        if (is_hosts_own(m, identity) && m->viewers == 0 && !has_others(sv, m)) {
+            hall_close(sv, m, now_us);
+        }
+    }
+}
+
 static bool may_make(const struct server *sv, int place, char *fault, size_t size)
 {
     int seats;
@@ -227,10 +286,17 @@ static bool begin_match(struct server *sv, int place, struct match_options *o, c
     return is_good;
 }
 
-struct match *hall_make(struct server *sv, const char *name, const char *spec, char *fault,
-                        size_t size, uint64_t now_us)
+struct match *hall_make(struct server *sv, const uint8_t *identity, const char *name,
+                        const char *spec, char *fault, size_t size, uint64_t now_us)
 {
     struct match_options o;
+
+    if (identity != NULL) {
+        if (!is_his_turn(sv, identity, fault, size, now_us)) {
+            return NULL;
+        }
+        close_his_empty_ones(sv, identity, now_us);
+    }
     int place = find_place(sv);
 
     if (!may_make(sv, place, fault, size) || !read_spec(sv, place, name, spec, &o, fault, size) ||
@@ -240,6 +306,10 @@ struct match *hall_make(struct server *sv, const char *name, const char *spec, c
     tickets_spend_all(sv->tickets, &sv->matches[place]); /* of another that was called so */
     sv->matches[place].is_made = true;
     sv->matches[place].empty_us = now_us;
+    if (identity != NULL) {
+        memcpy(sv->matches[place].host_identity, identity, NET_IDENTITY_BYTES);
+        pauses_note(&sv->makers, identity, now_us + HALL_MAKE_PAUSE_S * SECOND_US);
+    }
     sv->match_count = place >= sv->match_count ? place + 1 : sv->match_count;
     hall_tell_door(sv);
     return &sv->matches[place];

@@ -6,6 +6,7 @@
  *   matches on a server                       SERVER_MATCHES
  *   of those, made by players                 server.made_most
  *   seats in made matches, all together       HALL_MADE_SEATS
+ *   of those, hosted by one person            1, and HALL_MAKE_PAUSE_S between two
  *   watchers of one match                     HALL_WATCHERS
  *   a made match without anybody              closes after HALL_EMPTY_S
  *
@@ -19,6 +20,7 @@ enum {
     HALL_MADE_SEATS = 64,
     HALL_WATCHERS = 16,
     HALL_EMPTY_S = 60,
+    HALL_MAKE_PAUSE_S = 10,
 };
 
 /* Why somebody is not let in. */
@@ -35,10 +37,11 @@ struct match *hall_find(struct server *sv, uint8_t door, const char *name,
 /* An open match of that name; NULL. For people on this server already. */
 struct match *hall_open_match(struct server *sv, const char *name);
 
-/* A new match by a SPEC, "open|private[,game=G,...]". `name` "": one is found. NULL: `fault` is a
- * sentence. */
-struct match *hall_make(struct server *sv, const char *name, const char *spec, char *fault,
-                        size_t size, uint64_t now_us);
+/* A new match by a SPEC, "open|private[,game=G,...]", whose host is whenever he comes whom
+ * `identity` tells (NULL: nobody). `name` "": one is found. One that he has made and left empty is
+ * closed for it. NULL: `fault` is a sentence. */
+struct match *hall_make(struct server *sv, const uint8_t *identity, const char *name,
+                        const char *spec, char *fault, size_t size, uint64_t now_us);
 
 /* Ends a match: all in it, or on the way, are told so. Its place is free at once. */
 void hall_close(struct server *sv, struct match *m, uint64_t now_us);

@@ -65,13 +65,13 @@ static void make_and_enter(const struct call *c, const struct msg_hello *hello)
     if (c->s->door != NET_DOOR_OPEN) {
         text_format(fault, sizeof(fault), "a code leads into its own match");
     } else {
-        m = hall_make(c->sv, hello->match, hello->spec, fault, sizeof(fault), c->now_us);
+        m = hall_make(c->sv, c->s->identity, hello->match, hello->spec, fault, sizeof(fault),
+                      c->now_us);
     }
     if (m == NULL) {
         server_refuse(c->sv, c->s, REFUSE_MAKE, fault, c->now_us);
         return;
     }
-    memcpy(m->host_identity, c->s->identity, sizeof(m->host_identity));
     if (!hall_enter(c->sv, c->s, m, false, &why, c->now_us)) {
         hall_close(c->sv, m, c->now_us);
         server_refuse(c->sv, c->s, why.cause, why.detail, c->now_us);

@@ -6,6 +6,7 @@
 
 #include "game/game.h"
 #include "net/transport.h"
+#include "server/pauses.h"
 #include "wire/message.h"
 #include "wire/stream.h"
 

@@ -74,13 +74,13 @@ void order_make(struct order_call *c)
     char fault[FAULT_BYTES];
 
     order_take_word(&words, spec, sizeof(spec));
-    struct match *m = hall_make(c->sv, words, spec, fault, sizeof(fault), c->now_us);
+    struct match *m =
+        hall_make(c->sv, c->s->identity, words, spec, fault, sizeof(fault), c->now_us);
 
     if (m == NULL) {
         order_refuse(c, "No match was made: %s.", fault);
         return;
     }
-    memcpy(m->host_identity, c->s->identity, sizeof(m->host_identity));
     move(c, m);
     if (c->is_refused) {
         hall_close(c->sv, m, c->now_us);

@@ -94,7 +94,8 @@ struct server {
     bool is_closing;
     uint64_t newcomer_us; /* when somebody last connected or was seated */
 
-    uint64_t expired_us; /* when the hall was last swept */
+    uint64_t expired_us;  /* when the hall was last swept */
+    struct pauses makers; /* who has made a match just now */
 
     uint64_t ticks; /* of the loop, since the start */
     uint64_t late_ticks;

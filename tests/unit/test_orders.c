@@ -60,7 +60,7 @@ static void prepare(const char *line)
         char fault[200];
 
         assert_non_null(
-            hall_make(&rig.sv, "other", "open,seats=2", fault, sizeof(fault), rig.now_us));
+            hall_make(&rig.sv, NULL, "other", "open,seats=2", fault, sizeof(fault), rig.now_us));
     } else if (strcmp(line, "yes") == 0 || strcmp(line, "no") == 0) {
         head()->vote = (struct vote){ .topic = VOTE_REMATCH, .end_tick = head()->tick + 100 };
     } else if (strncmp(line, "unban", 5) == 0) {
@@ -327,7 +327,8 @@ static void more_matches_than_allowed_are_refused(void **state)
     (void)state;
     open_match(false);
     for (int i = 0; i < rig.sv.made_most; i++) {
-        assert_non_null(hall_make(&rig.sv, "", "open,seats=2", fault, sizeof(fault), rig.now_us));
+        assert_non_null(
+            hall_make(&rig.sv, NULL, "", "open,seats=2", fault, sizeof(fault), rig.now_us));
     }
     assert_false(give(session_of("Ann"), "make open"));
     assert_non_null(strstr(heard.text, "that is the limit"));
@@ -479,8 +480,8 @@ static void who_is_refused_elsewhere_stays_where_he_is(void **state)
 
     (void)state;
     open_match(true);
-    struct match *other =
-        hall_make(&rig.sv, "other", "open,seats=1,game=puck", fault, sizeof(fault), rig.now_us);
+    struct match *other = hall_make(&rig.sv, NULL, "other", "open,seats=1,game=puck", fault,
+                                    sizeof(fault), rig.now_us);
 
     other->is_locked = true;
     assert_true(give(session_of("Ann"), "lock"));
@@ -551,13 +552,13 @@ static void a_ticket_for_a_closed_match_does_not_open_the_next_in_its_place(void
     (void)state;
     open_match(false);
     struct match *made =
-        hall_make(&rig.sv, "old", "open,game=puck", fault, sizeof(fault), rig.now_us);
+        hall_make(&rig.sv, NULL, "old", "open,game=puck", fault, sizeof(fault), rig.now_us);
     struct bare *cid = rig_connect(&rig);
     struct msg_hello hello = bare_hello("Cid", "");
 
     rig_session(&rig, cid)->claimed = (uint16_t)(made - rig.sv.matches);
     hall_close(&rig.sv, made, rig.now_us);
-    made = hall_make(&rig.sv, "new", "open,game=puck", fault, sizeof(fault), rig.now_us);
+    made = hall_make(&rig.sv, NULL, "new", "open,game=puck", fault, sizeof(fault), rig.now_us);
     assert_non_null(made);
     made->is_private = true;
     bare_send_hello(cid, &hello);

@@ -425,7 +425,8 @@ static void it_outlives_an_orderly_end_of_the_server_and_who_comes_meanwhile_kee
 static struct match *make(const char *name)
 {
     char fault[256] = "";
-    struct match *m = hall_make(&rig.sv, name, "open,game=puck", fault, sizeof(fault), rig.now_us);
+    struct match *m =
+        hall_make(&rig.sv, NULL, name, "open,game=puck", fault, sizeof(fault), rig.now_us);
 
     assert_string_equal(fault, "");
     return m;

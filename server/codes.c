@@ -15,14 +15,16 @@ enum {
 
 struct codes_memory {
     struct code codes[CODES_MOST];
+    bool has_code[CODES_MOST];
     uint8_t random[CODE_RANDOM_BYTES];
     char text[CODE_TEXT_BYTES];
     char line[CODES_LINE_BYTES];
 };
 
-bool codes_init(struct codes *c, struct transport *net, const struct chance *chance)
+bool codes_init(struct codes *c, struct transport *home, const struct chance *chance)
 {
-    c->net = net;
+    c->home = home;
+    c->away = NULL;
     c->chance = *chance;
     c->memory = secret_take(sizeof(*c->memory));
     return c->memory != NULL;
@@ -34,6 +36,13 @@ void codes_done(struct codes *c)
     c->memory = NULL;
 }
 
+/* The same at both ways in. False: another door has that locator. */
+static bool set_code(struct codes *c, int door, const struct code *code)
+{
+    return enet_transport_set_code(c->home, door, code) &&
+           (c->away == NULL || enet_transport_set_code(c->away, door, code));
+}
+
 bool codes_renew(struct codes *c, int door)
 {
     struct codes_memory *m = c->memory;
@@ -42,21 +51,55 @@ bool codes_renew(struct codes *c, int door)
     for (int i = 0; i < TRIES && !is_done; i++) {
         chance_fill(&c->chance, m->random, sizeof(m->random));
         code_make(&m->codes[door], m->random);
-        is_done = enet_transport_set_code(c->net, door, &m->codes[door]);
+        is_done = set_code(c, door, &m->codes[door]);
     }
+    m->has_code[door] = is_done;
     secret_wipe(m->random, sizeof(m->random));
     return is_done;
 }
 
 void codes_take_away(struct codes *c, int door)
 {
-    enet_transport_set_code(c->net, door, NULL);
+    set_code(c, door, NULL);
     secret_wipe(&c->memory->codes[door], sizeof(c->memory->codes[door]));
+    c->memory->has_code[door] = false;
+}
+
+bool codes_has(const struct codes *c, int door)
+{
+    return c->memory->has_code[door];
+}
+
+bool codes_is_worn(const struct codes *c, int door)
+{
+    return enet_transport_code_is_worn(c->home, door) ||
+           (c->away != NULL && enet_transport_code_is_worn(c->away, door));
+}
+
+static void tell_open(struct codes *c)
+{
+    enet_transport_set_open(c->home, c->is_open);
+    if (c->away != NULL) {
+        enet_transport_set_open(c->away, c->is_open && c->is_open_away);
+    }
 }
 
 void codes_set_open(struct codes *c, bool is_open)
 {
-    enet_transport_set_open(c->net, is_open);
+    c->is_open = is_open;
+    tell_open(c);
+}
+
+void codes_set_away(struct codes *c, struct transport *away, bool is_open)
+{
+    c->away = away;
+    c->is_open_away = is_open;
+    tell_open(c);
+    for (int i = 0; away != NULL && i < CODES_MOST; i++) {
+        if (c->memory->has_code[i]) {
+            enet_transport_set_code(away, i, &c->memory->codes[i]);
+        }
+    }
 }
 
 const char *codes_text(struct codes *c, int door)

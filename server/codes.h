@@ -17,13 +17,20 @@ struct transport;
 struct codes_memory;
 
 struct codes {
-    struct transport *net; /* borrowed */
+    struct transport *home; /* borrowed */
+    struct transport *away; /* borrowed; NULL while the LAN is shut */
+    bool is_open;           /* at home those without a code are let in */
+    bool is_open_away;      /* and, if so at home, on the LAN as well */
     struct chance chance;
     struct codes_memory *memory;
 };
 
-/* `net` is the real transport. False: no memory. */
-bool codes_init(struct codes *c, struct transport *net, const struct chance *chance);
+/* `home` is a real transport. False: no memory. */
+bool codes_init(struct codes *c, struct transport *home, const struct chance *chance);
+
+/* The same codes open the doors of `away`, too; those without one are let in there only with
+ * `is_open`. NULL: away is no more. */
+void codes_set_away(struct codes *c, struct transport *away, bool is_open);
 
 /* Wipes them. Harmless after a codes_init that failed, or none. */
 void codes_done(struct codes *c);
@@ -33,6 +40,10 @@ bool codes_renew(struct codes *c, int door);
 
 /* The door has no code any more, and nobody comes in by the one it had. */
 void codes_take_away(struct codes *c, int door);
+
+/* Whether that door has a code, and whether that was tried too often in vain, over any way in. */
+bool codes_has(const struct codes *c, int door);
+bool codes_is_worn(const struct codes *c, int door);
 
 /* Whether those without a code are let in. */
 void codes_set_open(struct codes *c, bool is_open);

@@ -109,7 +109,7 @@ static void configure_host(ENetHost *host, bool is_server, void *context)
 }
 
 /* False: errno tells. */
-static bool configure_socket(ENetHost *host)
+static bool configure_socket(ENetHost *host, const struct filter_subnet *subnet)
 {
     struct timespec unused;
 
@@ -117,7 +117,7 @@ static bool configure_socket(ENetHost *host)
     enet_socket_set_option(host->socket, ENET_SOCKOPT_RCVBUF, SOCKET_BYTES);
     enet_socket_set_option(host->socket, ENET_SOCKOPT_SNDBUF, SOCKET_BYTES);
     ioctl(host->socket, SIOCGSTAMPNS, &unused); /* the first call makes the kernel keep stamps */
-    return filter_attach(host->socket, SEAL_DATAGRAM_BYTES);
+    return filter_set_ttl(host->socket) && filter_attach(host->socket, SEAL_DATAGRAM_BYTES, subnet);
 }
 
 static void read_address(struct enet_transport *t)
@@ -179,7 +179,7 @@ static bool make_host(struct enet_transport *t, const struct enet_transport_opti
         t->slots[i].session = INSPECT_NOBODY;
     }
     t->host = create_host(options);
-    if (!t->host || !configure_socket(t->host)) {
+    if (!t->host || !configure_socket(t->host, &options->subnet)) {
         return false;
     }
     configure_host(t->host, options->is_server, t);

@@ -11,14 +11,16 @@
 #include "net/chance.h"
 #include "net/code.h"
 #include "net/door_wire.h"
+#include "net/filter.h"
 #include "net/transport.h"
 
 struct enet_transport_options {
-    struct net_address bind; /* clients: ipv4 0 and port 0 */
-    int peers;               /* slots; at most 4,000 */
-    bool is_server;          /* accepts connections; otherwise only makes them */
-    struct door_terms terms; /* what both ends must agree on */
-    struct chance chance;    /* for cookies and keys */
+    struct net_address bind;     /* clients: ipv4 0 and port 0 */
+    struct filter_subnet subnet; /* who is heard at all; bits 0: everybody */
+    int peers;                   /* slots; at most 4,000 */
+    bool is_server;              /* accepts connections; otherwise only makes them */
+    struct door_terms terms;     /* what both ends must agree on */
+    struct chance chance;        /* for cookies and keys */
 
     /* Servers: whether this person may come in at all; NULL: everybody. */
     bool (*is_welcome)(void *context, const uint8_t identity[NET_IDENTITY_BYTES]);

@@ -48,6 +48,7 @@ struct net_event {
     uint8_t door;            /* NET_CONNECTED at a server: which code let it in, or NET_DOOR_OPEN */
     const uint8_t *identity; /* NET_CONNECTED at a server: who it is, proven; until the next call */
     uint32_t ipv4;           /* NET_CONNECTED at a server: where from, host order */
+    bool is_away;            /* came over the second of two transports (pair.h) */
     const struct resume_claim *claim; /* NET_CONNECTED at a server: of the ticket it came with,
                                        * good at this moment, its secret wiped; until the next call.
                                        * The identity is the claim's. NULL: came without */

@@ -49,6 +49,14 @@ void client_forget_world(struct client *c)
     memset(&c->keyframe_parts, 0, offsetof(struct client_parts, bytes));
 }
 
+void client_drop(struct client *c)
+{
+    if (c->peer != NET_PEER_NONE) {
+        c->net->ops->drop(c->net, c->peer, 0);
+        c->peer = NET_PEER_NONE;
+    }
+}
+
 static void forget_ticket(const struct client *c)
 {
     const struct client_tickets *t = c->options.tickets;
@@ -58,13 +66,19 @@ static void forget_ticket(const struct client *c)
     }
 }
 
-static void connect_now(struct client *c, uint64_t now_us)
+void client_offer(const struct client *c, bool has_ticket)
 {
     const struct client_tickets *t = c->options.tickets;
 
     if (t != NULL) {
-        t->offer(t->context, c->net, &c->options.server);
+        t->offer(t->context, c->net, has_ticket ? &c->options.server : NULL, c->had_session);
     }
+}
+
+static void connect_now(struct client *c, uint64_t now_us)
+{
+    client_aside_end(c);
+    client_offer(c, true);
     c->peer = c->net->ops->connect(c->net, &c->options.server, now_us);
     client_forget_world(c);
     c->is_renewed = false;
@@ -74,31 +88,36 @@ static void connect_now(struct client *c, uint64_t now_us)
 
 void client_start(struct client *c, uint64_t now_us)
 {
-    if (c->peer != NET_PEER_NONE) {
-        c->net->ops->drop(c->net, c->peer, 0);
-    }
+    client_drop(c);
     c->tries = 0;
     text_format(c->status, sizeof(c->status), "Connecting...");
     connect_now(c, now_us);
     c->update_us = 0; /* due at once: the first word goes with an update */
 }
 
-/* The link is gone: tries again after a pause that doubles each time. */
-void client_lose(struct client *c, const char *why, uint64_t now_us)
+/* After a pause that doubles each time. */
+static void try_again(struct client *c, const char *why, uint32_t most_ms, uint64_t now_us)
 {
-    if (c->peer != NET_PEER_NONE) {
-        c->net->ops->drop(c->net, c->peer, 0);
-        c->peer = NET_PEER_NONE;
-    }
+    client_drop(c);
     if (c->is_done) {
         client_enter(c, CLIENT_IDLE, now_us);
         return;
     }
     text_format(c->status, sizeof(c->status), "%s", why);
     c->tries++;
-    c->retry_us = now_us + (uint64_t)c->retry_pause_ms * MS_US;
+    c->retry_us = now_us + (uint64_t)min_u32(c->retry_pause_ms, most_ms) * MS_US;
     c->retry_pause_ms = min_u32(2 * c->retry_pause_ms, CLIENT_RETRY_MOST_MS);
     client_enter(c, CLIENT_WAITING, now_us);
+}
+
+void client_lose(struct client *c, const char *why, uint64_t now_us)
+{
+    try_again(c, why, CLIENT_RETRY_SILENT_MS, now_us);
+}
+
+void client_put_off(struct client *c, const char *why, uint64_t now_us)
+{
+    try_again(c, why, CLIENT_RETRY_MOST_MS, now_us);
 }
 
 void client_send(struct client *c, enum net_channel channel, const uint8_t *bytes, size_t length)
@@ -241,6 +260,7 @@ static void look_at_time(struct client *c, uint64_t now_us)
         if (silent_us > CLIENT_SILENT_MS * MS_US) {
             client_lose(c, "The server went silent.", now_us);
         } else {
+            client_aside_doubt(c, now_us);
             make_due_ticks(c, now_us);
         }
         break;
@@ -311,7 +331,12 @@ void client_order(struct client *c, const char *line)
     char clean[GAME_TEXT_BYTES + 1];
     uint8_t bytes[PROTO_MESSAGE_BYTES];
 
-    if (text_clean(clean, sizeof(clean), line) > 0 && c->state == CLIENT_PLAYING) {
+    if (text_clean(clean, sizeof(clean), line) == 0) {
+        return;
+    }
+    if (c->state == CLIENT_REFUSED) {
+        client_aside_order(c, clean);
+    } else if (c->state == CLIENT_PLAYING) {
         client_send(c, NET_CONTROL, bytes, order_pack(clean, bytes));
     }
 }
@@ -322,12 +347,15 @@ void client_look(struct client *c)
 
     if (c->state == CLIENT_PLAYING) {
         client_send(c, NET_CONTROL, &byte, 1);
+    } else if (c->state == CLIENT_REFUSED) {
+        client_aside_look(c);
     }
 }
 
 void client_leave(struct client *c)
 {
     c->is_done = true;
+    client_aside_end(c);
     forget_ticket(c);
     if (c->peer != NET_PEER_NONE) {
         c->net->ops->disconnect(c->net, c->peer, PROTO_GOODBYE);

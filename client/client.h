@@ -4,6 +4,7 @@
  *
  *   IDLE -connect-> CONNECTING -connected, HELLO sent-> GREETING -WELCOME-> LOADING
  *     -level and keyframe whole-> PLAYING -link lost-> WAITING -pause over-> CONNECTING
+ *   PLAYING -silent, and a second connection is let in-> CONNECTING
  *   a final refusal from anywhere -> REFUSED -client_start-> CONNECTING
  *   with options.looks: GREETING -the list is whole-> IDLE
  * SPDX-License-Identifier: MIT */
@@ -19,18 +20,29 @@
 
 enum {
     CLIENT_HUSH_MS = 400,        /* without a datagram: the player is told */
+    CLIENT_DOUBT_MS = 1000,      /* without a datagram: it knocks anew beside the link it has */
+    CLIENT_KNOCK_MS = 2400,      /* then again after so long */
     CLIENT_SILENT_MS = 5000,     /* without a datagram: the link is lost */
     CLIENT_GREETING_MS = 3000,   /* without a datagram before the first keyframe: nobody is there */
     CLIENT_LOADING_MS = 15000,   /* in any state before play, however talkative the server is */
     CLIENT_RETRY_FIRST_MS = 100, /* pause before the first reconnection; doubles each time */
     CLIENT_RETRY_MOST_MS = 5000,
-    CLIENT_CODELESS_MOST = 3,     /* tries that a ticket may miss; see client_receive.c */
-    CLIENT_RESYNC_PAUSE_MS = 250, /* between two requests for a keyframe */
+    CLIENT_RETRY_SILENT_MS = 1000, /* where nothing answers it is never longer */
+    CLIENT_CODELESS_MOST = 3,      /* tries that a ticket may miss; see client_receive.c */
+    CLIENT_RESYNC_PAUSE_MS = 250,  /* between two requests for a keyframe */
 };
 
 /* What the status says when no datagram has come. */
 #define CLIENT_BROKEN "The link to the server broke."
 #define CLIENT_NOBODY "Nothing answers there: is homeport-server running?"
+
+/* What a second connection is for, beside the one that plays or has ended. */
+enum client_aside {
+    ASIDE_NONE,
+    ASIDE_RETURN, /* the server is silent: it may have been started anew */
+    ASIDE_VISIT,  /* to another match; who is refused there stays where he is */
+    ASIDE_LOOK,   /* at the list, by who is in no match */
+};
 
 enum client_state {
     CLIENT_IDLE,
@@ -45,7 +57,10 @@ enum client_state {
 /* Where the player keeps the tickets that servers give, and how one is shown at the door. */
 struct client_tickets {
     void *context;
-    void (*offer)(void *context, struct transport *net, const struct net_address *server);
+    /* The connection begun next shows the ticket for that server; NULL: none. `insists`: for who
+     * was in a moment ago (knock.h). */
+    void (*offer)(void *context, struct transport *net, const struct net_address *server,
+                  bool insists);
     void (*keep)(void *context, const struct net_address *server,
                  const uint8_t bytes[PROTO_TICKET_BYTES]);
     void (*forget)(void *context, const struct net_address *server);
@@ -117,6 +132,12 @@ struct client {
     struct transport *net; /* borrowed */
     enum client_state state;
     uint32_t peer;
+    enum client_aside aside;
+    uint32_t aside_peer;
+    uint64_t aside_us; /* when it was begun */
+    uint32_t visits;   /* that came to play */
+    char aside_match[PROTO_MATCH_BYTES + 1];
+    char aside_spec[PROTO_SPEC_BYTES + 1];
     uint64_t since_us; /* the state's beginning */
     uint64_t heard_us;
     uint64_t retry_us;
@@ -185,11 +206,19 @@ uint64_t client_next_us(const struct client *c);
 void client_hold(struct client *c, const struct input *in, uint64_t now_us);
 
 /* Gives the server an order (server/orders.h), without the '/': "kick Ann". The answer comes as a
- * line of the feed. */
+ * line of the feed. Who was refused can give "join MATCH" and "make SPEC". */
 void client_order(struct client *c, const char *line);
 
-/* Asks for the list of matches; it comes into the view. */
+/* Asks for the list of matches; it comes into the view. Who was refused asks at the door for it. */
 void client_look(struct client *c);
+
+/* Goes to another match of this server by a connection of its own: with `spec` not "" it makes one,
+ * else it joins that match, or the one of the code that the transport was given. Who is refused
+ * stays where he is, and a line of the feed says why. */
+void client_visit(struct client *c, const char *match, const char *spec, uint64_t now_us);
+
+/* A sentence of the client's own to its player, as a line of the feed. */
+void client_complain(struct client *c, const char *sentence, uint64_t now_us);
 
 /* Asks the server for a command. Text is cleaned; an unusable one is not sent. */
 void client_request(struct client *c, enum command_kind kind, uint8_t value, const char *text);

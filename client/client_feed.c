@@ -107,6 +107,14 @@ void client_feed_notice(struct client *c, const struct msg_notice *m, uint64_t n
                 m->kind == NOTICE_CODE ? "The match's code: " : "", m->text);
 }
 
+void client_complain(struct client *c, const char *sentence, uint64_t now_us)
+{
+    struct view_feed *line = add_line(c, now_us);
+
+    line->kind = VIEW_FEED_REFUSAL;
+    text_format(line->text, sizeof(line->text), "%s", sentence);
+}
+
 static const char *name_of(const struct client *c, uint8_t seat)
 {
     return seat < GAME_SEATS ? replica_head(&c->replica)->seats[seat].name : "";

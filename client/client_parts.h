@@ -8,12 +8,40 @@
 /* client.c */
 void client_enter(struct client *c, enum client_state state, uint64_t now_us);
 void client_forget_world(struct client *c);
+void client_drop(struct client *c);
+
+/* The link is gone: tries again after a pause, a short one where nothing answers. */
 void client_lose(struct client *c, const char *why, uint64_t now_us);
+
+/* The server asks to come again later. */
+void client_put_off(struct client *c, const char *why, uint64_t now_us);
+
+/* Whether the connection begun next shows the ticket. */
+void client_offer(const struct client *c, bool has_ticket);
 void client_send(struct client *c, enum net_channel channel, const uint8_t *bytes, size_t length);
 void client_resync(struct client *c, enum resync_why why, uint64_t now_us);
 
 /* client_receive.c */
 void client_take_event(struct client *c, const struct net_event *event, uint64_t now_us);
+
+/* Fills in what every HELLO says; the caller adds what it wants, and where. */
+void client_write_hello(const struct client *c, struct msg_hello *hello);
+bool client_take_list(struct client *c, const struct net_event *event);
+
+/* "Refused (seat): every seat is taken: main. Wait until..." */
+void client_tell_refusal(const char *verb, const struct refuse_text *t, const char *detail,
+                         char *text, size_t size);
+
+/* Why the door stays shut, as text and detail; false: nothing answers there. */
+bool client_tell_door(const struct net_event *event, struct refuse_text *text,
+                      char detail[PROTO_DETAIL_BYTES]);
+
+/* client_aside.c: a connection beside the one that plays. */
+void client_aside_end(struct client *c);
+void client_aside_doubt(struct client *c, uint64_t now_us); /* at each update while playing */
+void client_aside_order(struct client *c, const char *line);
+void client_aside_look(struct client *c);
+void client_aside_take(struct client *c, const struct net_event *event, uint64_t now_us);
 
 /* client_feed.c: what happened, as lines for the event feed. */
 void client_feed_update(struct client *c, const struct replica_update *u, uint64_t now_us);

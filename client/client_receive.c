@@ -24,11 +24,19 @@ static void list_games(struct msg_hello *hello)
     }
 }
 
+void client_write_hello(const struct client *c, struct msg_hello *hello)
+{
+    *hello = (struct msg_hello){ .version = PROTO_VERSION,
+                                 .wants = c->options.watches ? HELLO_WATCH : HELLO_PLAY };
+    text_clean(hello->name, sizeof(hello->name), c->options.name);
+    list_games(hello);
+}
+
 static void say_hello(struct client *c, uint64_t now_us)
 {
-    struct msg_hello hello = { .version = PROTO_VERSION,
-                               .wants = c->options.watches ? HELLO_WATCH : HELLO_PLAY };
+    struct msg_hello hello;
 
+    client_write_hello(c, &hello);
     /* Only once: after a lost link it is there, and this player in it. */
     if (c->options.spec[0] != '\0' && !c->had_session) {
         hello.wants = HELLO_MAKE;
@@ -39,10 +47,8 @@ static void say_hello(struct client *c, uint64_t now_us)
     }
     uint8_t bytes[PROTO_MESSAGE_BYTES];
 
-    text_clean(hello.name, sizeof(hello.name), c->options.name);
     /* Back to where it was, wherever the player has gone meanwhile. */
     text_clean(hello.match, sizeof(hello.match), c->had_session ? c->match : c->options.match);
-    list_games(&hello);
     client_send(c, NET_CONTROL, bytes, message_pack(MSG_HELLO, &msg_hello_fields, &hello, bytes));
     c->hello_us = now_us;
     client_enter(c, CLIENT_GREETING, now_us);
@@ -212,14 +218,12 @@ static bool on_welcome(struct client *c, const struct net_event *event, uint64_t
     return load_what_is_there(c, now_us);
 }
 
-/* "Refused (seat): every seat is taken: main. Wait until..." */
-static void tell_refusal(const struct client *c, const struct refuse_text *t, const char *detail,
+void client_tell_refusal(const char *verb, const struct refuse_text *t, const char *detail,
                          char *text, size_t size)
 {
     const char *join = detail[0] == '\0' ? "" : detail[0] == '(' ? " " : ": ";
 
-    text_format(text, size, "%s (%s): %s%s%s. %s", c->state == CLIENT_PLAYING ? "Left" : "Refused",
-                t->stage, t->why, join, detail, t->todo);
+    text_format(text, size, "%s (%s): %s%s%s. %s", verb, t->stage, t->why, join, detail, t->todo);
 }
 
 /* A ticket that gets no answer at once gives way to the door for everybody. When a link comes back
@@ -240,12 +244,13 @@ static void be_refused(struct client *c, const struct refuse_text *t, const char
     char why[VIEW_TEXT_BYTES];
 
     c->refused = t->word;
-    tell_refusal(c, t, detail, why, sizeof(why));
+    client_tell_refusal(c->state == CLIENT_PLAYING ? "Left" : "Refused", t, detail, why,
+                        sizeof(why));
     if (t->is_final && !has_missed_its_ticket(c, t)) {
         text_format(c->status, sizeof(c->status), "%s", why);
         client_enter(c, CLIENT_REFUSED, now_us);
     } else {
-        client_lose(c, why, now_us);
+        client_put_off(c, why, now_us);
     }
 }
 
@@ -256,6 +261,9 @@ static bool on_refuse(struct client *c, const struct net_event *event, uint64_t 
     if (!message_unpack(&msg_refuse_fields, event->data, event->length, &m)) {
         return false;
     }
+    if (m.cause == REFUSE_TAKEN && c->aside == ASIDE_VISIT) {
+        return true; /* by this very visit, whose WELCOME is on its way */
+    }
     if (m.cause == REFUSE_OVER || m.cause == REFUSE_NO_MATCH) {
         c->match[0] = '\0'; /* there is no way back there */
     }
@@ -263,24 +271,33 @@ static bool on_refuse(struct client *c, const struct net_event *event, uint64_t 
     return true;
 }
 
-/* The door stays shut. Silence there is told like any other. */
-static void on_refused(struct client *c, const struct net_event *event, uint64_t now_us)
+bool client_tell_door(const struct net_event *event, struct refuse_text *text,
+                      char detail[PROTO_DETAIL_BYTES])
 {
     bool is_known = event->cause > DOOR_WELCOME && event->cause < DOOR_CAUSES;
     const struct door_cause_text *t = &door_cause_texts[is_known ? event->cause : DOOR_SILENT];
-    const struct refuse_text text = { t->word, "door", t->why, t->todo, t->is_final };
-    char detail[PROTO_DETAIL_BYTES] = "";
 
-    c->peer = NET_PEER_NONE;
-    if (!is_known || event->cause == DOOR_SILENT) {
-        client_lose(c, c->had_session ? CLIENT_BROKEN : CLIENT_NOBODY, now_us);
-        return;
-    }
+    *text = (struct refuse_text){ t->word, "door", t->why, t->todo, t->is_final };
+    detail[0] = '\0';
     if (event->cause == DOOR_OTHER_VERSION) {
-        text_format(detail, sizeof(detail), "(server %u, client %u)", event->version,
+        text_format(detail, PROTO_DETAIL_BYTES, "(server %u, client %u)", event->version,
                     (unsigned)PROTO_VERSION);
     }
-    be_refused(c, &text, detail, now_us);
+    return is_known && event->cause != DOOR_SILENT;
+}
+
+/* The door stays shut. Silence there is told like any other. */
+static void on_refused(struct client *c, const struct net_event *event, uint64_t now_us)
+{
+    struct refuse_text text;
+    char detail[PROTO_DETAIL_BYTES];
+
+    c->peer = NET_PEER_NONE;
+    if (client_tell_door(event, &text, detail)) {
+        be_refused(c, &text, detail, now_us);
+    } else {
+        client_lose(c, c->had_session ? CLIENT_BROKEN : CLIENT_NOBODY, now_us);
+    }
 }
 
 static bool on_block(struct client *c, const struct net_event *event, uint64_t now_us)
@@ -466,7 +483,7 @@ static bool on_notice(struct client *c, const struct net_event *event, uint64_t 
 }
 
 /* The rows come in order; the list is whole with the last. */
-static bool on_matches(struct client *c, const struct net_event *event)
+bool client_take_list(struct client *c, const struct net_event *event)
 {
     struct msg_matches m;
     struct view_list *list = &c->list;
@@ -514,7 +531,7 @@ static bool take_message(struct client *c, const struct net_event *event, uint64
     case MSG_NOTICE:
         return on_notice(c, event, now_us);
     case MSG_MATCHES:
-        return on_matches(c, event);
+        return client_take_list(c, event);
     case MSG_TICKET:
         return on_ticket(c, event);
     default:
@@ -524,10 +541,19 @@ static bool take_message(struct client *c, const struct net_event *event, uint64
 
 void client_take_event(struct client *c, const struct net_event *event, uint64_t now_us)
 {
-    if (event->peer != c->peer || c->peer == NET_PEER_NONE) {
+    if (event->peer == NET_PEER_NONE) {
+        return;
+    }
+    if (event->peer == c->aside_peer) {
+        client_aside_take(c, event, now_us);
+    }
+    if (event->peer != c->peer) {
         return;
     }
     c->heard_us = now_us;
+    if (c->aside == ASIDE_RETURN) {
+        client_aside_end(c); /* it was silent only */
+    }
     switch (event->kind) {
     case NET_CONNECTED:
         say_hello(c, now_us);

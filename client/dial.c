@@ -9,7 +9,7 @@ struct transport *dial_open(const struct code *code, const uint8_t *identity_sec
                             size_t fault_size)
 {
     const struct enet_transport_options options = {
-        .peers = 1,
+        .peers = DIAL_PEERS,
         .terms = { .version = PROTO_VERSION, .protocol = message_catalogue_hash() },
         .chance = chance_of_machine(),
         .code = code,

@@ -7,6 +7,10 @@
 #include "net/code.h"
 #include "net/transport.h"
 
+enum {
+    DIAL_PEERS = 3, /* the link, one beside it, one that is still on its way out */
+};
+
 /* Opens a client's transport; both secrets are borrowed until it is closed. `code` NULL: for an
  * open match. `identity_secret`: EXCHANGE_IDENTITY_SECRET_BYTES. NULL: `fault` says why. */
 struct transport *dial_open(const struct code *code, const uint8_t *identity_secret, char *fault,

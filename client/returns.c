@@ -12,14 +12,16 @@ enum {
     FAULT_BYTES = 512,
 };
 
-static void offer(void *context, struct transport *net, const struct net_address *server)
+static void offer(void *context, struct transport *net, const struct net_address *server,
+                  bool insists)
 {
     const struct returns *r = context;
     uint8_t ticket[RESUME_TICKET_BYTES];
     uint8_t secret[RESUME_SECRET_BYTES];
-    bool is_there = resume_store_find(&r->store, server, ticket, secret);
+    bool is_there = server != NULL && resume_store_find(&r->store, server, ticket, secret);
 
     enet_transport_set_ticket(net, is_there ? ticket : NULL, is_there ? secret : NULL);
+    enet_transport_insist(net, insists);
     secret_wipe(secret, sizeof(secret));
 }
 

@@ -17,6 +17,9 @@
 #include "client/client_report.h"
 #include "client/dial.h"
 #include "net/enet_transport.h"
+#include "net/secret.h"
+
+#define CODE_FAULT "That is no match's code: it has eight letters and digits, like K7Q-F2M4D."
 
 enum {
     GOODBYE_US = 300000,
@@ -28,6 +31,7 @@ enum request_kind {
     REQUEST_COMMAND,
     REQUEST_ORDER,
     REQUEST_LOOK,
+    REQUEST_CODE,
     REQUEST_RETRY,
 };
 
@@ -37,6 +41,12 @@ struct request {
     enum command_kind command;
     uint8_t value;
     char text[GAME_TEXT_BYTES + 1];
+};
+
+/* Codes that were typed, in secret memory. */
+struct codes {
+    struct code typed;
+    struct code good; /* it let us in */
 };
 
 /* The lock guards all of it but what only one thread uses. The thread holds it while it works, some
@@ -50,6 +60,9 @@ struct runner {
     struct client client;
     struct request requests[REQUESTS];
     int request_count;
+    struct codes *codes;
+    const struct code *code; /* of the match that the client is in, if it came by one */
+    uint32_t visits;         /* of the client's that were seen */
 };
 
 static void wait_until(struct runner *r, uint64_t when_us)
@@ -65,8 +78,37 @@ static void wait_until(struct runner *r, uint64_t when_us)
     }
 }
 
-static void pass_request(struct client *c, const struct request *q)
+static void come_by_code(struct runner *r, const char *text)
 {
+    uint64_t now_us = clock_now_us();
+
+    if (!code_parse(&r->codes->typed, text)) {
+        client_complain(&r->client, CODE_FAULT, now_us);
+        return;
+    }
+    enet_transport_use_code(r->net, &r->codes->typed);
+    client_visit(&r->client, "", "", now_us);
+    enet_transport_use_code(r->net, r->code); /* until it has proven good */
+}
+
+/* A visit came to play: with the code that was typed last, or to an open match. */
+static void note_visit(struct runner *r)
+{
+    const struct client *c = &r->client;
+
+    if (c->visits == r->visits) {
+        return;
+    }
+    r->visits = c->visits;
+    r->codes->good = r->codes->typed;
+    r->code = c->aside_match[0] == '\0' && c->aside_spec[0] == '\0' ? &r->codes->good : NULL;
+    enet_transport_use_code(r->net, r->code);
+}
+
+static void pass_request(struct runner *r, struct request *q)
+{
+    struct client *c = &r->client;
+
     switch (q->kind) {
     case REQUEST_COMMAND:
         client_request(c, q->command, q->value, q->text);
@@ -76,6 +118,10 @@ static void pass_request(struct client *c, const struct request *q)
         break;
     case REQUEST_LOOK:
         client_look(c);
+        break;
+    case REQUEST_CODE:
+        come_by_code(r, q->text);
+        secret_wipe(q->text, sizeof(q->text));
         break;
     case REQUEST_RETRY:
         if (c->state == CLIENT_REFUSED) {
@@ -88,7 +134,7 @@ static void pass_request(struct client *c, const struct request *q)
 static void pass_requests(struct runner *r)
 {
     for (int i = 0; i < r->request_count; i++) {
-        pass_request(&r->client, &r->requests[i]);
+        pass_request(r, &r->requests[i]);
     }
     r->request_count = 0;
 }
@@ -99,6 +145,7 @@ static uint64_t work(struct runner *r)
     pthread_mutex_lock(&r->lock);
     pass_requests(r);
     client_update(&r->client, clock_now_us());
+    note_visit(r);
     uint64_t next_us = client_next_us(&r->client);
 
     pthread_mutex_unlock(&r->lock);
@@ -147,6 +194,12 @@ static bool open_client(struct runner *r, const struct runner_options *o, char *
     if (!enet_transport_start(fault, size)) {
         return false;
     }
+    r->codes = secret_take(sizeof(*r->codes));
+    if (r->codes == NULL) {
+        text_format(fault, size, "not enough memory");
+        return false;
+    }
+    r->code = o->code;
     r->net = dial_open(o->code, o->identity_secret, fault, size);
     if (r->net == NULL) {
         return false;
@@ -161,6 +214,7 @@ static void give_back(struct runner *r)
     if (r->net != NULL) {
         r->net->ops->close(r->net);
     }
+    secret_give(r->codes);
     if (r->wake_fd >= 0) {
         close(r->wake_fd);
     }
@@ -234,6 +288,15 @@ void runner_order(struct runner *r, const char *line)
 void runner_look(struct runner *r)
 {
     ask(r, &(struct request){ .kind = REQUEST_LOOK });
+}
+
+void runner_join_code(struct runner *r, const char *text)
+{
+    struct request q = { .kind = REQUEST_CODE };
+
+    text_format(q.text, sizeof(q.text), "%s", text);
+    ask(r, &q);
+    secret_wipe(&q, sizeof(q));
 }
 
 void runner_retry(struct runner *r)

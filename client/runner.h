@@ -45,6 +45,10 @@ void runner_order(struct runner *r, const char *line);
 /* Asks for the list of matches; it comes into the view. */
 void runner_look(struct runner *r);
 
+/* Goes to the private match of that code on the same server. A word that is no code, or a code that
+ * is not good there, is answered in the view's feed, and one stays where one is. */
+void runner_join_code(struct runner *r, const char *text);
+
 /* After a final refusal: connects anew, by the player's own will. Else does nothing. */
 void runner_retry(struct runner *r);
 

@@ -68,6 +68,7 @@ struct pass {
 /* A client's ticket. Secret. */
 struct pocket {
     bool has_ticket;
+    bool insists;
     uint8_t ticket[RESUME_TICKET_BYTES];
     uint8_t secret[RESUME_SECRET_BYTES];
 };

@@ -31,6 +31,9 @@ void enet_knock_begin(struct enet_transport *t, struct slot *slot)
     knock_begin(&pass->knock, &t->terms, &t->chance, t->code, t->now_us, NET_PATIENCE_US);
     if (t->pocket->has_ticket) {
         knock_take_ticket(&pass->knock, t->pocket->ticket, t->pocket->secret, t->now_us);
+        if (t->pocket->insists) {
+            knock_insist(&pass->knock);
+        }
     } else {
         peer_of(t, slot)->state = ENET_PEER_STATE_ZOMBIE; /* until it is in */
     }
@@ -47,6 +50,16 @@ void enet_transport_set_ticket(struct transport *transport, const uint8_t *ticke
         memcpy(pocket->ticket, ticket, sizeof pocket->ticket);
         memcpy(pocket->secret, secret, sizeof pocket->secret);
     }
+}
+
+void enet_transport_insist(struct transport *transport, bool insists)
+{
+    ((struct enet_transport *)transport)->pocket->insists = insists;
+}
+
+void enet_transport_use_code(struct transport *transport, const struct code *code)
+{
+    ((struct enet_transport *)transport)->code = code;
 }
 
 static void prove(const struct enet_transport *t, struct pass *pass)

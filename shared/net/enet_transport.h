@@ -43,6 +43,14 @@ struct enet_transport_options {
  * ordinary way by themselves, within 300 ms. */
 void enet_transport_set_ticket(struct transport *t, const uint8_t *ticket, const uint8_t *secret);
 
+/* Clients, behind enet_transport_set_ticket: whether the ticket is tried for 2.4 s while nothing
+ * answers (knock_insist). */
+void enet_transport_insist(struct transport *t, bool insists);
+
+/* Clients: connections begun from now on come with that code, borrowed until then; NULL: without.
+ */
+void enet_transport_use_code(struct transport *t, const struct code *code);
+
 /* Servers: whether those without a code find a match. At first they don't. */
 void enet_transport_set_open(struct transport *t, bool is_open);
 

@@ -89,9 +89,15 @@ void knock_take_ticket(struct knock *knock, const uint8_t ticket[RESUME_TICKET_B
                        const uint8_t secret[RESUME_SECRET_BYTES], uint64_t now_us)
 {
     knock->state = KNOCK_RESUMING;
+    knock->resumes_most = KNOCK_RESUMES;
     knock->due_us = now_us + (uint64_t)KNOCK_RESUMES * KNOCK_RESUME_PAUSE_US; /* for words */
     memcpy(knock->ticket, ticket, sizeof knock->ticket);
     memcpy(knock->ticket_secret, secret, sizeof knock->ticket_secret);
+}
+
+void knock_insist(struct knock *knock)
+{
+    knock->resumes_most = KNOCK_RESUMES_MOST;
 }
 
 /* False: chance gave nothing of use. */
@@ -144,7 +150,7 @@ size_t knock_send(struct knock *knock, uint64_t now_us, uint8_t datagram[DOOR_RE
         return 0;
     }
     if (knock->state == KNOCK_RESUMING) {
-        if (knock->has_words && knock->resumes < KNOCK_RESUMES) {
+        if (knock->has_words && knock->resumes < knock->resumes_most) {
             return send_resume(knock, now_us, datagram);
         }
         greet(knock, now_us);

@@ -44,6 +44,7 @@ enum {
     KNOCK_PAUSE_MOST_US = 1000000,
     KNOCK_INITS = 4, /* with one cookie */
     KNOCK_RESUMES = 2,
+    KNOCK_RESUMES_MOST = 16,        /* of who insists: 2.4 s */
     KNOCK_RESUME_PAUSE_US = 150000, /* after each */
 };
 
@@ -74,6 +75,7 @@ struct knock {
     int wrong_tags; /* in a row */
     bool has_words; /* the RESUME is made */
     int resumes;    /* sent */
+    int resumes_most;
 
     uint8_t nonce[DOOR_NONCE_BYTES];
     struct exchange exchange;
@@ -93,6 +95,10 @@ void knock_begin(struct knock *knock, const struct door_terms *terms, const stru
 /* Right after knock_begin: tries that ticket first. Both are copied. */
 void knock_take_ticket(struct knock *knock, const uint8_t ticket[RESUME_TICKET_BYTES],
                        const uint8_t secret[RESUME_SECRET_BYTES], uint64_t now_us);
+
+/* Right after that: goes on with the ticket for longer while nothing answers. For who was in a
+ * moment ago: more likely there is no server now than that it does not care for tickets. */
+void knock_insist(struct knock *knock);
 
 /* What is to be sent now, once there are words for it; the words of the first call are kept.
  * 0: nothing, it does not resume (any more). */

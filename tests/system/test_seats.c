@@ -176,12 +176,14 @@ static void give_out_tickets(void)
     loop_take_tickets(model.a.server_end, &how);
 }
 
-static void offer(void *context, struct transport *net, const struct net_address *server)
+static void offer(void *context, struct transport *net, const struct net_address *server,
+                  bool insists)
 {
     const struct person *p = context;
-    (void)server;
+    (void)insists;
 
-    loop_set_ticket(net, p->has_ticket ? p->ticket : NULL, p->ticket + RESUME_TICKET_BYTES);
+    loop_set_ticket(net, p->has_ticket && server != NULL ? p->ticket : NULL,
+                    p->ticket + RESUME_TICKET_BYTES);
 }
 
 static void keep(void *context, const struct net_address *server,

@@ -39,7 +39,7 @@ static inline void open_client(const char *game)
     t.now_us = START_US;
     t.epoch = EPOCH;
     t.net = loop_net_open(SEED);
-    t.end = loop_open(t.net, &own, 1);
+    t.end = loop_open(t.net, &own, 3);
     t.c = malloc(sizeof(*t.c));
     assert_non_null(t.c);
     client_init(t.c, &o, t.end, t.now_us);

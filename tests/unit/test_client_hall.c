@@ -316,8 +316,10 @@ static void no_ticket_work(void *context, const struct net_address *server)
     (void)server;
 }
 
-static void offer_nothing(void *context, struct transport *net, const struct net_address *server)
+static void offer_nothing(void *context, struct transport *net, const struct net_address *server,
+                          bool insists)
 {
+    (void)insists;
     (void)context;
     (void)net;
     (void)server;

@@ -228,6 +228,31 @@ static void without_words_it_waits_for_them_and_not_for_ever(void **state)
     ends_close(&e);
 }
 
+static void who_insists_goes_on_with_the_ticket_for_longer(void **state)
+{
+    struct ends e;
+    struct resumer r;
+    struct knock k;
+    uint8_t request[DOOR_REQUEST_BYTES];
+    int sent = 1;
+
+    (void)state;
+    ends_open(&e);
+    resumer_init(&e, &r);
+    ends_begin(&e, &k, NULL);
+    knock_take_ticket(&k, r.ticket, r.claim.secret, e.now_us);
+    knock_insist(&k);
+    assert_true(knock_resume(&k, resumer_words, e.now_us, request) > 0);
+    while (k.state == KNOCK_RESUMING) {
+        e.now_us = knock_due_us(&k);
+        assert_true(knock_send(&k, e.now_us, request) > 0);
+        sent += k.state == KNOCK_RESUMING;
+    }
+    assert_int_equal(sent, KNOCK_RESUMES_MOST);
+    assert_int_equal(k.state, KNOCK_GREETING);
+    ends_close(&e);
+}
+
 static void secrets_are_wiped_when_it_is_in(void **state)
 {
     struct ends e;
@@ -257,6 +282,7 @@ int main(void)
         cmocka_unit_test(refusals_that_do_not_belong_there_change_nothing),
         cmocka_unit_test(stale_is_heard_in_no_other_state),
         cmocka_unit_test(a_stale_ticket_is_wiped_and_a_greeting_due_at_once),
+        cmocka_unit_test(who_insists_goes_on_with_the_ticket_for_longer),
         cmocka_unit_test(unanswered_it_tries_twice_and_then_goes_the_ordinary_way),
         cmocka_unit_test(a_late_resp_is_not_taken_for_the_new_greetings),
         cmocka_unit_test(when_one_resp_is_lost_the_second_brings_it_in),

@@ -1,0 +1,182 @@
+/* The client's core: a connection beside the one that plays. When the server is silent it may have
+ * been started anew, so the client knocks there while it waits; and who wants to go elsewhere asks
+ * there first, so that a refusal costs him nothing.
+ * SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "base/text.h"
+#include "client/client_parts.h"
+
+enum {
+    MS_US = 1000,
+};
+
+void client_aside_end(struct client *c)
+{
+    if (c->aside_peer != NET_PEER_NONE) {
+        c->net->ops->drop(c->net, c->aside_peer, 0);
+    }
+    c->aside_peer = NET_PEER_NONE;
+    c->aside = ASIDE_NONE;
+}
+
+/* A ticket leads back to its seat, and is spent by being shown. */
+static void begin(struct client *c, enum client_aside aside, uint64_t now_us)
+{
+    client_aside_end(c);
+    client_offer(c, aside == ASIDE_RETURN);
+    c->aside_peer = c->net->ops->connect(c->net, &c->options.server, now_us);
+    c->aside = c->aside_peer != NET_PEER_NONE ? aside : ASIDE_NONE;
+    c->aside_us = now_us;
+}
+
+void client_aside_doubt(struct client *c, uint64_t now_us)
+{
+    bool is_silent = now_us > c->heard_us + CLIENT_DOUBT_MS * MS_US;
+    bool is_free = c->aside == ASIDE_NONE || c->aside == ASIDE_RETURN;
+    bool is_due = c->aside_us <= c->heard_us || now_us > c->aside_us + CLIENT_KNOCK_MS * MS_US;
+
+    if (is_silent && is_free && is_due) {
+        begin(c, ASIDE_RETURN, now_us);
+    }
+}
+
+void client_visit(struct client *c, const char *match, const char *spec, uint64_t now_us)
+{
+    text_format(c->aside_match, sizeof(c->aside_match), "%s", match);
+    text_format(c->aside_spec, sizeof(c->aside_spec), "%s", spec);
+    begin(c, ASIDE_VISIT, now_us);
+    if (c->aside == ASIDE_NONE) {
+        client_complain(c, "There is no way to the server now. Try again.", now_us);
+    }
+}
+
+void client_aside_look(struct client *c)
+{
+    if (c->aside == ASIDE_NONE) {
+        begin(c, ASIDE_LOOK, c->update_us);
+    }
+}
+
+/* The words behind "join" or "make"; NULL: it is another order. */
+static const char *words_behind(const char *line, const char *order)
+{
+    size_t length = strlen(order);
+
+    return strncmp(line, order, length) == 0 && line[length] == ' ' ? line + length + 1 : NULL;
+}
+
+void client_aside_order(struct client *c, const char *line)
+{
+    const char *match = words_behind(line, "join");
+    const char *spec = words_behind(line, "make");
+
+    if (match != NULL || spec != NULL) {
+        client_visit(c, match != NULL ? match : "", spec != NULL ? spec : "", c->update_us);
+    }
+}
+
+static void say_hello(struct client *c, uint64_t now_us)
+{
+    struct msg_hello hello;
+    uint8_t bytes[PROTO_MESSAGE_BYTES];
+
+    client_write_hello(c, &hello);
+    if (c->aside == ASIDE_LOOK) {
+        hello.wants = HELLO_LOOK;
+    } else if (c->aside_spec[0] != '\0') {
+        hello.wants = HELLO_MAKE;
+    }
+    text_clean(hello.match, sizeof(hello.match), c->aside_match);
+    text_clean(hello.spec, sizeof(hello.spec), c->aside_spec);
+    c->hello_us = now_us;
+    c->net->ops->send(c->net, c->aside_peer, NET_CONTROL, bytes,
+                      message_pack(MSG_HELLO, &msg_hello_fields, &hello, bytes));
+}
+
+/* From now on it is the link, and the old one is none. */
+static void take_over(struct client *c, enum client_state state, uint64_t now_us)
+{
+    client_drop(c);
+    c->peer = c->aside_peer;
+    c->aside_peer = NET_PEER_NONE;
+    c->aside = ASIDE_NONE;
+    c->is_renewed = false;
+    client_forget_world(c);
+    client_enter(c, state, now_us);
+}
+
+static void refuse(struct client *c, const struct refuse_text *t, const char *detail,
+                   uint64_t now_us)
+{
+    char text[VIEW_TEXT_BYTES];
+
+    client_aside_end(c);
+    client_tell_refusal("Refused", t, detail, text, sizeof(text));
+    client_complain(c, text, now_us);
+}
+
+/* Whatever comes but a refusal says that we are in. */
+static void take_visit(struct client *c, enum message_kind kind, const struct net_event *event,
+                       uint64_t now_us)
+{
+    struct msg_refuse m;
+
+    if (kind == MSG_REFUSE && message_unpack(&msg_refuse_fields, event->data, event->length, &m)) {
+        refuse(c, &refuse_texts[m.cause], m.detail, now_us);
+    } else if (kind != MSG_REFUSE) {
+        c->visits++;
+        take_over(c, CLIENT_GREETING, now_us);
+    }
+}
+
+static void take_message(struct client *c, const struct net_event *event, uint64_t now_us)
+{
+    enum message_kind kind;
+
+    if (!message_classify(event->data, event->length, (uint8_t)event->channel, false, &kind)) {
+        c->figures.refused_messages++;
+    } else if (c->aside == ASIDE_VISIT) {
+        take_visit(c, kind, event, now_us);
+    } else if (kind != MSG_MATCHES || !client_take_list(c, event)) {
+        c->figures.refused_messages++;
+    }
+}
+
+static void on_end(struct client *c, const struct net_event *event, uint64_t now_us)
+{
+    enum client_aside aside = c->aside;
+    struct refuse_text text;
+    char detail[PROTO_DETAIL_BYTES];
+
+    c->aside_peer = NET_PEER_NONE;
+    c->aside = ASIDE_NONE;
+    if (aside != ASIDE_VISIT) {
+        return; /* what the link itself has to say goes on */
+    }
+    if (event->kind == NET_REFUSED && client_tell_door(event, &text, detail)) {
+        refuse(c, &text, detail, now_us);
+    } else {
+        client_complain(c, event->kind == NET_REFUSED ? CLIENT_NOBODY : CLIENT_BROKEN, now_us);
+    }
+}
+
+void client_aside_take(struct client *c, const struct net_event *event, uint64_t now_us)
+{
+    switch (event->kind) {
+    case NET_CONNECTED:
+        if (c->aside == ASIDE_RETURN) {
+            c->figures.reconnects++;
+            take_over(c, CLIENT_CONNECTING, now_us); /* where this event is taken, too */
+        } else {
+            say_hello(c, now_us);
+        }
+        break;
+    case NET_MESSAGE:
+        take_message(c, event, now_us);
+        break;
+    default:
+        on_end(c, event, now_us);
+        break;
+    }
+}

@@ -1,0 +1,211 @@
+/* The claims of client/client_aside.c: knocking beside the link, visits, a look from outside.
+ * SPDX-License-Identifier: MIT */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "client_sample.h"
+#include "net/door_wire.h"
+
+static struct msg_hello hello_seen(void)
+{
+    const struct bare_message *m = &t.server.got[MSG_HELLO];
+    struct msg_hello hello;
+
+    assert_true(message_unpack(&msg_hello_fields, m->bytes, m->length, &hello));
+    return hello;
+}
+
+/* Another server where the old one was: it knows nobody. */
+static void start_server_anew(void)
+{
+    bare_close(&t.server);
+    bare_open(&t.server, t.net, BARE_SERVER_PORT, 4);
+}
+
+static const struct view_feed *last_line(void)
+{
+    assert_true(t.c->feed_count > 0);
+    return &t.c->feed[t.c->feed_count - 1];
+}
+
+static void a_server_that_was_started_anew_is_found_within_two_seconds(void **state)
+{
+    (void)state;
+    open_in(CLIENT_PLAYING);
+    start_server_anew();
+    run((CLIENT_DOUBT_MS + 100) * 1000);
+    assert_int_equal(t.c->state, CLIENT_GREETING);
+    assert_string_equal(hello_seen().match, "test");
+    assert_int_equal(t.c->figures.reconnects, 1);
+    assert_int_equal(t.c->aside, ASIDE_NONE);
+    close_client();
+}
+
+static void a_server_that_only_was_silent_goes_on_where_it_was(void **state)
+{
+    (void)state;
+    open_in(CLIENT_PLAYING);
+    const struct loop_conditions cut = { .loss_permille = 1000 };
+
+    loop_net_conditions(t.net, &cut);
+    run(4000000);
+    assert_int_equal(t.c->state, CLIENT_PLAYING);
+    assert_int_equal(t.c->aside, ASIDE_RETURN);
+    loop_net_conditions(t.net, &(struct loop_conditions){ 0 });
+    serve(3);
+    assert_int_equal(t.c->state, CLIENT_PLAYING);
+    assert_int_equal(t.c->aside, ASIDE_NONE);
+    assert_int_equal(t.c->figures.reconnects, 0);
+    close_client();
+}
+
+static void a_short_silence_is_no_reason_to_knock(void **state)
+{
+    (void)state;
+    open_in(CLIENT_PLAYING);
+    run((CLIENT_DOUBT_MS - 50) * 1000);
+    assert_int_equal(t.c->aside, ASIDE_NONE);
+    assert_int_equal(t.server.connections, 1);
+    close_client();
+}
+
+static void a_visit_that_is_let_in_plays_there(void **state)
+{
+    struct msg_welcome w;
+
+    (void)state;
+    open_in(CLIENT_PLAYING);
+    client_visit(t.c, "den", "", t.now_us);
+    run(10 * STEP_US);
+    assert_int_equal(t.c->state, CLIENT_PLAYING);
+    assert_string_equal(hello_seen().match, "den");
+    assert_int_equal(hello_seen().wants, HELLO_PLAY);
+    w = good_welcome();
+    memcpy(w.match, "den", 4);
+    send_welcome(&w);
+    send_level();
+    send_keyframe();
+    run(10 * STEP_US);
+    assert_int_equal(t.c->state, CLIENT_PLAYING);
+    assert_string_equal(t.c->match, "den");
+    assert_int_equal(t.c->visits, 1);
+    close_client();
+}
+
+static void a_visit_that_is_refused_is_told_and_changes_nothing(void **state)
+{
+    (void)state;
+    open_in(CLIENT_PLAYING);
+    uint32_t peer = t.c->peer;
+
+    client_visit(t.c, "den", "", t.now_us);
+    run(10 * STEP_US);
+    send_refusal(REFUSE_LOCKED, "den");
+    run(10 * STEP_US);
+    assert_int_equal(t.c->state, CLIENT_PLAYING);
+    assert_int_equal(t.c->peer, peer);
+    assert_int_equal(t.c->aside, ASIDE_NONE);
+    assert_int_equal(last_line()->kind, VIEW_FEED_REFUSAL);
+    assert_non_null(strstr(last_line()->text, refuse_texts[REFUSE_LOCKED].why));
+    close_client();
+}
+
+static void a_door_that_stays_shut_for_a_visit_is_told(void **state)
+{
+    (void)state;
+    open_in(CLIENT_PLAYING);
+    client_visit(t.c, "", "", t.now_us);
+    const struct net_event event = { .kind = NET_REFUSED,
+                                     .peer = t.c->aside_peer,
+                                     .cause = DOOR_WRONG_CODE };
+
+    client_take_event(t.c, &event, t.now_us);
+    assert_int_equal(t.c->state, CLIENT_PLAYING);
+    assert_non_null(strstr(last_line()->text, door_cause_texts[DOOR_WRONG_CODE].why));
+    close_client();
+}
+
+static void who_gives_way_to_the_own_visit_is_not_refused(void **state)
+{
+    (void)state;
+    open_in(CLIENT_PLAYING);
+    uint32_t old = t.server.peer;
+
+    client_visit(t.c, "den", "", t.now_us);
+    run(10 * STEP_US);
+    uint32_t new = t.server.peer;
+
+    t.server.peer = old;
+    send_refusal(REFUSE_TAKEN, "");
+    t.server.peer = new;
+    run(10 * STEP_US);
+    assert_int_equal(t.c->state, CLIENT_PLAYING);
+    close_client();
+}
+
+static void who_is_in_no_match_looks_at_the_door(void **state)
+{
+    const struct msg_matches list = { .total = 1, .rows = { { .name = "bay", .game = "puck" } } };
+    uint8_t bytes[PROTO_MESSAGE_BYTES];
+
+    (void)state;
+    open_in(CLIENT_REFUSED);
+    t.server.net->ops->disconnect(t.server.net, t.server.peer, 1);
+    run(100000);
+    client_look(t.c);
+    run(10 * STEP_US);
+    assert_int_equal(hello_seen().wants, HELLO_LOOK);
+    send_bytes(NET_CONTROL, bytes, message_pack(MSG_MATCHES, &msg_matches_fields, &list, bytes));
+    run(10 * STEP_US);
+    assert_string_equal(t.c->list.rows[0].name, "bay");
+    t.server.net->ops->disconnect(t.server.net, t.server.peer, 1);
+    run(100000);
+    assert_int_equal(t.c->aside, ASIDE_NONE);
+    assert_int_equal(t.c->state, CLIENT_REFUSED);
+    close_client();
+}
+
+static void who_is_in_no_match_can_join_or_make_one(void **state)
+{
+    (void)state;
+    open_in(CLIENT_REFUSED);
+    client_order(t.c, "join bay");
+    run(10 * STEP_US);
+    assert_string_equal(hello_seen().match, "bay");
+    assert_int_equal(hello_seen().wants, HELLO_PLAY);
+    client_order(t.c, "make private,game=puck");
+    run(10 * STEP_US);
+    assert_int_equal(hello_seen().wants, HELLO_MAKE);
+    assert_string_equal(hello_seen().spec, "private,game=puck");
+    client_order(t.c, "kick Ann"); /* there is nobody to give it to */
+    struct msg_welcome w = good_welcome();
+
+    send_welcome(&w);
+    send_level();
+    send_keyframe();
+    run(10 * STEP_US);
+    assert_int_equal(t.c->state, CLIENT_PLAYING);
+    close_client();
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_server_that_was_started_anew_is_found_within_two_seconds),
+        cmocka_unit_test(a_server_that_only_was_silent_goes_on_where_it_was),
+        cmocka_unit_test(a_short_silence_is_no_reason_to_knock),
+        cmocka_unit_test(a_visit_that_is_let_in_plays_there),
+        cmocka_unit_test(a_visit_that_is_refused_is_told_and_changes_nothing),
+        cmocka_unit_test(a_door_that_stays_shut_for_a_visit_is_told),
+        cmocka_unit_test(who_gives_way_to_the_own_visit_is_not_refused),
+        cmocka_unit_test(who_is_in_no_match_looks_at_the_door),
+        cmocka_unit_test(who_is_in_no_match_can_join_or_make_one),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -68,6 +68,8 @@ struct match {
     struct match_seat seats[GAME_SEATS];
     struct command queue[MATCH_QUEUE];
     int queued;
+    uint8_t callers[GAME_SEATS][NET_IDENTITY_BYTES]; /* who called each seat's latest vote */
+    struct pauses votes;                             /* whose vote has just failed */
     struct stream stream;
     uint32_t ticks; /* made since the start */
 };

@@ -454,6 +454,9 @@ void orders_carry_out_vote(struct server *sv, struct match *m, uint64_t now_us)
     char fault[LINE_BYTES];
     char map[GAME_MAP_BYTES + 1];
 
+    if (vote_has_failed(match_head(m))) {
+        pauses_note(&m->votes, m->callers[v->by], now_us + VOTE_PAUSE_S * 1000000u);
+    }
     if (!vote_has_passed(match_head(m))) {
         return;
     }

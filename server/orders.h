@@ -16,6 +16,10 @@ enum order_role {
     ROLE_FREE = 16, /* has a seat in a match without a host */
 };
 
+enum {
+    VOTE_PAUSE_S = 30,
+};
+
 struct order_call;
 
 struct order {
@@ -49,7 +53,8 @@ bool orders_give_from(struct server *sv, struct session *s, const char *line, ui
 /* What this person is, in the match that it is in. */
 unsigned orders_roles(const struct server *sv, const struct session *s);
 
-/* What the players have just decided together; once behind each tick. */
+/* What the players have just decided together; once behind each tick. Who called a vote that failed
+ * waits VOTE_PAUSE_S before he may call another. */
 void orders_carry_out_vote(struct server *sv, struct match *m, uint64_t now_us);
 
 #endif

@@ -211,27 +211,37 @@ void order_code(struct order_call *c)
     c->ear->say(c->ear->context, NOTICE_CODE, codes_text(c->sv->codes, door));
 }
 
+static void call_vote(struct order_call *c, uint8_t value, const char *text)
+{
+    memcpy(c->m->callers[c->s->seat], c->s->identity, NET_IDENTITY_BYTES);
+    order_command(c, COMMAND_VOTE, c->s->seat, value, text);
+}
+
 void order_vote(struct order_call *c)
 {
     const char *words = c->words;
     char topic[WORD_BYTES];
     uint8_t whom = 0;
 
+    int wait_s = pauses_left_s(&c->m->votes, c->s->identity, c->now_us);
+
     order_take_word(&words, topic, sizeof(topic));
     const struct vote *v = &match_head(c->m)->vote;
 
     if (v->topic != VOTE_NONE && v->state == VOTE_OPEN) {
         order_refuse(c, "There is a vote already: 'yes' or 'no'.");
+    } else if (wait_s > 0) {
+        order_refuse(c, "Your vote has just failed; you may call another in %d seconds.", wait_s);
     } else if (strcmp(topic, "rematch") == 0) {
-        order_command(c, COMMAND_VOTE, c->s->seat, vote_value(VOTE_REMATCH, 0), "");
+        call_vote(c, vote_value(VOTE_REMATCH, 0), "");
     } else if (strcmp(topic, "map") == 0 && spec_is_map_name(words) && c->m->map[0] != '\0') {
-        order_command(c, COMMAND_VOTE, c->s->seat, vote_value(VOTE_MAP, 0), words);
+        call_vote(c, vote_value(VOTE_MAP, 0), words);
     } else if (strcmp(topic, "kick") == 0 && words[0] != '\0') {
         whom = order_take_seat(c, &words, PEOPLE);
         if (whom == c->s->seat) {
             order_refuse(c, "You can't vote yourself out; 'leave' leaves.");
         } else if (whom != GAME_SEAT_NONE) {
-            order_command(c, COMMAND_VOTE, c->s->seat, vote_value(VOTE_KICK, whom), "");
+            call_vote(c, vote_value(VOTE_KICK, whom), "");
         }
     } else {
         order_refuse(c, "Votes are about: rematch, map NAME, kick NAME.");

@@ -150,12 +150,23 @@ bool vote_step(struct world_head *head)
     return vote_has_passed(head);
 }
 
-bool vote_has_passed(const struct world_head *head)
+/* In the tick that the world has just made. */
+static bool is_decided(const struct world_head *head, enum vote_state state)
 {
     const struct vote *v = &head->vote;
 
-    return v->topic != VOTE_NONE && v->state == VOTE_PASSED &&
+    return v->topic != VOTE_NONE && v->state == state &&
            v->end_tick == head->tick + VOTE_SHOWN_TICKS;
+}
+
+bool vote_has_passed(const struct world_head *head)
+{
+    return is_decided(head, VOTE_PASSED);
+}
+
+bool vote_has_failed(const struct world_head *head)
+{
+    return is_decided(head, VOTE_FAILED);
 }
 
 /* While such a vote is open there is somebody to be thrown out. */

@@ -43,6 +43,9 @@ bool vote_step(struct world_head *head);
 /* Whether a vote passed in the tick that the world has just made. */
 bool vote_has_passed(const struct world_head *head);
 
+/* Whether one failed in it. */
+bool vote_has_failed(const struct world_head *head);
+
 /* How many may vote on what is open. */
 int vote_voters(const struct world_head *head);
 

@@ -1,0 +1,101 @@
+/* Votes as they are called by order: who has to wait, and who may not.
+ * SPDX-License-Identifier: MIT */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "game/vote.h"
+#include "orders_sample.h"
+
+/* Bob's vote fails: Ann is against it. */
+static void fail_a_vote(void)
+{
+    assert_true(give(session_of("Bob"), "vote rematch"));
+    rig_run(&rig, 50000);
+    assert_true(give(session_of("Ann"), "no"));
+    rig_run(&rig, 50000);
+    assert_int_equal(head()->vote.state, VOTE_FAILED);
+}
+
+static void whose_vote_has_failed_waits_before_he_calls_another(void **state)
+{
+    (void)state;
+    open_match(false);
+    fail_a_vote();
+    assert_false(give(session_of("Bob"), "vote map basin"));
+    assert_string_equal(heard.text,
+                        "Your vote has just failed; you may call another in 30 seconds.");
+    assert_true(give(session_of("Ann"), "vote rematch"));
+    rig_close(&rig);
+}
+
+static void another_seat_makes_nobodys_wait_shorter(void **state)
+{
+    (void)state;
+    open_match(false);
+    fail_a_vote();
+    assert_true(give(session_of("Bob"), "watch"));
+    assert_true(give(session_of("Owl"), "play"));
+    rig_run(&rig, 50000);
+    assert_true(give(session_of("Bob"), "play"));
+    assert_false(give(session_of("Bob"), "vote rematch"));
+    assert_true(give(session_of("Owl"), "vote rematch"));
+    rig_close(&rig);
+}
+
+static void who_leaves_his_seat_while_his_vote_is_open_waits_too(void **state)
+{
+    (void)state;
+    open_match(false);
+    assert_true(give(session_of("Bob"), "vote rematch"));
+    rig_run(&rig, 50000);
+    assert_true(give(session_of("Bob"), "watch"));
+    assert_true(give(session_of("Owl"), "play"));
+    rig_run(&rig, 50000);
+    assert_true(give(session_of("Ann"), "no"));
+    rig_run(&rig, 50000);
+    assert_int_equal(head()->vote.state, VOTE_FAILED);
+    assert_true(give(session_of("Bob"), "play"));
+    assert_false(give(session_of("Bob"), "vote rematch"));
+    assert_true(give(session_of("Owl"), "vote rematch"));
+    rig_close(&rig);
+}
+
+static void the_wait_ends(void **state)
+{
+    (void)state;
+    open_match(false);
+    fail_a_vote();
+    rig.now_us += VOTE_PAUSE_S * 1000000u;
+    assert_true(give(session_of("Bob"), "vote rematch"));
+    rig_close(&rig);
+}
+
+static void who_had_the_others_with_him_need_not_wait(void **state)
+{
+    (void)state;
+    open_match(false);
+    assert_true(give(session_of("Bob"), "vote rematch"));
+    rig_run(&rig, 50000);
+    assert_true(give(session_of("Ann"), "yes"));
+    rig_run(&rig, 50000);
+    assert_int_equal(head()->vote.state, VOTE_PASSED);
+    assert_true(give(session_of("Bob"), "vote rematch"));
+    rig_close(&rig);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(whose_vote_has_failed_waits_before_he_calls_another),
+        cmocka_unit_test(another_seat_makes_nobodys_wait_shorter),
+        cmocka_unit_test(who_leaves_his_seat_while_his_vote_is_open_waits_too),
+        cmocka_unit_test(the_wait_ends),
+        cmocka_unit_test(who_had_the_others_with_him_need_not_wait),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

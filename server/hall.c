@@ -205,6 +205,15 @@ static bool read_spec(struct server *sv, int place, const char *name, const char
     char whole[SPEC_BYTES];
     int seats;
 
+    if (strlen(name) > PROTO_MATCH_BYTES) {
+        text_format(fault, size, "a match's name has %d bytes at the most, not %zu",
+                    PROTO_MATCH_BYTES, strlen(name));
+        return false;
+    }
+    if (strlen(spec) > PROTO_SPEC_BYTES) {
+        text_format(fault, size, "what it is like takes %d bytes at the most", PROTO_SPEC_BYTES);
+        return false;
+    }
     text_format(chosen, sizeof(chosen), "%s", name);
     if (chosen[0] == '\0') {
         find_name(sv, chosen, sizeof(chosen));

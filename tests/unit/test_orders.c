@@ -305,6 +305,22 @@ static void who_makes_a_match_is_its_host_and_in_it(void **state)
     rig_close(&rig);
 }
 
+static void what_is_too_long_for_a_match_is_refused_and_not_cut(void **state)
+{
+    (void)state;
+    open_match(false);
+    assert_false(give(session_of("Bob"), "make open,seats=3 a name of more than 24 bytes"));
+    assert_string_equal(heard.text, "No match was made: a match's name has 24 bytes at the most, "
+                                    "not 28.");
+    assert_false(give(session_of("Bob"),
+                      "make open,seats=3,seats=3,seats=3,seats=3,seats=3,seats=3,seats=3,seats=3,"
+                      "seats=3,seats=3,seats=3,bots=1"));
+    assert_string_equal(heard.text, "No match was made: what it is like takes 96 bytes at the "
+                                    "most.");
+    assert_false(server_has(&rig.sv.matches[1]));
+    rig_close(&rig);
+}
+
 static void a_made_match_closes_when_nobody_is_left(void **state)
 {
     (void)state;
@@ -600,6 +616,7 @@ int main(void)
         cmocka_unit_test(a_bot_is_kicked_for_good),
         cmocka_unit_test(a_name_may_hold_spaces_be_a_beginning_or_a_number),
         cmocka_unit_test(who_makes_a_match_is_its_host_and_in_it),
+        cmocka_unit_test(what_is_too_long_for_a_match_is_refused_and_not_cut),
         cmocka_unit_test(a_made_match_closes_when_nobody_is_left),
         cmocka_unit_test(more_matches_than_allowed_are_refused),
         cmocka_unit_test(a_locked_match_lets_in_only_who_was_in_it),

@@ -100,6 +100,14 @@ int tool_code(const char *word, struct code **code)
                                    : tool_complain(EXIT_STATUS_SOFTWARE, ticket_fault(outcome));
 }
 
+int tool_match(const char *match)
+{
+    return ticket_is_code(match)
+               ? tool_complain(EXIT_STATUS_USAGE, "what --match says looks like a match's code, "
+                                                  "not its name: give it with --code")
+               : EXIT_STATUS_OK;
+}
+
 int tool_make(const char *make, const struct code *code, bool watches)
 {
     if (make[0] != '\0' && code != NULL) {

@@ -58,6 +58,15 @@ void ticket_give(struct code *code)
     secret_give(code);
 }
 
+bool ticket_is_code(const char *word)
+{
+    struct code code;
+    bool is_code = strpbrk(word, "0123456789") != NULL && code_parse(&code, word);
+
+    secret_wipe(&code, sizeof(code));
+    return is_code;
+}
+
 const char *ticket_fault(enum ticket_outcome outcome)
 {
     return outcome == TICKET_BAD

@@ -58,6 +58,10 @@ int tool_profile(const char *name, const char *data, struct profile *profile);
  * *code is NULL where none was given; given back with ticket_give. */
 int tool_code(const char *word, struct code **code);
 
+/* What --match says: not a code, which would stand in the server's log. Complains unless it returns
+ * EXIT_STATUS_OK. */
+int tool_match(const char *match);
+
 /* What --make says, together with what goes with it or not: a new match is joined without a code
  * and with a seat. "" is nothing to be made. Complains unless it returns EXIT_STATUS_OK. */
 int tool_make(const char *make, const struct code *code, bool watches);

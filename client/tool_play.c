@@ -174,6 +174,9 @@ static int run(int argc, char *argv[])
     int status = tool_code(s.code, &code);
 
     if (status == EXIT_STATUS_OK) {
+        status = tool_match(s.match);
+    }
+    if (status == EXIT_STATUS_OK) {
         status = tool_make(s.make, code, s.watches);
     }
     if (status == EXIT_STATUS_OK) {

@@ -84,6 +84,22 @@ static void what_is_lent_can_be_taken_back(void **state)
     ticket_unlend();
 }
 
+static void a_code_is_told_from_the_name_of_a_match(void **state)
+{
+    static const char *const codes[] = { "K7Q-F2M4D", "k7qf2m4d" };
+    static const char *const names[] = {
+        "", "main", "baywatch", "red-beach", "match-1", "two crews"
+    };
+    (void)state;
+
+    for (size_t i = 0; i < ARRAY_LEN(codes); i++) {
+        assert_true(ticket_is_code(codes[i]));
+    }
+    for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+        assert_false(ticket_is_code(names[i]));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -93,6 +109,7 @@ int main(void)
         cmocka_unit_test(the_variable_is_read_wiped_and_gone),
         cmocka_unit_test(the_word_counts_before_the_variable_which_goes_all_the_same),
         cmocka_unit_test(what_is_lent_can_be_taken_back),
+        cmocka_unit_test(a_code_is_told_from_the_name_of_a_match),
     };
 
     return secret_start() ? cmocka_run_group_tests(tests, NULL, NULL) : EXIT_FAILURE;

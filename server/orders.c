@@ -307,6 +307,21 @@ static void refuse_phase(struct order_call *c, const struct order *o)
     order_refuse(c, o->phases == IN_LOBBY ? "The round has begun already." : "Not during a round.");
 }
 
+static void refuse_match(struct order_call *c, const char *name)
+{
+    char names[LINE_BYTES] = "";
+
+    for (int i = 0; i < c->sv->match_count; i++) {
+        size_t length = strlen(names);
+
+        if (server_has(&c->sv->matches[i])) {
+            text_format(names + length, sizeof(names) - length, "%s%s", length > 0 ? ", " : "",
+                        c->sv->matches[i].name);
+        }
+    }
+    order_refuse(c, "There is no match '%s'; there are: %s", name, names);
+}
+
 /* The match that the console means: the named one, or the only one. */
 static bool find_match(struct order_call *c, const char *name)
 {
@@ -324,7 +339,7 @@ static bool find_match(struct order_call *c, const char *name)
         return true;
     }
     if (name[0] != '\0') {
-        order_refuse(c, "There is no match '%s'; 'list' lists them.", name);
+        refuse_match(c, name);
     } else if (count == 0) {
         order_refuse(c, "There is no match.");
     } else {
@@ -335,7 +350,9 @@ static bool find_match(struct order_call *c, const char *name)
 
 static bool is_allowed(struct order_call *c, const struct order *o, const char *match)
 {
-    if (c->s == NULL && o->phases != 0 && !find_match(c, match)) {
+    bool needs_match = o->phases != 0 || match[0] != '\0';
+
+    if (c->s == NULL && needs_match && !find_match(c, match)) {
         return false;
     }
     if ((o->roles & c->roles) == 0) {
@@ -346,6 +363,19 @@ static bool is_allowed(struct order_call *c, const struct order *o, const char *
         order_refuse(c, "Say more: %s %s", o->name, o->words);
     }
     return !c->is_refused;
+}
+
+/* Behind the '@': a word, or what stands between quotes. */
+static void take_match(const char **words, char *match, size_t size)
+{
+    const char *end = (*words)[0] == '"' ? strchr(*words + 1, '"') : NULL;
+
+    if (end == NULL) {
+        order_take_word(words, match, size);
+        return;
+    }
+    text_format(match, size, "%.*s", (int)(end - *words - 1), *words + 1);
+    *words = end + 1 + strspn(end + 1, " ");
 }
 
 bool orders_give(struct server *sv, struct session *s, const char *line,
@@ -367,7 +397,7 @@ bool orders_give(struct server *sv, struct session *s, const char *line,
         c.m = &sv->matches[s->match];
     } else if (words[0] == '@') {
         words++;
-        order_take_word(&words, match, sizeof(match));
+        take_match(&words, match, sizeof(match));
     }
     order_take_word(&words, name, sizeof(name));
     c.words = words;

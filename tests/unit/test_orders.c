@@ -133,7 +133,22 @@ static void a_wrong_word_is_answered_with_the_nearest(void **state)
     assert_string_equal(heard.text, "Say more: kick NAME [REASON]");
     assert_false(give(NULL, ""));
     assert_false(give(NULL, "@nowhere who"));
-    assert_string_equal(heard.text, "There is no match 'nowhere'; 'list' lists them.");
+    assert_string_equal(heard.text, "There is no match 'nowhere'; there are: test");
+    assert_false(give(NULL, "@nowhere list"));
+    assert_string_equal(heard.text, "There is no match 'nowhere'; there are: test");
+    rig_close(&rig);
+}
+
+static void the_console_names_a_match_with_spaces_in_quotes(void **state)
+{
+    (void)state;
+    open_match(true);
+    text_format(match()->name, sizeof(match()->name), "two crews");
+    assert_true(give(NULL, "@\"two crews\" kick Bob"));
+    assert_true(give(NULL, "@\"two crews\"list"));
+    assert_false(give(NULL, "@two crews list"));
+    assert_false(give(NULL, "@\"two crews list"));
+    assert_false(give(NULL, "@\"\""));
     rig_close(&rig);
 }
 
@@ -607,6 +622,7 @@ int main(void)
         cmocka_unit_test(every_order_by_every_role_in_every_phase_is_allowed_or_refused),
         cmocka_unit_test(every_row_of_the_table_is_tried_and_has_its_words),
         cmocka_unit_test(a_wrong_word_is_answered_with_the_nearest),
+        cmocka_unit_test(the_console_names_a_match_with_spaces_in_quotes),
         cmocka_unit_test(a_refusal_says_who_may),
         cmocka_unit_test(a_kicked_player_is_told_why_and_may_come_back),
         cmocka_unit_test(a_banned_player_stays_out_until_unbanned),

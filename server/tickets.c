@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "net/secret.h"
+#include "server/bans.h"
 
 enum {
     SECOND_US = 1000000,
@@ -41,12 +42,18 @@ static uint64_t wall_s(const struct server *sv)
     return (sv->now_us + sv->wall_us) / SECOND_US;
 }
 
+/* Who is banned from the whole server is told so at the door for everybody, not here. */
+static bool is_banned(const struct server *sv, const struct resume_claim *claim)
+{
+    return sv->bans != NULL && bans_find(sv->bans, claim->identity, 0, wall_s(sv)) != NULL;
+}
+
 bool tickets_is_fresh(void *context, const struct resume_claim *claim)
 {
     const struct tickets *t = context;
     const struct match *m = tickets_match(t->sv, claim);
 
-    if (m == NULL || claim->expires_s <= wall_s(t->sv) ||
+    if (m == NULL || claim->expires_s <= wall_s(t->sv) || is_banned(t->sv, claim) ||
         !ledger_is_latest(t->ledger, claim->match, claim->seat, claim->serial)) {
         return false;
     }

@@ -27,7 +27,8 @@ struct tickets {
 void tickets_init(struct tickets *t, struct server *sv, const uint8_t *key, struct ledger *ledger,
                   const struct chance *chance);
 
-/* For the transport: whether that ticket is still good. `context` is the struct tickets. */
+/* For the transport: whether that ticket is still good; not that of somebody who is banned from the
+ * whole server, so that he comes without one and is told. `context` is the struct tickets. */
 bool tickets_is_fresh(void *context, const struct resume_claim *claim);
 
 /* The match that a ticket is for; NULL: it is no more. */

@@ -33,12 +33,14 @@ static struct door_init key_of(const struct door_resume *resume)
     return key;
 }
 
+/* is_welcome last: it may note whom it has told why not, and who has no good ticket goes on to where
+ * he is told. */
 static bool is_good(const struct gate *g, const struct resume_claim *claim)
 {
     const struct gate_config *c = &g->config;
 
-    return (!c->is_welcome || c->is_welcome(c->context, claim->identity)) &&
-           c->is_fresh(c->context, claim);
+    return c->is_fresh(c->context, claim) &&
+           (!c->is_welcome || c->is_welcome(c->context, claim->identity));
 }
 
 /* This end's half, into RESP and the yield. False: the client's share is none. */

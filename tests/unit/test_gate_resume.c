@@ -381,6 +381,22 @@ static void of_two_with_one_ticket_the_second_is_found_stale(void **state)
     ends_close(&e);
 }
 
+/* Who is banned is told so once in a while, and what is told here nobody reads. */
+static void with_a_stale_ticket_nobody_asks_who_is_welcome(void **state)
+{
+    struct ends e;
+    struct resumer r;
+
+    (void)state;
+    ends_open(&e);
+    e.bans = true;
+    resumer_init(&e, &r);
+    e.serial++;
+    resumer_try(&e, &r);
+    assert_int_equal(e.welcomes, 0);
+    ends_close(&e);
+}
+
 /* --- budgets ---------------------------------------------------------------------------------- */
 
 static void a_full_server_says_so_only_under_the_seal(void **state)
@@ -482,6 +498,7 @@ int main(void)
         cmocka_unit_test(a_replay_changes_nothing_once_the_session_has_begun),
         cmocka_unit_test(a_replay_before_it_has_begun_keeps_the_owner_out_of_nothing),
         cmocka_unit_test(of_two_with_one_ticket_the_second_is_found_stale),
+        cmocka_unit_test(with_a_stale_ticket_nobody_asks_who_is_welcome),
         cmocka_unit_test(a_full_server_says_so_only_under_the_seal),
         cmocka_unit_test(key_exchanges_have_the_same_budget_as_the_ordinary_ones),
         cmocka_unit_test(a_flood_of_bad_tickets_gets_few_replies_and_leaves_good_ones_in),

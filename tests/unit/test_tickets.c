@@ -9,6 +9,7 @@
 #include <sodium.h>
 
 #include "rig_sample.h"
+#include "server/bans.h"
 #include "server/hall.h"
 #include "server/orders.h"
 #include "server/tickets.h"
@@ -420,6 +421,23 @@ static void it_outlives_an_orderly_end_of_the_server_and_who_comes_meanwhile_kee
     assert_true(is_good(&bobs));
 }
 
+static void that_of_a_banned_person_is_not_good_and_tells_him_nothing(void **state)
+{
+    static struct bans bans;
+    struct ban ban = { .name = "Ann" };
+    (void)state;
+    struct bare *ann = join("Ann");
+    struct msg_ticket ticket = ticket_of(ann);
+
+    memcpy(ban.identity, rig_session(&rig, ann)->identity, sizeof(ban.identity));
+    lose(ann);
+    rig.sv.bans = &bans;
+    assert_true(is_good(&ticket));
+    assert_true(bans_add(&bans, &ban, 0));
+    assert_false(is_good(&ticket));
+    assert_true(bans_tell(&bans.rows[0], rig.now_us));
+}
+
 /* --- matches that come and go ----------------------------------------------------------------- */
 
 static struct match *make(const char *name)
@@ -497,6 +515,7 @@ int main(void)
         CLAIM(one_of_an_earlier_run_is_good_until_somebody_has_the_seat),
         CLAIM(it_is_good_for_its_life_only),
         CLAIM(it_outlives_an_orderly_end_of_the_server_and_who_comes_meanwhile_keeps_it),
+        CLAIM(that_of_a_banned_person_is_not_good_and_tells_him_nothing),
         CLAIM(it_is_not_for_a_match_that_is_no_more_nor_for_the_next_of_that_name),
         CLAIM(the_next_run_s_match_of_that_name_is_another),
         CLAIM(who_is_at_the_door_for_a_match_that_closes_is_not_let_into_the_next),

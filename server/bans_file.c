@@ -17,6 +17,8 @@ enum {
 };
 
 static const char name[] = "bans.json";
+static const char first_aside[] = ".damaged";
+static const char latest_aside[] = ".damaged-latest";
 
 /* Long enough for every folder that bans_file_open takes. */
 static void path_of(const struct bans_file *f, const char *suffix, char path[PATH_MAX])
@@ -29,14 +31,20 @@ static void set_aside(struct bans_file *f, const char *fault)
 {
     char path[PATH_MAX];
     char aside[PATH_MAX];
+    struct stat what;
+    const char *suffix = first_aside;
 
     path_of(f, "", path);
-    path_of(f, ".damaged", aside);
+    path_of(f, suffix, aside);
+    if (lstat(aside, &what) == 0) {
+        suffix = latest_aside;
+        path_of(f, suffix, aside);
+    }
     if (rename(path, aside) == 0) {
         text_format(f->word, sizeof(f->word),
                     "the list of bans %s can't be used: %s; it is called %s%s now, and nobody is "
                     "banned",
-                    path, fault, name, ".damaged");
+                    path, fault, name, suffix);
         return;
     }
     text_format(f->word, sizeof(f->word),
@@ -77,7 +85,7 @@ void bans_file_open(struct bans_file *f, struct bans *b, const char *folder)
     if (folder[0] == '\0') {
         return;
     }
-    if (strlen(folder) + sizeof("/bans.json.damaged") > sizeof(path)) {
+    if (strlen(folder) + sizeof("/bans.json") + sizeof(latest_aside) > sizeof(path)) {
         text_format(f->word, sizeof(f->word),
                     "bans are kept until this server ends: the path of its folder is too long");
         return;
@@ -91,28 +99,49 @@ void bans_file_open(struct bans_file *f, struct bans *b, const char *folder)
     }
 }
 
-void bans_file_keep(struct bans_file *f, struct bans *b)
+/* False: it was not written, and if that is new it is to be said. */
+static bool write_list(struct bans_file *f, const struct bans *b, bool waits)
 {
     char path[PATH_MAX];
     char fault[FAULT_BYTES] = "not enough memory";
 
-    if (!b->is_changed) {
-        return;
-    }
-    b->is_changed = false;
-    if (f->folder[0] == '\0') {
-        return;
-    }
     path_of(f, "", path);
     (void)mkdir(f->folder, OWNER); /* if it can't be made, the file can't either, and says why */
     char *text = bans_print(b);
-    bool is_kept = text != NULL && file_replace(path, text, strlen(text), fault, sizeof(fault));
+    size_t length = text != NULL ? strlen(text) : 0;
+    bool is_kept =
+        text != NULL && (waits ? file_replace(path, text, length, fault, sizeof(fault))
+                               : file_replace_soon(path, text, length, fault, sizeof(fault)));
 
     free(text);
     if (!is_kept && !f->has_failed) {
         text_format(f->word, sizeof(f->word), "bans are kept until this server ends: %s", fault);
     }
     f->has_failed = !is_kept;
+    return is_kept;
+}
+
+uint64_t bans_file_next_us(const struct bans_file *f, const struct bans *b)
+{
+    return b->is_changed && f->folder[0] != '\0' ? f->next_us : UINT64_MAX;
+}
+
+void bans_file_keep(struct bans_file *f, struct bans *b, uint64_t now_us)
+{
+    if (now_us < bans_file_next_us(f, b)) {
+        return;
+    }
+    b->is_changed = !write_list(f, b, false);
+    f->is_unsynced = true;
+    f->next_us = now_us + (b->is_changed ? BANS_FILE_RETRY_US : BANS_FILE_PAUSE_US);
+}
+
+void bans_file_finish(struct bans_file *f, struct bans *b)
+{
+    if (f->folder[0] != '\0' && (b->is_changed || f->is_unsynced)) {
+        b->is_changed = !write_list(f, b, true);
+        f->is_unsynced = b->is_changed;
+    }
 }
 
 bool bans_file_take_word(struct bans_file *f, char *text, size_t size)

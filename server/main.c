@@ -197,7 +197,7 @@ static void keep_files(struct program *p, uint64_t now_us)
 {
     char word[BANS_FILE_WORD_BYTES];
 
-    bans_file_keep(&p->bans_file, &p->bans);
+    bans_file_keep(&p->bans_file, &p->bans, now_us);
     if (bans_file_take_word(&p->bans_file, word, sizeof(word))) {
         log_each(&p->log, now_us, "bans", "%s", word);
     }
@@ -332,6 +332,9 @@ static void wait_for_work(struct program *p, const sigset_t *while_waiting, uint
                                  { .fd = p->net->fd, .events = POLLIN } };
     uint64_t until_us = server_next_us(sv) < end_us ? server_next_us(sv) : end_us;
 
+    if (bans_file_next_us(&p->bans_file, &p->bans) < until_us) {
+        until_us = bans_file_next_us(&p->bans_file, &p->bans);
+    }
     if (readable[0].fd < 0 && console_next_us(&p->console) < until_us) {
         until_us = console_next_us(&p->console);
     }
@@ -452,7 +455,7 @@ static int serve(struct program *p)
     if (status == EXIT_STATUS_OK) {
         tell_folder(p);
         run(p, &while_waiting);
-        p->bans.is_changed = p->bans.is_changed || p->bans_file.has_failed; /* once more */
+        bans_file_finish(&p->bans_file, &p->bans);
         keep_files(p, clock_now_us());
         /* A FIFO may keep the report waiting for a reader: signals must still end that. */
         sigprocmask(SIG_SETMASK, &while_waiting, NULL);

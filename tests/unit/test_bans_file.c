@@ -80,6 +80,15 @@ static void ban_somebody(uint8_t number)
     assert_true(bans_add(&bans, &ban, ANY_S));
 }
 
+static uint64_t now_us;
+
+/* Long enough behind the last time for whatever came of that. */
+static void keep(void)
+{
+    now_us += BANS_FILE_RETRY_US;
+    bans_file_keep(&file, &bans, now_us);
+}
+
 static void write_file(const char *name, const char *text)
 {
     FILE *f = fopen(in_folder(name), "w");
@@ -120,7 +129,7 @@ static void first_start_has_an_empty_list_and_writes_nothing(void **state)
 
     bans_file_open(&file, &bans, folder);
     assert_int_equal(bans.count, 0);
-    bans_file_keep(&file, &bans);
+    keep();
     expect_silence();
     assert_int_equal(entries(), 0);
 }
@@ -133,7 +142,7 @@ static void changed_list_is_there_at_the_next_start_for_its_owner_alone(void **s
 
     bans_file_open(&file, &bans, folder);
     ban_somebody(7);
-    bans_file_keep(&file, &bans);
+    keep();
     umask(before);
     assert_false(bans.is_changed);
     assert_int_equal(stat(in_folder("bans.json"), &what), 0);
@@ -154,9 +163,9 @@ static void unchanged_list_is_not_written(void **state)
 
     bans_file_open(&file, &bans, folder);
     ban_somebody(1);
-    bans_file_keep(&file, &bans);
+    keep();
     assert_int_equal(unlink(in_folder("bans.json")), 0);
-    bans_file_keep(&file, &bans);
+    keep();
     assert_int_equal(entries(), 0);
 }
 
@@ -166,9 +175,9 @@ static void list_that_became_empty_is_written_too(void **state)
 
     bans_file_open(&file, &bans, folder);
     ban_somebody(1);
-    bans_file_keep(&file, &bans);
+    keep();
     assert_int_equal(bans_remove(&bans, "Ann", 0), 1);
-    bans_file_keep(&file, &bans);
+    keep();
     bans_file_open(&file, &bans, folder);
     expect_silence();
     assert_int_equal(bans.count, 0);
@@ -181,7 +190,7 @@ static void missing_folder_is_made_for_its_owner_alone(void **state)
 
     bans_file_open(&file, &bans, in_folder("server"));
     ban_somebody(1);
-    bans_file_keep(&file, &bans);
+    keep();
     expect_silence();
     assert_int_equal(stat(in_folder("server"), &what), 0);
     assert_int_equal(what.st_mode & 0777, 0700);
@@ -201,7 +210,7 @@ static void damaged_list_is_set_aside_and_said_and_the_next_is_kept(void **state
     assert_int_equal(entries(), 1);
 
     ban_somebody(1);
-    bans_file_keep(&file, &bans);
+    keep();
     bans_file_open(&file, &bans, folder);
     expect_silence();
     assert_int_equal(bans.count, 1);
@@ -250,23 +259,24 @@ static void damaged_list_that_cannot_be_set_aside_is_never_written_over(void **s
 
     write_file("bans.json", "mine");
     assert_int_equal(mkdir(in_folder("bans.json.damaged"), 0700), 0);
+    assert_int_equal(mkdir(in_folder("bans.json.damaged-latest"), 0700), 0);
     bans_file_open(&file, &bans, folder);
     expect_word("can't be set aside either (Is a directory)");
     assert_int_equal(bans.count, 0);
     ban_somebody(1);
-    bans_file_keep(&file, &bans);
+    keep();
     expect_silence();
     expect_file("bans.json", "mine");
 }
 
-static void full_disk_is_said_once_and_tried_again_at_the_next_change(void **state)
+static void full_disk_is_said_once_and_tried_again_a_minute_later(void **state)
 {
     struct rlimit limit;
     (void)state;
 
     bans_file_open(&file, &bans, folder);
     ban_somebody(1);
-    bans_file_keep(&file, &bans);
+    keep();
 
     /* No file may grow: to a write it is as a disk without room. */
     assert_int_equal(getrlimit(RLIMIT_FSIZE, &limit), 0);
@@ -274,10 +284,10 @@ static void full_disk_is_said_once_and_tried_again_at_the_next_change(void **sta
     signal(SIGXFSZ, SIG_IGN);
     setrlimit(RLIMIT_FSIZE, &none);
     ban_somebody(2);
-    bans_file_keep(&file, &bans);
+    keep();
     bool is_said = bans_file_take_word(&file, word, sizeof(word));
     ban_somebody(3);
-    bans_file_keep(&file, &bans);
+    keep();
     bool is_said_again = bans_file_take_word(&file, word, sizeof(word));
     setrlimit(RLIMIT_FSIZE, &limit);
 
@@ -292,11 +302,15 @@ static void full_disk_is_said_once_and_tried_again_at_the_next_change(void **sta
     static struct bans on_disk;
     bans_file_open(&other, &on_disk, folder);
     assert_int_equal(on_disk.count, 1);
-    ban_somebody(4);
-    bans_file_keep(&file, &bans);
-    expect_silence();
+    assert_int_equal(bans_file_next_us(&file, &bans), now_us + BANS_FILE_RETRY_US);
+    bans_file_keep(&file, &bans, now_us + BANS_FILE_RETRY_US - 1);
     bans_file_open(&other, &on_disk, folder);
-    assert_int_equal(on_disk.count, 4);
+    assert_int_equal(on_disk.count, 1);
+    keep();
+    expect_silence();
+    assert_int_equal(bans_file_next_us(&file, &bans), UINT64_MAX);
+    bans_file_open(&other, &on_disk, folder);
+    assert_int_equal(on_disk.count, 3);
 }
 
 static void failure_after_a_success_is_said_again(void **state)
@@ -306,17 +320,17 @@ static void failure_after_a_success_is_said_again(void **state)
     write_file("server", "in the way");
     bans_file_open(&file, &bans, in_folder("server"));
     ban_somebody(1);
-    bans_file_keep(&file, &bans);
+    keep();
     expect_word("/server/bans.json: Not a directory");
     assert_int_equal(unlink(in_folder("server")), 0);
     ban_somebody(2);
-    bans_file_keep(&file, &bans);
+    keep();
     expect_silence();
     assert_int_equal(unlink(in_folder("server/bans.json")), 0);
     assert_int_equal(rmdir(in_folder("server")), 0);
     write_file("server", "in the way");
     ban_somebody(3);
-    bans_file_keep(&file, &bans);
+    keep();
     expect_word("/server/bans.json: Not a directory");
 }
 
@@ -327,9 +341,51 @@ static void without_a_folder_nothing_is_kept_and_nothing_said(void **state)
     bans_file_open(&file, &bans, "");
     assert_int_equal(bans.count, 0);
     ban_somebody(1);
-    bans_file_keep(&file, &bans);
-    assert_false(bans.is_changed);
+    keep();
+    assert_int_equal(bans_file_next_us(&file, &bans), UINT64_MAX);
+    bans_file_finish(&file, &bans);
     expect_silence();
+}
+
+static int bans_on_disk(void)
+{
+    static struct bans on_disk;
+    struct bans_file other;
+
+    bans_file_open(&other, &on_disk, folder);
+    return on_disk.count;
+}
+
+static void the_file_is_written_once_a_second_at_most_and_at_the_end(void **state)
+{
+    (void)state;
+
+    bans_file_open(&file, &bans, folder);
+    ban_somebody(1);
+    keep();
+    ban_somebody(2);
+    bans_file_keep(&file, &bans, now_us + BANS_FILE_PAUSE_US - 1);
+    assert_int_equal(bans_on_disk(), 1);
+    assert_int_equal(bans_file_next_us(&file, &bans), now_us + BANS_FILE_PAUSE_US);
+    bans_file_keep(&file, &bans, now_us + BANS_FILE_PAUSE_US);
+    assert_int_equal(bans_on_disk(), 2);
+    ban_somebody(3);
+    bans_file_finish(&file, &bans);
+    assert_int_equal(bans_on_disk(), 3);
+}
+
+static void the_first_damaged_list_is_never_written_over(void **state)
+{
+    static const char *const lists[] = { "first", "second", "third" };
+    (void)state;
+
+    for (size_t i = 0; i < ARRAY_LEN(lists); i++) {
+        write_file("bans.json", lists[i]);
+        bans_file_open(&file, &bans, folder);
+    }
+    expect_file("bans.json.damaged", "first");
+    expect_file("bans.json.damaged-latest", "third");
+    expect_word("it is called bans.json.damaged-latest now");
 }
 
 static void path_that_is_too_long_is_said(void **state)
@@ -342,7 +398,7 @@ static void path_that_is_too_long_is_said(void **state)
     bans_file_open(&file, &bans, path);
     expect_word("too long");
     ban_somebody(1);
-    bans_file_keep(&file, &bans);
+    keep();
     expect_silence();
 }
 
@@ -361,9 +417,11 @@ int main(void)
         CASE(what_is_no_file_is_set_aside_without_waiting_for_it),
         CASE(list_beyond_the_most_bytes_is_damaged),
         CASE(damaged_list_that_cannot_be_set_aside_is_never_written_over),
-        CASE(full_disk_is_said_once_and_tried_again_at_the_next_change),
+        CASE(full_disk_is_said_once_and_tried_again_a_minute_later),
         CASE(failure_after_a_success_is_said_again),
         CASE(without_a_folder_nothing_is_kept_and_nothing_said),
+        CASE(the_file_is_written_once_a_second_at_most_and_at_the_end),
+        CASE(the_first_damaged_list_is_never_written_over),
         CASE(path_that_is_too_long_is_said),
     };
 

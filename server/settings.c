@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/looks.h"
 #include "base/text.h"
 #include "net/enet_transport.h"
 
@@ -78,14 +79,20 @@ static bool read_address(struct settings *s, char *fault, size_t size)
     return true;
 }
 
-static bool is_named_already(const struct settings *s, int match)
+/* The match before it that is called so, or looks so; NULL. */
+static const struct match_options *find_namesake(const struct settings *s, int match)
 {
+    char wanted[LOOKS_SKELETON_BYTES];
+    char looks[LOOKS_SKELETON_BYTES];
+
+    looks_skeleton(s->matches[match].name, wanted, sizeof(wanted));
     for (int i = 0; i < match; i++) {
-        if (strcmp(s->matches[i].name, s->matches[match].name) == 0) {
-            return true;
+        looks_skeleton(s->matches[i].name, looks, sizeof(looks));
+        if (strcmp(looks, wanted) == 0) {
+            return &s->matches[i];
         }
     }
-    return false;
+    return NULL;
 }
 
 static bool read_specs(struct settings *s, char *fault, size_t size)
@@ -101,9 +108,13 @@ static bool read_specs(struct settings *s, char *fault, size_t size)
         if (!spec_parse(specs->values[i], i, (int)s->bots, o, fault, size)) {
             return false;
         }
-        if (is_named_already(s, i)) {
-            text_format(fault, size, "two matches are called '%s'; each needs a name of its own",
-                        o->name);
+        const struct match_options *namesake = find_namesake(s, i);
+
+        if (namesake != NULL) {
+            text_format(fault, size,
+                        "two matches are called '%s' and '%s'; each needs a name of its own, and "
+                        "one that looks different",
+                        namesake->name, o->name);
             return false;
         }
     }

@@ -110,6 +110,15 @@ static void help_and_faults_name_every_game(void **state)
     free(help);
 }
 
+static void matches_whose_names_look_alike_are_refused_with_both_named(void **state)
+{
+    (void)state;
+    assert_false(READS("--match", "x:open", "--match", "X:open"));
+    assert_non_null(strstr(fault, "'x' and 'X'"));
+    assert_false(READS("--match", "hall:open", "--match", "ha11:private"));
+    assert_true(READS("--match", "hall:open", "--match", "hall 2:open"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -118,6 +127,7 @@ int main(void)
         cmocka_unit_test(two_ports_are_refused_with_both_named),
         cmocka_unit_test(help_is_given_whatever_else_is_wrong),
         cmocka_unit_test(help_and_faults_name_every_game),
+        cmocka_unit_test(matches_whose_names_look_alike_are_refused_with_both_named),
         cmocka_unit_test(bots_are_for_the_matches_that_do_not_say_how_many),
     };
 

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "client/client_parts.h"
 #include "net/door_wire.h"
+#include "net/secret.h"
 
 enum {
     SETTLE_US = 1000000,    /* a session's first second: the clock still settles */
@@ -511,6 +512,7 @@ static bool on_ticket(struct client *c, const struct net_event *event)
     if (t != NULL) {
         t->keep(t->context, &c->options.server, m.bytes);
     }
+    secret_wipe(&m, sizeof(m));
     return true;
 }
 

@@ -100,13 +100,12 @@ void order_refuse(struct order_call *c, const char *format, ...)
     c->is_refused = true;
 }
 
-void order_tell_all(const struct order_call *c, struct match *m, const char *format, ...)
+void order_tell_all(struct match *m, const char *format, ...)
 {
     struct command command = { .kind = COMMAND_NOTICE };
     char text[LINE_BYTES];
     va_list words;
 
-    (void)c;
     va_start(words, format);
     text_format_list(text, sizeof(text), format, words);
     va_end(words);
@@ -503,7 +502,7 @@ void orders_carry_out_vote(struct server *sv, struct match *m, uint64_t now_us)
     } else if (v->topic == VOTE_MAP) {
         text_format(map, sizeof(map), "%s", v->map);
         if (!hall_change_map(sv, m, map, now_us, fault, sizeof(fault))) {
-            order_tell_all(NULL, m, "%s", fault);
+            order_tell_all(m, "%s", fault);
         }
     }
 }

@@ -25,8 +25,7 @@ void order_refuse(struct order_call *c, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
 /* Tells everybody in the match, in its stream. */
-void order_tell_all(const struct order_call *c, struct match *m, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
+void order_tell_all(struct match *m, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Queues a command; refuses when the match has too much to do. */
 void order_command(struct order_call *c, enum command_kind kind, uint8_t seat, uint8_t value,

@@ -145,8 +145,7 @@ void order_mode(struct order_call *c)
 
     if (mode >= 0) {
         c->m->mode = (uint8_t)mode;
-        order_tell_all(c, c->m, "%s chose the mode: %s", order_name_of(c),
-                       rules->modes[mode].title);
+        order_tell_all(c->m, "%s chose the mode: %s", order_name_of(c), rules->modes[mode].title);
         return;
     }
     for (int i = 0; i < rules->mode_count; i++) {
@@ -177,7 +176,7 @@ static void set_lock(struct order_call *c, bool is_locked)
 {
     c->m->is_locked = is_locked;
     order_tell_all(
-        c, c->m, is_locked ? "%s locked the match: nobody new comes in." : "%s unlocked the match.",
+        c->m, is_locked ? "%s locked the match: nobody new comes in." : "%s unlocked the match.",
         order_name_of(c));
 }
 

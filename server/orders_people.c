@@ -48,7 +48,7 @@ void order_who(struct order_call *c)
 
 void order_say_to_all(struct order_call *c)
 {
-    order_tell_all(c, c->m, "%s: %s", order_name_of(c), c->words);
+    order_tell_all(c->m, "%s: %s", order_name_of(c), c->words);
 }
 
 void order_ready(struct order_call *c)
@@ -126,7 +126,7 @@ void order_host(struct order_call *c)
 
     if (seat != GAME_SEAT_NONE) {
         match_set_host(c->m, seat);
-        order_tell_all(c, c->m, "%s is the host now.", c->m->seats[seat].name);
+        order_tell_all(c->m, "%s is the host now.", c->m->seats[seat].name);
     }
 }
 
@@ -221,7 +221,7 @@ void order_kick(struct order_call *c)
     if (!take_target(c, &reason, ANY_SEAT, "kick", &t)) {
         return;
     }
-    order_tell_all(c, c->m, "%s was thrown out by %s%s%s", t.name, order_name_of(c),
+    order_tell_all(c->m, "%s was thrown out by %s%s%s", t.name, order_name_of(c),
                    reason[0] != '\0' ? ": " : ".", reason);
     order_say(c, "%s is out.", t.name);
     throw_out(c, &t, REFUSE_KICKED, reason);
@@ -262,7 +262,7 @@ void order_ban(struct order_call *c)
         return;
     }
     bans_describe(&ban, text, sizeof(text));
-    order_tell_all(c, c->m, "%s was banned by %s.", ban.name, order_name_of(c));
+    order_tell_all(c->m, "%s was banned by %s.", ban.name, order_name_of(c));
     order_say(c, "%s is banned %s", ban.name, text);
     throw_out(c, &t, REFUSE_BANNED, text);
 }

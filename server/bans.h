@@ -26,7 +26,8 @@ enum {
 struct ban {
     uint8_t identity[NET_IDENTITY_BYTES];
     uint64_t match;   /* resume_match_of its name; 0: the whole server */
-    uint64_t until_s; /* Unix time; 0: for good. It is good before that second */
+    uint64_t until_s; /* Unix time, by this machine's clock as it is set now; 0: for good. It is
+                         good before that second */
     uint64_t told_us; /* when its person was last told, of now_us's clock; 0: never. Not kept */
     char name[GAME_NAME_BYTES + 1]; /* as the person was called */
     char reason[BANS_REASON_BYTES + 1];

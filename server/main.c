@@ -35,6 +35,7 @@ enum {
     FAULT_BYTES = 512,
     CLOSE_US = 1000000, /* to tell everybody goodbye */
     NAP_US = 5000,
+    WALL_US = 1000000, /* between two looks at the wall clock */
 };
 
 static volatile sig_atomic_t stop_requested;
@@ -56,6 +57,7 @@ struct program {
     struct log log;
     struct histogram tick_us;
     struct drain drain;
+    uint64_t wall_read_us; /* when the wall clock was looked at */
 };
 
 static void on_signal(int number)
@@ -363,12 +365,32 @@ static void take_orders(struct program *p, uint64_t now_us)
     }
 }
 
+/* What is added to our clock for the wall's. */
+static uint64_t wall_offset_us(void)
+{
+    struct timespec wall;
+
+    clock_gettime(CLOCK_REALTIME, &wall);
+    return (uint64_t)wall.tv_sec * 1000000u + (uint64_t)wall.tv_nsec / 1000u - clock_now_us();
+}
+
+/* Somebody may set the wall clock, as a machine does that has started without one. */
+static void follow_wall_clock(struct program *p, uint64_t now_us)
+{
+    if (now_us - p->wall_read_us >= WALL_US) {
+        p->wall_read_us = now_us;
+        p->log.wall_offset_us = wall_offset_us();
+        p->server.wall_us = p->log.wall_offset_us;
+    }
+}
+
 static void run_once(struct program *p)
 {
     struct server *sv = &p->server;
     uint64_t begun_us = clock_now_us();
     uint64_t ticks = sv->ticks;
 
+    follow_wall_clock(p, begun_us);
     drain_look(&p->drain, p->net->fd, begun_us);
     server_receive(sv, begun_us);
     server_tick(sv, begun_us);
@@ -464,16 +486,6 @@ static int serve(struct program *p)
     return status;
 }
 
-static void open_log(struct log *log, bool is_json)
-{
-    struct timespec wall;
-
-    log_init(log, stderr, is_json);
-    clock_gettime(CLOCK_REALTIME, &wall);
-    log->wall_offset_us =
-        (uint64_t)wall.tv_sec * 1000000u + (uint64_t)wall.tv_nsec / 1000u - clock_now_us();
-}
-
 int main(int argc, char *argv[])
 {
     static struct program program;
@@ -494,7 +506,8 @@ int main(int argc, char *argv[])
         printf("homeport-server %s, protocol %d\n", HOMEPORT_VERSION, PROTO_VERSION);
         return finish_output();
     }
-    open_log(&p->log, p->settings.is_json_log);
+    log_init(&p->log, stderr, p->settings.is_json_log);
+    p->log.wall_offset_us = wall_offset_us();
     if (sodium_init() < 0) {
         return complain(EXIT_STATUS_SOFTWARE, "libsodium cannot be started");
     }

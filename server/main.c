@@ -19,12 +19,11 @@
 #include "net/enet_transport.h"
 #include "net/secret.h"
 #include "server/announce.h"
-#include "server/bans_file.h"
 #include "server/console.h"
 #include "server/drain.h"
 #include "server/hall.h"
 #include "server/holder.h"
-#include "server/keyring.h"
+#include "server/kept.h"
 #include "server/level_file.h"
 #include "server/orders.h"
 #include "server/report.h"
@@ -46,12 +45,8 @@ struct program {
     char *level_texts[SERVER_MATCHES];
     struct transport *net;
     struct codes codes;
-    struct keyring keyring;
-    char folder_fault[FOLDER_FAULT_BYTES]; /* why nothing is kept beyond this run; "": it is */
-    struct ledger ledger;
+    struct kept kept;
     struct tickets tickets;
-    struct bans bans;
-    struct bans_file bans_file;
     struct console console;
     struct server server;
     struct log log;
@@ -153,59 +148,14 @@ static bool is_fresh(void *context, const struct resume_claim *claim)
     return tickets_is_fresh(((struct server *)context)->tickets, claim);
 }
 
-/* Bans hold whatever became of the tickets' key: without it, and beside another server. */
-static void open_bans(struct program *p)
-{
-    char path[PATH_MAX];
-    char notice[FOLDER_NOTICE_BYTES];
-    char fault[FOLDER_FAULT_BYTES];
-    bool is_there = folder_open(p->settings.data, "server", "the list of bans", path, notice,
-                                sizeof(notice), fault, sizeof(fault));
-
-    bans_file_open(&p->bans_file, &p->bans, is_there ? path : "");
-}
-
-/* What is kept between two runs: the key and serials of the tickets, and the bans. */
-static int open_folder(struct program *p)
+static int open_kept(struct program *p)
 {
     const struct chance chance = chance_of_machine();
-    uint64_t now_us = clock_now_us();
-    uint64_t wall_us = now_us + p->log.wall_offset_us;
+    uint64_t wall_us = clock_now_us() + p->log.wall_offset_us;
 
-    if (!keyring_open(&p->keyring, p->settings.data, &chance, p->folder_fault,
-                      sizeof(p->folder_fault))) {
-        return complain(EXIT_STATUS_SOFTWARE, "not enough memory for the tickets' key");
-    }
-    ledger_open(&p->ledger, p->keyring.folder, wall_us);
-    open_bans(p);
-    bans_expire(&p->bans, wall_us / 1000000);
-    return EXIT_STATUS_OK;
-}
-
-/* Once the server is ready: what ends it before then has the word alone. */
-static void tell_folder(struct program *p)
-{
-    const char *const words[] = { p->folder_fault, p->keyring.notice };
-
-    for (size_t i = 0; i < ARRAY_LEN(words); i++) {
-        if (words[i][0] != '\0') {
-            log_each(&p->log, clock_now_us(), "folder", "%s", words[i]);
-        }
-    }
-}
-
-/* Writes what has changed, and says what the files had to say. */
-static void keep_files(struct program *p, uint64_t now_us)
-{
-    char word[BANS_FILE_WORD_BYTES];
-
-    bans_file_keep(&p->bans_file, &p->bans, now_us);
-    if (bans_file_take_word(&p->bans_file, word, sizeof(word))) {
-        log_each(&p->log, now_us, "bans", "%s", word);
-    }
-    if (ledger_take_word(&p->ledger, word, sizeof(word))) {
-        log_each(&p->log, now_us, "tickets", "%s", word);
-    }
+    return kept_open(&p->kept, p->settings.data, &chance, wall_us)
+               ? EXIT_STATUS_OK
+               : complain(EXIT_STATUS_SOFTWARE, "not enough memory for the tickets' key");
 }
 
 static int open_transport(struct program *p)
@@ -219,7 +169,7 @@ static int open_transport(struct program *p)
         .terms = { .version = PROTO_VERSION, .protocol = message_catalogue_hash() },
         .chance = chance_of_machine(),
         .is_welcome = is_welcome,
-        .ticket_key = p->keyring.ticket_key,
+        .ticket_key = p->kept.keyring.ticket_key,
         .is_fresh = is_fresh,
         .context = &p->server,
     };
@@ -243,9 +193,9 @@ static void lend(struct program *p)
     struct server *sv = &p->server;
 
     sv->chance = chance_of_machine();
-    tickets_init(&p->tickets, sv, p->keyring.ticket_key, &p->ledger, &sv->chance);
+    tickets_init(&p->tickets, sv, p->kept.keyring.ticket_key, &p->kept.ledger, &sv->chance);
     sv->tickets = &p->tickets;
-    sv->bans = &p->bans;
+    sv->bans = &p->kept.bans;
     sv->codes = &p->codes;
     sv->levels = &levels;
     sv->wall_us = p->log.wall_offset_us;
@@ -334,8 +284,8 @@ static void wait_for_work(struct program *p, const sigset_t *while_waiting, uint
                                  { .fd = p->net->fd, .events = POLLIN } };
     uint64_t until_us = server_next_us(sv) < end_us ? server_next_us(sv) : end_us;
 
-    if (bans_file_next_us(&p->bans_file, &p->bans) < until_us) {
-        until_us = bans_file_next_us(&p->bans_file, &p->bans);
+    if (bans_file_next_us(&p->kept.bans_file, &p->kept.bans) < until_us) {
+        until_us = bans_file_next_us(&p->kept.bans_file, &p->kept.bans);
     }
     if (readable[0].fd < 0 && console_next_us(&p->console) < until_us) {
         until_us = console_next_us(&p->console);
@@ -396,7 +346,7 @@ static void run_once(struct program *p)
     server_tick(sv, begun_us);
     replace_worn_codes(p);
     take_orders(p, begun_us);
-    keep_files(p, begun_us);
+    kept_write(&p->kept, &p->log, begun_us);
     if (sv->ticks != ticks) {
         histogram_add(&p->tick_us, (uint32_t)(clock_now_us() - begun_us));
     }
@@ -456,7 +406,7 @@ static int serve(struct program *p)
     if (!enet_transport_start(fault, sizeof(fault))) {
         return complain(EXIT_STATUS_SOFTWARE, fault);
     }
-    int status = open_folder(p);
+    int status = open_kept(p);
 
     if (status == EXIT_STATUS_OK) {
         status = open_transport(p);
@@ -475,10 +425,9 @@ static int serve(struct program *p)
         status = say_ready(p);
     }
     if (status == EXIT_STATUS_OK) {
-        tell_folder(p);
+        kept_tell(&p->kept, &p->log, clock_now_us());
         run(p, &while_waiting);
-        bans_file_finish(&p->bans_file, &p->bans);
-        keep_files(p, clock_now_us());
+        kept_write_last(&p->kept, &p->log, clock_now_us());
         /* A FIFO may keep the report waiting for a reader: signals must still end that. */
         sigprocmask(SIG_SETMASK, &while_waiting, NULL);
         status = p->settings.report != NULL ? write_report(p) : EXIT_STATUS_OK;
@@ -522,8 +471,7 @@ int main(int argc, char *argv[])
     if (p->net != NULL) {
         p->net->ops->close(p->net);
     }
-    ledger_close(&p->ledger);
-    keyring_close(&p->keyring);
+    kept_close(&p->kept);
     console_close(&p->console);
     log_done(&p->log);
     for (int i = 0; i < p->settings.match_count; i++) {

@@ -25,6 +25,7 @@
 #include "server/holder.h"
 #include "server/kept.h"
 #include "server/level_file.h"
+#include "server/listing.h"
 #include "server/orders.h"
 #include "server/report.h"
 #include "server/settings.h"
@@ -46,6 +47,7 @@ struct program {
     struct transport *net;
     struct codes codes;
     struct kept kept;
+    struct listing listing;
     struct tickets tickets;
     struct console console;
     struct server server;
@@ -334,6 +336,25 @@ static void follow_wall_clock(struct program *p, uint64_t now_us)
     }
 }
 
+/* Where it is, for clients that are not told. */
+static void keep_listing(struct program *p, uint64_t now_us)
+{
+    char fault[LISTING_FAULT_BYTES];
+
+    if (!listing_keep(&p->listing, &p->server, fault, sizeof(fault))) {
+        log_each(&p->log, now_us, "listing", "%s", fault);
+    }
+}
+
+static void enlist(struct program *p)
+{
+    const struct net_address address = enet_transport_address(p->net);
+    uint64_t now_us = clock_now_us();
+
+    listing_init(&p->listing, &address, (now_us + p->log.wall_offset_us) / 1000000);
+    keep_listing(p, now_us);
+}
+
 static void run_once(struct program *p)
 {
     struct server *sv = &p->server;
@@ -347,6 +368,7 @@ static void run_once(struct program *p)
     replace_worn_codes(p);
     take_orders(p, begun_us);
     kept_write(&p->kept, &p->log, begun_us);
+    keep_listing(p, begun_us);
     if (sv->ticks != ticks) {
         histogram_add(&p->tick_us, (uint32_t)(clock_now_us() - begun_us));
     }
@@ -422,15 +444,19 @@ static int serve(struct program *p)
         catch_signals(&while_waiting);
         clock_be_precise();
         drain_plan(&p->drain, p->net->fd, p->server.session_count);
+        enlist(p);
         status = say_ready(p);
-    }
-    if (status == EXIT_STATUS_OK) {
-        kept_tell(&p->kept, &p->log, clock_now_us());
-        run(p, &while_waiting);
-        kept_write_last(&p->kept, &p->log, clock_now_us());
+        if (status == EXIT_STATUS_OK) {
+            kept_tell(&p->kept, &p->log, clock_now_us());
+            run(p, &while_waiting);
+            kept_write_last(&p->kept, &p->log, clock_now_us());
+        }
+        listing_close(&p->listing);
         /* A FIFO may keep the report waiting for a reader: signals must still end that. */
         sigprocmask(SIG_SETMASK, &while_waiting, NULL);
-        status = p->settings.report != NULL ? write_report(p) : EXIT_STATUS_OK;
+    }
+    if (status == EXIT_STATUS_OK && p->settings.report != NULL) {
+        status = write_report(p);
     }
     return status;
 }

@@ -11,6 +11,9 @@ scratch=$(mktemp -d)
 export HOME="$scratch" XDG_DATA_HOME="$scratch/data" XDG_CONFIG_HOME="$scratch/config"
 export XDG_STATE_HOME="$scratch/state" XDG_CACHE_HOME="$scratch/cache"
 export XDG_PICTURES_DIR="$scratch/pictures"
+# Servers of others here are not found, and ours not by them.
+mkdir -m 700 "$scratch/run"
+export XDG_RUNTIME_DIR="$scratch/run"
 export SDL_VIDEODRIVER=dummy
 pids=
 

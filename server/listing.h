@@ -1,0 +1,31 @@
+/* The server's own file of whereabouts, kept true: left when the server is ready, told anew when a
+ * match comes or goes, removed at the end. Where it can't be left, clients need to be told the
+ * address, and that is all.
+ * For the rim only: it asks the machine for files.
+ * SPDX-License-Identifier: MIT */
+#ifndef HP_LISTING_H
+#define HP_LISTING_H
+
+#include "net/whereabouts.h"
+#include "server/server.h"
+
+enum {
+    LISTING_FAULT_BYTES = 512,
+};
+
+struct listing {
+    struct whereabouts_file file;
+    struct whereabouts said;
+    bool is_given_up; /* the last try failed, and that was said */
+};
+
+/* Leaves nothing as yet. `since_s` is Unix time. */
+void listing_init(struct listing *l, const struct net_address *address, uint64_t since_s);
+
+/* Says what is new, if anything is. False: it could not be said; `fault` is the one sentence about
+ * that, and nothing is tried any more. */
+bool listing_keep(struct listing *l, const struct server *sv, char *fault, size_t size);
+
+void listing_close(struct listing *l);
+
+#endif

@@ -1,0 +1,143 @@
+/* The server's word of where it is keeps up with its matches, and failing to leave it is one note.
+ * SPDX-License-Identifier: MIT */
+#include "profile_sample.h"
+
+#include "base/text.h"
+#include "server/listing.h"
+
+enum {
+    PORT = 62893,
+    SINCE = 1790000000,
+};
+
+static struct match matches[3];
+static struct server sv;
+static struct listing listing;
+
+static int setup(void **state)
+{
+    int is_bad = sample_setup(state);
+    const struct net_address address = { 0x7f000001, PORT };
+
+    setenv("XDG_RUNTIME_DIR", sample_folder, 1);
+    sv.matches = matches;
+    sv.match_count = 0;
+    listing_init(&listing, &address, SINCE);
+    return is_bad;
+}
+
+static int teardown(void **state)
+{
+    listing_close(&listing);
+    unsetenv("XDG_RUNTIME_DIR");
+    return sample_teardown(state);
+}
+
+static void call(int match, const char *name)
+{
+    matches[match].game = name[0] != '\0' ? game_find("puck") : NULL;
+    text_format(matches[match].name, sizeof(matches[match].name), "%s", name);
+    sv.match_count = match >= sv.match_count ? match + 1 : sv.match_count;
+}
+
+static void keep(void)
+{
+    char fault[LISTING_FAULT_BYTES] = "";
+
+    if (!listing_keep(&listing, &sv, fault, sizeof(fault))) {
+        fail_msg("%s", fault);
+    }
+}
+
+static void expect_names(const char *expected)
+{
+    struct whereabouts found;
+    char names[256];
+
+    assert_true(whereabouts_find(PORT, &found));
+    assert_int_equal(found.pid, getpid());
+    assert_int_equal(found.parent, getppid());
+    assert_int_equal(found.protocol, PROTO_VERSION);
+    assert_string_equal(found.version, HOMEPORT_VERSION);
+    assert_true(found.since_s == SINCE);
+    whereabouts_names(&found, names, sizeof(names));
+    assert_string_equal(names, expected);
+}
+
+static void it_follows_the_matches(void **state)
+{
+    (void)state;
+    keep();
+    expect_names("none");
+    call(0, "main");
+    call(1, "den");
+    keep();
+    expect_names("main, den");
+    call(0, "");
+    call(2, "late");
+    keep();
+    expect_names("den, late");
+    call(0, "new");
+    call(1, "");
+    call(2, "");
+    keep();
+    expect_names("new");
+}
+
+static ino_t inode(void)
+{
+    struct stat what;
+
+    assert_int_equal(stat(sample_path("homeport/62893.json"), &what), 0);
+    return what.st_ino;
+}
+
+static void nothing_new_is_not_written(void **state)
+{
+    (void)state;
+    call(0, "main");
+    keep();
+    ino_t before = inode();
+    keep();
+    assert_true(inode() == before);
+    call(1, "den");
+    keep();
+    assert_true(inode() != before);
+}
+
+static void at_the_end_it_is_gone(void **state)
+{
+    (void)state;
+    keep();
+    listing_close(&listing);
+    assert_int_equal(sample_mode("homeport/62893.json"), -1);
+    listing_close(&listing);
+}
+
+static void what_can_not_be_left_is_one_note(void **state)
+{
+    char fault[LISTING_FAULT_BYTES] = "";
+
+    (void)state;
+    sample_write("homeport", "", 0);
+    assert_false(listing_keep(&listing, &sv, fault, sizeof(fault)));
+    assert_non_null(strstr(fault, "clients need to be told this server's address"));
+    assert_non_null(strstr(fault, sample_path("homeport")));
+    assert_true(listing_keep(&listing, &sv, fault, sizeof(fault)));
+    call(0, "main");
+    assert_true(listing_keep(&listing, &sv, fault, sizeof(fault)));
+}
+
+#define IN_A_FOLDER(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        IN_A_FOLDER(it_follows_the_matches),
+        IN_A_FOLDER(nothing_new_is_not_written),
+        IN_A_FOLDER(at_the_end_it_is_gone),
+        IN_A_FOLDER(what_can_not_be_left_is_one_note),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

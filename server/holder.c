@@ -1,36 +1,46 @@
 /* Looking for the holder of a port: the socket's inode in /proc/net/udp, then the process that has
- * it open.
+ * it open, then whether that has left word of itself.
  * SPDX-License-Identifier: MIT */
 #include "server/holder.h"
 
-#include <dirent.h>
+#include <netinet/in.h>
+#include <pwd.h>
+#include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/text.h"
+#include "net/enet_transport.h"
 
 enum {
     LINE_BYTES = 512,
-    PATH_BYTES = 300,
-    NAME_BYTES = 64,
+    WORD_BYTES = 64,
+    NAMES_BYTES = 128,
 };
 
-static bool find_inode(const struct net_address *address, unsigned long *inode)
+static const char server_name[] = "homeport-server";
+
+static bool is_in_the_way(const struct net_address *address, uint32_t ipv4, unsigned port)
+{
+    return port == address->port && (ipv4 == 0 || address->ipv4 == 0 || ipv4 == address->ipv4);
+}
+
+/* The owner and the inode of the socket that has it. */
+static bool find_socket(const struct net_address *address, uid_t *owner, unsigned long *inode)
 {
     FILE *f = fopen("/proc/net/udp", "r");
     char line[LINE_BYTES];
     bool is_found = false;
 
     while (f != NULL && !is_found && fgets(line, sizeof(line), f) != NULL) {
-        unsigned ip;
+        unsigned ipv4;
         unsigned port;
 
-        if (sscanf(line, "%*d: %8X:%4X %*s %*s %*s %*s %*s %*s %*s %lu", &ip, &port, inode) != 3) {
-            continue;
+        if (sscanf(line, "%*d: %8X:%4X %*s %*s %*s %*s %*s %u %*s %lu", &ipv4, &port, owner,
+                   inode) == 4) {
+            is_found = is_in_the_way(address, __builtin_bswap32(ipv4), port);
         }
-        is_found = port == address->port && (ip == 0 || __builtin_bswap32(ip) == address->ipv4);
     }
     if (f != NULL) {
         fclose(f);
@@ -38,81 +48,122 @@ static bool find_inode(const struct net_address *address, unsigned long *inode)
     return is_found;
 }
 
-static bool process_has(const char *pid, const char *socket)
+void holder_find(struct holder *h, const struct net_address *address)
 {
-    char path[PATH_BYTES];
-    char target[NAME_BYTES];
-    bool has = false;
-
-    text_format(path, sizeof(path), "/proc/%s/fd", pid);
-    DIR *fds = opendir(path);
-
-    for (struct dirent *e = fds ? readdir(fds) : NULL; e != NULL && !has; e = readdir(fds)) {
-        ssize_t length = readlinkat(dirfd(fds), e->d_name, target, sizeof(target) - 1);
-
-        target[length > 0 ? length : 0] = '\0';
-        has = strcmp(target, socket) == 0;
-    }
-    if (fds != NULL) {
-        closedir(fds);
-    }
-    return has;
-}
-
-static bool find_process(unsigned long inode, char *pid, size_t size)
-{
-    char socket[NAME_BYTES];
-    bool is_found = false;
-    DIR *processes = opendir("/proc");
-
-    text_format(socket, sizeof(socket), "socket:[%lu]", inode);
-    for (struct dirent *e = processes ? readdir(processes) : NULL; e != NULL && !is_found;
-         e = readdir(processes)) {
-        if (e->d_name[0] >= '1' && e->d_name[0] <= '9' && process_has(e->d_name, socket)) {
-            text_format(pid, size, "%s", e->d_name);
-            is_found = true;
-        }
-    }
-    if (processes != NULL) {
-        closedir(processes);
-    }
-    return is_found;
-}
-
-static void process_name(const char *pid, char *name, size_t size)
-{
-    char path[PATH_BYTES];
-    char raw[NAME_BYTES] = "";
-
-    text_format(path, sizeof(path), "/proc/%s/comm", pid);
-    FILE *f = fopen(path, "r");
-
-    if (f != NULL) {
-        if (fgets(raw, sizeof(raw), f) == NULL) {
-            raw[0] = '\0';
-        }
-        fclose(f);
-    }
-    text_clean(name, size, raw);
-}
-
-void holder_describe(const struct net_address *address, char *text, size_t size)
-{
-    char where[NAME_BYTES];
-    char who[2 * NAME_BYTES] = "";
-    char pid[NAME_BYTES];
-    char name[NAME_BYTES];
     unsigned long inode;
 
-    text_format(where, sizeof(where), "%u.%u.%u.%u", address->ipv4 >> 24,
-                address->ipv4 >> 16 & 0xFF, address->ipv4 >> 8 & 0xFF, address->ipv4 & 0xFF);
-    if (find_inode(address, &inode) && find_process(inode, pid, sizeof(pid))) {
-        process_name(pid, name, sizeof(name));
-        text_format(who, sizeof(who), " It is held by %s, process %s.", name, pid);
+    *h = (struct holder){ .is_there = false };
+    h->is_there = find_socket(address, &h->owner, &inode);
+    int pid = h->is_there ? process_with_socket(inode) : 0;
+
+    if (pid == 0 || !process_look(pid, &h->process)) {
+        h->process.pid = 0;
+        return;
     }
-    text_format(text, size,
-                "Port %d already in use: failed to bind to %s:%d.%s\n"
-                "  To join the server that is there:   homeport %s:%d\n"
-                "  To start another on a free port:    homeport-server --port 0",
-                address->port, where, address->port, who, where, address->port);
+    h->is_listed = whereabouts_find(address->port, &h->listed) && h->listed.pid == pid;
+    h->is_server = h->is_listed || strcmp(h->process.name, server_name) == 0;
+    h->is_orphan = h->is_listed && h->listed.parent > 1 && h->listed.parent != h->process.parent;
+}
+
+/* --- for people ------------------------------------------------------------------------------- */
+
+struct page {
+    char *text;
+    size_t size;
+};
+
+static void put(struct page *p, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+static void put(struct page *p, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    text_format_list(p->text, p->size, format, arguments);
+    va_end(arguments);
+    size_t length = strlen(p->text);
+
+    p->text += length;
+    p->size -= length;
+}
+
+static void put_since(struct page *p, uint64_t since_s)
+{
+    char since[WHEREABOUTS_SINCE_BYTES];
+
+    if (since_s != 0) {
+        whereabouts_since(since_s, since);
+        put(p, ", since %s", since);
+    }
+}
+
+static void put_owner(struct page *p, uid_t owner)
+{
+    const struct passwd *user = getpwuid(owner);
+
+    if (user != NULL) {
+        put(p, "%s", user->pw_name);
+    } else {
+        put(p, "number %u", (unsigned)owner);
+    }
+}
+
+static void put_server(struct page *p, const struct holder *h)
+{
+    char names[NAMES_BYTES];
+
+    whereabouts_names(&h->listed, names, sizeof(names));
+    put(p, ": a server of yours");
+    put_since(p, h->listed.since_s);
+    put(p, ", matches: %s.", names);
+    if (h->is_orphan) {
+        put(p, "\n  It is left over: what started it has ended.");
+    }
+}
+
+static void put_holder(struct page *p, const struct holder *h)
+{
+    if (h->process.pid == 0) {
+        put(p, "It is held by a process of the user ");
+        put_owner(p, h->owner);
+        put(p, "; which one, only that user and root can see.");
+        return;
+    }
+    put(p, "It is held by %s, process %d", h->process.name, h->process.pid);
+    if (h->is_listed) {
+        put_server(p, h);
+        return;
+    }
+    if (h->process.owner != geteuid()) {
+        put(p, " of the user ");
+        put_owner(p, h->process.owner);
+    }
+    put_since(p, h->process.since_s);
+    put(p, ".");
+}
+
+void holder_tell(const struct holder *h, const struct net_address *address, char *text, size_t size)
+{
+    struct page p = { text, size };
+    struct net_address reached = *address;
+    char where[WORD_BYTES];
+
+    net_address_print(address, where, sizeof(where));
+    put(&p, "Port %d already in use: failed to bind to %s.\n", address->port, where);
+    if (h->is_there) {
+        put(&p, "  ");
+        put_holder(&p, h);
+        put(&p, "\n");
+    }
+    if (h->is_server || h->process.pid == 0) {
+        reached.ipv4 = address->ipv4 == INADDR_ANY ? INADDR_LOOPBACK : address->ipv4;
+        net_address_print(&reached, where, sizeof(where));
+        put(&p, "  %-36shomeport %s\n",
+            h->is_server ? "To join the server that is there:" : "To join it, if it is a server:",
+            where);
+    }
+    if (h->process.pid != 0 && (h->process.owner == geteuid() || geteuid() == 0)) {
+        put(&p, "  %-36skill %d\n", "To end it:", h->process.pid);
+    }
+    put(&p, "  %-36shomeport-server --port 0", "To start another on a free port:");
 }

@@ -177,6 +177,7 @@ static int open_transport(struct program *p)
     };
     char fault[FAULT_BYTES];
     char sentence[2 * FAULT_BYTES];
+    struct holder holder;
     int error = 0;
 
     p->net = enet_transport_open(&o, fault, sizeof(fault), &error);
@@ -184,7 +185,8 @@ static int open_transport(struct program *p)
         return EXIT_STATUS_OK;
     }
     if (error == EADDRINUSE) {
-        holder_describe(&p->settings.listen, sentence, sizeof(sentence));
+        holder_find(&holder, &p->settings.listen);
+        holder_tell(&holder, &p->settings.listen, sentence, sizeof(sentence));
         return complain(EXIT_STATUS_UNAVAILABLE, sentence);
     }
     return complain(error == EACCES ? EXIT_STATUS_NO_PERMISSION : EXIT_STATUS_UNAVAILABLE, fault);

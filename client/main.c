@@ -54,14 +54,6 @@ int tool_help(const struct tool *t)
     return EXIT_STATUS_OK;
 }
 
-bool tool_target(const struct option_list *words, struct net_address *address, char *fault,
-                 size_t size)
-{
-    const char *text = words->count > 0 ? words->values[0] : "127.0.0.1";
-
-    return net_address_parse(text, TOOL_DEFAULT_PORT, address, fault, size);
-}
-
 int tool_profile(const char *name, const char *data, struct profile *profile)
 {
     static const enum exit_status statuses[] = {
@@ -136,7 +128,8 @@ static int print_help(void)
 {
     printf("homeport %s: the client of Homeport, and its tools.\n\n"
            "Usage: homeport [COMMAND] [OPTIONS] [TARGET]\n\n"
-           "Without a command: play. TARGET is ADDRESS[:PORT], 127.0.0.1:%d if left out.\n\n"
+           "Without a command: play. TARGET is ADDRESS[:PORT]; if it is left out, the only server\n"
+           "of yours on this machine, or 127.0.0.1:%d.\n\n"
            "Commands:\n",
            HOMEPORT_VERSION, TOOL_DEFAULT_PORT);
     for (size_t i = 0; i < ARRAY_LEN(tools); i++) {

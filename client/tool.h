@@ -45,9 +45,10 @@ int tool_report(char *report, const char *path);
 /* Prints a tool's help. */
 int tool_help(const struct tool *t);
 
-/* The server named by the only word, or 127.0.0.1:62893 if there is none. */
-bool tool_target(const struct option_list *words, struct net_address *address, char *fault,
-                 size_t size);
+/* The server named by the only word; without one the only server of this user on this machine, or
+ * 127.0.0.1:62893 where there is none. Where there are several it lists them. Complains unless it
+ * returns EXIT_STATUS_OK. */
+int tool_target(const struct tool *t, const struct option_list *words, struct net_address *address);
 
 /* Opens a profile: the one named or, with NULL, the first that is free; where none can be kept, one
  * for this run, and that is said. What is to be told goes to stderr. Closed by the caller if this

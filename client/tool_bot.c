@@ -304,8 +304,7 @@ static int run(int argc, char *argv[])
     struct code *code;
     char fault[TOOL_FAULT_BYTES];
 
-    if (!options_parse(&table, argc, argv, &s, &words, fault, sizeof(fault)) ||
-        (!s.help && !tool_target(&words, &server, fault, sizeof(fault)))) {
+    if (!options_parse(&table, argc, argv, &s, &words, fault, sizeof(fault))) {
         return tool_complain(EXIT_STATUS_USAGE, fault);
     }
     if (s.help) {
@@ -329,6 +328,9 @@ static int run(int argc, char *argv[])
     }
     if (status == EXIT_STATUS_OK) {
         status = tool_make(s.make, code, s.watches);
+    }
+    if (status == EXIT_STATUS_OK) {
+        status = tool_target(&tool_bot, &words, &server);
     }
     if (status == EXIT_STATUS_OK) {
         status = play_with_code(&s, &server, code);

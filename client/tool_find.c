@@ -238,19 +238,22 @@ static int run(int argc, char *argv[])
     struct identity who;
     char fault[TOOL_FAULT_BYTES];
 
-    if (!options_parse(&table, argc, argv, &s, &words, fault, sizeof(fault)) ||
-        (!s.help && !tool_target(&words, &server, fault, sizeof(fault)))) {
+    if (!options_parse(&table, argc, argv, &s, &words, fault, sizeof(fault))) {
         return tool_complain(EXIT_STATUS_USAGE, fault);
     }
     if (s.help) {
         return tool_help(&tool_find);
     }
+    int status = tool_target(&tool_find, &words, &server);
+
+    if (status != EXIT_STATUS_OK) {
+        return status;
+    }
     if (!enet_transport_start(fault, sizeof(fault)) ||
         !identity_make(&who, fault, sizeof(fault))) { /* nobody is asked who he is for this */
         return tool_complain(EXIT_STATUS_SOFTWARE, fault);
     }
-    int status = ask(&s, &server, &who);
-
+    status = ask(&s, &server, &who);
     identity_wipe(&who);
     return status;
 }
@@ -258,8 +261,9 @@ static int run(int argc, char *argv[])
 const struct tool tool_find = {
     .name = "find",
     .summary = "list the open matches of a server",
-    .about = "Lists the open matches on TARGET (127.0.0.1:62893 if left out). Private ones are "
-             "never listed:\nthey are joined with their code.",
+    .about =
+        "Lists the open matches on TARGET (if left out: the only server of yours on this\nmachine, "
+        "or 127.0.0.1:62893). Private ones are never listed: they are joined with\ntheir code.",
     .options = &table,
     .run = run,
 };

@@ -164,8 +164,7 @@ static int run(int argc, char *argv[])
     struct code *code = NULL;
     char fault[TOOL_FAULT_BYTES];
 
-    if (!options_parse(&table, argc, argv, &s, &words, fault, sizeof(fault)) ||
-        (!s.help && !tool_target(&words, &server, fault, sizeof(fault)))) {
+    if (!options_parse(&table, argc, argv, &s, &words, fault, sizeof(fault))) {
         return tool_complain(EXIT_STATUS_USAGE, fault);
     }
     if (s.help) {
@@ -178,6 +177,9 @@ static int run(int argc, char *argv[])
     }
     if (status == EXIT_STATUS_OK) {
         status = tool_make(s.make, code, s.watches);
+    }
+    if (status == EXIT_STATUS_OK) {
+        status = tool_target(&tool_play, &words, &server);
     }
     if (status == EXIT_STATUS_OK) {
         status = tool_profile(s.profile, s.data, &profile);
@@ -193,8 +195,10 @@ static int run(int argc, char *argv[])
 const struct tool tool_play = {
     .name = "play",
     .summary = "the window: join a match and play (what `homeport` does by itself)",
-    .about = "Opens a window and joins a match on TARGET (127.0.0.1:62893 if left out).\n"
-             "F1 shows the controls, F3 the network, Escape the way out.",
+    .about =
+        "Opens a window and joins a match on TARGET (if left out: the only server\nof yours on "
+        "this machine, or 127.0.0.1:62893).\n"
+        "F1 shows the controls, F3 the network, Escape the way out.",
     .options = &table,
     .run = run,
 };

@@ -1,0 +1,83 @@
+/* The server that a tool is meant for: the one named, or the only one there is on this machine.
+ * SPDX-License-Identifier: MIT */
+#include <netinet/in.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "client/tool.h"
+#include "net/enet_transport.h"
+#include "net/whereabouts.h"
+
+enum {
+    WHERE_BYTES = 32,
+    NAMES_BYTES = 128,
+};
+
+/* Where a client on this machine reaches it. */
+static struct net_address address_of(const struct whereabouts *w)
+{
+    struct net_address address = w->address;
+
+    address.ipv4 = address.ipv4 == INADDR_ANY ? INADDR_LOOPBACK : address.ipv4;
+    return address;
+}
+
+static void print_row(const struct whereabouts *w)
+{
+    const struct net_address address = address_of(w);
+    char where[WHERE_BYTES];
+    char since[WHEREABOUTS_SINCE_BYTES];
+    char names[NAMES_BYTES];
+
+    net_address_print(&address, where, sizeof(where));
+    whereabouts_since(w->since_s, since);
+    whereabouts_names(w, names, sizeof(names));
+    fprintf(stderr, "  %-21s  since %s, matches: %s\n", where, since, names);
+}
+
+static int ask_which(const struct tool *t, const struct whereabouts *list, int count)
+{
+    const struct net_address first = address_of(&list[0]);
+    const char *word = t == &tool_play ? "" : t->name;
+    char where[WHERE_BYTES];
+
+    fprintf(stderr, "homeport: %d%s servers run on this machine:\n", count,
+            count == WHEREABOUTS_SERVERS ? " or more" : "");
+    for (int i = 0; i < count; i++) {
+        print_row(&list[i]);
+    }
+    net_address_print(&first, where, sizeof(where));
+    fprintf(stderr, "Say which one: homeport %s%s%s\n", word, word[0] != '\0' ? " " : "", where);
+    return EXIT_STATUS_USAGE;
+}
+
+static int find(const struct tool *t, struct net_address *address)
+{
+    struct whereabouts list[WHEREABOUTS_SERVERS];
+    int count = whereabouts_list(list, WHEREABOUTS_SERVERS);
+    char where[WHERE_BYTES];
+
+    if (count > 1) {
+        return ask_which(t, list, count);
+    }
+    *address = count == 1 ? address_of(&list[0])
+                          : (struct net_address){ INADDR_LOOPBACK, TOOL_DEFAULT_PORT };
+    if (address->port != TOOL_DEFAULT_PORT) {
+        net_address_print(address, where, sizeof(where));
+        fprintf(stderr, "homeport: the only server on this machine is at %s.\n", where);
+    }
+    return EXIT_STATUS_OK;
+}
+
+int tool_target(const struct tool *t, const struct option_list *words, struct net_address *address)
+{
+    char fault[TOOL_FAULT_BYTES];
+
+    if (words->count == 0) {
+        return find(t, address);
+    }
+    return net_address_parse(words->values[0], TOOL_DEFAULT_PORT, address, fault, sizeof(fault))
+               ? EXIT_STATUS_OK
+               : tool_complain(EXIT_STATUS_USAGE, fault);
+}

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "net/resume.h"
 #include "server/bans.h"
+#include "server/codes.h"
 #include "server/tickets.h"
 
 enum {
@@ -204,4 +205,19 @@ void hall_renew(struct server *sv, struct match *m, uint64_t now_us)
             welcome(sv, s, m, true, now_us);
         }
     }
+}
+
+bool hall_renew_code(struct server *sv, const struct match *m)
+{
+    const int place = (int)(m - sv->matches);
+
+    if (!codes_renew(sv->codes, place)) {
+        return false;
+    }
+    for (int i = 0; i < sv->session_count; i++) {
+        if (sv->sessions[i].match == place) {
+            server_notice(sv, &sv->sessions[i], NOTICE_CODE, codes_text(sv->codes, place));
+        }
+    }
+    return true;
 }

@@ -253,7 +253,8 @@ static int open_doors(struct program *p)
     return EXIT_STATUS_OK;
 }
 
-/* Codes that were tried too often in vain open nothing any more: the host gets new ones. */
+/* Codes that were tried too often in vain open nothing any more: who is in the match gets new ones.
+ */
 static void replace_worn_codes(struct program *p)
 {
     char fault[FAULT_BYTES];
@@ -264,7 +265,7 @@ static void replace_worn_codes(struct program *p)
         if (!server_has(m) || !m->is_private || !enet_transport_code_is_worn(p->net, i)) {
             continue;
         }
-        bool is_renewed = codes_renew(&p->codes, i);
+        bool is_renewed = hall_renew_code(&p->server, m);
 
         log_each(&p->log, clock_now_us(), "code", "%s %s",
                  is_renewed ? "too many wrong codes: there is a new one for match"

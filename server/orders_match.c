@@ -203,9 +203,12 @@ void order_code(struct order_call *c)
         order_refuse(c, "Only the host makes a new code.");
         return;
     }
-    if (is_new && !codes_renew(c->sv->codes, door)) {
+    if (is_new && !hall_renew_code(c->sv, c->m)) {
         order_refuse(c, "No new code can be made.");
         return;
+    }
+    if (is_new && c->s != NULL) {
+        return; /* was told with the others */
     }
     c->ear->say(c->ear->context, NOTICE_CODE, codes_text(c->sv->codes, door));
 }

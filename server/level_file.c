@@ -48,7 +48,7 @@ static int is_map(const struct dirent *e)
            strcmp(e->d_name + length - (sizeof(ending) - 1), ending) == 0;
 }
 
-void level_file_list(const struct game *g, char *text, size_t size)
+static void read_list(const struct game *g, char *text, size_t size)
 {
     char folder[NAME_BYTES];
     char path[PATH_MAX];
@@ -68,4 +68,18 @@ void level_file_list(const struct game *g, char *text, size_t size)
         free(entries[i]);
     }
     free(entries);
+}
+
+const char *level_file_list(struct level_lists *lists, const struct game *g, uint64_t now_us)
+{
+    int row = 0;
+
+    while (row < LEVEL_LIST_GAMES - 1 && game_at((size_t)row) != g) {
+        row++;
+    }
+    if (now_us >= lists->games[row].until_us) {
+        read_list(g, lists->games[row].text, sizeof(lists->games[row].text));
+        lists->games[row].until_us = now_us + LEVEL_LIST_US;
+    }
+    return lists->games[row].text;
 }

@@ -14,7 +14,21 @@ void level_file_path(const struct game *g, const char *name, char *path, size_t 
 char *level_file_read(const struct game *g, const char *name, size_t *length, char *fault,
                       size_t fault_size);
 
-/* The names of the game's maps, with ", " between, as many as fit; "" when there are none. */
-void level_file_list(const struct game *g, char *text, size_t size);
+enum {
+    LEVEL_LIST_GAMES = 4,
+    LEVEL_LIST_US = 10000000, /* so long a list is taken for true */
+};
+
+/* What folders held when they were last read: whoever plays may ask for it four times a second. */
+struct level_lists {
+    struct {
+        uint64_t until_us; /* 0: never read */
+        char text[GAME_TEXT_BYTES];
+    } games[LEVEL_LIST_GAMES];
+};
+
+/* The names of the game's maps, with ", " between, as many as fit; "" when there are none. Lives
+ * until the next call. */
+const char *level_file_list(struct level_lists *lists, const struct game *g, uint64_t now_us);
 
 #endif

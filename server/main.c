@@ -44,6 +44,8 @@ static volatile sig_atomic_t stop_requested;
 struct program {
     struct settings settings;
     char *level_texts[SERVER_MATCHES];
+    struct level_lists level_lists;
+    struct level_source levels;
     struct transport *net;
     struct codes codes;
     struct kept kept;
@@ -97,11 +99,8 @@ static char *read_level(void *context, const struct game *g, const char *map, si
 
 static void list_levels(void *context, const struct game *g, char *text, size_t size)
 {
-    (void)context;
-    level_file_list(g, text, size);
+    text_format(text, size, "%s", level_file_list(context, g, clock_now_us()));
 }
-
-static const struct level_source levels = { NULL, read_level, list_levels };
 
 static int finish_output(void)
 {
@@ -201,7 +200,8 @@ static void lend(struct program *p)
     sv->tickets = &p->tickets;
     sv->bans = &p->kept.bans;
     sv->codes = &p->codes;
-    sv->levels = &levels;
+    p->levels = (struct level_source){ &p->level_lists, read_level, list_levels };
+    sv->levels = &p->levels;
     sv->wall_us = p->log.wall_offset_us;
     sv->made_most = (int)p->settings.made_most;
     sv->made_bots = (int)p->settings.bots;

@@ -78,6 +78,7 @@ static void answer(struct order_call *c, enum notice_kind kind, const char *form
     char text[LINE_BYTES];
 
     text_format_list(text, sizeof(text), format, words);
+    c->has_answered = true;
     c->ear->say(c->ear->context, kind, text);
 }
 
@@ -123,6 +124,18 @@ void order_command(struct order_call *c, enum command_kind kind, uint8_t seat, u
     if (!match_request(c->m, &command)) {
         order_refuse(c, "The match has too much to do; try again.");
     }
+}
+
+const char *order_slash(const struct order_call *c)
+{
+    return c->s != NULL ? "/" : "";
+}
+
+bool order_is_voting(const struct match *m)
+{
+    const struct vote *v = &match_head(m)->vote;
+
+    return v->topic != VOTE_NONE && v->state == VOTE_OPEN;
 }
 
 const char *order_name_of(const struct order_call *c)
@@ -233,9 +246,9 @@ uint8_t order_take_seat(struct order_call *c, const char **words, unsigned kinds
     if (seat == GAME_SEAT_NONE) {
         order_refuse(c,
                      fits > 1
-                         ? "More than one here could be '%s'; 'who' lists them with numbers: #3."
-                         : "Nobody here is called '%s'; 'who' lists them.",
-                     word);
+                         ? "More than one here could be '%s'; '%swho' lists them with numbers: #3."
+                         : "Nobody here is called '%s'; '%swho' lists them.",
+                     word, order_slash(c));
     }
     return seat;
 }
@@ -278,9 +291,10 @@ static void refuse_unknown(struct order_call *c, const char *name)
     const char *nearest = options_nearest(name, names, orders_count);
 
     if (nearest != NULL) {
-        order_refuse(c, "There is no order '%s'. Did you mean '%s'?", name, nearest);
+        order_refuse(c, "There is no order '%s'. Did you mean '%s%s'?", name, order_slash(c),
+                     nearest);
     } else {
-        order_refuse(c, "There is no order '%s'; 'help' lists them.", name);
+        order_refuse(c, "There is no order '%s'; '%shelp' lists them.", name, order_slash(c));
     }
 }
 
@@ -290,14 +304,17 @@ static void refuse_role(struct order_call *c, const struct order *o)
         order_refuse(c, "Only whoever runs the server can do that.");
     } else if (c->s == NULL) {
         order_refuse(c, "Only players can do that.");
+    } else if (o->run == order_vote && c->m->host != GAME_SEAT_NONE) {
+        order_refuse(c, "There are no votes where there is a host: ask %s in the chat.",
+                     c->m->seats[c->m->host].name);
     } else if ((o->roles & ROLE_HOST) != 0 && c->m->host != GAME_SEAT_NONE) {
         order_refuse(c, "Only the host can do that: %s.", c->m->seats[c->m->host].name);
     } else if ((o->roles & ROLE_HOST) != 0 && (c->roles & ROLE_PLAYER) != 0) {
-        order_refuse(c, "This match has no host; put it to the vote: 'vote'.");
+        order_refuse(c, "This match has no host; put it to the vote: '%svote'.", order_slash(c));
     } else if ((o->roles & ROLE_WATCHER) != 0) {
         order_refuse(c, "You have a seat already.");
     } else {
-        order_refuse(c, "Only who has a seat can do that; 'play' takes one.");
+        order_refuse(c, "Only who has a seat can do that; '%splay' takes one.", order_slash(c));
     }
 }
 
@@ -359,9 +376,18 @@ static bool is_allowed(struct order_call *c, const struct order *o, const char *
     } else if (o->phases != 0 && (o->phases >> match_head(c->m)->phase & 1) == 0) {
         refuse_phase(c, o);
     } else if (o->needs_words && c->words[0] == '\0') {
-        order_refuse(c, "Say more: %s %s", o->name, o->words);
+        order_refuse(c, "Say more: %s%s %s", order_slash(c), o->name, o->words);
     }
     return !c->is_refused;
+}
+
+/* Who sits at the console sees nothing of the match: an order without an answer gets one. */
+static void confirm(struct order_call *c, const struct order *o)
+{
+    if (c->s == NULL && !c->has_answered) {
+        order_say(c, "Done%s%s: %s%s%s", c->m != NULL ? " in " : "", c->m != NULL ? c->m->name : "",
+                  o->name, c->words[0] != '\0' ? " " : "", c->words);
+    }
 }
 
 /* Behind the '@': a word, or what stands between quotes. */
@@ -406,6 +432,7 @@ bool orders_give(struct server *sv, struct session *s, const char *line,
         refuse_unknown(&c, name);
     } else if (is_allowed(&c, o, match)) {
         o->run(&c);
+        confirm(&c, o);
     }
     return !c.is_refused;
 }
@@ -439,8 +466,21 @@ static void help_about(struct order_call *c, const char *name)
     if (o == NULL) {
         refuse_unknown(c, name);
     } else {
-        order_say(c, "%s%s%s: %s", o->name, o->words[0] != '\0' ? " " : "", o->words, o->help);
+        order_say(c, "%s%s%s%s: %s", order_slash(c), o->name, o->words[0] != '\0' ? " " : "",
+                  o->words, o->help);
     }
+}
+
+/* What a player could not give just now would only stand in the way. */
+static bool is_offered(const struct order_call *c, const struct order *o)
+{
+    if ((o->roles & c->roles) == 0 || c->s == NULL) {
+        return (o->roles & c->roles) != 0;
+    }
+    bool is_voice = o->run == order_yes || o->run == order_no;
+
+    return (o->phases == 0 || (o->phases >> match_head(c->m)->phase & 1) != 0) &&
+           (!is_voice || order_is_voting(c->m));
 }
 
 /* The console has room for a line each; in a match one line has all names. */
@@ -455,7 +495,7 @@ static void order_help(struct order_call *c)
     for (int i = 0; i < orders_count; i++) {
         size_t length = strlen(names);
 
-        if ((orders[i].roles & c->roles) == 0) {
+        if (!is_offered(c, &orders[i])) {
             continue;
         }
         if (c->s == NULL) {

@@ -42,8 +42,8 @@ struct order_ear {
 };
 
 /* Carries out a line, without the '/'. `s` is who gives it; NULL: the console. "@NAME" before the
- * order, or @"MY NAME" with spaces, names the match that the console means; without it there must be only one. False: it was
- * not carried out, and the ear was told why. */
+ * order, or @"MY NAME" with spaces, names the match that the console means; without it there must
+ * be only one. False: it was not carried out, and the ear was told why. */
 bool orders_give(struct server *sv, struct session *s, const char *line,
                  const struct order_ear *ear, uint64_t now_us);
 

@@ -15,6 +15,7 @@ struct order_call {
     const struct order_ear *ear;
     uint64_t now_us;
     bool is_refused;
+    bool has_answered;
 };
 
 /* Answers; several lines are several answers. */
@@ -23,6 +24,12 @@ void order_say(struct order_call *c, const char *format, ...) __attribute__((for
 /* Says why it was not carried out. */
 void order_refuse(struct order_call *c, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+
+/* What stands before an order's name where this one types it: "/" in the chat. */
+const char *order_slash(const struct order_call *c);
+
+/* Whether a vote is open in this match. */
+bool order_is_voting(const struct match *m);
 
 /* Tells everybody in the match, in its stream. */
 void order_tell_all(struct match *m, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -228,10 +228,8 @@ void order_vote(struct order_call *c)
     int wait_s = pauses_left_s(&c->m->votes, c->s->identity, c->now_us);
 
     order_take_word(&words, topic, sizeof(topic));
-    const struct vote *v = &match_head(c->m)->vote;
-
-    if (v->topic != VOTE_NONE && v->state == VOTE_OPEN) {
-        order_refuse(c, "There is a vote already: 'yes' or 'no'.");
+    if (order_is_voting(c->m)) {
+        order_refuse(c, "There is a vote already: '/yes' or '/no'.");
     } else if (wait_s > 0) {
         order_refuse(c, "Your vote has just failed; you may call another in %d seconds.", wait_s);
     } else if (strcmp(topic, "rematch") == 0) {
@@ -241,7 +239,7 @@ void order_vote(struct order_call *c)
     } else if (strcmp(topic, "kick") == 0 && words[0] != '\0') {
         whom = order_take_seat(c, &words, PEOPLE);
         if (whom == c->s->seat) {
-            order_refuse(c, "You can't vote yourself out; 'leave' leaves.");
+            order_refuse(c, "You can't vote yourself out; '/leave' leaves.");
         } else if (whom != GAME_SEAT_NONE) {
             call_vote(c, vote_value(VOTE_KICK, whom), "");
         }
@@ -252,10 +250,8 @@ void order_vote(struct order_call *c)
 
 static void cast(struct order_call *c, uint8_t value)
 {
-    const struct vote *v = &match_head(c->m)->vote;
-
-    if (v->topic == VOTE_NONE || v->state != VOTE_OPEN) {
-        order_refuse(c, "There is no vote; 'vote' begins one.");
+    if (!order_is_voting(c->m)) {
+        order_refuse(c, "There is no vote; '/vote' begins one.");
         return;
     }
     order_command(c, COMMAND_BALLOT, c->s->seat, value, "");

@@ -188,7 +188,7 @@ static bool take_target(struct order_call *c, const char **words, unsigned kinds
     }
     if (c->s != NULL && (t->watcher == c->s || t->seat == c->s->seat) &&
         (t->watcher == c->s || t->watcher == NULL)) {
-        order_refuse(c, "You can't %s yourself; 'leave' leaves.", what);
+        order_refuse(c, "You can't %s yourself; '/leave' leaves.", what);
         return false;
     }
     return true;
@@ -272,10 +272,23 @@ void order_unban(struct order_call *c)
     int count = c->sv->bans != NULL ? bans_remove(c->sv->bans, c->words, scope_of(c)) : 0;
 
     if (count == 0) {
-        order_refuse(c, "Nobody called '%s' is banned%s; 'bans' lists them.", c->words,
-                     c->s != NULL ? " from this match" : "");
+        order_refuse(c, "Nobody called '%s' is banned%s; '%sbans' lists them.", c->words,
+                     c->s != NULL ? " from this match" : "", order_slash(c));
     } else {
         order_say(c, "%s may come in again.", c->words);
+    }
+}
+
+/* " (match hall)"; "" for the whole server. */
+static void describe_scope(const struct server *sv, const struct ban *ban, char *text, size_t size)
+{
+    text_format(text, size, "%s", ban->match == 0 ? "" : " (a match that is not there)");
+    for (int i = 0; ban->match != 0 && i < sv->match_count; i++) {
+        const struct match *m = &sv->matches[i];
+
+        if (server_has(m) && resume_match_of(m->name) == ban->match) {
+            text_format(text, size, " (match %s)", m->name);
+        }
     }
 }
 
@@ -283,6 +296,7 @@ void order_bans(struct order_call *c)
 {
     uint64_t scope = scope_of(c);
     char text[GAME_TEXT_BYTES];
+    char where[WORD_BYTES];
     int shown = 0;
 
     for (int i = 0; c->sv->bans != NULL && i < c->sv->bans->count; i++) {
@@ -290,7 +304,8 @@ void order_bans(struct order_call *c)
 
         if (c->s == NULL || ban->match == scope) {
             bans_describe(ban, text, sizeof(text));
-            order_say(c, "%s%s, %s", ban->name, ban->match == 0 ? "" : " (one match)", text);
+            describe_scope(c->sv, ban, where, sizeof(where));
+            order_say(c, "%s%s, %s", ban->name, where, text);
             shown++;
         }
     }

@@ -162,7 +162,7 @@ static void a_refusal_says_who_may(void **state)
     assert_string_equal(heard.text, "Only whoever runs the server can do that.");
     match_set_host(match(), GAME_SEAT_NONE);
     assert_false(give(session_of("Bob"), "kick Ann"));
-    assert_string_equal(heard.text, "This match has no host; put it to the vote: 'vote'.");
+    assert_string_equal(heard.text, "This match has no host; put it to the vote: '/vote'.");
     rig_close(&rig);
 }
 

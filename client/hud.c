@@ -361,7 +361,7 @@ static void draw_status(const struct scene_frame *f)
     float height = title + body + small + 44 * u;
     float y = ((float)f->camera.height - height) * 0.42f;
     text_format(below, sizeof(below), "%s - Escape: %s, leave", view->server,
-                view->state == VIEW_REFUSED ? "join again" : "menu");
+                view->state == VIEW_REFUSED ? "join again, other matches, a code" : "menu");
     panel_dim(f, view->state == VIEW_LOST ? 0.5f : 0.2f);
     panel_box(f, x, y, width, height);
     font_draw(f->font, f->paint, FONT_TITLE, FONT_LEFT, x + 20 * u, y + 12 * u,

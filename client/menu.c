@@ -45,9 +45,16 @@ void menu_refresh(struct menu *m, const struct view *view)
 
 static void turn_to(struct menu *m, enum menu_page page, const struct view *view)
 {
+    if (m->page == MENU_PAGE_CODE) {
+        menu_code_close(m);
+    }
     if (page == MENU_PAGE_NONE) {
         m->is_open = false;
+        m->page = MENU_PAGE_MAIN;
         return;
+    }
+    if (page == MENU_PAGE_CODE) {
+        menu_code_open(m);
     }
     bool is_back = menu_pages_parent(m->page) == page;
 
@@ -82,6 +89,9 @@ static const struct menu_row *choose(struct menu *m, int at, const struct view *
         text_format(m->name, sizeof(m->name), "%s", m->chosen.text);
     }
     m->asked_us = view->now_us;
+    m->is_leaving = m->chosen.act == MENU_JOINS_CODE ||
+                    (m->chosen.act == MENU_ORDERS && view->state == VIEW_REFUSED);
+    m->left_serial = view->level_serial;
     if (m->chosen.page != m->page) {
         turn_to(m, m->chosen.page, view);
     }
@@ -164,7 +174,7 @@ static const struct menu_row *pad(struct menu *m, Uint8 button, const struct vie
     };
 
     if (button == SDL_CONTROLLER_BUTTON_START) {
-        m->is_open = false;
+        turn_to(m, MENU_PAGE_NONE, view);
         return NULL;
     }
     for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
@@ -202,6 +212,9 @@ const struct menu_row *menu_event(struct menu *m, const SDL_Event *event, const 
 {
     int row;
 
+    if (m->page == MENU_PAGE_CODE && menu_code_event(m, event)) {
+        return NULL;
+    }
     menu_refresh(m, view);
     switch (event->type) {
     case SDL_KEYDOWN:
@@ -239,10 +252,16 @@ const struct menu_row *menu_wish(struct menu *m, const struct view *view)
     if (!m->is_open) {
         return NULL;
     }
-    if (view->state == VIEW_REFUSED && m->page != MENU_PAGE_MAIN) {
+    if (view->state == VIEW_REFUSED && menu_pages_is_in_play(m->page)) {
         menu_open(m, view); /* there is no match any more */
     }
-    if (view->state != VIEW_PLAYING || view->game == NULL) {
+    bool is_playing = view->state == VIEW_PLAYING && view->game != NULL;
+
+    if (is_playing && m->is_leaving && view->level_serial != m->left_serial) {
+        turn_to(m, MENU_PAGE_NONE, view); /* it is there */
+        return NULL;
+    }
+    if (!is_playing && (view->state != VIEW_REFUSED || m->page != MENU_PAGE_MATCHES)) {
         return NULL;
     }
     switch (m->page) {

@@ -1,11 +1,12 @@
 /* The menu behind Escape, page by page: what can be done here, by keyboard, mouse and pad. Most of
  * it are orders for the server; the window carries out what was chosen. The match goes on beneath.
  *
- *   MAIN --> MATCHES
+ *   MAIN --> MATCHES, CODE
  *     \----> MATCH --> MAPS, MAP_VOTE, MODES, CLOSING
  *                 \--> PEOPLE --> PERSON
  *
- * menu.c has the keys, menu_draw.c the looks; which rows a page has is menu_pages.c's.
+ * menu.c has the keys, menu_code.c the typing of a code, menu_draw.c the looks; which rows a page
+ * has is menu_pages.c's.
  * SPDX-License-Identifier: MIT */
 #ifndef HP_MENU_H
 #define HP_MENU_H
@@ -17,11 +18,13 @@ enum {
     MENU_TEXT_BYTES = 64,
     MENU_NOTE_BYTES = 120,
     MENU_MAPS_MOST = 16,
+    MENU_CODE_SYMBOLS = 8,
 };
 
 enum menu_page {
     MENU_PAGE_MAIN,
     MENU_PAGE_MATCHES,
+    MENU_PAGE_CODE,
     MENU_PAGE_MATCH,
     MENU_PAGE_MAPS,
     MENU_PAGE_MAP_VOTE,
@@ -39,6 +42,7 @@ enum menu_act {
     MENU_ORDERS,
     MENU_LOOKS, /* asks for the list of matches: never a row, only wished */
     MENU_COPIES,
+    MENU_JOINS_CODE, /* the row's order is what was typed */
     MENU_RETRIES,
     MENU_SHOWS_CARD,
     MENU_FILLS_SCREEN,
@@ -71,6 +75,9 @@ struct menu {
     uint32_t serial;    /* of the list when the page was opened */
     char maps[MENU_MAPS_MOST][GAME_MAP_BYTES + 1];
     int map_count;
+    char typed[MENU_CODE_SYMBOLS + 1]; /* of a code, without its dash */
+    bool is_leaving;                   /* has asked to be in another match... */
+    uint32_t left_serial;              /* ...and which level there was then */
     int row_count;
     struct menu_row rows[MENU_ROWS];
     struct menu_row chosen; /* what menu_event or menu_wish returned last */

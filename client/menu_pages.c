@@ -56,12 +56,15 @@ static void fill_main(struct menu *m, const struct view *view)
 {
     if (view->state == VIEW_REFUSED) {
         menu_add(m, MENU_RETRIES, "Join again")->page = MENU_PAGE_NONE;
+        menu_add_turn(m, "Other matches, or a new one", MENU_PAGE_MATCHES);
+        menu_add_turn(m, "Join by code", MENU_PAGE_CODE);
     } else {
         menu_add_turn(m, "Back to the match", MENU_PAGE_NONE);
     }
     if (view->state == VIEW_PLAYING && view->game != NULL) {
         menu_add_turn(m, "This match", MENU_PAGE_MATCH);
         menu_add_turn(m, "Other matches", MENU_PAGE_MATCHES);
+        menu_add_turn(m, "Join by code", MENU_PAGE_CODE);
     }
     menu_add(m, MENU_SHOWS_CARD, "Controls")->page = MENU_PAGE_NONE;
     menu_add(m, MENU_FILLS_SCREEN, "Full screen on or off")->page = MENU_PAGE_NONE;
@@ -73,13 +76,13 @@ static void fill_main(struct menu *m, const struct view *view)
 static void add_match(struct menu *m, const struct view *view, const struct msg_match *match)
 {
     static const char *const phases[PHASE_COUNT] = { "waiting", "starting", "playing", "pausing" };
-    bool is_here = strcmp(match->name, view->match) == 0;
+    bool is_here = view->state == VIEW_PLAYING && strcmp(match->name, view->match) == 0;
     struct menu_row *row = menu_add(m, is_here ? MENU_TELLS : MENU_ORDERS, match->name);
 
     row->is_now = is_here;
-    row->page = MENU_PAGE_NONE;
+    row->page = view->state == VIEW_PLAYING ? MENU_PAGE_NONE : m->page; /* to read the answer */
     text_format(row->order, sizeof(row->order), "join %s", match->name);
-    bool is_other = strcmp(match->game, view->game->name) != 0;
+    bool is_other = view->game == NULL || strcmp(match->game, view->game->name) != 0;
     bool has_map = match->map[0] != '\0';
 
     text_format(row->side, sizeof(row->side), "%s%s%s%s%s, %s  %d/%d%s",
@@ -97,13 +100,15 @@ static bool has_list(const struct menu *m, const struct view *view)
 /* New ones come first, so that no row moves when the list arrives. */
 static void fill_matches(struct menu *m, const struct view *view)
 {
-    const char *game = view->game->name;
+    enum menu_page then = view->state == VIEW_PLAYING ? MENU_PAGE_MATCH : m->page;
+    const char *game = view->game != NULL ? view->game->name : "";
+    const char *of = view->game != NULL ? ",game=" : "";
     char order[MENU_TEXT_BYTES];
 
-    text_format(order, sizeof(order), "make private,game=%s", game);
-    menu_add_order(m, "New private match", order, MENU_PAGE_MATCH);
-    text_format(order, sizeof(order), "make open,game=%s", game);
-    menu_add_order(m, "New open match", order, MENU_PAGE_MATCH);
+    text_format(order, sizeof(order), "make private%s%s", of, game);
+    menu_add_order(m, "New private match", order, then);
+    text_format(order, sizeof(order), "make open%s%s", of, game);
+    menu_add_order(m, "New open match", order, then);
     for (int i = 0; i < view->list.count && has_list(m, view); i++) {
         add_match(m, view, &view->list.rows[i]);
     }
@@ -118,7 +123,8 @@ static const struct {
     void (*fill)(struct menu *m, const struct view *view);
 } pages[MENU_PAGES] = {
     [MENU_PAGE_MAIN] = { "", MENU_PAGE_NONE, false, fill_main },
-    [MENU_PAGE_MATCHES] = { "Matches", MENU_PAGE_MAIN, true, fill_matches },
+    [MENU_PAGE_MATCHES] = { "Matches", MENU_PAGE_MAIN, false, fill_matches },
+    [MENU_PAGE_CODE] = { "Join by code", MENU_PAGE_MAIN, false, menu_fill_code },
     [MENU_PAGE_MATCH] = { "", MENU_PAGE_MAIN, true, menu_fill_match },
     [MENU_PAGE_MAPS] = { "Play on which map?", MENU_PAGE_MATCH, true, menu_fill_maps },
     [MENU_PAGE_MAP_VOTE] = { "Vote for which map?", MENU_PAGE_MATCH, true, menu_fill_map_vote },
@@ -131,6 +137,11 @@ static const struct {
 enum menu_page menu_pages_parent(enum menu_page page)
 {
     return pages[page].parent;
+}
+
+bool menu_pages_is_in_play(enum menu_page page)
+{
+    return pages[page].is_in_play;
 }
 
 void menu_pages_fill(struct menu *m, const struct view *view)
@@ -169,15 +180,17 @@ void menu_pages_head(const struct menu *m, const struct view *view, char title[M
 
     text_format(title, MENU_TEXT_BYTES, "%s", pages[m->page].title);
     note[0] = '\0';
-    if (view->game == NULL) {
-        return;
-    }
-    if (m->page == MENU_PAGE_MATCHES && !has_list(m, view)) {
+    if (m->page == MENU_PAGE_CODE) {
+        text_format(note, MENU_NOTE_BYTES,
+                    "Type the code of a private match at %s, or paste it: Ctrl+V", view->server);
+    } else if (m->page == MENU_PAGE_MATCHES && !has_list(m, view)) {
         text_format(note, MENU_NOTE_BYTES, "Asking the server which are open...");
     } else if (m->page == MENU_PAGE_MATCHES) {
         text_format(note, MENU_NOTE_BYTES,
                     "%d open at %s. Private ones are joined with their code.", view->list.count,
                     view->server);
+    } else if (view->game == NULL) {
+        return;
     } else if (m->page == MENU_PAGE_MATCH) {
         say_host(view, host, sizeof(host));
         text_format(title, MENU_TEXT_BYTES, "%s", view->match);

@@ -22,6 +22,9 @@ void menu_pages_fill(struct menu *m, const struct view *view);
 /* The page that Escape leads back to; MENU_PAGE_NONE: out. */
 enum menu_page menu_pages_parent(enum menu_page page);
 
+/* Whether there is such a page only in a match. */
+bool menu_pages_is_in_play(enum menu_page page);
+
 /* The page's heading, and a line below it; either may be "". */
 void menu_pages_head(const struct menu *m, const struct view *view, char title[MENU_TEXT_BYTES],
                      char note[MENU_NOTE_BYTES]);

@@ -31,6 +31,14 @@ void menu_add_turn(struct menu *m, const char *text, enum menu_page page);
 /* Whether a vote can be asked for. */
 bool menu_can_vote(const struct view *view);
 
+/* menu_code.c */
+void menu_fill_code(struct menu *m, const struct view *view);
+void menu_code_open(struct menu *m);
+void menu_code_close(struct menu *m);
+
+/* What is typed or pasted on that page; false: another key. */
+bool menu_code_event(struct menu *m, const SDL_Event *event);
+
 /* menu_match.c */
 void menu_fill_match(struct menu *m, const struct view *view);
 void menu_fill_closing(struct menu *m, const struct view *view);

@@ -211,6 +211,9 @@ static void carry_out(struct window *w, const struct menu_row *row)
     case MENU_COPIES:
         copy_code(w);
         break;
+    case MENU_JOINS_CODE:
+        runner_join_code(w->runner, row->order);
+        break;
     case MENU_RETRIES:
         runner_retry(w->runner);
         break;

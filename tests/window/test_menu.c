@@ -17,11 +17,13 @@ static const struct {
     const char *rows;
 } mains[] = {
     { VIEW_PLAYING, true,
-      "Back to the match|This match|Other matches|Controls|Full screen on or off|Leave" },
+      "Back to the match|This match|Other matches|Join by code|Controls|Full screen on or off|"
+      "Leave" },
     { VIEW_LOST, true, "Back to the match|Controls|Full screen on or off|Leave" },
     { VIEW_CONNECTING, false, "Back to the match|Controls|Full screen on or off|Leave" },
     { VIEW_LOADING, false, "Back to the match|Controls|Full screen on or off|Leave" },
-    { VIEW_REFUSED, false, "Join again|Controls|Full screen on or off|Leave" },
+    { VIEW_REFUSED, false,
+      "Join again|Other matches, or a new one|Join by code|Controls|Full screen on or off|Leave" },
 };
 
 static void the_main_page_offers_what_its_state_allows(void **state)
@@ -143,6 +145,74 @@ static void all_that_a_server_can_list_fits(void **state)
         text_format(sample_view.list.rows[i].name, sizeof(sample_view.list.rows[i].name), "m%d", i);
     }
     expect_order(pick("m63"), "join m63");
+}
+
+static void who_is_in_no_match_sees_the_list_and_makes_a_match(void **state)
+{
+    (void)state;
+    sample_open();
+    sample_view.state = VIEW_REFUSED;
+    sample_view.game = NULL;
+    strcpy(sample_view.match, "bay");
+    open_page("Other matches, or a new one", NULL);
+    assert_int_equal(menu_wish(&menu, &sample_view)->act, MENU_LOOKS);
+    list("bay", "table");
+    assert_string_equal(rows_now(), "New private match|New open match|bay|table");
+    expect_order(pick("New private match"), "make private");
+    expect_order(pick("bay"), "join bay"); /* where one was: one may be let in again */
+    assert_true(menu.is_open);             /* what is answered stands here */
+    sample_open();
+    sample_view.level_serial = 7;
+    menu_wish(&menu, &sample_view);
+    assert_false(menu.is_open);
+}
+
+/* --- a code ----------------------------------------------------------------------------------- */
+
+static void type(const char *text)
+{
+    SDL_Event event = { .type = SDL_TEXTINPUT };
+
+    text_format(event.text.text, sizeof(event.text.text), "%s", text);
+    menu_event(&menu, &event, &sample_view, 1);
+}
+
+static void a_code_is_typed_in_any_case_with_or_without_its_dash(void **state)
+{
+    static const char *const ways[] = { "k7q-f2m4d", "K7QF2M4D", " k7Q f2m-4d and more" };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(ways); i++) {
+        sample_open();
+        open_page("Join by code", NULL);
+        assert_string_equal(rows_now(), "___-_____");
+        type(ways[i]);
+        assert_string_equal(rows_now(), "K7Q-F2M4D");
+        const struct menu_row *row = press(SDLK_RETURN);
+
+        assert_int_equal(row->act, MENU_JOINS_CODE);
+        assert_string_equal(row->order, "K7QF2M4D");
+    }
+}
+
+static void a_code_that_was_wrong_can_be_mended_and_the_right_one_ends_the_page(void **state)
+{
+    (void)state;
+    sample_open();
+    open_page("Join by code", NULL);
+    type("K7QF2M4X");
+    assert_null(press(SDLK_s)); /* a letter, and no way down */
+    assert_non_null(press(SDLK_RETURN));
+    assert_null(menu_wish(&menu, &sample_view));
+    assert_int_equal(menu.page, MENU_PAGE_CODE);
+    press(SDLK_BACKSPACE);
+    assert_string_equal(rows_now(), "K7Q-F2M4_");
+    type("d");
+    assert_string_equal(press(SDLK_RETURN)->order, "K7QF2M4D");
+    sample_view.level_serial++;
+    menu_wish(&menu, &sample_view);
+    assert_false(menu.is_open);
+    assert_string_equal(menu.typed, "");
 }
 
 static void answer(const char *text)
@@ -291,6 +361,9 @@ int main(void)
         cmocka_unit_test(going_back_lights_the_row_that_one_came_from),
         cmocka_unit_test(every_page_but_main_has_a_way_back_to_it),
         cmocka_unit_test(the_list_is_asked_for_and_shown_when_it_is_there),
+        cmocka_unit_test(who_is_in_no_match_sees_the_list_and_makes_a_match),
+        cmocka_unit_test(a_code_is_typed_in_any_case_with_or_without_its_dash),
+        cmocka_unit_test(a_code_that_was_wrong_can_be_mended_and_the_right_one_ends_the_page),
         cmocka_unit_test(all_that_a_server_can_list_fits),
         cmocka_unit_test(maps_are_those_of_the_servers_answer),
         cmocka_unit_test(more_maps_than_fit_are_cut),

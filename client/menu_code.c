@@ -1,0 +1,87 @@
+/* The menu's page where a private match's code is typed or pasted.
+ * SPDX-License-Identifier: MIT */
+#include <ctype.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "client/menu_parts.h"
+
+enum {
+    SYMBOLS_BEFORE_DASH = 3,
+};
+
+void menu_code_open(struct menu *m)
+{
+    m->typed[0] = '\0';
+    SDL_StartTextInput();
+}
+
+void menu_code_close(struct menu *m)
+{
+    memset(m->typed, 0, sizeof(m->typed));
+    SDL_StopTextInput();
+}
+
+/* Letters and digits only: the dash stands there already. */
+static void type(struct menu *m, const char *text)
+{
+    for (size_t length = strlen(m->typed); *text != '\0' && length < MENU_CODE_SYMBOLS; text++) {
+        if ((unsigned char)*text < 128 && isalnum((unsigned char)*text)) {
+            m->typed[length++] = (char)toupper((unsigned char)*text);
+            m->typed[length] = '\0';
+        }
+    }
+}
+
+static void paste(struct menu *m)
+{
+    char *text = SDL_GetClipboardText();
+
+    if (text != NULL) {
+        m->typed[0] = '\0';
+        type(m, text);
+        memset(text, 0, strlen(text));
+        SDL_free(text);
+    }
+}
+
+/* Keys that the page leaves to the rest of the menu; letters would move the light. */
+static bool is_for_menu(SDL_Keycode code)
+{
+    return code == SDLK_RETURN || code == SDLK_KP_ENTER || code == SDLK_ESCAPE;
+}
+
+bool menu_code_event(struct menu *m, const SDL_Event *event)
+{
+    if (event->type == SDL_TEXTINPUT) {
+        type(m, event->text.text);
+        return true;
+    }
+    if (event->type != SDL_KEYDOWN || is_for_menu(event->key.keysym.sym)) {
+        return false;
+    }
+    if (event->key.keysym.sym == SDLK_BACKSPACE && m->typed[0] != '\0') {
+        m->typed[strlen(m->typed) - 1] = '\0';
+    } else if (event->key.keysym.sym == SDLK_v && (event->key.keysym.mod & KMOD_CTRL) != 0) {
+        paste(m);
+    }
+    return true;
+}
+
+void menu_fill_code(struct menu *m, const struct view *view)
+{
+    struct menu_row *row = menu_add(m, MENU_JOINS_CODE, "");
+    size_t length = strlen(m->typed);
+    size_t at = 0;
+
+    (void)view;
+    for (size_t i = 0; i < MENU_CODE_SYMBOLS; i++) {
+        if (i == SYMBOLS_BEFORE_DASH) {
+            row->text[at++] = '-';
+        }
+        row->text[at++] = i < length ? m->typed[i] : '_';
+    }
+    row->text[at] = '\0';
+    text_format(row->side, sizeof(row->side), "Enter joins");
+    text_format(row->order, sizeof(row->order), "%s", m->typed);
+}

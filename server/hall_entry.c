@@ -53,14 +53,18 @@ static void welcome(struct server *sv, struct session *s, struct match *m, bool 
     }
 }
 
-/* An older session of the same person gives way, wherever it is; in this match its seat stays. */
-static void displace(struct server *sv, const struct session *s, uint64_t now_us)
+/* An older session of the same person gives way, wherever it is; in this match its seat stays, in
+ * another one it is free at once. */
+static void displace(struct server *sv, const struct session *s, uint16_t place, uint64_t now_us)
 {
     for (int i = 0; i < sv->session_count; i++) {
         struct session *other = &sv->sessions[i];
 
         if (other != s && other->match != SESSION_MATCH_NONE &&
             net_is_same_person(s->identity, other->identity)) {
+            if (other->match != place) {
+                hall_exit(sv, other, false, now_us);
+            }
             server_refuse(sv, other, REFUSE_TAKEN, "", now_us);
         }
     }
@@ -175,7 +179,7 @@ bool hall_enter(struct server *sv, struct session *s, struct match *m, bool watc
     if (!has_room(s, m, watches)) {
         return false;
     }
-    displace(sv, s, now_us); /* only now: who is refused keeps what he has */
+    displace(sv, s, place, now_us); /* only now: who is refused keeps what he has */
     hall_exit(sv, s, false, now_us);
     bool is_resumed = !watches && take_seat(sv, s, m);
 

@@ -19,6 +19,14 @@ enum {
 
 /* --- finding ---------------------------------------------------------------------------------- */
 
+bool hall_is_open_to(const struct server *sv, const struct session *s, const struct match *m)
+{
+    ptrdiff_t place = m - sv->matches;
+
+    return s->door == place || s->claimed == place ||
+           (!m->is_private && (!s->is_away || sv->is_away_open));
+}
+
 struct match *hall_open_match(struct server *sv, const char *name)
 {
     for (int i = 0; i < sv->match_count; i++) {
@@ -266,6 +274,12 @@ static char *read_map(struct server *sv, const struct game *g, const char *map, 
     return text;
 }
 
+/* While the LAN is open each match has a code: those who come from there need it. */
+static bool needs_code(const struct server *sv, bool is_private)
+{
+    return is_private || (sv->codes != NULL && sv->codes->away != NULL);
+}
+
 static bool begin_match(struct server *sv, int place, struct match_options *o, char *fault,
                         size_t size)
 {
@@ -284,7 +298,7 @@ static bool begin_match(struct server *sv, int place, struct match_options *o, c
     bool is_good = match_init(m, o, &level_fault);
 
     free(text);
-    if (is_good && o->is_private && !codes_renew(sv->codes, place)) {
+    if (is_good && needs_code(sv, o->is_private) && !codes_renew(sv->codes, place)) {
         text_format(level_fault.text, sizeof(level_fault.text), "no code can be made for it");
         is_good = false;
     }
@@ -340,7 +354,7 @@ void hall_close(struct server *sv, struct match *m, uint64_t now_us)
             server_refuse(sv, s, REFUSE_OVER, m->name, now_us);
         }
     }
-    if (m->is_private && sv->codes != NULL) {
+    if (sv->codes != NULL && codes_has(sv->codes, place)) {
         codes_take_away(sv->codes, place);
     }
     if (m->is_made && sv->bans != NULL) {
@@ -445,17 +459,21 @@ static void send_rows(struct server *sv, const struct session *s, const struct m
                        message_pack(MSG_MATCHES, &msg_matches_fields, list, bytes));
 }
 
+static bool is_listed(const struct server *sv, const struct session *s, const struct match *m)
+{
+    return server_has(m) && !m->is_private && hall_is_open_to(sv, s, m);
+}
+
 void hall_list(struct server *sv, const struct session *s)
 {
     struct msg_matches list = { 0 };
     int rows = 0;
 
     for (int i = 0; i < sv->match_count; i++) {
-        list.total =
-            (uint8_t)(list.total + (server_has(&sv->matches[i]) && !sv->matches[i].is_private));
+        list.total = (uint8_t)(list.total + is_listed(sv, s, &sv->matches[i]));
     }
     for (int i = 0; i < sv->match_count; i++) {
-        if (!server_has(&sv->matches[i]) || sv->matches[i].is_private) {
+        if (!is_listed(sv, s, &sv->matches[i])) {
             continue;
         }
         describe(&sv->matches[i], &list.rows[rows++]);

@@ -34,6 +34,11 @@ struct refusal {
 struct match *hall_find(struct server *sv, uint8_t door, const char *name,
                         enum refuse_cause *cause);
 
+/* Whether this person needs no code (any more) for that match: it is open, and that holds for who
+ * comes over the LAN, too; or it was the match's code, or a ticket for it, that let the person in.
+ */
+bool hall_is_open_to(const struct server *sv, const struct session *s, const struct match *m);
+
 /* An open match of that name; NULL. For people on this server already. */
 struct match *hall_open_match(struct server *sv, const char *name);
 

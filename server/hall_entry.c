@@ -93,6 +93,11 @@ static bool is_let_in(struct server *sv, const struct session *s, const struct m
         bans_describe(ban, why->detail, sizeof(why->detail));
         return false;
     }
+    why->cause = REFUSE_CODE;
+    text_format(why->detail, sizeof(why->detail), "%s", m->name);
+    if (s->is_away && !is_back && !is_its_host && !hall_is_open_to(sv, s, m)) {
+        return false;
+    }
     why->cause = REFUSE_LOCKED;
     text_format(why->detail, sizeof(why->detail), "%s", m->name);
     return !m->is_locked || is_back || is_its_host;

@@ -80,6 +80,7 @@ void order_bots(struct order_call *c);
 void order_lock(struct order_call *c);
 void order_unlock(struct order_call *c);
 void order_code(struct order_call *c);
+void order_lan(struct order_call *c);
 void order_vote(struct order_call *c);
 void order_yes(struct order_call *c);
 void order_no(struct order_call *c);

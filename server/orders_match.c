@@ -195,7 +195,7 @@ void order_code(struct order_call *c)
     int door = (int)(c->m - c->sv->matches);
     bool is_new = strcmp(c->words, "new") == 0;
 
-    if (!c->m->is_private || c->sv->codes == NULL) {
+    if (c->sv->codes == NULL || !codes_has(c->sv->codes, door)) {
         order_refuse(c, "This match is open: nobody needs a code.");
         return;
     }

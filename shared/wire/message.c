@@ -74,6 +74,8 @@ const struct refuse_text refuse_texts[REFUSE_COUNT] = {
     [REFUSE_OVER] = { "over", "play", "that match has been closed",
                       "Join another, or make one of your own.", true },
     [REFUSE_LOOKED] = { "looked", "greeting", "the list has been sent", "", true },
+    [REFUSE_LAN] = { "lan", "play", "the host has shut the LAN",
+                     "Ask the host to open it again (lan on).", true },
 };
 
 static const struct field msg_game_rows[] = {

@@ -112,6 +112,7 @@ enum notice_kind {
     NOTICE_ANSWER,  /* to an order */
     NOTICE_REFUSAL, /* it was not carried out, because */
     NOTICE_CODE,    /* `text` is the match's code; never to be logged */
+    NOTICE_INVITE,  /* `text` is a link into the match (net/invite.h); never to be logged */
     NOTICE_KINDS,
 };
 
@@ -161,6 +162,7 @@ enum refuse_cause {
     REFUSE_MAKE,   /* no match can be made as asked, or none at all */
     REFUSE_OVER,   /* the match was closed */
     REFUSE_LOOKED, /* what HELLO_LOOK asked for has been sent */
+    REFUSE_LAN,    /* came over the LAN, which was shut */
     REFUSE_COUNT,
 };
 

@@ -47,7 +47,7 @@ void ballot_standing(const struct view *view, char *text, size_t size)
     const struct vote *v = &head->vote;
     int yes = __builtin_popcount(v->yes);
     int no = __builtin_popcount(v->no);
-    uint32_t left = v->end_tick > head->tick ? v->end_tick - head->tick : 0;
+    uint32_t left = view_ticks_left(v->end_tick, head->tick);
 
     if (v->state == VOTE_OPEN) {
         text_format(text, size, "yes %d, no %d, of %d: %u s left", yes, no, vote_voters(head),
@@ -83,7 +83,7 @@ static void say_own(const struct view *view, char *text, size_t size)
 static void draw_time(const struct scene_frame *f, float x, float y, float width)
 {
     const struct world_head *head = view_head(f->view->confirmed);
-    float left = head->vote.end_tick > head->tick ? (float)(head->vote.end_tick - head->tick) : 0;
+    float left = (float)view_ticks_left(head->vote.end_tick, head->tick);
 
     paint_round(f->paint, x, y, fmaxf(width * left / VOTE_OPEN_TICKS, 2 * f->unit), 3 * f->unit,
                 1.5f * f->unit, palette_ink(INK_WARN));

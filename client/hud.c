@@ -33,8 +33,7 @@ static float seconds_since(const struct scene_frame *f, uint64_t then_us)
 
 static float phase_seconds_left(const struct world_head *head)
 {
-    return head->phase_end_tick > head->tick ? (float)(head->phase_end_tick - head->tick) / TICK_HZ
-                                             : 0;
+    return (float)view_ticks_left(head->phase_end_tick, head->tick) / TICK_HZ;
 }
 
 static void draw_clock(const struct scene_frame *f)

@@ -117,13 +117,21 @@ static inline int view_teams(const struct view *view)
     return mode != NULL ? mode->teams : 0;
 }
 
+/* How many ticks are left until that one, 0 when it has come; ticks begin anew behind 2^32. */
+static inline uint32_t view_ticks_left(uint32_t until, uint32_t now)
+{
+    int32_t left = (int32_t)(until - now);
+
+    return left > 0 ? (uint32_t)left : 0;
+}
+
 /* How many seconds that seat waits for its player still; 0: the player is there. */
 static inline uint32_t view_moored_s(const struct world_head *head, int seat)
 {
     uint32_t until = head->seats[seat].moored_until;
-    uint32_t left = until > head->tick ? until - head->tick : 1;
+    uint32_t left = view_ticks_left(until, head->tick);
 
-    return until == 0 ? 0 : (left + TICK_HZ - 1) / TICK_HZ;
+    return until == 0 ? 0 : left == 0 ? 1 : (left + TICK_HZ - 1) / TICK_HZ;
 }
 
 #endif

@@ -55,6 +55,27 @@ static void each_topic_asks_its_question(void **state)
     }
 }
 
+static void ticks_are_counted_across_their_wrap(void **state)
+{
+    char text[VIEW_TEXT_BYTES];
+
+    (void)state;
+    assert_int_equal(view_ticks_left(5, UINT32_MAX - 4), 10);
+    assert_int_equal(view_ticks_left(UINT32_MAX, UINT32_MAX), 0);
+    assert_int_equal(view_ticks_left(UINT32_MAX - 4, 5), 0);
+    sample_open();
+    struct vote *v = call(VOTE_REMATCH);
+
+    sample_head()->tick = UINT32_MAX - TICK_HZ;
+    v->end_tick = sample_head()->tick + LEFT_S * TICK_HZ;
+    ballot_standing(&sample_view, text, sizeof(text));
+    assert_string_equal(text, "yes 1, no 0, of 3: 12 s left");
+    sample_head()->seats[1].moored_until = v->end_tick;
+    assert_int_equal(view_moored_s(sample_head(), 1), LEFT_S);
+    sample_head()->tick = v->end_tick + 1;
+    assert_int_equal(view_moored_s(sample_head(), 1), 1);
+}
+
 /* Three people are here; of a vote about one of them the two others decide. */
 static void it_says_how_it_stands_and_what_it_came_to(void **state)
 {
@@ -97,6 +118,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_topic_asks_its_question),
+        cmocka_unit_test(ticks_are_counted_across_their_wrap),
         cmocka_unit_test(it_says_how_it_stands_and_what_it_came_to),
         cmocka_unit_test(a_vote_past_its_end_has_no_time_left),
     };

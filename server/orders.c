@@ -405,14 +405,36 @@ static void order_quit(struct order_call *c)
     order_say(c, "The server ends.");
 }
 
+/* "The vote is carried: map canals": where all read it, also behind the change that it brings. */
+static void tell_outcome(struct match *m, const struct vote *v, const char *whom, bool has_passed)
+{
+    const char *outcome = has_passed ? "The vote is carried" : "The vote is not carried";
+
+    switch (v->topic) {
+    case VOTE_MAP:
+        order_tell_all(m, "%s: map %s.", outcome, v->map);
+        break;
+    case VOTE_KICK:
+        order_tell_all(m, "%s: throwing out %s.", outcome, whom);
+        break;
+    default:
+        order_tell_all(m, "%s: a rematch.", outcome);
+        break;
+    }
+}
+
 void orders_carry_out_vote(struct server *sv, struct match *m, uint64_t now_us)
 {
-    const struct vote *v = &match_head(m)->vote;
+    const struct vote kept = match_head(m)->vote; /* the world may be another one below */
+    const struct vote *v = &kept;
     char fault[LINE_BYTES];
-    char map[GAME_MAP_BYTES + 1];
+    char whom[GAME_NAME_BYTES + 1];
+
+    text_format(whom, sizeof(whom), "%s", m->seats[v->whom % GAME_SEATS].name);
 
     if (vote_has_failed(match_head(m))) {
         pauses_note(&m->votes, m->callers[v->by], now_us + VOTE_PAUSE_S * 1000000u);
+        tell_outcome(m, v, whom, false);
     }
     if (!vote_has_passed(match_head(m))) {
         return;
@@ -428,9 +450,10 @@ void orders_carry_out_vote(struct server *sv, struct match *m, uint64_t now_us)
             hall_give_up(sv, m, v->whom);
         }
     } else if (v->topic == VOTE_MAP) {
-        text_format(map, sizeof(map), "%s", v->map);
-        if (!hall_change_map(sv, m, map, now_us, fault, sizeof(fault))) {
+        if (!hall_change_map(sv, m, v->map, now_us, fault, sizeof(fault))) {
             order_tell_all(m, "%s", fault);
+            return;
         }
     }
+    tell_outcome(m, v, whom, true);
 }

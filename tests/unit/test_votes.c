@@ -87,6 +87,39 @@ static void who_had_the_others_with_him_need_not_wait(void **state)
     rig_close(&rig);
 }
 
+static void the_outcome_of_every_vote_is_told_to_all(void **state)
+{
+    static const struct {
+        enum vote_topic topic;
+        enum vote_state state;
+        const char *told;
+    } rows[] = {
+        { VOTE_MAP, VOTE_PASSED, "The vote is carried: map basin." },
+        { VOTE_MAP, VOTE_FAILED, "The vote is not carried: map basin." },
+        { VOTE_KICK, VOTE_PASSED, "The vote is carried: throwing out Bob." },
+        { VOTE_KICK, VOTE_FAILED, "The vote is not carried: throwing out Bob." },
+        { VOTE_REMATCH, VOTE_PASSED, "The vote is carried: a rematch." },
+        { VOTE_REMATCH, VOTE_FAILED, "The vote is not carried: a rematch." },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        open_match(false);
+        struct match *m = match();
+
+        head()->vote = (struct vote){ .topic = (uint8_t)rows[i].topic,
+                                      .state = (uint8_t)rows[i].state,
+                                      .whom = session_of("Bob")->seat,
+                                      .end_tick = head()->tick + VOTE_SHOWN_TICKS,
+                                      .map = "basin" };
+        orders_carry_out_vote(&rig.sv, m, rig.now_us);
+        assert_true(m->queued > 0);
+        assert_int_equal(m->queue[m->queued - 1].kind, COMMAND_NOTICE);
+        assert_string_equal(m->queue[m->queued - 1].text, rows[i].told);
+        rig_close(&rig);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -94,6 +127,7 @@ int main(void)
         cmocka_unit_test(another_seat_makes_nobodys_wait_shorter),
         cmocka_unit_test(who_leaves_his_seat_while_his_vote_is_open_waits_too),
         cmocka_unit_test(the_wait_ends),
+        cmocka_unit_test(the_outcome_of_every_vote_is_told_to_all),
         cmocka_unit_test(who_had_the_others_with_him_need_not_wait),
     };
 

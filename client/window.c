@@ -29,11 +29,12 @@ struct window {
     struct view view;
     struct controls controls;
     struct input input;
-    uint64_t end_us;    /* when run_for is up; UINT64_MAX: never */
-    uint64_t frame_us;  /* the least time from frame to frame */
-    uint64_t next_us;   /* when the next frame may begin */
-    uint64_t looked_us; /* when the list was asked for, for the scores */
-    bool has_joined;    /* at_joined has been called */
+    uint64_t end_us;                  /* when run_for is up; UINT64_MAX: never */
+    uint64_t frame_us;                /* the least time from frame to frame */
+    uint64_t next_us;                 /* when the next frame may begin */
+    uint64_t looked_us;               /* when the list was asked for, for the scores */
+    char titled[GAME_NAME_BYTES + 1]; /* the name in the title */
+    bool has_joined;                  /* at_joined has been called */
     bool is_leaving;
     char told[VIEW_CODE_BYTES]; /* the last code that options.on_code was told */
     bool has_picture;           /* the screenshot of the options is taken */
@@ -336,6 +337,23 @@ static void tell_code(struct window *w)
     }
 }
 
+/* Two people may have come by one name; in the match each has his own. */
+static void show_name(struct window *w)
+{
+    char name[GAME_NAME_BYTES + 1];
+    char title[sizeof(name) + 32];
+
+    if (w->options->title != NULL || w->view.game == NULL || w->view.seat >= GAME_SEATS) {
+        return;
+    }
+    text_clean(name, sizeof(name), view_head(w->view.confirmed)->seats[w->view.seat].name);
+    if (name[0] != '\0' && strcmp(name, w->titled) != 0) {
+        text_format(w->titled, sizeof(w->titled), "%s", name);
+        text_format(title, sizeof(title), "Homeport - %s", name);
+        SDL_SetWindowTitle(w->canvas.window, title);
+    }
+}
+
 static void take_view(struct window *w)
 {
     int width = 1;
@@ -353,6 +371,7 @@ static void take_view(struct window *w)
         }
     }
     tell_code(w);
+    show_name(w);
     screen_update(&w->screen, &w->view, width, height);
 }
 

@@ -183,7 +183,8 @@ struct client {
 
     struct client_figures figures;
     struct client_meter meter;
-    struct view_feed feed[VIEW_FEED]; /* oldest first */
+    char here[GAME_SEATS][GAME_NAME_BYTES + 1]; /* before the match went on anew: no newcomers */
+    struct view_feed feed[VIEW_FEED];           /* oldest first */
     int feed_count;
 };
 

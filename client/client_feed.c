@@ -81,14 +81,39 @@ static void say_command(char *text, size_t size, const struct client *c,
     }
 }
 
+void client_feed_renew(struct client *c, bool is_elsewhere)
+{
+    const struct seat *seats = replica_head(&c->replica)->seats;
+
+    for (int i = 0; i < GAME_SEATS; i++) {
+        bool is_here = !is_elsewhere && c->replica.is_valid && seats[i].kind != SEAT_EMPTY;
+
+        if (is_here || is_elsewhere) {
+            text_format(c->here[i], sizeof(c->here[i]), "%s", is_here ? seats[i].name : "");
+        }
+    }
+}
+
+/* Another map is another world, into which all come anew. */
+static bool was_here(struct client *c, const struct replica_event *e)
+{
+    char *name = c->here[e->command.seat % GAME_SEATS];
+    bool is_same = strcmp(name, e->name) == 0;
+
+    name[0] = '\0';
+    return is_same && e->command.kind == COMMAND_JOIN;
+}
+
 static void add_command(struct client *c, const struct replica_event *e, uint64_t now_us)
 {
     bool is_chat = e->command.kind == COMMAND_CHAT;
     bool has_colour = is_chat || e->command.kind == COMMAND_JOIN;
     char text[VIEW_FEED_BYTES];
 
+    bool is_coming = e->command.kind == COMMAND_JOIN || e->command.kind == COMMAND_LEAVE;
+
     say_command(text, sizeof(text), c, e);
-    if (text[0] == '\0') {
+    if (text[0] == '\0' || (is_coming && was_here(c, e))) {
         return;
     }
     struct view_feed *line = add_line(c, now_us);

@@ -45,6 +45,7 @@ void client_aside_take(struct client *c, const struct net_event *event, uint64_t
 
 /* client_feed.c: what happened, as lines for the event feed. */
 void client_feed_update(struct client *c, const struct replica_update *u, uint64_t now_us);
+void client_feed_renew(struct client *c, bool is_elsewhere); /* before the old world is void */
 void client_feed_notice(struct client *c, const struct msg_notice *m, uint64_t now_us);
 
 #endif

@@ -200,6 +200,7 @@ static bool on_welcome(struct client *c, const struct net_event *event, uint64_t
     c->rtt_us = is_first ? (uint32_t)(now_us - c->hello_us) : c->rtt_us;
     bool is_elsewhere = strcmp(c->match, w.match) != 0;
 
+    client_feed_renew(c, is_elsewhere);
     if (is_elsewhere) {
         c->code[0] = '\0';
         c->feed_count = 0; /* what happened elsewhere */

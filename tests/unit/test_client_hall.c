@@ -137,6 +137,43 @@ static void what_happened_in_another_match_is_forgotten(void **state)
     close_client();
 }
 
+static void tell_join(const char *name)
+{
+    static struct replica_update u;
+
+    memset(&u, 0, sizeof(u));
+    u.event_count = 1;
+    u.events[0].is_command = true;
+    u.events[0].command = (struct command){ .kind = COMMAND_JOIN, .seat = OWN_SEAT };
+    text_format(u.events[0].name, sizeof(u.events[0].name), "%s", name);
+    client_feed_update(t.c, &u, t.now_us);
+}
+
+static void who_was_here_before_another_map_has_not_joined(void **state)
+{
+    char name[GAME_NAME_BYTES + 1];
+    struct msg_welcome w = { .seat = 0 };
+
+    (void)state;
+    open_in(CLIENT_PLAYING);
+    text_format(name, sizeof(name), "%s", replica_head(&t.c->replica)->seats[OWN_SEAT].name);
+    assert_true(name[0] != '\0');
+    w = good_welcome();
+    send_welcome(&w);
+    run(5 * STEP_US);
+    int lines = t.c->feed_count;
+
+    tell_join(name);
+    assert_int_equal(t.c->feed_count, lines);
+    tell_join(name); /* he had left meanwhile */
+    assert_int_equal(t.c->feed_count, lines + 1);
+    send_welcome(&w);
+    run(5 * STEP_US);
+    tell_join("Somebody");
+    assert_non_null(strstr(t.c->feed[t.c->feed_count - 1].text, "Somebody joined"));
+    close_client();
+}
+
 /* --- the list --------------------------------------------------------------------------------- */
 
 static void the_list_is_seen_when_it_is_whole(void **state)
@@ -426,6 +463,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_order_goes_up_as_a_clean_line),
         cmocka_unit_test(orders_and_looks_are_kept_back_until_it_plays),
+        cmocka_unit_test(who_was_here_before_another_map_has_not_joined),
         cmocka_unit_test(answers_and_refusals_are_lines_of_their_own_kind),
         cmocka_unit_test(a_code_is_kept_while_it_is_in_that_match),
         cmocka_unit_test(what_happened_in_another_match_is_forgotten),

@@ -165,16 +165,26 @@ void bans_forget_match(struct bans *b, uint64_t match)
     }
 }
 
-int bans_remove(struct bans *b, const char *name, uint64_t match)
+const struct ban *bans_named(const struct bans *b, const char *name, uint64_t match)
 {
     char clean[GAME_NAME_BYTES + 1];
-    int before = b->count;
 
     text_clean(clean, sizeof(clean), name);
-    for (int i = b->count - 1; i >= 0; i--) {
+    for (int i = 0; i < b->count; i++) {
         if ((match == 0 || b->rows[i].match == match) && is_called(&b->rows[i], clean)) {
-            drop(b, i);
+            return &b->rows[i];
         }
+    }
+    return NULL;
+}
+
+int bans_remove(struct bans *b, const char *name, uint64_t match)
+{
+    int before = b->count;
+    const struct ban *ban;
+
+    while ((ban = bans_named(b, name, match)) != NULL) {
+        drop(b, (int)(ban - b->rows));
     }
     return before - b->count;
 }

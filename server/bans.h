@@ -53,8 +53,11 @@ struct ban *bans_find(struct bans *b, const uint8_t identity[NET_IDENTITY_BYTES]
  * server, gives way to any of those, and is one of BANS_OF_MATCH at most. */
 bool bans_add(struct bans *b, const struct ban *ban, uint64_t wall_s);
 
-/* Takes back the bans of people called so (by looks, see base/looks.h; a name without any, "...",
- * by its bytes) for that match, or, with match 0, any. Returns how many. */
+/* The first ban of somebody called so (by looks, see base/looks.h; a name without any, "...", by
+ * its bytes) for that match, or, with match 0, any; NULL. Lives until the list changes. */
+const struct ban *bans_named(const struct bans *b, const char *name, uint64_t match);
+
+/* Takes back all those. Returns how many. */
 int bans_remove(struct bans *b, const char *name, uint64_t match);
 
 /* The match is no more, and so are its bans: another of that name has hosts of its own. */

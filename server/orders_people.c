@@ -269,13 +269,17 @@ void order_ban(struct order_call *c)
 
 void order_unban(struct order_call *c)
 {
-    int count = c->sv->bans != NULL ? bans_remove(c->sv->bans, c->words, scope_of(c)) : 0;
+    char name[GAME_NAME_BYTES + 1];
+    const struct ban *ban =
+        c->sv->bans != NULL ? bans_named(c->sv->bans, c->words, scope_of(c)) : NULL;
 
-    if (count == 0) {
+    if (ban == NULL) {
         order_refuse(c, "Nobody called '%s' is banned%s; '%sbans' lists them.", c->words,
                      c->s != NULL ? " from this match" : "", order_slash(c));
     } else {
-        order_say(c, "%s may come in again.", c->words);
+        text_format(name, sizeof(name), "%s", ban->name);
+        bans_remove(c->sv->bans, name, scope_of(c));
+        order_say(c, "%s may come in again.", name);
     }
 }
 

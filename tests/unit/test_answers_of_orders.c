@@ -97,6 +97,16 @@ static void bans_name_their_match(void **state)
     rig_close(&rig);
 }
 
+static void who_is_unbanned_is_named_as_he_is_called(void **state)
+{
+    (void)state;
+    open_match(true);
+    assert_true(give(session_of("Ann"), "ban Bob"));
+    assert_true(give(session_of("Ann"), "unban b0B"));
+    assert_string_equal(heard.text, "Bob may come in again.");
+    rig_close(&rig);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -105,6 +115,7 @@ int main(void)
         cmocka_unit_test(in_the_chat_orders_are_named_as_they_are_typed),
         cmocka_unit_test(who_asks_for_a_vote_beside_a_host_is_told_whom_to_ask),
         cmocka_unit_test(bans_name_their_match),
+        cmocka_unit_test(who_is_unbanned_is_named_as_he_is_called),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -11,7 +11,9 @@
 #include "wire/stream.h"
 
 enum {
-    MATCH_QUEUE = 16, /* requested commands waiting for a tick */
+    MATCH_THROWN = 8,
+    MATCH_THROWN_S = 300, /* so long they are remembered */
+    MATCH_QUEUE = 16,     /* requested commands waiting for a tick */
     MATCH_SESSION_NONE = 0xFFFF,
     MATCH_HOLD_S = 120,      /* a seat waits so long for a player whose link is lost */
     MATCH_HOLD_MOST_S = 240, /* COMMAND_MOOR carries a byte */
@@ -43,6 +45,13 @@ struct match_seat {
     char name[GAME_NAME_BYTES + 1];
 };
 
+/* Somebody who was thrown out, and can still be banned by name. */
+struct match_thrown {
+    uint8_t identity[NET_IDENTITY_BYTES];
+    char name[GAME_NAME_BYTES + 1]; /* "": nobody */
+    uint64_t until_us;
+};
+
 struct match {
     char name[PROTO_MATCH_BYTES + 1]; /* "": this place is free */
     char map[GAME_MAP_BYTES + 1];
@@ -69,7 +78,9 @@ struct match {
     struct command queue[MATCH_QUEUE];
     int queued;
     uint8_t callers[GAME_SEATS][NET_IDENTITY_BYTES]; /* who called each seat's latest vote */
-    struct pauses votes;                             /* whose vote has just failed */
+    struct match_thrown thrown[MATCH_THROWN];        /* a ring */
+    unsigned next_thrown;
+    struct pauses votes; /* whose vote has just failed */
     struct stream stream;
     uint32_t ticks; /* made since the start */
 };

@@ -168,6 +168,64 @@ static struct session *find_watcher(const struct order_call *c, const char *word
     return NULL;
 }
 
+static void remember_thrown(struct match *m, const struct target *t, uint64_t now_us)
+{
+    struct match_thrown *row = &m->thrown[m->next_thrown++ % MATCH_THROWN];
+
+    memcpy(row->identity, t->identity, sizeof(row->identity));
+    text_format(row->name, sizeof(row->name), "%s", t->name);
+    row->until_us = now_us + (uint64_t)MATCH_THROWN_S * SECOND_US;
+}
+
+static struct session *watcher_of(const struct order_call *c, const uint8_t *identity)
+{
+    const uint16_t place = (uint16_t)(c->m - c->sv->matches);
+
+    for (int i = 0; i < c->sv->session_count; i++) {
+        struct session *s = &c->sv->sessions[i];
+
+        if (s->match == place && s->seat == GAME_SEAT_NONE &&
+            net_is_same_person(identity, s->identity)) {
+            return s;
+        }
+    }
+    return NULL;
+}
+
+/* Who was thrown out of this match just now and was called as the words begin, wherever he is in it
+ * meanwhile, and by whatever name. Moves *words behind the name. */
+static bool take_thrown(const struct order_call *c, const char **words, struct target *t)
+{
+    for (unsigned i = 1; i <= MATCH_THROWN; i++) {
+        const struct match_thrown *row = &c->m->thrown[(c->m->next_thrown - i) % MATCH_THROWN];
+
+        bool is_self = c->s != NULL && net_is_same_person(c->s->identity, row->identity);
+
+        if (c->now_us >= row->until_us || is_self || !begins_with(*words, row->name)) {
+            continue;
+        }
+        *t = (struct target){ .seat = match_seat_of(c->m, row->identity),
+                              .watcher = watcher_of(c, row->identity),
+                              .identity = row->identity };
+        text_format(t->name, sizeof(t->name), "%s", row->name);
+        *words += strlen(row->name);
+        *words += strspn(*words, " ");
+        return true;
+    }
+    return false;
+}
+
+/* Whether the words begin with the name of somebody who is here. */
+static bool names_somebody(const struct order_call *c, const char *words)
+{
+    for (int i = 0; i < c->m->seat_limit; i++) {
+        if (c->m->seats[i].kind == SEAT_HUMAN && begins_with(words, c->m->seats[i].name)) {
+            return true;
+        }
+    }
+    return find_watcher(c, words) != NULL;
+}
+
 /* Moves *words behind the name. False: nobody, or oneself; it was refused. */
 static bool take_target(struct order_call *c, const char **words, unsigned kinds, const char *what,
                         struct target *t)
@@ -199,6 +257,10 @@ static void throw_out(struct order_call *c, const struct target *t, enum refuse_
                       const char *reason)
 {
     struct match *m = c->m;
+
+    if (t->watcher == NULL && t->seat == GAME_SEAT_NONE) {
+        return; /* is out already */
+    }
     uint16_t session = t->watcher != NULL ? MATCH_SESSION_NONE : m->seats[t->seat].session;
 
     if (t->watcher != NULL) {
@@ -224,6 +286,7 @@ void order_kick(struct order_call *c)
     order_tell_all(c->m, "%s was thrown out by %s%s%s", t.name, order_name_of(c),
                    reason[0] != '\0' ? ": " : ".", reason);
     order_say(c, "%s is out.", t.name);
+    remember_thrown(c->m, &t, c->now_us);
     throw_out(c, &t, REFUSE_KICKED, reason);
 }
 
@@ -243,7 +306,9 @@ void order_ban(struct order_call *c)
     char text[GAME_TEXT_BYTES];
     int minutes;
 
-    if (!take_target(c, &words, PEOPLE, "ban", &t)) {
+    bool is_thrown = !names_somebody(c, words) && take_thrown(c, &words, &t);
+
+    if (!is_thrown && !take_target(c, &words, PEOPLE, "ban", &t)) {
         return;
     }
     const char *behind = words;

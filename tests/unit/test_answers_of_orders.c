@@ -107,6 +107,45 @@ static void who_is_unbanned_is_named_as_he_is_called(void **state)
     rig_close(&rig);
 }
 
+static void who_was_just_kicked_can_be_banned_by_name(void **state)
+{
+    (void)state;
+    open_match(true);
+    uint8_t identity[NET_IDENTITY_BYTES];
+
+    memcpy(identity, session_of("Bob")->identity, sizeof(identity));
+    assert_true(give(session_of("Ann"), "kick Bob"));
+    rig_run(&rig, 50000);
+    assert_null(session_of("Bob"));
+    assert_true(give(session_of("Ann"), "ban Bob 5 too rude"));
+    assert_int_equal(bans.count, 1);
+    assert_memory_equal(bans.rows[0].identity, identity, sizeof(identity));
+    assert_string_equal(bans.rows[0].reason, "too rude");
+    assert_true(give(session_of("Ann"), "unban Bob"));
+    rig.now_us += MATCH_THROWN_S * 1000000u;
+    assert_false(give(session_of("Ann"), "ban Bob"));
+    rig_close(&rig);
+}
+
+static void who_was_kicked_and_is_back_by_another_name_is_thrown_out_with_the_ban(void **state)
+{
+    struct msg_hello hello = bare_hello("Eve", "");
+
+    (void)state;
+    open_match(true);
+    assert_true(give(session_of("Ann"), "kick Bob"));
+    rig_run(&rig, 50000);
+    bare_connect(bob, rig.now_us);
+    rig_run(&rig, 20000);
+    bare_send_hello(bob, &hello);
+    rig_run(&rig, 20000);
+    assert_non_null(session_of("Eve"));
+    assert_true(give(session_of("Ann"), "ban Bob"));
+    rig_run(&rig, 50000);
+    assert_null(session_of("Eve"));
+    rig_close(&rig);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -115,6 +154,8 @@ int main(void)
         cmocka_unit_test(in_the_chat_orders_are_named_as_they_are_typed),
         cmocka_unit_test(who_asks_for_a_vote_beside_a_host_is_told_whom_to_ask),
         cmocka_unit_test(bans_name_their_match),
+        cmocka_unit_test(who_was_just_kicked_can_be_banned_by_name),
+        cmocka_unit_test(who_was_kicked_and_is_back_by_another_name_is_thrown_out_with_the_ban),
         cmocka_unit_test(who_is_unbanned_is_named_as_he_is_called),
     };
 

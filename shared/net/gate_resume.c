@@ -33,8 +33,8 @@ static struct door_init key_of(const struct door_resume *resume)
     return key;
 }
 
-/* is_welcome last: it may note whom it has told why not, and who has no good ticket goes on to where
- * he is told. */
+/* is_welcome last: it may note whom it has told why not, and who has no good ticket goes on to
+ * where he is told. */
 static bool is_good(const struct gate *g, const struct resume_claim *claim)
 {
     const struct gate_config *c = &g->config;

@@ -280,6 +280,8 @@ const struct menu_row *menu_wish(struct menu *m, const struct view *view)
     case MENU_PAGE_MAP_VOTE:
         menu_pages_read_maps(m, view);
         return !m->has_asked ? wish(m, MENU_ORDERS, "maps") : NULL;
+    case MENU_PAGE_BANS:
+        return !m->has_asked ? wish(m, MENU_ORDERS, "bans") : NULL;
     default:
         return NULL;
     }

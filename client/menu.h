@@ -3,7 +3,7 @@
  *
  *   MAIN --> MATCHES, CODE
  *     \----> MATCH --> MAPS, MAP_VOTE, MODES, CLOSING
- *                 \--> PEOPLE --> PERSON
+ *                 \--> PEOPLE --> PERSON, BANS
  *
  * menu.c has the keys, menu_code.c the typing of a code, menu_draw.c the looks; which rows a page
  * has is menu_pages.c's.
@@ -31,6 +31,7 @@ enum menu_page {
     MENU_PAGE_MODES,
     MENU_PAGE_PEOPLE,
     MENU_PAGE_PERSON,
+    MENU_PAGE_BANS,
     MENU_PAGE_CLOSING,
     MENU_PAGES,
     MENU_PAGE_NONE = MENU_PAGES, /* the menu closes */

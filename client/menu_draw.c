@@ -13,7 +13,8 @@ static const SDL_Color dim_on_accent = { 24, 62, 88, 255 };
 /* The newest answer since something was asked for; NULL: none. */
 static const struct view_feed *answer_to(const struct menu *m, const struct view *view)
 {
-    bool is_list = m->page == MENU_PAGE_MAPS || m->page == MENU_PAGE_MAP_VOTE;
+    bool is_list =
+        m->page == MENU_PAGE_MAPS || m->page == MENU_PAGE_MAP_VOTE || m->page == MENU_PAGE_BANS;
     const struct view_feed *newest = NULL;
 
     for (int i = 0; i < VIEW_FEED; i++) {

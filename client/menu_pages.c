@@ -131,6 +131,7 @@ static const struct {
     [MENU_PAGE_MODES] = { "Play by which rules?", MENU_PAGE_MATCH, true, menu_fill_modes },
     [MENU_PAGE_PEOPLE] = { "People", MENU_PAGE_MATCH, true, menu_fill_people },
     [MENU_PAGE_PERSON] = { "", MENU_PAGE_PEOPLE, true, menu_fill_person },
+    [MENU_PAGE_BANS] = { "Kept out of this match", MENU_PAGE_PEOPLE, true, menu_fill_bans },
     [MENU_PAGE_CLOSING] = { "End the match for all?", MENU_PAGE_MATCH, true, menu_fill_closing },
 };
 

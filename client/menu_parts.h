@@ -49,6 +49,7 @@ void menu_fill_modes(struct menu *m, const struct view *view);
 /* menu_people.c */
 void menu_fill_people(struct menu *m, const struct view *view);
 void menu_fill_person(struct menu *m, const struct view *view);
+void menu_fill_bans(struct menu *m, const struct view *view);
 
 /* "host, moored, 97 s" */
 void menu_say_person(const struct view *view, int seat, char *text, size_t size);

@@ -53,6 +53,37 @@ void menu_fill_people(struct menu *m, const struct view *view)
         row->seat = (uint8_t)i;
         menu_say_person(view, i, row->side, sizeof(row->side));
     }
+    if ((roles & MENU_HOST) != 0) {
+        menu_add_turn(m, "Who is kept out", MENU_PAGE_BANS);
+    }
+}
+
+/* The answer to "bans" has a line each, "Bob (match den), until 18:30: rude"; unban takes the name.
+ */
+void menu_fill_bans(struct menu *m, const struct view *view)
+{
+    char mark[MENU_TEXT_BYTES + 16];
+    char order[MENU_TEXT_BYTES];
+
+    text_format(mark, sizeof(mark), " (match %s), ", view->match);
+    for (int i = 0; i < VIEW_FEED; i++) {
+        const struct view_feed *line = &view->feed[i];
+        const char *behind = strstr(line->text, mark);
+
+        if (line->kind != VIEW_FEED_ANSWER || line->at_us < m->asked_us || behind == NULL) {
+            continue;
+        }
+        int length = (int)(behind - line->text);
+
+        text_format(order, sizeof(order), "unban %.*s", length, line->text);
+        struct menu_row *row = menu_add_order(m, "", order, MENU_PAGE_PEOPLE);
+
+        text_format(row->text, sizeof(row->text), "Let in again: %.*s", length, line->text);
+        text_format(row->side, sizeof(row->side), "%.50s", behind + strlen(mark));
+    }
+    if (m->row_count == 0) {
+        menu_add(m, MENU_TELLS, "Nobody that is known yet");
+    }
 }
 
 /* What can be done about somebody. The order's name comes before "NAME". */

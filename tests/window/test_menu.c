@@ -250,6 +250,27 @@ static void maps_are_those_of_the_servers_answer(void **state)
     expect_order(pick("canals"), "vote map canals");
 }
 
+static void who_is_banned_is_listed_and_let_in_again(void **state)
+{
+    (void)state;
+    sample_open();
+    sample_head()->host = OWN_SEAT;
+    strcpy(sample_view.match, "den");
+    answer("Old (match den), until later");
+    sample_view.now_us += 10;
+    open_page("This match", "People");
+    pick("Who is kept out");
+    expect_order(menu_wish(&menu, &sample_view), "bans");
+    assert_null(menu_wish(&menu, &sample_view));
+    assert_int_equal(light("Nobody that is known yet")->act, MENU_TELLS);
+    answer("Eve the Bad (match den), for 60 minutes");
+    answer("Mal (match den), for 5 minutes: rude");
+    assert_string_equal(rows_now(), "Let in again: Eve the Bad|Let in again: Mal");
+    assert_string_equal(light("Let in again: Mal")->side, "for 5 minutes: rude");
+    expect_order(pick("Let in again: Eve the Bad"), "unban Eve the Bad");
+    assert_int_equal(menu.page, MENU_PAGE_PEOPLE);
+}
+
 static void more_maps_than_fit_are_cut(void **state)
 {
     char text[VIEW_FEED_BYTES] = "there are: ";
@@ -366,6 +387,7 @@ int main(void)
         cmocka_unit_test(a_code_that_was_wrong_can_be_mended_and_the_right_one_ends_the_page),
         cmocka_unit_test(all_that_a_server_can_list_fits),
         cmocka_unit_test(maps_are_those_of_the_servers_answer),
+        cmocka_unit_test(who_is_banned_is_listed_and_let_in_again),
         cmocka_unit_test(more_maps_than_fit_are_cut),
         cmocka_unit_test(the_code_is_asked_for_once_where_it_is_not_known),
         cmocka_unit_test(who_is_thrown_out_is_back_on_the_main_page),

@@ -131,14 +131,12 @@ static bool read_specs(struct settings *s, char *fault, size_t size)
 
 bool settings_read(struct settings *s, int argc, char *const argv[], char *fault, size_t fault_size)
 {
-    struct option_list words;
-
     *s = (struct settings){ .address = "127.0.0.1",
                             .port = PORT_UNSAID,
                             .log = "text",
                             .made_most = MADE_UNSAID,
                             .hold_s = MATCH_HOLD_S };
-    if (!options_parse(&table, argc, argv, s, &words, fault, fault_size)) {
+    if (!options_parse(&table, argc, argv, s, NULL, fault, fault_size)) {
         return false;
     }
     return s->help || s->version ||

@@ -21,9 +21,13 @@ static void draw_label(const struct scene_frame *f, int seat, SDL_FPoint at)
     float line = font_height(f->font, FONT_SMALL);
     float width = 34 * u;
     float top = at.y - 27 * f->camera.zoom - 5 * u;
+    bool is_below = top - line < 66 * u && fabsf(at.x - (float)f->camera.width / 2) < 110 * u;
     float part = (float)b->hull / HARBOUR_HULL;
     SDL_Color bar = palette_ink(part > 0.6f ? INK_GOOD : part > 0.3f ? INK_WARN : INK_BAD);
 
+    if (is_below) { /* the clock stands above */
+        top = at.y + 27 * f->camera.zoom + line;
+    }
     font_draw(f->font, p, FONT_SMALL, FONT_CENTRE, at.x, at.y - line / 2, palette_on_seat(seat),
               palette_letter(seat));
     if (view_moored_s(head, seat) > 0) {
@@ -44,7 +48,7 @@ static void draw_label(const struct scene_frame *f, int seat, SDL_FPoint at)
     float text =
         font_draw_edged(f->font, p, FONT_SMALL, FONT_CENTRE, at.x, top - line - u, ink, name);
     palette_emblem(p, seat, at.x - text / 2 - 8 * u, top - line / 2 - u, 4 * u, palette_seat(seat));
-    if (seat == f->view->seat) {
+    if (seat == f->view->seat && !is_below) {
         float tip = top - line - 4 * u + 2 * u * sinf(f->seconds * 4);
         SDL_FPoint mark[3] = { { at.x, tip },
                                { at.x - 6 * u, tip - 8 * u },

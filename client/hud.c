@@ -19,6 +19,7 @@ static const float hint_seconds = 14;
 static const float note_seconds = 5;
 static const float back_seconds = 4;
 static const float rules_seconds = 4;
+static const float least_for_both = 640; /* units of height: a vote above the scores */
 
 void hud_say(struct hud *hud, uint64_t now_us, const char *text)
 {
@@ -296,6 +297,11 @@ static void draw_phase(const struct hud *hud, const struct scene_frame *f, float
     const struct world_head *head = view_head(f->view->now);
     float begun_s = (float)(head->tick - head->phase_tick) / TICK_HZ;
 
+    bool is_low = (float)f->camera.height < least_for_both * f->unit; /* no room below a vote */
+
+    if (top > 0 && is_low && (head->phase == PHASE_RESULTS || hud->shows_scores)) {
+        return;
+    }
     if (head->phase == PHASE_RESULTS && view_head(f->view->confirmed)->phase == PHASE_RESULTS) {
         draw_results(f);
     } else if (hud->shows_scores) {
@@ -411,7 +417,7 @@ static void draw_match(struct hud *hud, const struct scene_frame *f, const struc
     bottom -= chat_draw(&hud->chat, f, margin * u, bottom,
                         fminf(470 * u, (float)f->camera.width - 2 * margin * u));
     draw_feed(f, bottom - 2 * u);
-    if (f->view->state == VIEW_PLAYING) {
+    if (f->view->state == VIEW_PLAYING && !hud->is_covered && !hud->shows_card) {
         float vote = ballot_draw(f, 78 * u);
 
         draw_phase(hud, f, vote > 0 ? vote + 84 * u : 0);

@@ -13,6 +13,7 @@ struct hud {
     struct chat chat;
     bool shows_scores;
     bool shows_card;
+    bool is_covered; /* the menu is open: what stands in the middle would shine through */
     char note[VIEW_TEXT_BYTES]; /* the window's own word: "Saved ...". */
     uint64_t note_us;           /* when it was said; 0: never */
 };

@@ -87,6 +87,7 @@ void screen_draw(struct screen *s, const struct view *view, const struct control
     if (s->shows_overlay) {
         overlay_draw(&f, right, 132 * f.unit, s->frame_us);
     }
+    s->hud.is_covered = s->menu.is_open;
     hud_draw(&s->hud, &f, &s->stage);
     menu_draw(&s->menu, &f);
     paint_flush(&s->paint);

@@ -20,6 +20,7 @@
 #include "net/secret.h"
 #include "server/announce.h"
 #include "server/console.h"
+#include "server/doctor.h"
 #include "server/drain.h"
 #include "server/hall.h"
 #include "server/holder.h"
@@ -473,6 +474,11 @@ int main(int argc, char *argv[])
     /* Before anything else is opened: a closed standard input is told by its number alone. */
     console_open(&p->console, STDIN_FILENO, STDOUT_FILENO);
     secret_keep_from_cores();
+    if (argc > 1 && strcmp(argv[1], "doctor") == 0) {
+        int found = doctor_run(argc - 1, argv + 1, clock_now_us);
+
+        return found == EXIT_STATUS_OK ? finish_output() : found;
+    }
     if (!settings_read(&p->settings, argc, argv, fault, sizeof(fault))) {
         return complain(EXIT_STATUS_USAGE, fault);
     }

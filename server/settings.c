@@ -148,11 +148,13 @@ void settings_help(FILE *out)
 {
     char games[SPEC_GAMES_BYTES];
 
-    fprintf(out,
-            "homeport-server %s: the Homeport session server.\n\n"
-            "Usage: homeport-server [OPTIONS]\n\n"
-            "Runs matches on 127.0.0.1:62893 until Ctrl-C. Join with: homeport\n\nOptions:\n",
-            HOMEPORT_VERSION);
+    fprintf(
+        out,
+        "homeport-server %s: the Homeport session server.\n\n"
+        "Usage: homeport-server [OPTIONS]\n       homeport-server doctor [OPTIONS]    what stands "
+        "here and what doesn't\n\n"
+        "Runs matches on 127.0.0.1:62893 until Ctrl-C. Join with: homeport\n\nOptions:\n",
+        HOMEPORT_VERSION);
     options_help(&table, out);
     fprintf(out, "\nGames (G): %s. The first is played if none is named.\n",
             game_names(games, sizeof(games)));

@@ -24,7 +24,6 @@ _Static_assert(INSPECT_MTU + SEAL_OVERHEAD_BYTES == SEAL_DATAGRAM_BYTES, "a data
 
 enum {
     SLOTS_MOST = 4000,
-    SOCKET_BYTES = 4 << 20,
     PACKET_MOST_SERVER = 4096,
     PACKET_MOST_CLIENT = 65536,
     WAITING_BYTES = 262144,
@@ -114,8 +113,8 @@ static bool configure_socket(ENetHost *host, const struct filter_subnet *subnet)
     struct timespec unused;
 
     fcntl(host->socket, F_SETFD, FD_CLOEXEC);
-    enet_socket_set_option(host->socket, ENET_SOCKOPT_RCVBUF, SOCKET_BYTES);
-    enet_socket_set_option(host->socket, ENET_SOCKOPT_SNDBUF, SOCKET_BYTES);
+    enet_socket_set_option(host->socket, ENET_SOCKOPT_RCVBUF, ENET_SOCKET_BYTES);
+    enet_socket_set_option(host->socket, ENET_SOCKOPT_SNDBUF, ENET_SOCKET_BYTES);
     ioctl(host->socket, SIOCGSTAMPNS, &unused); /* the first call makes the kernel keep stamps */
     return filter_set_ttl(host->socket) && filter_attach(host->socket, SEAL_DATAGRAM_BYTES, subnet);
 }

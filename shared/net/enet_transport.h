@@ -14,6 +14,10 @@
 #include "net/filter.h"
 #include "net/transport.h"
 
+enum {
+    ENET_SOCKET_BYTES = 4 << 20, /* asked of the kernel for each direction */
+};
+
 struct enet_transport_options {
     struct net_address bind;     /* clients: ipv4 0 and port 0 */
     struct filter_subnet subnet; /* who is heard at all; bits 0: everybody */

@@ -1,0 +1,419 @@
+/* homeport-server doctor: a table of checks.
+ * SPDX-License-Identifier: MIT */
+#include "server/doctor.h"
+
+#include <errno.h>
+#include <jansson.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <sodium.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/options.h"
+#include "base/text.h"
+#include "net/enet_transport.h"
+#include "net/interface_trial.h"
+#include "server/holder.h"
+#include "wire/message.h"
+
+enum {
+    FINDINGS_MOST = 32,
+    TEXT_BYTES = 512,
+    WHERE_BYTES = 32,
+    DEFAULT_PORT = 62893,
+    TRIALS_MOST = 16,
+    NAP_MS = 5,
+    OTHERS = 0077,
+};
+
+enum level {
+    OK,
+    NOTE,
+    PROBLEM,
+    LEVELS,
+};
+
+static const char *const level_names[LEVELS] = {
+    [OK] = "ok", [NOTE] = "note", [PROBLEM] = "problem"
+};
+
+struct finding {
+    enum level level;
+    const char *check;
+    char fact[TEXT_BYTES];
+    char consequence[TEXT_BYTES]; /* "": none */
+    char command[TEXT_BYTES];     /* "": none helps */
+};
+
+struct settings {
+    int64_t port;
+    const char *data;
+    bool is_json;
+    bool help;
+};
+
+struct doctor {
+    struct settings settings;
+    uint64_t (*clock_us)(void);
+    const char *check; /* the one that looks now */
+    struct finding findings[FINDINGS_MOST];
+    int count;
+};
+
+#define AT(member) offsetof(struct settings, member)
+static const struct option options[] = {
+    { "port", 'p', OPTION_NUMBER, AT(port), "N", 1, UINT16_MAX,
+      "the port that a server is to have (default 62893)" },
+    { "data", 0, OPTION_TEXT, AT(data), "FOLDER", 0, 0,
+      "where it keeps what is its own (default ~/.local/share/homeport)" },
+    { "json", 0, OPTION_FLAG, AT(is_json), NULL, 0, 0, "print JSON for programs" },
+    { "help", 'h', OPTION_FLAG, AT(help), NULL, 0, 0, "print this and end" },
+};
+#undef AT
+
+static const struct option_table table = { options, ARRAY_LEN(options), NULL, 0 };
+
+static struct finding *find(struct doctor *d, enum level level, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* A finding with its fact; consequence and command are the caller's to add. */
+static struct finding *find(struct doctor *d, enum level level, const char *format, ...)
+{
+    struct finding *f = &d->findings[d->count < FINDINGS_MOST ? d->count++ : FINDINGS_MOST - 1];
+    va_list arguments;
+
+    *f = (struct finding){ .level = level, .check = d->check };
+    va_start(arguments, format);
+    text_format_list(f->fact, sizeof(f->fact), format, arguments);
+    va_end(arguments);
+    return f;
+}
+
+static void follows(struct finding *f, const char *consequence, const char *command)
+{
+    text_format(f->consequence, sizeof(f->consequence), "%s", consequence);
+    text_format(f->command, sizeof(f->command), "%s", command);
+}
+
+/* --- the checks ------------------------------------------------------------------------------- */
+
+static void look_at_versions(struct doctor *d)
+{
+    char fault[TEXT_BYTES];
+
+    if (enet_transport_start(fault, sizeof(fault))) {
+        find(d, OK, "homeport-server %s, protocol %d, libsodium %s, and the ENet it was built with",
+             HOMEPORT_VERSION, PROTO_VERSION, sodium_version_string());
+    } else {
+        follows(find(d, PROBLEM, "%s", fault), "no server starts here",
+                "build it again on this machine: cmake --build build --clean-first");
+    }
+}
+
+static int bind_to(uint32_t ipv4, uint16_t port)
+{
+    struct sockaddr_in own = { .sin_family = AF_INET,
+                               .sin_addr.s_addr = htonl(ipv4),
+                               .sin_port = htons(port) };
+    int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+
+    if (fd >= 0 && bind(fd, (struct sockaddr *)&own, sizeof(own)) != 0) {
+        int error = errno;
+
+        close(fd);
+        errno = error;
+        return -1;
+    }
+    return fd;
+}
+
+static void look_at_loopback(struct doctor *d)
+{
+    struct sockaddr_in own;
+    socklen_t size = sizeof(own);
+    struct pollfd heard = { .fd = bind_to(INADDR_LOOPBACK, 0), .events = POLLIN };
+    bool is_heard = heard.fd >= 0 && getsockname(heard.fd, (struct sockaddr *)&own, &size) == 0 &&
+                    sendto(heard.fd, "", 1, 0, (struct sockaddr *)&own, size) == 1 &&
+                    poll(&heard, 1, INTERFACE_PATIENCE_US / 1000) == 1;
+
+    if (is_heard) {
+        find(d, OK, "loopback carries datagrams");
+    } else {
+        follows(find(d, PROBLEM, "loopback carries no datagrams"),
+                "nobody can play on this machine", "sudo ip link set lo up");
+    }
+    if (heard.fd >= 0) {
+        close(heard.fd);
+    }
+}
+
+static void look_at_holder(struct doctor *d, const struct net_address *address)
+{
+    struct holder h;
+    struct finding *f;
+
+    holder_find(&h, address);
+    if (h.is_server) {
+        f = find(d, NOTE, "port %u is a server's already: process %d", address->port,
+                 h.process.pid);
+        follows(f, "another server needs another port", "homeport-server --port 0");
+        return;
+    }
+    if (h.process.pid == 0) {
+        f = find(d, PROBLEM, "port %u is taken by a process of another user", address->port);
+        follows(f, "no server starts on it", "homeport-server --port 0");
+        return;
+    }
+    f = find(d, PROBLEM, "port %u is taken by %s, process %d", address->port, h.process.name,
+             h.process.pid);
+    follows(f, "no server starts on it", "");
+    text_format(f->command, sizeof(f->command), "kill %d, or: homeport-server --port 0",
+                h.process.pid);
+}
+
+static void look_at_port(struct doctor *d)
+{
+    const struct net_address address = { INADDR_LOOPBACK, (uint16_t)d->settings.port };
+    int fd = bind_to(address.ipv4, address.port);
+
+    if (fd >= 0) {
+        find(d, OK, "port %u is free", address.port);
+        close(fd);
+    } else if (errno == EADDRINUSE) {
+        look_at_holder(d, &address);
+    } else {
+        follows(find(d, PROBLEM, "port %u can't be had: %s", address.port, strerror(errno)),
+                "no server starts on it", "homeport-server --port 0");
+    }
+}
+
+/* All at once, so that they take no longer than one. */
+static void prove(struct doctor *d, struct interface_trial *trials, int count)
+{
+    bool is_pending = true;
+
+    while (is_pending) {
+        is_pending = false;
+        for (int i = 0; i < count; i++) {
+            is_pending |= interface_poll(&trials[i], d->clock_us()) == INTERFACE_PENDING;
+        }
+        if (is_pending) {
+            poll(NULL, 0, NAP_MS);
+        }
+    }
+}
+
+static void tell_address(struct doctor *d, const struct interface_trial *t)
+{
+    const struct interface *i = &t->interface;
+    const struct net_address address = { i->ipv4, (uint16_t)d->settings.port };
+    char where[WHERE_BYTES];
+    char *colon;
+
+    net_address_print(&address, where, sizeof(where));
+    colon = strchr(where, ':');
+    *colon = '\0';
+    if (i->reason[0] != '\0') {
+        find(d, OK, "%s (%s) is not for a LAN: %s", where, i->name, i->reason);
+    } else if (t->proof == INTERFACE_PROVEN) {
+        find(d, OK, "%s (%s) is on a LAN, and works", where, i->name);
+    } else {
+        struct finding *f =
+            find(d, NOTE, "%s (%s): %s", where, i->name, interface_proof_text(t->proof));
+
+        follows(f, "friends on that LAN can't join", "");
+        if (t->proof == INTERFACE_UNSENT || t->proof == INTERFACE_UNHEARD) {
+            text_format(f->command, sizeof(f->command), "sudo ufw allow %u/udp", address.port);
+        } else {
+            text_format(f->command, sizeof(f->command), "ip address show dev %s", i->name);
+        }
+    }
+}
+
+static void look_at_addresses(struct doctor *d)
+{
+    struct interface list[INTERFACES_MOST];
+    struct interface_trial trials[TRIALS_MOST];
+    uint8_t token[INTERFACE_TOKEN_BYTES];
+    char fault[TEXT_BYTES];
+    int count = interfaces_list(list, INTERFACES_MOST, fault, sizeof(fault));
+
+    if (count < 0) {
+        find(d, PROBLEM, "%s", fault);
+        return;
+    }
+    if (interfaces_rank(list, count) == 0) {
+        follows(find(d, NOTE, "no address here is on a LAN"),
+                "friends on other machines can't join; players on this one can", "ip address");
+    }
+    count = count < TRIALS_MOST ? count : TRIALS_MOST;
+    for (int i = 0; i < count; i++) {
+        randombytes_buf(token, sizeof(token));
+        interface_try(&trials[i], &list[i], (uint16_t)d->settings.port, token, d->clock_us());
+    }
+    prove(d, trials, count);
+    for (int i = 0; i < count; i++) {
+        tell_address(d, &trials[i]);
+    }
+}
+
+static void look_at_buffers(struct doctor *d)
+{
+    int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    int asked = ENET_SOCKET_BYTES;
+    int got = 0;
+    socklen_t size = sizeof(got);
+
+    setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &asked, sizeof(asked));
+    if (fd < 0 || getsockopt(fd, SOL_SOCKET, SO_RCVBUF, &got, &size) != 0) {
+        find(d, PROBLEM, "no socket is to be had: %s", strerror(errno));
+        return;
+    }
+    close(fd);
+    got /= 2; /* the kernel counts what it needs itself */
+    if (got >= asked) {
+        find(d, OK, "sockets have the %d KiB that a server asks for", asked / 1024);
+        return;
+    }
+    struct finding *f = find(d, NOTE, "sockets have %d of the %d KiB that a server asks for",
+                             got / 1024, asked / 1024);
+
+    follows(f, "with hundreds of players, or under a flood, datagrams are lost", "");
+    text_format(f->command, sizeof(f->command), "sudo sysctl -w net.core.rmem_max=%d", asked);
+}
+
+static void look_at_data(struct doctor *d)
+{
+    char usual[PATH_MAX];
+    const char *path = d->settings.data;
+    struct stat what;
+    struct finding *f;
+
+    if (path == NULL) {
+        path = file_data_folder(usual, sizeof(usual)) ? usual : NULL;
+    }
+    if (path == NULL) {
+        follows(find(d, NOTE, "there is no place for bans and keys"),
+                "they do not outlive the server", "homeport-server --data FOLDER");
+    } else if (stat(path, &what) != 0) {
+        find(d, OK, "%s is not there yet; the first server makes it", path);
+    } else if (!S_ISDIR(what.st_mode) || access(path, W_OK | X_OK) != 0) {
+        follows(find(d, PROBLEM, "%s can't be written", path),
+                "bans and keys do not outlive the server", "homeport-server --data FOLDER");
+    } else if (what.st_mode & OTHERS) {
+        f = find(d, NOTE, "%s is open to others (%03o)", path, (unsigned)what.st_mode & 0777);
+        follows(f, "the next server closes it", "");
+        text_format(f->command, sizeof(f->command), "chmod 700 '%s'", path);
+    } else {
+        find(d, OK, "%s is yours alone, and can be written", path);
+    }
+}
+
+static void look_at_machine(struct doctor *d)
+{
+    char version[TEXT_BYTES] = "";
+    char unsaid[TEXT_BYTES];
+    size_t length = 0;
+
+    (void)file_read("/proc/version", version, sizeof(version) - 1, &length, unsaid, sizeof(unsaid));
+    version[length] = '\0';
+    if (strcasestr(version, "microsoft") != NULL) {
+        follows(
+            find(d, NOTE, "this is WSL"),
+            "its addresses are behind Windows: friends on the LAN don't reach them",
+            "set networkingMode=mirrored in .wslconfig, or run the server on Windows' own side");
+    } else if (access("/.dockerenv", F_OK) == 0 || access("/run/.containerenv", F_OK) == 0) {
+        follows(find(d, NOTE, "this is a container"),
+                "friends reach it only with the network of the machine around it",
+                "docker run --network host ...");
+    } else {
+        find(d, OK, "neither WSL nor a container");
+    }
+}
+
+/* In this order; the first one starts what others use. */
+static const struct {
+    const char *name;
+    void (*look)(struct doctor *d);
+} checks[] = {
+    { "versions", look_at_versions },   { "loopback", look_at_loopback }, { "port", look_at_port },
+    { "addresses", look_at_addresses }, { "buffers", look_at_buffers },   { "data", look_at_data },
+    { "machine", look_at_machine },
+};
+
+/* --- telling ---------------------------------------------------------------------------------- */
+
+static void print_for_people(const struct doctor *d)
+{
+    for (int i = 0; i < d->count; i++) {
+        const struct finding *f = &d->findings[i];
+
+        printf("%-8s %s.\n", level_names[f->level], f->fact);
+        if (f->consequence[0] != '\0') {
+            printf("%-8s So %s.\n", "", f->consequence);
+        }
+        if (f->command[0] != '\0') {
+            printf("%-8s   %s\n", "", f->command);
+        }
+    }
+}
+
+static bool print_for_programs(const struct doctor *d)
+{
+    json_t *list = json_array();
+    bool is_good = list != NULL;
+
+    for (int i = 0; i < d->count; i++) {
+        const struct finding *f = &d->findings[i];
+
+        is_good =
+            is_good && json_array_append_new(
+                           list, json_pack("{s:s, s:s, s:s, s:s, s:s}", "check", f->check, "level",
+                                           level_names[f->level], "fact", f->fact, "consequence",
+                                           f->consequence, "command", f->command)) == 0;
+    }
+    is_good = is_good && json_dumpf(list, stdout, JSON_COMPACT) == 0;
+    printf("\n");
+    json_decref(list);
+    return is_good;
+}
+
+int doctor_run(int argc, char *const argv[], uint64_t (*clock_us)(void))
+{
+    static struct doctor doctor;
+    struct doctor *d = &doctor;
+    char fault[TEXT_BYTES];
+    enum level worst = OK;
+
+    *d = (struct doctor){ .settings = { .port = DEFAULT_PORT }, .clock_us = clock_us };
+    if (!options_parse(&table, argc, argv, &d->settings, NULL, fault, sizeof(fault))) {
+        fprintf(stderr, "homeport-server: %s\n", fault);
+        return EXIT_STATUS_USAGE;
+    }
+    if (d->settings.help) {
+        printf("Usage: homeport-server doctor [OPTIONS]\n\nSays what stands on this machine and "
+               "what doesn't, and what mends it. Changes nothing.\n\nOptions:\n");
+        options_help(&table, stdout);
+        return EXIT_STATUS_OK;
+    }
+    for (size_t i = 0; i < ARRAY_LEN(checks); i++) {
+        d->check = checks[i].name;
+        checks[i].look(d);
+    }
+    for (int i = 0; i < d->count; i++) {
+        worst = d->findings[i].level > worst ? d->findings[i].level : worst;
+    }
+    if (!d->settings.is_json) {
+        print_for_people(d);
+    } else if (!print_for_programs(d)) {
+        return EXIT_STATUS_SOFTWARE;
+    }
+    return worst == PROBLEM ? EXIT_STATUS_CHECK_FAILED : EXIT_STATUS_OK;
+}

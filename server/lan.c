@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: MIT */
 #include "server/lan.h"
 
+#include <stdarg.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -10,13 +11,14 @@
 #include "server/codes.h"
 
 void lan_init(struct lan *l, struct server *server, struct codes *codes, struct transport *pair,
-              const struct enet_transport_options *options)
+              const struct enet_transport_options *options, lan_list *list)
 {
     memset(l, 0, sizeof(*l));
     l->server = server;
     l->codes = codes;
     l->pair = pair;
     l->options = *options;
+    l->list = list;
     server->lan = l;
 }
 
@@ -45,14 +47,17 @@ static void take_codes_back(struct lan *l)
     }
 }
 
-static void end(struct lan *l)
+void lan_end(struct lan *l)
 {
-    pair_end_away(l->pair);
+    if (l->state == LAN_ON || l->state == LAN_ENDING) {
+        pair_end_away(l->pair);
+    }
     l->state = LAN_OFF;
     l->server->is_away_closing = false;
 }
 
-bool lan_open(struct lan *l, const struct lan_network *network, char *fault, size_t size)
+bool lan_open(struct lan *l, const struct lan_network *network, char *fault, size_t size,
+              uint64_t now_us)
 {
     int error = 0;
 
@@ -63,9 +68,7 @@ bool lan_open(struct lan *l, const struct lan_network *network, char *fault, siz
         text_format(fault, size, "the LAN is open already, on %s", address);
         return false;
     }
-    if (l->state == LAN_ENDING) {
-        end(l);
-    }
+    lan_end(l);
     l->options.bind.ipv4 = network->ipv4;
     l->options.subnet = (struct filter_subnet){ network->ipv4, network->bits };
     struct transport *away = enet_transport_open(&l->options, fault, size, &error);
@@ -77,12 +80,14 @@ bool lan_open(struct lan *l, const struct lan_network *network, char *fault, siz
     l->network = *network;
     l->address = enet_transport_address(away);
     l->state = LAN_ON;
+    l->looked_us = now_us;
+    l->is_down = false;
     l->server->is_away_open = l->is_open;
     codes_set_away(l->codes, away, l->is_open);
     if (!make_codes(l)) {
         codes_set_away(l->codes, NULL, false);
         take_codes_back(l);
-        end(l);
+        lan_end(l);
         text_format(fault, size, "no code can be made for a match");
         return false;
     }
@@ -119,12 +124,88 @@ static bool has_anybody(const struct server *sv)
     return false;
 }
 
+/* --- the address ------------------------------------------------------------------------------ */
+
+bool lan_is_for(const struct server *sv, const struct session *s)
+{
+    bool is_in = s->state == SESSION_LOADING || s->state == SESSION_PLAYING;
+
+    /* In a match without a host everybody may ask others in. */
+    return is_in && !s->is_away && (orders_roles(sv, s) & (ROLE_HOST | ROLE_FREE)) != 0;
+}
+
+static void tell(struct lan *l, uint64_t now_us, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+static void tell(struct lan *l, uint64_t now_us, const char *format, ...)
+{
+    struct server *sv = l->server;
+    char text[GAME_TEXT_BYTES + 1];
+    va_list words;
+
+    va_start(words, format);
+    text_format_list(text, sizeof(text), format, words);
+    va_end(words);
+    log_each(sv->log, now_us, "lan", "%s", text);
+    for (int i = 0; i < sv->session_count; i++) {
+        if (lan_is_for(sv, &sv->sessions[i])) {
+            server_notice(sv, &sv->sessions[i], NOTICE_ANSWER, text);
+        }
+    }
+}
+
+/* NULL: it is gone. */
+static const struct interface *find_own(const struct lan *l, const struct interface *list,
+                                        int count)
+{
+    for (int i = 0; i < count; i++) {
+        if (list[i].ipv4 == l->network.ipv4) {
+            return &list[i];
+        }
+    }
+    return NULL;
+}
+
+/* What can't be read now may be the next time. */
+static void look(struct lan *l, uint64_t now_us)
+{
+    struct interface list[INTERFACES_MOST];
+    char unused[1];
+    int count = l->list(list, INTERFACES_MOST, unused, sizeof(unused));
+
+    l->looked_us = now_us;
+    if (count < 0) {
+        return;
+    }
+    const struct interface *own = find_own(l, list, count);
+
+    if (own == NULL) {
+        tell(l, now_us, "The LAN is shut: %s has lost its address. 'lan on' opens it anew.",
+             l->network.device);
+        lan_shut(l, now_us);
+    } else if (!own->is_up && !l->is_down) {
+        l->is_down = true;
+        tell(l, now_us, "%s is down, or its cable is out: nobody comes over the LAN now.",
+             l->network.device);
+    } else if (own->is_up && l->is_down) {
+        l->is_down = false;
+        tell(l, now_us, "%s is up again.", l->network.device);
+    }
+}
+
 void lan_turn(struct lan *l, uint64_t now_us)
 {
     if (l->state == LAN_ENDING &&
         (!has_anybody(l->server) || now_us - l->ending_us > LAN_ENDING_US)) {
-        end(l);
+        lan_end(l);
+    } else if (l->state == LAN_ON && now_us - l->looked_us >= LAN_LOOK_US) {
+        look(l, now_us);
     }
+}
+
+uint64_t lan_next_us(const struct lan *l)
+{
+    return l->state == LAN_ON ? l->looked_us + LAN_LOOK_US : l->state != LAN_OFF ? 0 : UINT64_MAX;
 }
 
 bool lan_invite(const struct lan *l, const struct match *m, char text[INVITE_TEXT_BYTES])

@@ -1,6 +1,7 @@
 /* The LAN: a second way into the server, opened and shut while the matches go on at home. Owns
  * what becomes of it, and which address it stands on; which one is fit is for lan_choice.h.
  *
+ *   OFF -order-> TRYING -proven-> OFF: the address works, or why not
  *   OFF -lan_open-> ON -lan_shut-> ENDING -all who came over it are told, or a second-> OFF
  *
  * Who comes over it needs a match's code, open matches included, unless `is_open`; so each match
@@ -10,19 +11,25 @@
 #define HP_LAN_H
 
 #include "net/enet_transport.h"
+#include "net/interface_trial.h"
 #include "net/invite.h"
-#include "server/server.h"
+#include "server/orders.h"
 
 enum {
     LAN_DEVICE_BYTES = 16, /* IFNAMSIZ */
     LAN_ENDING_US = 1000000,
+    LAN_LOOK_US = 1000000, /* between two looks whether the address is still there */
 };
 
 enum lan_state {
     LAN_OFF,
+    LAN_TRYING, /* whether the address works (orders_lan.c) */
     LAN_ON,
     LAN_ENDING,
 };
+
+/* Reads the addresses that the machine has, as interfaces_list does. */
+typedef int lan_list(struct interface *list, int most, char *fault, size_t size);
 
 /* An address of this machine and the network it is in. */
 struct lan_network {
@@ -37,27 +44,44 @@ struct lan {
     struct codes *codes;
     struct transport *pair;                /* net/pair.h; its away is the LAN's */
     struct enet_transport_options options; /* of the away transport; `bind` and `subnet` are set */
-    bool is_open;                          /* open matches need no code over the LAN either */
+    lan_list *list;
+    bool is_open; /* open matches need no code over the LAN either */
     enum lan_state state;
     struct lan_network network;
     struct net_address address;
-    uint64_t ending_us; /* since when it is ENDING */
+    struct interface_trial trial;
+    struct order_ear ear; /* of the console that asked for the trial */
+    uint32_t asker;       /* the peer that did; NET_PEER_NONE: the console */
+    uint64_t ending_us;   /* since when it is ENDING */
+    uint64_t looked_us;   /* when the address was last looked for */
+    bool is_down;         /* its cable is out, and that was told */
 };
 
-/* `options` are those of the transport at home, with a `bind.port` that the LAN tries to have as
- * well. All is borrowed. */
+/* `list` reads the machine's addresses. `options` are those of the transport at home, with a
+ * `bind.port` that the LAN tries to have as well. All is borrowed. */
 void lan_init(struct lan *l, struct server *server, struct codes *codes, struct transport *pair,
-              const struct enet_transport_options *options);
+              const struct enet_transport_options *options, lan_list *list);
 
 /* Opens it on that network's address. False: it is open already, or the address can't be had;
  * `fault` is a sentence that says why. */
-bool lan_open(struct lan *l, const struct lan_network *network, char *fault, size_t size);
+bool lan_open(struct lan *l, const struct lan_network *network, char *fault, size_t size,
+              uint64_t now_us);
 
 /* Tells all who came over it, and ends it. Harmless when it is not ON. */
 void lan_shut(struct lan *l, uint64_t now_us);
 
-/* Ends what is ENDING. Once each loop; costs nothing otherwise. */
+/* Ends it at once, whoever has been told. */
+void lan_end(struct lan *l);
+
+/* Ends what is ENDING; looks now and then whether the address is still there: without it the LAN is
+ * shut. Whoever may open it is told, and the log. Once each loop. */
 void lan_turn(struct lan *l, uint64_t now_us);
+
+/* When lan_turn has something to do; UINT64_MAX: only after another call. */
+uint64_t lan_next_us(const struct lan *l);
+
+/* Whether this person is at home, and may show others the way into the match. */
+bool lan_is_for(const struct server *sv, const struct session *s);
 
 /* The link into that match; secret. False: the LAN is not ON, or the match has no code. */
 bool lan_invite(const struct lan *l, const struct match *m, char text[INVITE_TEXT_BYTES]);

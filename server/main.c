@@ -17,6 +17,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "net/enet_transport.h"
+#include "net/pair.h"
 #include "net/secret.h"
 #include "server/announce.h"
 #include "server/console.h"
@@ -25,6 +26,7 @@
 #include "server/hall.h"
 #include "server/holder.h"
 #include "server/kept.h"
+#include "server/lan.h"
 #include "server/level_file.h"
 #include "server/listing.h"
 #include "server/orders.h"
@@ -47,7 +49,11 @@ struct program {
     char *level_texts[SERVER_MATCHES];
     struct level_lists level_lists;
     struct level_source levels;
-    struct transport *net;
+    struct transport *home; /* of the pair */
+    struct transport *net;  /* the pair: home and, while it is open, the LAN */
+    struct enet_transport_options door;
+    int peers;
+    struct lan lan;
     struct codes codes;
     struct kept kept;
     struct listing listing;
@@ -160,13 +166,14 @@ static int open_kept(struct program *p)
                : complain(EXIT_STATUS_SOFTWARE, "not enough memory for the tickets' key");
 }
 
-static int open_transport(struct program *p)
+/* Both ways in are alike but for the address. */
+static void plan_door(struct program *p)
 {
-    int peers =
+    p->peers =
         server_peers_for(p->settings.matches, p->settings.match_count, (int)p->settings.made_most);
-    struct enet_transport_options o = {
+    p->door = (struct enet_transport_options){
         .bind = p->settings.listen,
-        .peers = peers,
+        .peers = p->peers,
         .is_server = true,
         .terms = { .version = PROTO_VERSION, .protocol = message_catalogue_hash() },
         .chance = chance_of_machine(),
@@ -175,14 +182,21 @@ static int open_transport(struct program *p)
         .is_fresh = is_fresh,
         .context = &p->server,
     };
+}
+
+static int open_transport(struct program *p)
+{
     char fault[FAULT_BYTES];
     char sentence[2 * FAULT_BYTES];
     struct holder holder;
     int error = 0;
 
-    p->net = enet_transport_open(&o, fault, sizeof(fault), &error);
-    if (p->net != NULL) {
-        return EXIT_STATUS_OK;
+    plan_door(p);
+    p->home = enet_transport_open(&p->door, fault, sizeof(fault), &error);
+    if (p->home != NULL) {
+        p->net = pair_open(p->home, p->peers, p->peers);
+        return p->net != NULL ? EXIT_STATUS_OK
+                              : complain(EXIT_STATUS_SOFTWARE, "not enough memory for the peers");
     }
     if (error == EADDRINUSE) {
         holder_find(&holder, &p->settings.listen);
@@ -214,10 +228,8 @@ static int start_server(struct program *p)
     struct level_fault fault = { 0 };
     char path[PATH_MAX];
     char sentence[PATH_MAX + FAULT_BYTES];
-    int peers =
-        server_peers_for(p->settings.matches, p->settings.match_count, (int)p->settings.made_most);
 
-    if (server_init(&p->server, p->settings.matches, p->settings.match_count, p->net, peers,
+    if (server_init(&p->server, p->settings.matches, p->settings.match_count, p->net, 2 * p->peers,
                     &p->log, &fault)) {
         lend(p);
         return EXIT_STATUS_OK;
@@ -242,7 +254,7 @@ static int open_doors(struct program *p)
 {
     const struct chance chance = chance_of_machine();
 
-    if (!codes_init(&p->codes, p->net, &chance)) {
+    if (!codes_init(&p->codes, p->home, &chance)) {
         return complain(EXIT_STATUS_SOFTWARE, "not enough memory for the matches' codes");
     }
     for (int i = 0; i < p->settings.match_count; i++) {
@@ -251,6 +263,8 @@ static int open_doors(struct program *p)
         }
     }
     hall_tell_door(&p->server);
+    p->door.bind.port = enet_transport_address(p->home).port;
+    lan_init(&p->lan, &p->server, &p->codes, p->net, &p->door, interfaces_list);
     return EXIT_STATUS_OK;
 }
 
@@ -263,7 +277,7 @@ static void replace_worn_codes(struct program *p)
     for (int i = 0; i < p->server.match_count; i++) {
         const struct match *m = &p->server.matches[i];
 
-        if (!server_has(m) || !m->is_private || !enet_transport_code_is_worn(p->net, i)) {
+        if (!server_has(m) || !codes_has(&p->codes, i) || !codes_is_worn(&p->codes, i)) {
             continue;
         }
         bool is_renewed = hall_renew_code(&p->server, m);
@@ -284,14 +298,20 @@ static void wait_for_work(struct program *p, const sigset_t *while_waiting, uint
                           uint64_t end_us)
 {
     struct server *sv = &p->server;
+    const struct transport *away = pair_away(p->net);
     bool watches = server_is_idle(sv) || server_is_greeting(sv, now_us) ||
-                   enet_transport_is_greeting(p->net, now_us) || sv->is_closing;
+                   (away != NULL && enet_transport_is_greeting(away, now_us)) ||
+                   enet_transport_is_greeting(p->home, now_us) || sv->is_closing;
     struct pollfd readable[] = { { .fd = console_fd(&p->console, now_us), .events = POLLIN },
-                                 { .fd = p->net->fd, .events = POLLIN } };
+                                 { .fd = p->home->fd, .events = POLLIN },
+                                 { .fd = away != NULL ? away->fd : -1, .events = POLLIN } };
     uint64_t until_us = server_next_us(sv) < end_us ? server_next_us(sv) : end_us;
 
     if (bans_file_next_us(&p->kept.bans_file, &p->kept.bans) < until_us) {
         until_us = bans_file_next_us(&p->kept.bans_file, &p->kept.bans);
+    }
+    if (lan_next_us(&p->lan) < until_us) {
+        until_us = lan_next_us(&p->lan) > now_us ? lan_next_us(&p->lan) : now_us + NAP_US;
     }
     if (readable[0].fd < 0 && console_next_us(&p->console) < until_us) {
         until_us = console_next_us(&p->console);
@@ -301,7 +321,8 @@ static void wait_for_work(struct program *p, const sigset_t *while_waiting, uint
     }
     struct timespec timeout = clock_left(until_us, now_us);
 
-    ppoll(readable, watches ? 2 : 1, until_us == UINT64_MAX ? NULL : &timeout, while_waiting);
+    ppoll(readable, watches ? ARRAY_LEN(readable) : 1, until_us == UINT64_MAX ? NULL : &timeout,
+          while_waiting);
 }
 
 static void print_answer(void *context, enum notice_kind kind, const char *text)
@@ -352,7 +373,7 @@ static void keep_listing(struct program *p, uint64_t now_us)
 
 static void enlist(struct program *p)
 {
-    const struct net_address address = enet_transport_address(p->net);
+    const struct net_address address = enet_transport_address(p->home);
     uint64_t now_us = clock_now_us();
 
     listing_init(&p->listing, &address, (now_us + p->log.wall_offset_us) / 1000000);
@@ -366,9 +387,11 @@ static void run_once(struct program *p)
     uint64_t ticks = sv->ticks;
 
     follow_wall_clock(p, begun_us);
-    drain_look(&p->drain, p->net->fd, begun_us);
+    drain_look(&p->drain, p->home->fd, begun_us);
     server_receive(sv, begun_us);
     server_tick(sv, begun_us);
+    lan_turn(&p->lan, begun_us);
+    orders_lan_turn(sv, begun_us);
     replace_worn_codes(p);
     take_orders(p, begun_us);
     kept_write(&p->kept, &p->log, begun_us);
@@ -415,7 +438,7 @@ static int write_report(struct program *p)
 
 static int say_ready(struct program *p)
 {
-    struct net_address address = enet_transport_address(p->net);
+    struct net_address address = enet_transport_address(p->home);
     char fault[FAULT_BYTES];
 
     return announce_ready(&p->codes, p->server.matches, p->server.match_count, &address, fault,
@@ -447,7 +470,7 @@ static int serve(struct program *p)
     if (status == EXIT_STATUS_OK) {
         catch_signals(&while_waiting);
         clock_be_precise();
-        drain_plan(&p->drain, p->net->fd, p->server.session_count);
+        drain_plan(&p->drain, p->home->fd, p->peers);
         enlist(p);
         status = say_ready(p);
         if (status == EXIT_STATUS_OK) {

@@ -58,6 +58,8 @@ const struct order orders[] = {
       true, order_ban },
     { "unban", "NAME", "let somebody in again", HOSTS, 0, true, order_unban },
     { "bans", "", "who is banned", HOSTS, 0, false, order_bans },
+    { "lan", "[on [NETWORK] | off]", "let others on the local network in, or shut it again",
+      HOSTS_OR_FREE, 0, false, order_lan },
     { "close", "", "end the match", HOSTS, ANY_PHASE, false, order_close },
 
     { "vote", "rematch | map NAME | kick NAME", "ask the others", ROLE_FREE | ROLE_HOST, ANY_PHASE,

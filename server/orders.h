@@ -57,4 +57,7 @@ unsigned orders_roles(const struct server *sv, const struct session *s);
  * waits VOTE_PAUSE_S before he may call another. */
 void orders_carry_out_vote(struct server *sv, struct match *m, uint64_t now_us);
 
+/* Goes on with an order to open the LAN whose address is being tried. Once each loop. */
+void orders_lan_turn(struct server *sv, uint64_t now_us);
+
 #endif

@@ -12,6 +12,7 @@
 #include "net/resume.h"
 #include "orders_sample.h"
 #include "server/hall.h"
+#include "server/lan.h"
 
 /* --- who may what ----------------------------------------------------------------------------- */
 
@@ -31,28 +32,31 @@ static const struct expected {
     const char *who;
     const char *phases;
 } expectations[] = {
-    { "help", "CHGPW", "LCPR" },         { "list", "CHGPW", "LCPR" },
-    { "maps", "CHGPW", "LCPR" },         { "who", "CHGPW", "LCPR" },
-    { "say ahoy", "CH---", "LCPR" },     { "ready", "-HGP-", "L--R" },
-    { "team 1 Bob", "CH---", "LC-R" },   { "watch", "-HGP-", "LCPR" },
-    { "play", "----W", "LCPR" },         { "leave", "-HGPW", "LCPR" },
-    { "join other", "-HGPW", "LCPR" },   { "make open,seats=2", "-HGPW", "LCPR" },
-    { "start", "CH-P-", "L---" },        { "restart", "CH---", "LCPR" },
-    { "map basin", "CH---", "LCPR" },    { "mode crews", "CH---", "LCPR" },
-    { "bots 0", "CH---", "LCPR" },       { "lock", "CH---", "LCPR" },
-    { "unlock", "CH---", "LCPR" },       { "code", "CHGPW", "LCPR" },
-    { "host Bob", "CH---", "LCPR" },     { "kick Bob", "CH---", "LCPR" },
-    { "ban Bob", "CH---", "LCPR" },      { "unban Cid", "CH---", "LCPR" },
-    { "bans", "CH---", "LCPR" },         { "close", "CH---", "LCPR" },
-    { "vote rematch", "-H-P-", "LCPR" }, { "yes", "-HGP-", "LCPR" },
-    { "no", "-HGP-", "LCPR" },           { "quit", "C----", "LCPR" },
+    { "help", "CHGPW", "LCPR" },       { "list", "CHGPW", "LCPR" },
+    { "maps", "CHGPW", "LCPR" },       { "who", "CHGPW", "LCPR" },
+    { "say ahoy", "CH---", "LCPR" },   { "ready", "-HGP-", "L--R" },
+    { "team 1 Bob", "CH---", "LC-R" }, { "watch", "-HGP-", "LCPR" },
+    { "play", "----W", "LCPR" },       { "leave", "-HGPW", "LCPR" },
+    { "join other", "-HGPW", "LCPR" }, { "make open,seats=2", "-HGPW", "LCPR" },
+    { "start", "CH-P-", "L---" },      { "restart", "CH---", "LCPR" },
+    { "map basin", "CH---", "LCPR" },  { "mode crews", "CH---", "LCPR" },
+    { "bots 0", "CH---", "LCPR" },     { "lock", "CH---", "LCPR" },
+    { "unlock", "CH---", "LCPR" },     { "code", "CHGPW", "LCPR" },
+    { "host Bob", "CH---", "LCPR" },   { "kick Bob", "CH---", "LCPR" },
+    { "ban Bob", "CH---", "LCPR" },    { "unban Cid", "CH---", "LCPR" },
+    { "bans", "CH---", "LCPR" },       { "lan", "CH-P-", "LCPR" },
+    { "close", "CH---", "LCPR" },      { "vote rematch", "-H-P-", "LCPR" },
+    { "yes", "-HGP-", "LCPR" },        { "no", "-HGP-", "LCPR" },
+    { "quit", "C----", "LCPR" },
 };
 
 /* So that whoever may give an order also can. */
 static void prepare(const char *line)
 {
+    static struct lan lan;
     struct ban cid = { .identity = { 7 }, .name = "Cid" };
 
+    rig.sv.lan = &lan;
     if (strncmp(line, "team", 4) == 0) {
         match()->mode = 1;
         head()->mode = 1;

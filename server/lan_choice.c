@@ -1,0 +1,119 @@
+/* Which address the LAN is to stand on.
+ * SPDX-License-Identifier: MIT */
+#include "server/lan_choice.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "net/enet_transport.h"
+
+enum {
+    ADDRESS_BYTES = 22,
+    NAMES_BYTES = 64,
+};
+
+/* Without a port. */
+static void print_address(uint32_t ipv4, char text[ADDRESS_BYTES])
+{
+    const struct net_address address = { ipv4, 0 };
+
+    net_address_print(&address, text, ADDRESS_BYTES);
+    *strchr(text, ':') = '\0';
+}
+
+static void add_line(struct lan_choice *choice, const struct interface *i, const char *why)
+{
+    char address[ADDRESS_BYTES];
+
+    if (choice->line_count < LAN_CHOICE_LINES) {
+        print_address(i->ipv4, address);
+        text_format(choice->lines[choice->line_count++], LAN_CHOICE_BYTES, "  %s %s (%s)%s%s",
+                    i->name, address, interface_kind_name(i->kind), why[0] != '\0' ? ": " : "",
+                    why);
+    }
+}
+
+/* Loopback needs no explanation: everybody has it. */
+static void add_others(struct lan_choice *choice, const struct interface *list, int count,
+                       const struct interface *chosen)
+{
+    for (int i = 0; i < count; i++) {
+        if (&list[i] != chosen && list[i].kind != INTERFACE_LOOPBACK) {
+            add_line(choice, &list[i], list[i].reason);
+        }
+    }
+}
+
+static const struct interface *find(const struct interface *list, int count, const char *which)
+{
+    char address[ADDRESS_BYTES];
+
+    for (int i = 0; i < count; i++) {
+        print_address(list[i].ipv4, address);
+        if (strcmp(list[i].name, which) == 0 || strcmp(address, which) == 0) {
+            return &list[i];
+        }
+    }
+    return NULL;
+}
+
+static bool may_be_asked_for(struct lan_choice *choice, const struct interface *i)
+{
+    if (i->kind == INTERFACE_LOOPBACK) {
+        text_format(choice->fault, sizeof(choice->fault),
+                    "%s reaches this machine alone, which gets in anyway.", i->name);
+        return false;
+    }
+    if (i->kind == INTERFACE_PUBLIC) {
+        text_format(choice->fault, sizeof(choice->fault),
+                    "%s has an address of the internet's: that is no LAN.", i->name);
+        return false;
+    }
+    if (!i->is_up) {
+        text_format(choice->fault, sizeof(choice->fault), "%s is down, or its cable is out.",
+                    i->name);
+        return false;
+    }
+    return true;
+}
+
+static void choose_named(struct lan_choice *choice, const struct interface *list, int count,
+                         const char *which)
+{
+    const struct interface *i = find(list, count, which);
+    char shown[NAMES_BYTES];
+
+    if (i == NULL) {
+        text_clean(shown, sizeof(shown), which);
+        text_format(choice->fault, sizeof(choice->fault),
+                    "This machine has no network '%s'; these are there.", shown);
+        add_others(choice, list, count, NULL);
+    } else if (may_be_asked_for(choice, i)) {
+        choice->chosen = i;
+    }
+}
+
+void lan_choose(struct lan_choice *choice, struct interface *list, int count, const char *which)
+{
+    int fit = interfaces_rank(list, count);
+
+    memset(choice, 0, sizeof(*choice));
+    if (which[0] != '\0') {
+        choose_named(choice, list, count, which);
+    } else if (fit == 1) {
+        choice->chosen = &list[0];
+        add_others(choice, list, count, &list[0]);
+    } else {
+        add_others(choice, list, count, NULL);
+        if (fit > 1) {
+            text_format(choice->fault, sizeof(choice->fault),
+                        "More than one of these may be your friends'. Say which: lan on %s",
+                        list[0].name);
+        } else {
+            text_format(choice->fault, sizeof(choice->fault), "%s",
+                        choice->line_count > 0
+                            ? "None of these leads to friends. If one does, name it: lan on NAME"
+                            : "This machine is in no network. Is the cable in, the wireless on?");
+        }
+    }
+}

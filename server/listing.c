@@ -45,20 +45,18 @@ static bool take_names(struct whereabouts *said, const struct server *sv)
     return is_new;
 }
 
-bool listing_keep(struct listing *l, const struct server *sv, char *fault, size_t size)
+void listing_keep(struct listing *l, const struct server *sv, uint64_t now_us)
 {
     char why[LISTING_FAULT_BYTES];
 
     if (l->is_given_up || (!take_names(&l->said, sv) && l->file.lock >= 0)) {
-        return true;
+        return;
     }
-    if (whereabouts_tell(&l->file, &l->said, why, sizeof(why))) {
-        return true;
+    l->is_given_up = !whereabouts_tell(&l->file, &l->said, why, sizeof(why));
+    if (l->is_given_up) {
+        log_each(sv->log, now_us, "listing",
+                 "clients need to be told this server's address, for they don't find it: %s", why);
     }
-    l->is_given_up = true;
-    text_format(fault, size,
-                "clients need to be told this server's address, for they don't find it: %s", why);
-    return false;
 }
 
 void listing_close(struct listing *l)

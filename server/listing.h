@@ -22,9 +22,9 @@ struct listing {
 /* Leaves nothing as yet. `since_s` is Unix time. */
 void listing_init(struct listing *l, const struct net_address *address, uint64_t since_s);
 
-/* Says what is new, if anything is. False: it could not be said; `fault` is the one sentence about
- * that, and nothing is tried any more. */
-bool listing_keep(struct listing *l, const struct server *sv, char *fault, size_t size);
+/* Says what is new, if anything is. Where that can't be done the server's log has one sentence
+ * about it, and nothing is tried any more. */
+void listing_keep(struct listing *l, const struct server *sv, uint64_t now_us);
 
 void listing_close(struct listing *l);
 

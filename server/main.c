@@ -361,23 +361,13 @@ static void follow_wall_clock(struct program *p, uint64_t now_us)
     }
 }
 
-/* Where it is, for clients that are not told. */
-static void keep_listing(struct program *p, uint64_t now_us)
-{
-    char fault[LISTING_FAULT_BYTES];
-
-    if (!listing_keep(&p->listing, &p->server, fault, sizeof(fault))) {
-        log_each(&p->log, now_us, "listing", "%s", fault);
-    }
-}
-
 static void enlist(struct program *p)
 {
     const struct net_address address = enet_transport_address(p->home);
     uint64_t now_us = clock_now_us();
 
     listing_init(&p->listing, &address, (now_us + p->log.wall_offset_us) / 1000000);
-    keep_listing(p, now_us);
+    listing_keep(&p->listing, &p->server, now_us);
 }
 
 static void run_once(struct program *p)
@@ -395,7 +385,7 @@ static void run_once(struct program *p)
     replace_worn_codes(p);
     take_orders(p, begun_us);
     kept_write(&p->kept, &p->log, begun_us);
-    keep_listing(p, begun_us);
+    listing_keep(&p->listing, sv, begun_us);
     if (sv->ticks != ticks) {
         histogram_add(&p->tick_us, (uint32_t)(clock_now_us() - begun_us));
     }

@@ -103,8 +103,9 @@ int tool_match(const char *match)
 int tool_make(const char *make, const struct code *code, bool watches)
 {
     if (make[0] != '\0' && code != NULL) {
-        return tool_complain(EXIT_STATUS_USAGE, "--make makes a match and --code joins one that is "
-                                                "there: give only one of them");
+        return tool_complain(EXIT_STATUS_USAGE,
+                             "--make makes a match; --code, or a link, joins one "
+                             "that is there: give only one of them");
     }
     if (make[0] != '\0' && watches) {
         return tool_complain(EXIT_STATUS_USAGE, "who makes a match is its host and has a seat: "
@@ -128,8 +129,9 @@ static int print_help(void)
 {
     printf("homeport %s: the client of Homeport, and its tools.\n\n"
            "Usage: homeport [COMMAND] [OPTIONS] [TARGET]\n\n"
-           "Without a command: play. TARGET is ADDRESS[:PORT]; if it is left out, the only server\n"
-           "of yours on this machine, or 127.0.0.1:%d.\n\n"
+           "Without a command: play. TARGET is ADDRESS[:PORT], or the link that you were sent,\n"
+           "homeport://ADDRESS:PORT/CODE; if it is left out, the only server of yours on this\n"
+           "machine, or 127.0.0.1:%d.\n\n"
            "Commands:\n",
            HOMEPORT_VERSION, TOOL_DEFAULT_PORT);
     for (size_t i = 0; i < ARRAY_LEN(tools); i++) {

@@ -15,7 +15,7 @@ enum {
 static const float least_unit = 0.68f;
 static const SDL_Color abyss = { 7, 26, 42, 255 };
 
-void screen_use(struct screen *s, const struct canvas *canvas)
+static void use(struct screen *s, const struct canvas *canvas)
 {
     s->renderer = canvas->renderer;
     s->stage.renderer = canvas->renderer;
@@ -31,7 +31,7 @@ bool screen_open(struct screen *s, const struct canvas *canvas, char *fault, siz
         return false;
     }
     stage_init(&s->stage);
-    screen_use(s, canvas);
+    use(s, canvas);
     return true;
 }
 
@@ -47,6 +47,19 @@ void screen_forget(struct screen *s)
     font_forget(s->font);
 }
 
+bool screen_fit(struct screen *s, struct canvas *canvas, char *fault, size_t size)
+{
+    if (!canvas_is_outgrown(canvas)) {
+        return true;
+    }
+    screen_forget(s);
+    if (!canvas_refit(canvas, fault, size)) {
+        return false;
+    }
+    use(s, canvas);
+    return true;
+}
+
 void screen_update(struct screen *s, const struct view *view, int width, int height)
 {
     float passed = (float)(view->now_us - s->last_us);
@@ -58,11 +71,18 @@ void screen_update(struct screen *s, const struct view *view, int width, int hei
     stage_update(&s->stage, view, width, height);
 }
 
-static float unit_of(const struct camera *camera)
+float screen_unit(int width, int height)
 {
-    float unit = fminf((float)camera->width / DESIGN_WIDTH, (float)camera->height / DESIGN_HEIGHT);
+    float unit = fminf((float)width / DESIGN_WIDTH, (float)height / DESIGN_HEIGHT);
 
     return fmaxf(unit, least_unit);
+}
+
+void screen_clear(struct screen *s, int width, int height)
+{
+    SDL_SetRenderDrawColor(s->renderer, abyss.r, abyss.g, abyss.b, abyss.a);
+    SDL_RenderClear(s->renderer);
+    paint_begin(&s->paint, width, height);
 }
 
 void screen_draw(struct screen *s, const struct view *view, const struct controls *controls)
@@ -73,16 +93,14 @@ void screen_draw(struct screen *s, const struct view *view, const struct control
         .view = view,
         .controls = s->menu.is_open ? NULL : controls,
         .camera = s->stage.camera,
-        .unit = unit_of(&s->stage.camera),
+        .unit = screen_unit(s->stage.camera.width, s->stage.camera.height),
         .seconds = (float)(view->now_us / 1000 % 3600000) / 1000,
         .shows_ghost = s->shows_overlay,
     };
     float right = (float)f.camera.width - 14 * f.unit;
 
     font_scale(s->font, f.unit);
-    SDL_SetRenderDrawColor(s->renderer, abyss.r, abyss.g, abyss.b, abyss.a);
-    SDL_RenderClear(s->renderer);
-    paint_begin(&s->paint, f.camera.width, f.camera.height);
+    screen_clear(s, f.camera.width, f.camera.height);
     stage_draw(&s->stage, &f);
     if (s->shows_overlay) {
         overlay_draw(&f, right, 132 * f.unit, s->frame_us);

@@ -33,7 +33,14 @@ void screen_draw(struct screen *s, const struct view *view, const struct control
 /* Gives up all textures: the renderer has lost them, or is about to go. They are made anew. */
 void screen_forget(struct screen *s);
 
-/* Goes on with the canvas's new renderer. */
-void screen_use(struct screen *s, const struct canvas *canvas);
+/* By software a window of another size needs other pixels, and all that was drawn into the old ones
+ * is drawn anew. Once a frame; cheap when unchanged. False: `fault` says why there are none. */
+bool screen_fit(struct screen *s, struct canvas *canvas, char *fault, size_t size);
+
+/* Begins a picture of that size: the deep, and nothing on it. */
+void screen_clear(struct screen *s, int width, int height);
+
+/* How many output pixels one unit of the HUD is on a picture of that size. */
+float screen_unit(int width, int height);
 
 #endif

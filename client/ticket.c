@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "net/secret.h"
 
 /* Where it stood in argv something must stand still: `ps` shows that. */
@@ -34,6 +35,31 @@ enum ticket_outcome ticket_take(char *word, struct code **code)
         cover(word);
     }
     ticket_unlend();
+    return outcome;
+}
+
+enum ticket_outcome ticket_take_link(char *link, struct net_address *server, struct code **code,
+                                     char *fault, size_t fault_size)
+{
+    struct invite *invite = secret_take(sizeof(*invite));
+    enum ticket_outcome outcome = TICKET_NO_MEMORY;
+
+    *code = secret_take(sizeof(**code));
+    if (invite == NULL || *code == NULL) {
+        text_format(fault, fault_size, "%s", ticket_fault(outcome));
+    } else if (!invite_parse(link, invite, fault, fault_size)) {
+        outcome = TICKET_BAD;
+    } else {
+        outcome = TICKET_FINE;
+        *server = invite->address;
+        **code = invite->code;
+    }
+    if (outcome != TICKET_FINE) {
+        ticket_give(*code);
+        *code = NULL;
+    }
+    secret_give(invite);
+    cover(link);
     return outcome;
 }
 

@@ -1,11 +1,11 @@
-/* The code of a private match on its way from the command line or the environment into memory for
- * secrets. What it came in is wiped, so that `ps` and /proc do not show it for longer than it takes
- * to read it. Owns the code.
+/* The code of a match on its way from the command line, a link in it, or the environment into
+ * memory for secrets. What it came in is wiped, so that `ps` and /proc do not show it for longer
+ * than it takes to read it. Owns the code.
  * SPDX-License-Identifier: MIT */
 #ifndef HP_TICKET_H
 #define HP_TICKET_H
 
-#include "net/code.h"
+#include "net/invite.h"
 
 #define TICKET_VARIABLE "HOMEPORT_CODE" /* how `homeport local` hands it on */
 
@@ -19,6 +19,11 @@ enum ticket_outcome {
  * and unsets that. secret_start was called. */
 enum ticket_outcome ticket_take(char *word, struct code **code);
 void ticket_give(struct code *code);
+
+/* Takes the link (part of argv), if it is whole: where it leads, and its code. Else `fault` is a
+ * sentence without the code, and *code is NULL. */
+enum ticket_outcome ticket_take_link(char *link, struct net_address *server, struct code **code,
+                                     char *fault, size_t fault_size);
 
 /* Puts the code's text into the variable, for the programs started from now on, and takes it out
  * again. */

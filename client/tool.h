@@ -46,9 +46,14 @@ int tool_report(char *report, const char *path);
 int tool_help(const struct tool *t);
 
 /* The server named by the only word; without one the only server of this user on this machine, or
- * 127.0.0.1:62893 where there is none. Where there are several it lists them. Complains unless it
- * returns EXIT_STATUS_OK. */
-int tool_target(const struct tool *t, const struct option_list *words, struct net_address *address);
+ * 127.0.0.1:62893 where there is none. Where there are several it lists them. The word may be a
+ * link, which is covered where it stands in argv; it brings its code, for which *code must be NULL
+ * till then (NULL: of no use to the tool). Complains unless it returns EXIT_STATUS_OK. */
+int tool_target(const struct tool *t, const struct option_list *words, struct net_address *address,
+                struct code **code);
+
+/* Whether that word is a link to a match. */
+bool tool_is_link(const struct option_list *words);
 
 /* Opens a profile: the one named or, with NULL, the first that is free; where none can be kept, one
  * for this run, and that is said. What is to be told goes to stderr. Closed by the caller if this

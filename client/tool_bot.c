@@ -327,10 +327,10 @@ static int run(int argc, char *argv[])
         status = tool_match(s.match);
     }
     if (status == EXIT_STATUS_OK) {
-        status = tool_make(s.make, code, s.watches);
+        status = tool_target(&tool_bot, &words, &server, &code);
     }
     if (status == EXIT_STATUS_OK) {
-        status = tool_target(&tool_bot, &words, &server);
+        status = tool_make(s.make, code, s.watches);
     }
     if (status == EXIT_STATUS_OK) {
         status = play_with_code(&s, &server, code);

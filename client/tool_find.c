@@ -244,7 +244,7 @@ static int run(int argc, char *argv[])
     if (s.help) {
         return tool_help(&tool_find);
     }
-    int status = tool_target(&tool_find, &words, &server);
+    int status = tool_target(&tool_find, &words, &server, NULL);
 
     if (status != EXIT_STATUS_OK) {
         return status;

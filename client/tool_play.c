@@ -14,6 +14,11 @@
 #include "net/enet_transport.h"
 #include "wire/message.h"
 
+enum {
+    WHERE_BYTES = 32,
+    QUESTION_BYTES = 96,
+};
+
 struct settings {
     const char *name;
     const char *match;
@@ -32,6 +37,7 @@ struct settings {
     int64_t run_for;
     const char *report;
     bool help;
+    bool is_asked; /* before it joins: it was sent a link, and any web page can open one */
 };
 
 #define AT(member) offsetof(struct settings, member)
@@ -120,9 +126,17 @@ static int open_window(const struct settings *s, const struct net_address *serve
                                      .screenshot_tick = (uint32_t)s->screenshot_at,
                                      .run_for_s = (uint32_t)s->run_for };
 
+    char where[WHERE_BYTES];
+    char question[QUESTION_BYTES];
+
     if (s->window != NULL && !window_geometry(&window, s->window)) {
         return tool_complain(EXIT_STATUS_USAGE,
                              "--window is WIDTHxHEIGHT+X+Y, for example 960x540+0+0");
+    }
+    if (s->is_asked) {
+        net_address_print(server, where, sizeof(where));
+        text_format(question, sizeof(question), "Join the match at %s?", where);
+        window.question = question;
     }
     if (s->announces) {
         window.at_joined = announce;
@@ -170,16 +184,17 @@ static int run(int argc, char *argv[])
     if (s.help) {
         return tool_help(&tool_play);
     }
+    s.is_asked = tool_is_link(&words);
     int status = tool_code(s.code, &code);
 
     if (status == EXIT_STATUS_OK) {
         status = tool_match(s.match);
     }
     if (status == EXIT_STATUS_OK) {
-        status = tool_make(s.make, code, s.watches);
+        status = tool_target(&tool_play, &words, &server, &code);
     }
     if (status == EXIT_STATUS_OK) {
-        status = tool_target(&tool_play, &words, &server);
+        status = tool_make(s.make, code, s.watches);
     }
     if (status == EXIT_STATUS_OK) {
         status = tool_profile(s.profile, s.data, &profile);
@@ -197,7 +212,8 @@ const struct tool tool_play = {
     .summary = "the window: join a match and play (what `homeport` does by itself)",
     .about =
         "Opens a window and joins a match on TARGET (if left out: the only server\nof yours on "
-        "this machine, or 127.0.0.1:62893).\n"
+        "this machine, or 127.0.0.1:62893). TARGET may be the link that you\nwere sent, "
+        "homeport://ADDRESS:PORT/CODE; it asks before it joins by that.\n"
         "F1 shows the controls, F3 the network, Escape the way out.",
     .options = &table,
     .run = run,

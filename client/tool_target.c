@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "client/ticket.h"
 #include "client/tool.h"
 #include "net/enet_transport.h"
 #include "net/whereabouts.h"
@@ -70,12 +71,45 @@ static int find(const struct tool *t, struct net_address *address)
     return EXIT_STATUS_OK;
 }
 
-int tool_target(const struct tool *t, const struct option_list *words, struct net_address *address)
+bool tool_is_link(const struct option_list *words)
+{
+    return words->count > 0 && invite_is_link(words->values[0]);
+}
+
+static int follow(const char *link, struct net_address *address, struct code **code)
+{
+    struct code *brought;
+    char fault[TOOL_FAULT_BYTES];
+
+    /* Options point into argv, which is the program's own to write to. */
+    enum ticket_outcome outcome =
+        ticket_take_link((char *)(uintptr_t)link, address, &brought, fault, sizeof(fault));
+
+    if (outcome != TICKET_FINE) {
+        return tool_complain(outcome == TICKET_BAD ? EXIT_STATUS_USAGE : EXIT_STATUS_SOFTWARE,
+                             fault);
+    }
+    if (code == NULL) {
+        ticket_give(brought);
+    } else if (*code != NULL) {
+        ticket_give(brought);
+        return tool_complain(EXIT_STATUS_USAGE, "a link brings its own code: leave --code out");
+    } else {
+        *code = brought;
+    }
+    return EXIT_STATUS_OK;
+}
+
+int tool_target(const struct tool *t, const struct option_list *words, struct net_address *address,
+                struct code **code)
 {
     char fault[TOOL_FAULT_BYTES];
 
     if (words->count == 0) {
         return find(t, address);
+    }
+    if (tool_is_link(words)) {
+        return follow(words->values[0], address, code);
     }
     return net_address_parse(words->values[0], TOOL_DEFAULT_PORT, address, fault, sizeof(fault))
                ? EXIT_STATUS_OK

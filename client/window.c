@@ -14,6 +14,7 @@
 #include "client/ballot.h"
 #include "client/desktop.h"
 #include "client/picture.h"
+#include "client/question.h"
 #include "client/screen.h"
 
 enum {
@@ -309,23 +310,15 @@ static void ask_for_more(struct window *w)
     }
 }
 
-/* By software a window of another size needs other pixels, and all that was drawn into the old ones
- * is drawn anew. */
 static void fit(struct window *w)
 {
     char fault[FAULT_BYTES];
 
-    if (!canvas_is_outgrown(&w->canvas)) {
-        return;
-    }
-    screen_forget(&w->screen);
-    if (!canvas_refit(&w->canvas, fault, sizeof(fault))) {
+    if (!screen_fit(&w->screen, &w->canvas, fault, sizeof(fault))) {
         fprintf(stderr, "homeport: %s\n", fault);
         w->status = EXIT_STATUS_UNAVAILABLE;
         w->is_leaving = true;
-        return;
     }
-    screen_use(&w->screen, &w->canvas);
 }
 
 static void tell_code(struct window *w)
@@ -443,6 +436,23 @@ static void run(struct window *w, volatile sig_atomic_t *stop)
     }
 }
 
+/* Whether to go on; w->status says why not, if that is a fault. */
+static bool is_wanted(struct window *w, volatile sig_atomic_t *stop)
+{
+    const struct window_options *o = w->options;
+    char fault[FAULT_BYTES] = "";
+
+    if (o->question == NULL || question_ask(&w->screen, &w->canvas, &w->controls, o->question,
+                                            o->run_for_s, stop, fault, sizeof(fault))) {
+        return true;
+    }
+    if (fault[0] != '\0') {
+        fprintf(stderr, "homeport: %s\n", fault);
+        w->status = EXIT_STATUS_UNAVAILABLE;
+    }
+    return false;
+}
+
 /* Between an open window and its end. */
 static int play(struct window *w, volatile sig_atomic_t *stop)
 {
@@ -482,34 +492,11 @@ int window_play(const struct window_options *o, volatile sig_atomic_t *stop)
     w->options = o;
     controls_init(&w->controls);
     if (open_window(w, fault, sizeof(fault))) {
-        status = play(w, stop);
+        status = is_wanted(w, stop) ? play(w, stop) : w->status;
     } else {
         fprintf(stderr, "homeport: %s\n", fault);
     }
     close_window(w);
     free(w);
     return status;
-}
-
-bool window_picture(const struct view *view, int width, int height, const char *path, char *fault,
-                    size_t size)
-{
-    struct screen *screen = calloc(1, sizeof(*screen));
-    struct canvas canvas = { .window = NULL };
-    bool is_done = false;
-
-    if (screen == NULL) {
-        text_format(fault, size, "Can't draw %s: no memory", path);
-        return false;
-    }
-    if (canvas_open_pixels(&canvas, width, height, fault, size) &&
-        screen_open(screen, &canvas, fault, size)) {
-        screen_update(screen, view, width, height);
-        screen_draw(screen, view, NULL);
-        is_done = picture_save(canvas.renderer, path, fault, size);
-        screen_close(screen);
-    }
-    canvas_close(&canvas);
-    free(screen);
-    return is_done;
 }

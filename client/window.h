@@ -18,8 +18,9 @@ enum {
 
 struct window_options {
     const struct runner_options *runner;
-    const char *title; /* NULL: "Homeport" and the player's name */
-    int width;         /* of the window, in the desktop's points; 0: the default */
+    const char *question; /* asked before anything is sent; Escape ends it all. NULL: none */
+    const char *title;    /* NULL: "Homeport" and the player's name */
+    int width;            /* of the window, in the desktop's points; 0: the default */
     int height;
     bool has_position; /* x and y are meant; else the desktop chooses */
     int x;

@@ -11,6 +11,10 @@
 #include "client/ticket.h"
 #include "net/secret.h"
 
+enum {
+    FAULT_BYTES = 256,
+};
+
 static struct code *code;
 
 static void expect_code(const char *text)
@@ -75,6 +79,34 @@ static void the_word_counts_before_the_variable_which_goes_all_the_same(void **s
     assert_null(getenv(TICKET_VARIABLE));
 }
 
+static void a_link_brings_address_and_code_and_is_covered(void **state)
+{
+    char link[] = "homeport://192.168.1.20:62893/K7QF2M4D";
+    struct net_address server;
+    char fault[FAULT_BYTES];
+
+    (void)state;
+    assert_int_equal(ticket_take_link(link, &server, &code, fault, sizeof(fault)), TICKET_FINE);
+    assert_int_equal(server.ipv4, 0xC0A80114);
+    assert_int_equal(server.port, 62893);
+    assert_int_equal(strspn(link, "*"), strlen("homeport://192.168.1.20:62893/K7QF2M4D"));
+    expect_code("K7QF2M4D");
+}
+
+static void a_damaged_link_is_covered_too_and_not_told(void **state)
+{
+    char link[] = "homeport://192.168.1.20:62893/AAABBBBBC";
+    struct net_address server;
+    char fault[FAULT_BYTES];
+
+    (void)state;
+    assert_int_equal(ticket_take_link(link, &server, &code, fault, sizeof(fault)), TICKET_BAD);
+    assert_null(code);
+    assert_int_equal(strspn(link, "*"), sizeof(link) - 1);
+    assert_non_null(strstr(fault, "link is damaged"));
+    assert_null(strstr(fault, "AAABBBBB"));
+}
+
 static void what_is_lent_can_be_taken_back(void **state)
 {
     (void)state;
@@ -108,6 +140,8 @@ int main(void)
         cmocka_unit_test(a_word_that_is_no_code_is_covered_too),
         cmocka_unit_test(the_variable_is_read_wiped_and_gone),
         cmocka_unit_test(the_word_counts_before_the_variable_which_goes_all_the_same),
+        cmocka_unit_test(a_link_brings_address_and_code_and_is_covered),
+        cmocka_unit_test(a_damaged_link_is_covered_too_and_not_told),
         cmocka_unit_test(what_is_lent_can_be_taken_back),
         cmocka_unit_test(a_code_is_told_from_the_name_of_a_match),
     };

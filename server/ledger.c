@@ -52,28 +52,39 @@ static struct record record_of(const struct ledger_seat *s)
 
 static const struct ledger_seat *find(const struct ledger *l, uint64_t match, uint8_t seat)
 {
-    for (size_t i = 0; i < LEDGER_SEATS; i++) {
+    for (size_t i = 0; i < l->count; i++) {
         const struct ledger_seat *s = &l->seats[i];
 
-        if (s->serial > 0 && s->match == match && s->seat == seat) {
+        if (s->match == match && s->seat == seat) {
             return s;
         }
     }
     return NULL;
 }
 
-/* The row of a seat, a new one if need be: free ones were never used, so they come first. */
+/* The row that serves the longest-unused seat, when all serve one; else the next free one. */
+static struct ledger_seat *find_row(struct ledger *l)
+{
+    struct ledger_seat *s = &l->seats[0];
+
+    if (l->count < LEDGER_SEATS) {
+        return &l->seats[l->count++];
+    }
+    for (size_t i = 1; i < LEDGER_SEATS; i++) {
+        if (l->seats[i].used < s->used) {
+            s = &l->seats[i];
+        }
+    }
+    return s;
+}
+
+/* The row of a seat, a new one if need be. */
 static struct ledger_seat *use(struct ledger *l, uint64_t match, uint8_t seat)
 {
     struct ledger_seat *s = (struct ledger_seat *)find(l, match, seat);
 
     if (s == NULL) {
-        s = &l->seats[0];
-        for (size_t i = 1; i < LEDGER_SEATS; i++) {
-            if (l->seats[i].used < s->used) {
-                s = &l->seats[i];
-            }
-        }
+        s = find_row(l);
         *s = (struct ledger_seat){ .match = match, .seat = seat };
     }
     s->used = ++l->uses;
@@ -108,8 +119,8 @@ static bool rewrite(struct ledger *l)
     char beside[PATH_MAX];
     size_t count = 0;
 
-    qsort(l->seats, LEDGER_SEATS, sizeof(l->seats[0]), by_use); /* to be read in that order */
-    for (size_t i = 0; i < LEDGER_SEATS; i++) {
+    qsort(l->seats, l->count, sizeof(l->seats[0]), by_use); /* to be read in that order */
+    for (size_t i = 0; i < l->count; i++) {
         if (l->seats[i].serial > 0) {
             records[count++] = record_of(&l->seats[i]);
         }

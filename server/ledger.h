@@ -28,7 +28,7 @@ enum {
 
 struct ledger_seat {
     uint64_t match;
-    uint64_t serial; /* 0: the row is free */
+    uint64_t serial; /* 0: no ticket of the seat is good */
     uint64_t used;   /* when, as a count of uses */
     uint8_t seat;
 };
@@ -41,6 +41,7 @@ struct ledger {
     size_t bytes;    /* of the file */
     uint64_t latest; /* serial of any seat */
     uint64_t uses;
+    size_t count; /* of the rows that serve a seat, which come first */
     struct ledger_seat seats[LEDGER_SEATS];
 };
 

@@ -7,7 +7,7 @@
  * machine's wake-ups, not with what the steering did meanwhile, so there is no loop delay to tune
  * against. The plan aims a guard before the second lowest offset of the last four seconds: what was
  * late once in 240 ticks is a spike, what was late twice is the link. The server measures only each
- * fourth input of a settled client; then it is the lowest one.
+ * eighth input of a settled client; then it is the lowest one.
  * SPDX-License-Identifier: MIT */
 #ifndef HP_PACE_H
 #define HP_PACE_H

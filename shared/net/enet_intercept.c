@@ -16,7 +16,7 @@
 
 enum {
     STAMPS_AT_FIRST = 240,  /* of a peer's datagrams: 4 s, until its clock has settled */
-    STAMP_EACH = 4,         /* then each so many */
+    STAMP_EACH = 8,         /* then each so many */
     STAMP_DOUBT_US = 10000, /* so much a drain may take */
     STAMP_AGE_US = 1000000, /* who slept that long learns nothing from when it was */
     ACK_BYTES = 8,

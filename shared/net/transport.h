@@ -58,7 +58,7 @@ struct net_event {
     const uint8_t *data; /* NET_MESSAGE: until the next call on this transport */
     size_t length;
     uint64_t received_us; /* NET_MESSAGE: when the kernel received it, same clock as now_us. 0: was
-                           * not asked for; only a peer's first and then each fourth datagram is */
+                           * not asked for; only a peer's first and then each eighth datagram is */
 };
 
 /* The slot of a peer's id, 0..peers-1: an index for arrays beside the transport's. */

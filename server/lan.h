@@ -35,7 +35,7 @@ typedef int lan_list(struct interface *list, int most, char *fault, size_t size)
 struct lan_network {
     char device[LAN_DEVICE_BYTES];
     uint32_t ipv4; /* host order */
-    int bits;      /* of the network's prefix, 1..32 */
+    int bits;      /* of the network's prefix, 1..32; 0: whoever reaches the address is heard */
 };
 
 /* Zero is a LAN that nobody can open. */
@@ -45,7 +45,8 @@ struct lan {
     struct transport *pair;                /* net/pair.h; its away is the LAN's */
     struct enet_transport_options options; /* of the away transport; `bind` and `subnet` are set */
     lan_list *list;
-    bool is_open; /* open matches need no code over the LAN either */
+    bool is_public; /* it may be open to others than the network around */
+    bool is_open;   /* open matches need no code over the LAN either */
     enum lan_state state;
     struct lan_network network;
     struct net_address address;

@@ -57,16 +57,17 @@ static const struct interface *find(const struct interface *list, int count, con
     return NULL;
 }
 
-static bool may_be_asked_for(struct lan_choice *choice, const struct interface *i)
+static bool may_be_asked_for(struct lan_choice *choice, const struct interface *i, bool is_public)
 {
     if (i->kind == INTERFACE_LOOPBACK) {
         text_format(choice->fault, sizeof(choice->fault),
                     "%s reaches this machine alone, which gets in anyway.", i->name);
         return false;
     }
-    if (i->kind == INTERFACE_PUBLIC) {
+    if (i->kind == INTERFACE_PUBLIC && !is_public) {
         text_format(choice->fault, sizeof(choice->fault),
-                    "%s has an address of the internet's: that is no LAN.", i->name);
+                    "%s has an address of the internet's: that needs --address and --public.",
+                    i->name);
         return false;
     }
     if (!i->is_up) {
@@ -78,7 +79,7 @@ static bool may_be_asked_for(struct lan_choice *choice, const struct interface *
 }
 
 static void choose_named(struct lan_choice *choice, const struct interface *list, int count,
-                         const char *which)
+                         const char *which, bool is_public)
 {
     const struct interface *i = find(list, count, which);
     char shown[NAMES_BYTES];
@@ -88,18 +89,19 @@ static void choose_named(struct lan_choice *choice, const struct interface *list
         text_format(choice->fault, sizeof(choice->fault),
                     "This machine has no network '%s'; these are there.", shown);
         add_others(choice, list, count, NULL);
-    } else if (may_be_asked_for(choice, i)) {
+    } else if (may_be_asked_for(choice, i, is_public)) {
         choice->chosen = i;
     }
 }
 
-void lan_choose(struct lan_choice *choice, struct interface *list, int count, const char *which)
+void lan_choose(struct lan_choice *choice, struct interface *list, int count, const char *which,
+                bool is_public)
 {
     int fit = interfaces_rank(list, count);
 
     memset(choice, 0, sizeof(*choice));
     if (which[0] != '\0') {
-        choose_named(choice, list, count, which);
+        choose_named(choice, list, count, which, is_public);
     } else if (fit == 1) {
         choice->chosen = &list[0];
         add_others(choice, list, count, &list[0]);

@@ -19,7 +19,9 @@ struct lan_choice {
 };
 
 /* Chooses among these, which it ranks. `which`: a device or an address; "": the one that speaks for
- * itself. One that is passed over can be asked for by name, but for loopback and the internet's. */
-void lan_choose(struct lan_choice *choice, struct interface *list, int count, const char *which);
+ * itself. One that is passed over can be asked for by name, but for loopback and, unless
+ * `is_public`, the internet's. */
+void lan_choose(struct lan_choice *choice, struct interface *list, int count, const char *which,
+                bool is_public);
 
 #endif

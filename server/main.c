@@ -62,6 +62,7 @@ struct program {
     struct server server;
     struct log log;
     struct histogram tick_us;
+    uint64_t last_tick_us; /* how long the last one took, with all that goes with it */
     struct drain drain;
     uint64_t wall_read_us; /* when the wall clock was looked at */
 };
@@ -265,6 +266,8 @@ static int open_doors(struct program *p)
     hall_tell_door(&p->server);
     p->door.bind.port = enet_transport_address(p->home).port;
     lan_init(&p->lan, &p->server, &p->codes, p->net, &p->door, interfaces_list);
+    p->lan.is_open = p->settings.is_open;
+    p->lan.is_public = p->settings.is_public;
     return EXIT_STATUS_OK;
 }
 
@@ -299,9 +302,12 @@ static void wait_for_work(struct program *p, const sigset_t *while_waiting, uint
 {
     struct server *sv = &p->server;
     const struct transport *away = pair_away(p->net);
-    bool watches = server_is_idle(sv) || server_is_greeting(sv, now_us) ||
-                   (away != NULL && enet_transport_is_greeting(away, now_us)) ||
-                   enet_transport_is_greeting(p->home, now_us) || sv->is_closing;
+    bool is_idle = server_is_idle(sv);
+    bool is_asked = server_is_greeting(sv, now_us) || enet_transport_is_greeting(p->home, now_us) ||
+                    (away != NULL && enet_transport_is_greeting(away, now_us));
+    /* What comes shortly before a tick waits for it: taking it would make the tick late. */
+    bool is_soon = server_next_us(sv) <= now_us + p->last_tick_us / 2;
+    bool watches = is_idle || sv->is_closing || (is_asked && !is_soon);
     struct pollfd readable[] = { { .fd = console_fd(&p->console, now_us), .events = POLLIN },
                                  { .fd = p->home->fd, .events = POLLIN },
                                  { .fd = away != NULL ? away->fd : -1, .events = POLLIN } };
@@ -316,7 +322,7 @@ static void wait_for_work(struct program *p, const sigset_t *while_waiting, uint
     if (readable[0].fd < 0 && console_next_us(&p->console) < until_us) {
         until_us = console_next_us(&p->console);
     }
-    if (!server_is_idle(sv) && until_us > now_us + p->drain.every_us) {
+    if (!is_idle && until_us > now_us + p->drain.every_us) {
         until_us = now_us + p->drain.every_us;
     }
     struct timespec timeout = clock_left(until_us, now_us);
@@ -370,6 +376,18 @@ static void enlist(struct program *p)
     listing_keep(&p->listing, &p->server, now_us);
 }
 
+/* As if the first line at the console said so. */
+static void open_lan(struct program *p)
+{
+    const struct order_ear ear = { print_answer, &p->console };
+    char line[GAME_TEXT_BYTES + 1];
+
+    if (p->settings.lan != NULL) {
+        text_format(line, sizeof(line), "lan on %s", p->settings.lan);
+        orders_give(&p->server, NULL, line, &ear, clock_now_us());
+    }
+}
+
 static void run_once(struct program *p)
 {
     struct server *sv = &p->server;
@@ -387,7 +405,8 @@ static void run_once(struct program *p)
     kept_write(&p->kept, &p->log, begun_us);
     listing_keep(&p->listing, sv, begun_us);
     if (sv->ticks != ticks) {
-        histogram_add(&p->tick_us, (uint32_t)(clock_now_us() - begun_us));
+        p->last_tick_us = clock_now_us() - begun_us;
+        histogram_add(&p->tick_us, (uint32_t)p->last_tick_us);
     }
 }
 
@@ -465,6 +484,7 @@ static int serve(struct program *p)
         status = say_ready(p);
         if (status == EXIT_STATUS_OK) {
             kept_tell(&p->kept, &p->log, clock_now_us());
+            open_lan(p);
             run(p, &while_waiting);
             kept_write_last(&p->kept, &p->log, clock_now_us());
         }

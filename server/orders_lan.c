@@ -76,7 +76,7 @@ static const struct interface *choose(struct order_call *c, const char *which,
         order_refuse(c, "This machine's networks can't be read: %s", fault);
         return NULL;
     }
-    lan_choose(&choice, list, count, which);
+    lan_choose(&choice, list, count, which, c->sv->lan->is_public);
     if (choice.line_count > 0) {
         order_say(c, choice.chosen != NULL ? "Passed over:" : "The networks of this machine:");
     }
@@ -93,7 +93,8 @@ static void open_lan(struct order_call *c)
 {
     struct lan *l = c->sv->lan;
     const struct interface *i = &l->trial.interface;
-    struct lan_network network = { .ipv4 = i->ipv4, .bits = i->prefix };
+    bool is_for_all = l->is_public && i->kind == INTERFACE_PUBLIC;
+    struct lan_network network = { .ipv4 = i->ipv4, .bits = is_for_all ? 0 : i->prefix };
     char fault[FAULT_BYTES];
 
     text_format(network.device, sizeof(network.device), "%s", i->name);
@@ -104,6 +105,10 @@ static void open_lan(struct order_call *c)
     log_each(c->sv->log, c->now_us, "lan", "%s opened the LAN on %s", order_name_of(c),
              network.device);
     say_where(c);
+    if (is_for_all) {
+        order_say(c, "This is no LAN: whoever reaches that address can knock. Only codes keep them "
+                     "out.");
+    }
     if (c->s == NULL) {
         print_invites(c);
     }

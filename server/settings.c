@@ -12,6 +12,7 @@ enum {
     DEFAULT_PORT = 62893,
     PORT_UNSAID = -1,
     LOOPBACK_NET = 127,
+    LOOPBACK = 0x7f000001,
     MADE_UNSAID = -1,
 };
 
@@ -24,6 +25,15 @@ static const struct option rows[] = {
       "too" },
     { "port", 'p', OPTION_NUMBER, AT(port), "N", 0, UINT16_MAX,
       "UDP port (default 62893; 0: any free one)" },
+    { "lan", 0, OPTION_MAYBE, AT(lan), "NETWORK", 0, 63,
+      "let others on the local network in as well, by each match's code; NETWORK is a device or an "
+      "address of this machine, if there are several. 'lan on' and 'lan off' at the console do the "
+      "same" },
+    { "open", 0, OPTION_FLAG, AT(is_open), NULL, 0, 0,
+      "over the local network, too, open matches need no code" },
+    { "public", 0, OPTION_FLAG, AT(is_public), NULL, 0, 0,
+      "with --address: others than on the local network may come in, by a code; the whole internet "
+      "can knock" },
     { "match", 'm', OPTION_LIST, AT(specs), "SPEC", 0, 0,
       "a match: [NAME:]open|private[,game=G,map=M,mode=M,seats=N,bots=N]; may stand several times "
       "(default: one open match). The code of a private one is printed" },
@@ -70,12 +80,21 @@ static bool read_address(struct settings *s, char *fault, size_t size)
                     s->listen.port, port);
         return false;
     }
-    if (s->listen.ipv4 >> 24 != LOOPBACK_NET) {
+    if (s->listen.ipv4 >> 24 == LOOPBACK_NET) {
+        return true;
+    }
+    if (!s->is_public) {
         text_format(fault, size,
-                    "%s is not a loopback address; this server is for one machine: use 127.0.0.1",
+                    "%s is not a loopback address. For friends on your network: --lan, or "
+                    "--lan=ADDRESS. For the internet: --address ADDRESS --public",
                     s->address);
         return false;
     }
+    /* At home it is on loopback as ever; that address is the second way in. */
+    text_format(s->address_text, sizeof(s->address_text), "%.*s", (int)strcspn(s->address, ":"),
+                s->address);
+    s->lan = s->address_text;
+    s->listen.ipv4 = LOOPBACK;
     return true;
 }
 

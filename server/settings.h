@@ -11,6 +11,9 @@
 struct settings {
     /* As they were given; texts are argv's. */
     const char *address;
+    const char *lan; /* NULL: not asked for; "": whichever network speaks for itself */
+    bool is_open;    /* over the LAN open matches need no code either */
+    bool is_public;  /* --address is one of the internet's, and that is meant */
     int64_t port;
     struct option_list specs;
     int64_t bots;
@@ -25,6 +28,7 @@ struct settings {
 
     /* What they come to. */
     bool is_json_log;
+    char address_text[64]; /* without the port */
     struct net_address listen;
     struct match_options matches[SERVER_MATCHES]; /* without seed and level_text */
     int match_count;

@@ -158,6 +158,9 @@ static bool take(struct parse *p, const struct option *o, const char *value)
         memcpy(p->settings + o->offset, &is_set, sizeof(is_set));
         return true;
     }
+    if (o->kind == OPTION_MAYBE) {
+        return take_text(p, o, value != NULL ? value : "");
+    }
     if (value == NULL && p->next < p->end && strncmp(*p->next, "--", 2) != 0) {
         value = *p->next;
         p->next++;
@@ -246,8 +249,11 @@ static void head_format(const struct option *o, char *text, size_t size)
 {
     char letter[] = { o->letter != 0 ? '-' : ' ', o->letter != 0 ? o->letter : ' ', 0 };
 
-    text_format(text, size, "%s%s --%s%s%s", letter, o->letter != 0 ? "," : " ", o->name,
-                o->argument != NULL ? " " : "", o->argument != NULL ? o->argument : "");
+    const char *before = o->argument == NULL ? "" : o->kind == OPTION_MAYBE ? "[=" : " ";
+    const char *after = o->kind == OPTION_MAYBE ? "]" : "";
+
+    text_format(text, size, "%s%s --%s%s%s%s", letter, o->letter != 0 ? "," : " ", o->name, before,
+                o->argument != NULL ? o->argument : "", after);
 }
 
 void options_help(const struct option_table *table, FILE *out)

@@ -12,6 +12,7 @@ enum option_kind {
     OPTION_FLAG,   /* bool */
     OPTION_NUMBER, /* int64_t within least..most, decimal */
     OPTION_TEXT,   /* const char *, at most `most` bytes if that is not 0 */
+    OPTION_MAYBE,  /* const char *, as text, but the value only behind '='; without one: "" */
     OPTION_LIST,   /* struct option_list: may stand several times */
 };
 

@@ -23,6 +23,7 @@ struct settings {
     int64_t offset;
     const char *name;
     const char *data;
+    const char *lan;
     struct option_list matches;
 };
 
@@ -34,6 +35,7 @@ static const struct option rows[] = {
       "Any number." },
     { "name", 'n', OPTION_TEXT, offsetof(struct settings, name), "NAME", 0, 8, "Who plays." },
     { "data", 0, OPTION_TEXT, offsetof(struct settings, data), "DIR", 0, 0, "Where files go." },
+    { "lan", 0, OPTION_MAYBE, offsetof(struct settings, lan), "NET", 0, 8, "Friends, too." },
     { "match", 'm', OPTION_LIST, offsetof(struct settings, matches), "SPEC", 0, 0, "A match." },
 };
 
@@ -88,6 +90,17 @@ static void flag_is_set_by_name_and_by_letter(void **state)
     assert_true(parse("-o").settings.is_open);
     assert_false(parse("-o").settings.is_loud);
     assert_true(parse("--loud --open").settings.is_loud);
+}
+
+static void value_that_may_be_left_out_stands_behind_the_sign_or_not_at_all(void **state)
+{
+    (void)state;
+
+    assert_null(parse("").settings.lan);
+    assert_string_equal(parse("--lan").settings.lan, "");
+    assert_string_equal(parse("--lan=eth0").settings.lan, "eth0");
+    assert_true(parse("--lan --open").settings.is_open);
+    assert_false(parse("--lan=wlp123456").is_good);
 }
 
 static void value_may_stand_in_four_ways(void **state)
@@ -320,6 +333,7 @@ static void help_has_an_aligned_line_for_each_row(void **state)
                                    "      --offset N    Any number.\n"
                                    "  -n, --name NAME   Who plays.\n"
                                    "      --data DIR    Where files go.\n"
+                                   "      --lan[=NET]   Friends, too.\n"
                                    "  -m, --match SPEC  A match.\n";
     char *text = NULL;
     size_t size = 0;
@@ -338,6 +352,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_given_leaves_the_defaults),
         cmocka_unit_test(flag_is_set_by_name_and_by_letter),
+        cmocka_unit_test(value_that_may_be_left_out_stands_behind_the_sign_or_not_at_all),
         cmocka_unit_test(value_may_stand_in_four_ways),
         cmocka_unit_test(number_is_whole_decimal_and_within_its_bounds),
         cmocka_unit_test(number_reaches_both_ends_of_64_bits),

@@ -119,9 +119,24 @@ static void matches_whose_names_look_alike_are_refused_with_both_named(void **st
     assert_true(READS("--match", "hall:open", "--match", "hall 2:open"));
 }
 
+static void an_address_of_others_is_public_only_if_that_is_meant(void **state)
+{
+    (void)state;
+    assert_false(READS("--address", "203.0.113.5"));
+    assert_non_null(strstr(fault, "--lan=ADDRESS"));
+    assert_true(READS("--address", "203.0.113.5:7", "--public"));
+    assert_int_equal(settings.listen.ipv4, 0x7f000001);
+    assert_int_equal(settings.listen.port, 7);
+    assert_string_equal(settings.lan, "203.0.113.5");
+    assert_true(READS("--lan"));
+    assert_string_equal(settings.lan, "");
+    assert_false(settings.is_open);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_address_of_others_is_public_only_if_that_is_meant),
         cmocka_unit_test(nothing_said_is_one_open_match_on_the_usual_port_of_loopback),
         cmocka_unit_test(port_may_stand_in_either_option),
         cmocka_unit_test(two_ports_are_refused_with_both_named),

@@ -26,7 +26,8 @@ static void order_quit(struct order_call *c);
 
 const struct order orders[] = {
     { "help", "[ORDER]", "what can be ordered; about one order", EVERYBODY, 0, false, order_help },
-    { "list", "", "the matches on this server", EVERYBODY, 0, false, order_list },
+    { "list", "", "the matches on this server; at the console its ticks, too", EVERYBODY, 0, false,
+      order_list },
     { "maps", "", "the maps that can be played", EVERYBODY, ANY_PHASE, false, order_maps },
     { "who", "", "who is in the match", EVERYBODY, ANY_PHASE, false, order_who },
     { "say", "TEXT", "tell everybody in the match", HOSTS, ANY_PHASE, true, order_say_to_all },

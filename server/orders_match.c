@@ -40,6 +40,10 @@ void order_list(struct order_call *c)
             say_match(c, m);
         }
     }
+    if (c->s == NULL) {
+        order_say(c, "Ticks: %llu, %llu late, %llu skipped.", (unsigned long long)c->sv->ticks,
+                  (unsigned long long)c->sv->late_ticks, (unsigned long long)c->sv->skipped_ticks);
+    }
 }
 
 /* Out of this match and into that one; who can't stays where it is. */

@@ -103,8 +103,9 @@ struct client_figures {
     uint32_t states_received;
     uint64_t payload_down; /* bytes of state messages */
     struct histogram rtt_us;
-    struct histogram confirmed_us; /* from sending an input to its confirmed result */
-    struct histogram key_us;       /* the same from the moment the player changed it */
+    struct histogram confirmed_us;         /* from sending an input to its confirmed result */
+    struct histogram confirmed_settled_us; /* of those after the first second of a session */
+    struct histogram key_us;               /* the same from the moment the player changed it */
     struct histogram rollback_ticks;
     struct histogram correction_px16;
 };

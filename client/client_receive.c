@@ -379,6 +379,9 @@ static void note_confirmed(struct client *c, const struct replica_update *u, uin
             uint32_t took_us = (uint32_t)(now_us - sent_us);
 
             histogram_add(&c->figures.confirmed_us, took_us);
+            if (now_us - c->since_us > SETTLE_US) {
+                histogram_add(&c->figures.confirmed_settled_us, took_us);
+            }
             histogram_add(&c->meter.confirmed, took_us);
             c->meter.confirm_history[VIEW_HISTORY - 1] = (int16_t)min_u32(took_us / 10, INT16_MAX);
         }

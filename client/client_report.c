@@ -72,6 +72,8 @@ static json_t *client_object(const struct client *c)
     }
     json_object_set_new(o, "rtt_ms", percentiles(&f->rtt_us, 1000));
     json_object_set_new(o, "input_to_confirmed_ms", percentiles(&f->confirmed_us, 1000));
+    json_object_set_new(o, "input_to_confirmed_settled_ms",
+                        percentiles(&f->confirmed_settled_us, 1000));
     json_object_set_new(o, "key_to_confirmed_ms", percentiles(&f->key_us, 1000));
     json_object_set_new(o, "rollback_ticks", percentiles(&f->rollback_ticks, 1));
     json_object_set_new(o, "correction_px", percentiles(&f->correction_px16, 16));

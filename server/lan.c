@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: MIT */
 #include "server/lan.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <string.h>
 
@@ -56,11 +57,27 @@ void lan_end(struct lan *l)
     l->server->is_away_closing = false;
 }
 
+/* At home's port, so that an address is enough to type; where somebody else has that, at any. */
+static struct transport *open_away(const struct lan *l, const struct lan_network *network,
+                                   char *fault, size_t size)
+{
+    struct enet_transport_options options = l->options;
+    int error = 0;
+
+    options.bind.ipv4 = network->ipv4;
+    options.subnet = (struct filter_subnet){ network->ipv4, network->bits };
+    struct transport *away = enet_transport_open(&options, fault, size, &error);
+
+    if (away == NULL && error == EADDRINUSE) {
+        options.bind.port = 0;
+        away = enet_transport_open(&options, fault, size, &error);
+    }
+    return away;
+}
+
 bool lan_open(struct lan *l, const struct lan_network *network, char *fault, size_t size,
               uint64_t now_us)
 {
-    int error = 0;
-
     if (l->state == LAN_ON) {
         char address[INVITE_TEXT_BYTES];
 
@@ -69,9 +86,7 @@ bool lan_open(struct lan *l, const struct lan_network *network, char *fault, siz
         return false;
     }
     lan_end(l);
-    l->options.bind.ipv4 = network->ipv4;
-    l->options.subnet = (struct filter_subnet){ network->ipv4, network->bits };
-    struct transport *away = enet_transport_open(&l->options, fault, size, &error);
+    struct transport *away = open_away(l, network, fault, size);
 
     if (away == NULL) {
         return false;

@@ -195,6 +195,7 @@ static void turn_on(struct order_call *c, const char *which)
         l->asker = c->s != NULL ? c->s->peer : NET_PEER_NONE;
         l->ear = *c->ear;
         l->state = LAN_TRYING;
+        order_say(c, "Trying %s...", chosen->name);
     }
 }
 

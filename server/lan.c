@@ -124,6 +124,8 @@ void lan_shut(struct lan *l, uint64_t now_us)
     for (int i = 0; i < sv->session_count; i++) {
         if (sv->sessions[i].state != SESSION_FREE && sv->sessions[i].is_away) {
             server_refuse(sv, &sv->sessions[i], REFUSE_LAN, "", now_us);
+        } else if (lan_is_for(sv, &sv->sessions[i])) {
+            server_notice(sv, &sv->sessions[i], NOTICE_INVITE, "");
         }
     }
     sv->net->ops->flush(sv->net, now_us);

@@ -68,7 +68,8 @@ void lan_init(struct lan *l, struct server *server, struct codes *codes, struct 
 bool lan_open(struct lan *l, const struct lan_network *network, char *fault, size_t size,
               uint64_t now_us);
 
-/* Tells all who came over it, and ends it. Harmless when it is not ON. */
+/* Tells all who came over it, and who could ask others in, and ends it. Harmless when it is not ON.
+ */
 void lan_shut(struct lan *l, uint64_t now_us);
 
 /* Ends it at once, whoever has been told. */

@@ -63,6 +63,20 @@ static void say_where(struct order_call *c)
     order_say(c, "The LAN is open: %s (%s).", address, l->network.device);
 }
 
+static void say_state(struct order_call *c)
+{
+    if (c->sv->lan->state != LAN_ON) {
+        order_say(c, "The LAN is shut: only this machine gets in. 'lan on' opens it.");
+        return;
+    }
+    say_where(c);
+    if (c->s == NULL) {
+        print_invites(c);
+    } else {
+        send_invite(c->sv, c->s);
+    }
+}
+
 /* --- the order -------------------------------------------------------------------------------- */
 
 static const struct interface *choose(struct order_call *c, const char *which,
@@ -178,8 +192,10 @@ static void turn_on(struct order_call *c, const char *which)
     uint8_t token[INTERFACE_TOKEN_BYTES];
 
     if (l->state == LAN_ON) {
-        say_where(c);
-        order_refuse(c, "To have it elsewhere, shut it first: lan off");
+        say_state(c);
+        if (which[0] != '\0') {
+            order_refuse(c, "To have it elsewhere, shut it first: lan off");
+        }
         return;
     }
     if (l->state == LAN_TRYING) {
@@ -208,20 +224,6 @@ static void turn_off(struct order_call *c)
     lan_shut(c->sv->lan, c->now_us);
     log_each(c->sv->log, c->now_us, "lan", "%s shut the LAN", order_name_of(c));
     order_say(c, "The LAN is shut; who came over it has been told.");
-}
-
-static void say_state(struct order_call *c)
-{
-    if (c->sv->lan->state != LAN_ON) {
-        order_say(c, "The LAN is shut: only this machine gets in. 'lan on' opens it.");
-        return;
-    }
-    say_where(c);
-    if (c->s == NULL) {
-        print_invites(c);
-    } else {
-        send_invite(c->sv, c->s);
-    }
 }
 
 void order_lan(struct order_call *c)

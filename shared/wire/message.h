@@ -112,7 +112,8 @@ enum notice_kind {
     NOTICE_ANSWER,  /* to an order */
     NOTICE_REFUSAL, /* it was not carried out, because */
     NOTICE_CODE,    /* `text` is the match's code; never to be logged */
-    NOTICE_INVITE,  /* `text` is a link into the match (net/invite.h); never to be logged */
+    NOTICE_INVITE,  /* `text` is a link into the match (net/invite.h), never to be logged; "": the
+                       one  given is of no use any more */
     NOTICE_KINDS,
 };
 

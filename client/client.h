@@ -163,6 +163,7 @@ struct client {
     bool is_private;
     uint8_t seat;
     char code[VIEW_CODE_BYTES]; /* of the match, if the server has told it; else "" */
+    struct view_invite invite;  /* of that match, likewise */
     uint64_t back_us;           /* when a WELCOME said that the seat was kept; 0: never */
     struct view_list list;
     uint32_t level_serial;

@@ -125,11 +125,18 @@ static void add_command(struct client *c, const struct replica_event *e, uint64_
 
 void client_feed_notice(struct client *c, const struct msg_notice *m, uint64_t now_us)
 {
+    static const char *const before[NOTICE_KINDS] = {
+        [NOTICE_CODE] = "The match's code: ", [NOTICE_INVITE] = "For friends (L): "
+    };
+    const char *head = before[m->kind % NOTICE_KINDS];
+
+    if (m->text[0] == '\0') {
+        return;
+    }
     struct view_feed *line = add_line(c, now_us);
 
     line->kind = m->kind == NOTICE_REFUSAL ? VIEW_FEED_REFUSAL : VIEW_FEED_ANSWER;
-    text_format(line->text, sizeof(line->text), "%s%s",
-                m->kind == NOTICE_CODE ? "The match's code: " : "", m->text);
+    text_format(line->text, sizeof(line->text), "%s%s", head != NULL ? head : "", m->text);
 }
 
 void client_complain(struct client *c, const char *sentence, uint64_t now_us)
@@ -277,6 +284,7 @@ void client_view(const struct client *c, uint64_t now_us, struct view *view)
     text_format(view->match, sizeof(view->match), "%s", c->match);
     text_format(view->map, sizeof(view->map), "%s", c->map);
     text_format(view->code, sizeof(view->code), "%s", c->code);
+    view->invite = c->invite;
     view->is_private = c->is_private;
     text_format(view->server, sizeof(view->server), "%u.%u.%u.%u:%u", c->options.server.ipv4 >> 24,
                 c->options.server.ipv4 >> 16 & 0xFF, c->options.server.ipv4 >> 8 & 0xFF,

@@ -26,7 +26,6 @@ void client_take_event(struct client *c, const struct net_event *event, uint64_t
 
 /* Fills in what every HELLO says; the caller adds what it wants, and where. */
 void client_write_hello(const struct client *c, struct msg_hello *hello);
-bool client_take_list(struct client *c, const struct net_event *event);
 
 /* "Refused (seat): every seat is taken: main. Wait until..." */
 void client_tell_refusal(const char *verb, const struct refuse_text *t, const char *detail,
@@ -35,6 +34,11 @@ void client_tell_refusal(const char *verb, const struct refuse_text *t, const ch
 /* Why the door stays shut, as text and detail; false: nothing answers there. */
 bool client_tell_door(const struct net_event *event, struct refuse_text *text,
                       char detail[PROTO_DETAIL_BYTES]);
+
+/* client_notice.c: a whole message each; false: out of bounds. */
+bool client_take_notice(struct client *c, const struct net_event *event, uint64_t now_us);
+bool client_take_list(struct client *c, const struct net_event *event);
+bool client_take_ticket(struct client *c, const struct net_event *event);
 
 /* client_aside.c: a connection beside the one that plays. */
 void client_aside_end(struct client *c);

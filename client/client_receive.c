@@ -7,7 +7,6 @@
 #include "base/text.h"
 #include "client/client_parts.h"
 #include "net/door_wire.h"
-#include "net/secret.h"
 
 enum {
     SETTLE_US = 1000000,    /* a session's first second: the clock still settles */
@@ -201,6 +200,9 @@ static bool on_welcome(struct client *c, const struct net_event *event, uint64_t
     bool is_elsewhere = strcmp(c->match, w.match) != 0;
 
     client_feed_renew(c, is_elsewhere);
+    if (is_first || is_elsewhere) {
+        memset(&c->invite, 0, sizeof(c->invite));
+    }
     if (is_elsewhere) {
         c->code[0] = '\0';
         c->feed_count = 0; /* what happened elsewhere */
@@ -473,53 +475,6 @@ static bool on_state(struct client *c, const struct net_event *event, uint64_t n
     return true;
 }
 
-static bool on_notice(struct client *c, const struct net_event *event, uint64_t now_us)
-{
-    struct msg_notice m;
-
-    if (!message_unpack(&msg_notice_fields, event->data, event->length, &m)) {
-        return false;
-    }
-    if (m.kind == NOTICE_CODE) {
-        text_format(c->code, sizeof(c->code), "%s", m.text);
-    }
-    client_feed_notice(c, &m, now_us);
-    return true;
-}
-
-/* The rows come in order; the list is whole with the last. */
-bool client_take_list(struct client *c, const struct net_event *event)
-{
-    struct msg_matches m;
-    struct view_list *list = &c->list;
-
-    if (!message_unpack(&msg_matches_fields, event->data, event->length, &m) ||
-        m.total > VIEW_MATCHES || (m.first != 0 && m.first != list->count)) {
-        return false;
-    }
-    list->count = m.first;
-    for (int i = 0; i < PROTO_MATCHES && list->count < m.total && m.rows[i].name[0] != '\0'; i++) {
-        list->rows[list->count++] = m.rows[i];
-    }
-    list->serial += list->count == m.total;
-    return true;
-}
-
-static bool on_ticket(struct client *c, const struct net_event *event)
-{
-    const struct client_tickets *t = c->options.tickets;
-    struct msg_ticket m;
-
-    if (!message_unpack(&msg_ticket_fields, event->data, event->length, &m)) {
-        return false;
-    }
-    if (t != NULL) {
-        t->keep(t->context, &c->options.server, m.bytes);
-    }
-    secret_wipe(&m, sizeof(m));
-    return true;
-}
-
 static bool take_message(struct client *c, const struct net_event *event, uint64_t now_us)
 {
     enum message_kind kind;
@@ -535,11 +490,11 @@ static bool take_message(struct client *c, const struct net_event *event, uint64
     case MSG_BLOCK:
         return on_block(c, event, now_us);
     case MSG_NOTICE:
-        return on_notice(c, event, now_us);
+        return client_take_notice(c, event, now_us);
     case MSG_MATCHES:
         return client_take_list(c, event);
     case MSG_TICKET:
-        return on_ticket(c, event);
+        return client_take_ticket(c, event);
     default:
         return on_state(c, event, now_us);
     }

@@ -50,6 +50,7 @@ const struct binding controls_bindings[ACTION_COUNT] = {
     [ACTION_YES] = { { SDL_SCANCODE_Y, SDL_SCANCODE_Z }, 0, PAD(A), "Y", "A", "vote yes" },
     [ACTION_NO] = { { SDL_SCANCODE_N, 0 }, 0, PAD(B), "N", "B", "vote no" },
     [ACTION_COPY] = { { SDL_SCANCODE_C, 0 }, 0, PAD(X), "C", "X", "copy the match's code" },
+    [ACTION_INVITE] = { { SDL_SCANCODE_L, 0 }, 0, 0, "L", "", "invite others on this network" },
     [ACTION_SCORES] = { { SDL_SCANCODE_TAB, 0 }, 0, PAD(BACK), "Tab", "back", "scores (held)" },
     [ACTION_CARD] = { { SDL_SCANCODE_F1, 0 }, 0, 0, "F1", "", "this card" },
     [ACTION_OVERLAY] = { { SDL_SCANCODE_F3, 0 }, 0, 0, "F3", "", "the network's figures" },

@@ -21,6 +21,7 @@ enum action {
     ACTION_YES,
     ACTION_NO,
     ACTION_COPY,
+    ACTION_INVITE,
     ACTION_SCORES,
     ACTION_CARD,
     ACTION_OVERLAY,

@@ -72,9 +72,17 @@ static void turn_to(struct menu *m, enum menu_page page, const struct view *view
 void menu_open(struct menu *m, const struct view *view)
 {
     m->is_open = true;
+    m->is_direct = false;
     m->page = MENU_PAGE_MAIN;
     turn_to(m, MENU_PAGE_MAIN, view);
     m->at[MENU_PAGE_MAIN] = find_row(m, 0, 1);
+}
+
+void menu_open_at(struct menu *m, enum menu_page page, const struct view *view)
+{
+    menu_open(m, view);
+    turn_to(m, page, view);
+    m->is_direct = true;
 }
 
 /* Puts it into m->chosen and goes where it leads. */
@@ -88,7 +96,7 @@ static const struct menu_row *choose(struct menu *m, int at, const struct view *
         m->seat = m->chosen.seat;
         text_format(m->name, sizeof(m->name), "%s", m->chosen.text);
     }
-    m->asked_us = view->now_us;
+    m->asked_us = m->chosen.act != MENU_COPIES ? view->now_us : m->asked_us;
     m->is_leaving = m->chosen.act == MENU_JOINS_CODE ||
                     (m->chosen.act == MENU_ORDERS && view->state == VIEW_REFUSED);
     m->left_serial = view->level_serial;
@@ -127,7 +135,11 @@ static const struct menu_row *copy(struct menu *m)
 static const struct menu_row *key(struct menu *m, SDL_Keycode code, const struct view *view)
 {
     int at = m->at[m->page];
+    int copied = m->page == MENU_PAGE_INVITE ? menu_invite_row(m, code) : -1;
 
+    if (copied >= 0) {
+        return choose(m, copied, view);
+    }
     switch (code) {
     case SDLK_UP:
     case SDLK_w:
@@ -151,7 +163,10 @@ static const struct menu_row *key(struct menu *m, SDL_Keycode code, const struct
     case SDLK_c:
         return copy(m);
     case SDLK_ESCAPE:
-        turn_to(m, menu_pages_parent(m->page), view);
+        turn_to(m, m->is_direct ? MENU_PAGE_NONE : menu_pages_parent(m->page), view);
+        return NULL;
+    case SDLK_l:
+        turn_to(m, m->page == MENU_PAGE_INVITE ? MENU_PAGE_NONE : m->page, view);
         return NULL;
     default:
         return NULL;
@@ -280,6 +295,8 @@ const struct menu_row *menu_wish(struct menu *m, const struct view *view)
     case MENU_PAGE_MAP_VOTE:
         menu_pages_read_maps(m, view);
         return !m->has_asked ? wish(m, MENU_ORDERS, "maps") : NULL;
+    case MENU_PAGE_INVITE:
+        return !m->has_asked ? wish(m, MENU_ORDERS, "lan on") : NULL;
     case MENU_PAGE_BANS:
         return !m->has_asked ? wish(m, MENU_ORDERS, "bans") : NULL;
     default:

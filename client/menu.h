@@ -2,10 +2,11 @@
  * it are orders for the server; the window carries out what was chosen. The match goes on beneath.
  *
  *   MAIN --> MATCHES, CODE
- *     \----> MATCH --> MAPS, MAP_VOTE, MODES, CLOSING
+ *     \----> MATCH --> MAPS, MAP_VOTE, MODES, INVITE, CLOSING
  *                 \--> PEOPLE --> PERSON, BANS
  *
- * menu.c has the keys, menu_code.c the typing of a code, menu_draw.c the looks; which rows a page
+ * menu.c has the keys, menu_code.c the typing of a code, menu_invite.c the way in for others,
+ * menu_draw.c the looks; which rows a page
  * has is menu_pages.c's.
  * SPDX-License-Identifier: MIT */
 #ifndef HP_MENU_H
@@ -32,6 +33,7 @@ enum menu_page {
     MENU_PAGE_PEOPLE,
     MENU_PAGE_PERSON,
     MENU_PAGE_BANS,
+    MENU_PAGE_INVITE,
     MENU_PAGE_CLOSING,
     MENU_PAGES,
     MENU_PAGE_NONE = MENU_PAGES, /* the menu closes */
@@ -41,8 +43,8 @@ enum menu_act {
     MENU_TELLS, /* nothing to choose */
     MENU_TURNS, /* to the row's page */
     MENU_ORDERS,
-    MENU_LOOKS, /* asks for the list of matches: never a row, only wished */
-    MENU_COPIES,
+    MENU_LOOKS,      /* asks for the list of matches: never a row, only wished */
+    MENU_COPIES,     /* the row's order; "": the match's code */
     MENU_JOINS_CODE, /* the row's order is what was typed */
     MENU_RETRIES,
     MENU_SHOWS_CARD,
@@ -64,6 +66,7 @@ struct menu_row {
 
 struct menu {
     bool is_open;
+    bool is_direct; /* opened at its page: from there Escape leads out */
     enum menu_page page;
     int at[MENU_PAGES];             /* the row that is lit */
     uint8_t seat;                   /* whom PERSON is about... */
@@ -91,6 +94,9 @@ struct menu {
 };
 
 void menu_open(struct menu *m, const struct view *view);
+
+/* At that page, from which Escape leads out. */
+void menu_open_at(struct menu *m, enum menu_page page, const struct view *view);
 
 /* Takes an event while open; pixels_per_point turns the mouse's place into output pixels. Returns
  * the row that was chosen, for the caller to carry out; NULL for all else. Until the next call. */

@@ -10,25 +10,54 @@
 static const SDL_Color on_accent = { 6, 22, 36, 255 };
 static const SDL_Color dim_on_accent = { 24, 62, 88, 255 };
 
-/* The newest answer since something was asked for; NULL: none. */
-static const struct view_feed *answer_to(const struct menu *m, const struct view *view)
+static bool holds(const char *text, const char *part)
+{
+    return part[0] != '\0' && strstr(text, part) != NULL;
+}
+
+/* Whether it answers what was asked for, and the page does not show it by itself. */
+static bool is_answer(const struct menu *m, const struct view *view, const struct view_feed *line)
 {
     bool is_list =
         m->page == MENU_PAGE_MAPS || m->page == MENU_PAGE_MAP_VOTE || m->page == MENU_PAGE_BANS;
-    const struct view_feed *newest = NULL;
+    bool is_shown =
+        is_list || holds(line->text, view->code) || holds(line->text, view->invite.link);
 
-    for (int i = 0; i < VIEW_FEED; i++) {
-        const struct view_feed *line = &view->feed[i];
-        bool is_code = view->code[0] != '\0' && strstr(line->text, view->code) != NULL;
-        bool is_shown = is_list || is_code; /* by the page itself */
-        bool is_one =
-            line->kind == VIEW_FEED_REFUSAL || (line->kind == VIEW_FEED_ANSWER && !is_shown);
+    return line->text[0] != '\0' && line->at_us >= m->asked_us &&
+           (line->kind == VIEW_FEED_REFUSAL || (line->kind == VIEW_FEED_ANSWER && !is_shown));
+}
 
-        if (line->text[0] != '\0' && is_one && line->at_us >= m->asked_us) {
-            newest = line;
+/* Where they begin in the feed: the newest one alone, but where the server has more to say. */
+static int first_answer(const struct menu *m, const struct view *view)
+{
+    bool is_all = m->page == MENU_PAGE_INVITE;
+    int first = VIEW_FEED;
+
+    for (int i = 0; i < VIEW_FEED && m->page != MENU_PAGE_MAIN; i++) {
+        bool is_first = first == VIEW_FEED || !is_all;
+
+        first = is_answer(m, view, &view->feed[i]) && is_first ? i : first;
+    }
+    return first;
+}
+
+/* Draws them, or with `is_drawn` false only measures. Returns their height. */
+static float draw_answers(const struct menu *m, const struct scene_frame *f, float y, bool is_drawn)
+{
+    float top = y;
+
+    for (int i = first_answer(m, f->view); i < VIEW_FEED; i++) {
+        const struct view_feed *line = &f->view->feed[i];
+
+        if (is_answer(m, f->view, line)) {
+            bool is_bad = line->kind == VIEW_FEED_REFUSAL;
+
+            y += font_draw_wrapped(f->font, is_drawn ? f->paint : NULL, FONT_BODY,
+                                   m->left + 12 * f->unit, y, m->width - 24 * f->unit,
+                                   palette_ink(is_bad ? INK_BAD : INK_ACCENT), line->text);
         }
     }
-    return m->page != MENU_PAGE_MAIN ? newest : NULL;
+    return y - top;
 }
 
 static void draw_row(const struct menu *m, const struct scene_frame *f, int row, float y)
@@ -99,7 +128,6 @@ struct frame {
     char note[MENU_NOTE_BYTES];
     const char *code; /* NULL: none */
     enum font_style code_style;
-    const struct view_feed *answer;
     float head; /* heights */
     float foot;
 };
@@ -110,8 +138,7 @@ static struct frame measure(const struct menu *m, const struct scene_frame *f)
     float u = f->unit;
 
     menu_pages_head(m, f->view, frame.title, frame.note);
-    frame.code = menu_pages_has_code(m, f->view) ? f->view->code : NULL;
-    frame.answer = answer_to(m, f->view);
+    frame.code = menu_pages_code(m, f->view);
     frame.head += frame.title[0] != '\0' ? font_height(f->font, FONT_TITLE) : 0;
     frame.head += frame.note[0] != '\0' ? font_height(f->font, FONT_SMALL) : 0;
     if (frame.code != NULL) {
@@ -121,10 +148,8 @@ static struct frame measure(const struct menu *m, const struct scene_frame *f)
         frame.head += font_height(f->font, frame.code_style);
     }
     frame.head += frame.head > 0 ? 8 * u : 0;
-    if (frame.answer != NULL) {
-        frame.foot = 10 * u + font_draw_wrapped(f->font, NULL, FONT_BODY, 0, 0, m->width - 24 * u,
-                                                palette_ink(INK_TEXT), frame.answer->text);
-    }
+    frame.foot = draw_answers(m, f, 0, false);
+    frame.foot += frame.foot > 0 ? 10 * u : 0;
     return frame;
 }
 
@@ -151,13 +176,7 @@ static void draw_frame(const struct menu *m, const struct scene_frame *f, const 
         font_draw(f->font, f->paint, frame->code_style, FONT_CENTRE, m->left + m->width / 2, y,
                   palette_ink(INK_WARN), frame->code);
     }
-    if (frame->answer != NULL) {
-        font_draw_wrapped(
-            f->font, f->paint, FONT_BODY, x, m->top + m->row * (float)m->shown + 8 * u,
-            m->width - 24 * u,
-            palette_ink(frame->answer->kind == VIEW_FEED_REFUSAL ? INK_BAD : INK_ACCENT),
-            frame->answer->text);
-    }
+    draw_answers(m, f, m->top + m->row * (float)m->shown + 8 * u, true);
 }
 
 /* As many rows as fit, the lit one among them. */

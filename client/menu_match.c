@@ -43,6 +43,11 @@ static bool is_locked(const struct view *view)
     return menu_head(view)->is_locked != 0;
 }
 
+static bool is_lan_open(const struct view *view)
+{
+    return view->invite.link[0] != '\0';
+}
+
 static bool is_unlocked(const struct view *view)
 {
     return !is_locked(view);
@@ -125,6 +130,10 @@ static const struct match_row match_rows[] = {
     { "Unlock: let people in again", "unlock", MENU_PAGE_MATCH, MENU_HOST, MENU_ANY_PHASE,
       is_locked, NULL },
     { "New code", "code new", MENU_PAGE_MATCH, MENU_HOST, MENU_ANY_PHASE, is_private, NULL },
+    { "Invite others on this network", NULL, MENU_PAGE_INVITE, MENU_HOST | MENU_FREE,
+      MENU_ANY_PHASE, menu_invite_is_for, NULL },
+    { "Shut the LAN", "lan off", MENU_PAGE_MATCH, MENU_HOST | MENU_FREE, MENU_ANY_PHASE,
+      is_lan_open, NULL },
     { "Vote: begin again", "vote rematch", MENU_PAGE_NONE, MENU_FREE, AFTER_LOBBY, menu_can_vote,
       NULL },
     { "Vote: another map", NULL, MENU_PAGE_MAP_VOTE, MENU_FREE, MENU_ANY_PHASE, can_vote_map,

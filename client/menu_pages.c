@@ -132,6 +132,8 @@ static const struct {
     [MENU_PAGE_PEOPLE] = { "People", MENU_PAGE_MATCH, true, menu_fill_people },
     [MENU_PAGE_PERSON] = { "", MENU_PAGE_PEOPLE, true, menu_fill_person },
     [MENU_PAGE_BANS] = { "Kept out of this match", MENU_PAGE_PEOPLE, true, menu_fill_bans },
+    [MENU_PAGE_INVITE] = { "Invite others on this network", MENU_PAGE_MATCH, true,
+                           menu_fill_invite },
     [MENU_PAGE_CLOSING] = { "End the match for all?", MENU_PAGE_MATCH, true, menu_fill_closing },
 };
 
@@ -155,9 +157,13 @@ void menu_pages_fill(struct menu *m, const struct view *view)
     }
 }
 
-bool menu_pages_has_code(const struct menu *m, const struct view *view)
+const char *menu_pages_code(const struct menu *m, const struct view *view)
 {
-    return m->page == MENU_PAGE_MATCH && view->game != NULL && view->code[0] != '\0';
+    if (m->page == MENU_PAGE_INVITE && menu_invite_is_there(m, view)) {
+        return view->invite.code;
+    }
+    return m->page == MENU_PAGE_MATCH && view->game != NULL && view->code[0] != '\0' ? view->code
+                                                                                     : NULL;
 }
 
 /* "the host is Ann", "no host: what matters is put to the vote" */
@@ -197,6 +203,9 @@ void menu_pages_head(const struct menu *m, const struct view *view, char title[M
         text_format(title, MENU_TEXT_BYTES, "%s", view->match);
         text_format(note, MENU_NOTE_BYTES, "%s%s, %s", view->is_private ? "private" : "open",
                     menu_head(view)->is_locked != 0 ? ", locked" : "", host);
+    } else if (m->page == MENU_PAGE_INVITE && menu_invite_is_there(m, view)) {
+        text_format(note, MENU_NOTE_BYTES,
+                    "They type the code, or the address and the code, or open the link.");
     } else if (m->page == MENU_PAGE_PERSON) {
         text_format(title, MENU_TEXT_BYTES, "%s", m->name);
         menu_say_person(view, m->seat % GAME_SEATS, note, MENU_NOTE_BYTES);

@@ -29,8 +29,8 @@ bool menu_pages_is_in_play(enum menu_page page);
 void menu_pages_head(const struct menu *m, const struct view *view, char title[MENU_TEXT_BYTES],
                      char note[MENU_NOTE_BYTES]);
 
-/* Whether the page is about the match, so that its code stands in it. */
-bool menu_pages_has_code(const struct menu *m, const struct view *view);
+/* The code that stands in the page, if it is about how to come in; NULL: none. */
+const char *menu_pages_code(const struct menu *m, const struct view *view);
 
 /* Takes the maps' names out of the server's answer, if it has come. */
 void menu_pages_read_maps(struct menu *m, const struct view *view);

@@ -39,6 +39,18 @@ void menu_code_close(struct menu *m);
 /* What is typed or pasted on that page; false: another key. */
 bool menu_code_event(struct menu *m, const SDL_Event *event);
 
+/* menu_invite.c */
+void menu_fill_invite(struct menu *m, const struct view *view);
+
+/* The row that a key copies; -1: none. */
+int menu_invite_row(const struct menu *m, SDL_Keycode code);
+
+/* Whether the player may be allowed to open the LAN: who came over it never is. */
+bool menu_invite_is_for(const struct view *view);
+
+/* Whether the way in is known that this page has asked for. */
+bool menu_invite_is_there(const struct menu *m, const struct view *view);
+
 /* menu_match.c */
 void menu_fill_match(struct menu *m, const struct view *view);
 void menu_fill_closing(struct menu *m, const struct view *view);

@@ -39,6 +39,14 @@ struct view_feed {
     char text[VIEW_FEED_BYTES];
 };
 
+/* How others on this network come into the match. */
+struct view_invite {
+    uint64_t at_us; /* when that was last told; 0: never */
+    char link[48];  /* as net/invite.h has it; "": there is no way in */
+    char address[24];
+    char code[VIEW_CODE_BYTES];
+};
+
 /* The server's list of open matches, as far as it has come. */
 struct view_list {
     uint32_t serial; /* changes when the list is whole anew; 0: none has come */
@@ -74,7 +82,8 @@ struct view {
     char match[64];
     char map[GAME_MAP_BYTES + 1]; /* "" when the game has none */
     bool is_private;
-    char code[VIEW_CODE_BYTES];       /* of the private match, if known: K7Q-F2M4D */
+    char code[VIEW_CODE_BYTES]; /* of the private match, if known: K7Q-F2M4D */
+    struct view_invite invite;
     const struct game *game;          /* NULL until a server has answered */
     uint32_t level_serial;            /* changes when `level` has */
     uint8_t seat;                     /* own; GAME_SEAT_NONE: spectator */

@@ -113,14 +113,21 @@ static void vote_no(struct window *w)
     vote(w, 0);
 }
 
+static void copy(struct window *w, const char *text)
+{
+    char note[VIEW_TEXT_BYTES];
+
+    if (text[0] != '\0') {
+        bool is_copied = SDL_SetClipboardText(text) == 0;
+
+        text_format(note, sizeof(note), is_copied ? "Copied %s" : "%s can't be copied here", text);
+        hud_say(&w->screen.hud, w->view.now_us, note);
+    }
+}
+
 static void copy_code(struct window *w)
 {
-    if (w->view.code[0] != '\0') {
-        bool is_copied = SDL_SetClipboardText(w->view.code) == 0;
-
-        hud_say(&w->screen.hud, w->view.now_us,
-                is_copied ? "The code is copied" : "The code can't be copied here");
-    }
+    copy(w, w->view.code);
 }
 
 static void toggle_card(struct window *w)
@@ -167,17 +174,22 @@ static void open_menu(struct window *w)
     menu_open(&w->screen.menu, &w->view);
 }
 
+static void open_invite(struct window *w)
+{
+    if (w->view.state == VIEW_PLAYING && w->view.game != NULL) {
+        w->screen.hud.shows_card = false;
+        controls_release(&w->controls);
+        menu_open_at(&w->screen.menu, MENU_PAGE_INVITE, &w->view);
+    }
+}
+
 /* What a key does at once; the held ones are asked for each frame. */
 static void (*const on_action[ACTION_COUNT])(struct window *w) = {
-    [ACTION_READY] = toggle_ready,
-    [ACTION_CHAT] = begin_chat,
-    [ACTION_YES] = vote_yes,
-    [ACTION_NO] = vote_no,
-    [ACTION_COPY] = copy_code,
-    [ACTION_CARD] = toggle_card,
-    [ACTION_OVERLAY] = toggle_overlay,
-    [ACTION_PICTURE] = save_picture,
-    [ACTION_FULLSCREEN] = toggle_fullscreen,
+    [ACTION_READY] = toggle_ready,   [ACTION_CHAT] = begin_chat,
+    [ACTION_YES] = vote_yes,         [ACTION_NO] = vote_no,
+    [ACTION_COPY] = copy_code,       [ACTION_INVITE] = open_invite,
+    [ACTION_CARD] = toggle_card,     [ACTION_OVERLAY] = toggle_overlay,
+    [ACTION_PICTURE] = save_picture, [ACTION_FULLSCREEN] = toggle_fullscreen,
     [ACTION_MENU] = open_menu,
 };
 
@@ -211,7 +223,7 @@ static void carry_out(struct window *w, const struct menu_row *row)
         runner_look(w->runner);
         break;
     case MENU_COPIES:
-        copy_code(w);
+        copy(w, row->order[0] != '\0' ? row->order : w->view.code);
         break;
     case MENU_JOINS_CODE:
         runner_join_code(w->runner, row->order);

@@ -249,4 +249,12 @@ static inline void expect_refused(enum client_state state)
     assert_int_equal(t.c->state, state);
 }
 
+static inline struct view *view_now(void)
+{
+    static struct view view;
+
+    client_view(t.c, t.now_us, &view);
+    return &view;
+}
+
 #endif

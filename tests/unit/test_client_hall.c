@@ -35,24 +35,6 @@ static void send_rows(uint8_t total, uint8_t first, int count)
     run(5 * STEP_US);
 }
 
-static void send_notice(enum notice_kind kind, const char *text)
-{
-    struct msg_notice m = { .kind = (uint8_t)kind };
-    uint8_t bytes[PROTO_MESSAGE_BYTES];
-
-    memcpy(m.text, text, strlen(text));
-    send_bytes(NET_CONTROL, bytes, message_pack(MSG_NOTICE, &msg_notice_fields, &m, bytes));
-    run(5 * STEP_US);
-}
-
-static struct view *view_now(void)
-{
-    static struct view view;
-
-    client_view(t.c, t.now_us, &view);
-    return &view;
-}
-
 /* --- orders ----------------------------------------------------------------------------------- */
 
 static void an_order_goes_up_as_a_clean_line(void **state)
@@ -82,58 +64,6 @@ static void orders_and_looks_are_kept_back_until_it_plays(void **state)
     run(5 * STEP_US);
     assert_int_equal(t.server.got[MSG_ORDER].count, 0);
     assert_int_equal(t.server.got[MSG_LOOK].count, 0);
-    close_client();
-}
-
-static void answers_and_refusals_are_lines_of_their_own_kind(void **state)
-{
-    (void)state;
-    open_in(CLIENT_PLAYING);
-    send_notice(NOTICE_ANSWER, "Ann is out.");
-    send_notice(NOTICE_REFUSAL, "Only the host can do that: Bob.");
-    const struct view *view = view_now();
-
-    assert_int_equal(view->feed[0].kind, VIEW_FEED_ANSWER);
-    assert_string_equal(view->feed[0].text, "Ann is out.");
-    assert_int_equal(view->feed[1].kind, VIEW_FEED_REFUSAL);
-    assert_string_equal(view->feed[1].text, "Only the host can do that: Bob.");
-    close_client();
-}
-
-static void a_code_is_kept_while_it_is_in_that_match(void **state)
-{
-    struct msg_welcome w;
-
-    (void)state;
-    open_in(CLIENT_PLAYING);
-    send_notice(NOTICE_CODE, "K7Q-F2M4D");
-    assert_string_equal(view_now()->code, "K7Q-F2M4D");
-    w = good_welcome(); /* another map */
-    send_welcome(&w);
-    run(5 * STEP_US);
-    assert_string_equal(view_now()->code, "K7Q-F2M4D");
-    text_format(w.match, sizeof(w.match), "other");
-    send_welcome(&w);
-    run(5 * STEP_US);
-    assert_string_equal(view_now()->code, "");
-    close_client();
-}
-
-static void what_happened_in_another_match_is_forgotten(void **state)
-{
-    struct msg_welcome w;
-
-    (void)state;
-    open_in(CLIENT_PLAYING);
-    send_notice(NOTICE_ANSWER, "Ann is out.");
-    w = good_welcome(); /* another map */
-    send_welcome(&w);
-    run(5 * STEP_US);
-    assert_string_equal(view_now()->feed[0].text, "Ann is out.");
-    text_format(w.match, sizeof(w.match), "other");
-    send_welcome(&w);
-    run(5 * STEP_US);
-    assert_string_equal(view_now()->feed[0].text, "");
     close_client();
 }
 
@@ -464,9 +394,6 @@ int main(void)
         cmocka_unit_test(an_order_goes_up_as_a_clean_line),
         cmocka_unit_test(orders_and_looks_are_kept_back_until_it_plays),
         cmocka_unit_test(who_was_here_before_another_map_has_not_joined),
-        cmocka_unit_test(answers_and_refusals_are_lines_of_their_own_kind),
-        cmocka_unit_test(a_code_is_kept_while_it_is_in_that_match),
-        cmocka_unit_test(what_happened_in_another_match_is_forgotten),
         cmocka_unit_test(the_list_is_seen_when_it_is_whole),
         cmocka_unit_test(rows_out_of_turn_or_beyond_the_most_are_refused),
         cmocka_unit_test(who_only_looks_is_done_with_the_list),

@@ -23,14 +23,15 @@ static const struct {
 } roles[] = {
     /* the host */
     { OWN_SEAT, OWN_SEAT, PHASE_LOBBY, 0, true, false,
-      "Copy the code: C|Begin the round|Map|Mode|Bots|Lock: let nobody new in|New code|People|"
-      "Give your seat up and watch|End the match" },
+      "Copy the code: C|Begin the round|Map|Mode|Bots|Lock: let nobody new in|New code|"
+      "Invite others on this network|People|Give your seat up and watch|End the match" },
     { OWN_SEAT, OWN_SEAT, PHASE_PLAY, 0, false, true,
-      "Begin the round again|Map|Mode|Bots|Unlock: let people in again|People|"
-      "Give your seat up and watch|End the match" },
+      "Begin the round again|Map|Mode|Bots|Unlock: let people in again|"
+      "Invite others on this network|People|Give your seat up and watch|End the match" },
     { OWN_SEAT, OWN_SEAT, PHASE_RESULTS, 1, false, false,
-      "Begin the round again|Map|Mode|Bots|Lock: let nobody new in|Change crew|People|"
-      "Give your seat up and watch|End the match" },
+      "Begin the round again|Map|Mode|Bots|Lock: let nobody new in|"
+      "Invite others on this network|Change crew|People|Give your seat up and watch|End the "
+      "match" },
     /* a guest of somebody's match */
     { OWN_SEAT, OTHER_SEAT, PHASE_LOBBY, 0, false, false, "People|Give your seat up and watch" },
     { OWN_SEAT, OTHER_SEAT, PHASE_LOBBY, 1, true, false,
@@ -38,9 +39,11 @@ static const struct {
     { OWN_SEAT, OTHER_SEAT, PHASE_PLAY, 1, false, false, "People|Give your seat up and watch" },
     /* a player among equals */
     { OWN_SEAT, GAME_SEAT_NONE, PHASE_LOBBY, 0, false, false,
-      "Begin the round|Vote: another map|People|Give your seat up and watch" },
+      "Begin the round|Invite others on this network|Vote: another map|People|"
+      "Give your seat up and watch" },
     { OWN_SEAT, GAME_SEAT_NONE, PHASE_PLAY, 0, false, false,
-      "Vote: begin again|Vote: another map|People|Give your seat up and watch" },
+      "Invite others on this network|Vote: begin again|Vote: another map|People|"
+      "Give your seat up and watch" },
     /* who watches */
     { GAME_SEAT_NONE, GAME_SEAT_NONE, PHASE_PLAY, 1, false, false, "People|Take a seat" },
     { GAME_SEAT_NONE, OTHER_SEAT, PHASE_LOBBY, 0, true, false,
@@ -73,7 +76,8 @@ static void a_game_without_maps_and_modes_has_no_rows_for_them(void **state)
     sample_view.map[0] = '\0';
     sample_head()->host = OWN_SEAT;
     open_page("This match", NULL);
-    assert_string_equal(rows_now(), "Begin the round again|Bots|Lock: let nobody new in|People|"
+    assert_string_equal(rows_now(), "Begin the round again|Bots|Lock: let nobody new in|"
+                                    "Invite others on this network|People|"
                                     "Give your seat up and watch|End the match");
 }
 

@@ -1,0 +1,42 @@
+# Sourced behind network.sh and lib.sh: machines of their own, joined by switches that stand here.
+# SPDX-License-Identifier: MIT
+
+# A machine is a process in a network of its own; $NAME is its id.
+machine() # name
+{
+    start "$1" unshare -n sleep 300
+    eval "$1=$pid"
+    within 5 "no network for $1" nsenter -t "$pid" -n ip link set lo up
+}
+
+# on NAME COMMAND...: at that machine.
+on()
+{
+    eval "on_pid=\$$1"
+    shift
+    nsenter -t "$on_pid" -n "$@"
+}
+
+switch() # name
+{
+    ip link add "$1" type bridge && ip link set "$1" up || {
+        echo "skipped: this kernel makes no bridges here"
+        exit 77
+    }
+}
+
+# cable NAME DEVICE ADDRESS SWITCH: from that machine to one of the switches.
+cables=0
+cable()
+{
+    eval "cable_pid=\$$1"
+    cables=$((cables + 1))
+    ip link add "cable$cables" type veth peer name end netns "$cable_pid" || {
+        echo "skipped: this kernel lays no cables here"
+        exit 77
+    }
+    ip link set "cable$cables" master "$4" up
+    on "$1" ip link set end name "$2"
+    on "$1" ip addr add "$3" brd + dev "$2"
+    on "$1" ip link set "$2" up
+}

@@ -3,11 +3,9 @@
 #include "server/doctor.h"
 
 #include <errno.h>
-#include <jansson.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <sodium.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +14,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/findings.h"
 #include "base/options.h"
 #include "base/text.h"
 #include "net/enet_transport.h"
@@ -24,32 +23,12 @@
 #include "wire/message.h"
 
 enum {
-    FINDINGS_MOST = 32,
     TEXT_BYTES = 512,
     WHERE_BYTES = 32,
     DEFAULT_PORT = 62893,
     TRIALS_MOST = 16,
     NAP_MS = 5,
     OTHERS = 0077,
-};
-
-enum level {
-    OK,
-    NOTE,
-    PROBLEM,
-    LEVELS,
-};
-
-static const char *const level_names[LEVELS] = {
-    [OK] = "ok", [NOTE] = "note", [PROBLEM] = "problem"
-};
-
-struct finding {
-    enum level level;
-    const char *check;
-    char fact[TEXT_BYTES];
-    char consequence[TEXT_BYTES]; /* "": none */
-    char command[TEXT_BYTES];     /* "": none helps */
 };
 
 struct settings {
@@ -62,9 +41,7 @@ struct settings {
 struct doctor {
     struct settings settings;
     uint64_t (*clock_us)(void);
-    const char *check; /* the one that looks now */
-    struct finding findings[FINDINGS_MOST];
-    int count;
+    struct findings findings;
 };
 
 #define AT(member) offsetof(struct settings, member)
@@ -80,28 +57,6 @@ static const struct option options[] = {
 
 static const struct option_table table = { options, ARRAY_LEN(options), NULL, 0 };
 
-static struct finding *find(struct doctor *d, enum level level, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
-
-/* A finding with its fact; consequence and command are the caller's to add. */
-static struct finding *find(struct doctor *d, enum level level, const char *format, ...)
-{
-    struct finding *f = &d->findings[d->count < FINDINGS_MOST ? d->count++ : FINDINGS_MOST - 1];
-    va_list arguments;
-
-    *f = (struct finding){ .level = level, .check = d->check };
-    va_start(arguments, format);
-    text_format_list(f->fact, sizeof(f->fact), format, arguments);
-    va_end(arguments);
-    return f;
-}
-
-static void follows(struct finding *f, const char *consequence, const char *command)
-{
-    text_format(f->consequence, sizeof(f->consequence), "%s", consequence);
-    text_format(f->command, sizeof(f->command), "%s", command);
-}
-
 /* --- the checks ------------------------------------------------------------------------------- */
 
 static void look_at_versions(struct doctor *d)
@@ -109,11 +64,15 @@ static void look_at_versions(struct doctor *d)
     char fault[TEXT_BYTES];
 
     if (enet_transport_start(fault, sizeof(fault))) {
-        find(d, OK, "homeport-server %s, protocol %d, libsodium %s, and the ENet it was built with",
-             HOMEPORT_VERSION, PROTO_VERSION, sodium_version_string());
+        findings_add(
+            &d->findings, FINDING_OK,
+            "homeport-server %s, protocol %d, libsodium %s, and the ENet it was built with",
+            HOMEPORT_VERSION, PROTO_VERSION, sodium_version_string());
     } else {
-        follows(find(d, PROBLEM, "%s", fault), "no server starts here",
-                "build it again on this machine: cmake --build build --clean-first");
+        struct finding *f = findings_add(&d->findings, FINDING_PROBLEM, "%s", fault);
+
+        finding_follows(f, "no server starts here");
+        finding_command(f, "build it again on this machine: cmake --build build --clean-first");
     }
 }
 
@@ -144,10 +103,13 @@ static void look_at_loopback(struct doctor *d)
                     poll(&heard, 1, INTERFACE_PATIENCE_US / 1000) == 1;
 
     if (is_heard) {
-        find(d, OK, "loopback carries datagrams");
+        findings_add(&d->findings, FINDING_OK, "loopback carries datagrams");
     } else {
-        follows(find(d, PROBLEM, "loopback carries no datagrams"),
-                "nobody can play on this machine", "sudo ip link set lo up");
+        struct finding *f =
+            findings_add(&d->findings, FINDING_PROBLEM, "loopback carries no datagrams");
+
+        finding_follows(f, "nobody can play on this machine");
+        finding_command(f, "sudo ip link set lo up");
     }
     if (heard.fd >= 0) {
         close(heard.fd);
@@ -161,21 +123,23 @@ static void look_at_holder(struct doctor *d, const struct net_address *address)
 
     holder_find(&h, address);
     if (h.is_server) {
-        f = find(d, NOTE, "port %u is a server's already: process %d", address->port,
-                 h.process.pid);
-        follows(f, "another server needs another port", "homeport-server --port 0");
+        f = findings_add(&d->findings, FINDING_NOTE, "port %u is a server's already: process %d",
+                         address->port, h.process.pid);
+        finding_follows(f, "another server needs another port");
+        finding_command(f, "homeport-server --port 0");
         return;
     }
     if (h.process.pid == 0) {
-        f = find(d, PROBLEM, "port %u is taken by a process of another user", address->port);
-        follows(f, "no server starts on it", "homeport-server --port 0");
+        f = findings_add(&d->findings, FINDING_PROBLEM,
+                         "port %u is taken by a process of another user", address->port);
+        finding_follows(f, "no server starts on it");
+        finding_command(f, "homeport-server --port 0");
         return;
     }
-    f = find(d, PROBLEM, "port %u is taken by %s, process %d", address->port, h.process.name,
-             h.process.pid);
-    follows(f, "no server starts on it", "");
-    text_format(f->command, sizeof(f->command), "kill %d, or: homeport-server --port 0",
-                h.process.pid);
+    f = findings_add(&d->findings, FINDING_PROBLEM, "port %u is taken by %s, process %d",
+                     address->port, h.process.name, h.process.pid);
+    finding_follows(f, "no server starts on it");
+    finding_command(f, "kill %d, or: homeport-server --port 0", h.process.pid);
 }
 
 static void look_at_port(struct doctor *d)
@@ -184,13 +148,16 @@ static void look_at_port(struct doctor *d)
     int fd = bind_to(address.ipv4, address.port);
 
     if (fd >= 0) {
-        find(d, OK, "port %u is free", address.port);
+        findings_add(&d->findings, FINDING_OK, "port %u is free", address.port);
         close(fd);
     } else if (errno == EADDRINUSE) {
         look_at_holder(d, &address);
     } else {
-        follows(find(d, PROBLEM, "port %u can't be had: %s", address.port, strerror(errno)),
-                "no server starts on it", "homeport-server --port 0");
+        struct finding *f = findings_add(&d->findings, FINDING_PROBLEM, "port %u can't be had: %s",
+                                         address.port, strerror(errno));
+
+        finding_follows(f, "no server starts on it");
+        finding_command(f, "homeport-server --port 0");
     }
 }
 
@@ -221,18 +188,19 @@ static void tell_address(struct doctor *d, const struct interface_trial *t)
     colon = strchr(where, ':');
     *colon = '\0';
     if (i->reason[0] != '\0') {
-        find(d, OK, "%s (%s) is not for a LAN: %s", where, i->name, i->reason);
+        findings_add(&d->findings, FINDING_OK, "%s (%s) is not for a LAN: %s", where, i->name,
+                     i->reason);
     } else if (t->proof == INTERFACE_PROVEN) {
-        find(d, OK, "%s (%s) is on a LAN, and works", where, i->name);
+        findings_add(&d->findings, FINDING_OK, "%s (%s) is on a LAN, and works", where, i->name);
     } else {
-        struct finding *f =
-            find(d, NOTE, "%s (%s): %s", where, i->name, interface_proof_text(t->proof));
+        struct finding *f = findings_add(&d->findings, FINDING_NOTE, "%s (%s): %s", where, i->name,
+                                         interface_proof_text(t->proof));
 
-        follows(f, "friends on that LAN can't join", "");
+        finding_follows(f, "friends on that LAN can't join");
         if (t->proof == INTERFACE_UNSENT || t->proof == INTERFACE_UNHEARD) {
-            text_format(f->command, sizeof(f->command), "sudo ufw allow %u/udp", address.port);
+            finding_command(f, "sudo ufw allow %u/udp", address.port);
         } else {
-            text_format(f->command, sizeof(f->command), "ip address show dev %s", i->name);
+            finding_command(f, "ip address show dev %s", i->name);
         }
     }
 }
@@ -246,12 +214,14 @@ static void look_at_addresses(struct doctor *d)
     int count = interfaces_list(list, INTERFACES_MOST, fault, sizeof(fault));
 
     if (count < 0) {
-        find(d, PROBLEM, "%s", fault);
+        findings_add(&d->findings, FINDING_PROBLEM, "%s", fault);
         return;
     }
     if (interfaces_rank(list, count) == 0) {
-        follows(find(d, NOTE, "no address here is on a LAN"),
-                "friends on other machines can't join; players on this one can", "ip address");
+        struct finding *f = findings_add(&d->findings, FINDING_NOTE, "no address here is on a LAN");
+
+        finding_follows(f, "friends on other machines can't join; players on this one can");
+        finding_command(f, "ip address");
     }
     count = count < TRIALS_MOST ? count : TRIALS_MOST;
     for (int i = 0; i < count; i++) {
@@ -273,20 +243,22 @@ static void look_at_buffers(struct doctor *d)
 
     setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &asked, sizeof(asked));
     if (fd < 0 || getsockopt(fd, SOL_SOCKET, SO_RCVBUF, &got, &size) != 0) {
-        find(d, PROBLEM, "no socket is to be had: %s", strerror(errno));
+        findings_add(&d->findings, FINDING_PROBLEM, "no socket is to be had: %s", strerror(errno));
         return;
     }
     close(fd);
     got /= 2; /* the kernel counts what it needs itself */
     if (got >= asked) {
-        find(d, OK, "sockets have the %d KiB that a server asks for", asked / 1024);
+        findings_add(&d->findings, FINDING_OK, "sockets have the %d KiB that a server asks for",
+                     asked / 1024);
         return;
     }
-    struct finding *f = find(d, NOTE, "sockets have %d of the %d KiB that a server asks for",
-                             got / 1024, asked / 1024);
+    struct finding *f = findings_add(&d->findings, FINDING_NOTE,
+                                     "sockets have %d of the %d KiB that a server asks for",
+                                     got / 1024, asked / 1024);
 
-    follows(f, "with hundreds of players, or under a flood, datagrams are lost", "");
-    text_format(f->command, sizeof(f->command), "sudo sysctl -w net.core.rmem_max=%d", asked);
+    finding_follows(f, "with hundreds of players, or under a flood, datagrams are lost");
+    finding_command(f, "sudo sysctl -w net.core.rmem_max=%d", asked);
 }
 
 static void look_at_data(struct doctor *d)
@@ -300,19 +272,23 @@ static void look_at_data(struct doctor *d)
         path = file_data_folder(usual, sizeof(usual)) ? usual : NULL;
     }
     if (path == NULL) {
-        follows(find(d, NOTE, "there is no place for bans and keys"),
-                "they do not outlive the server", "homeport-server --data FOLDER");
+        f = findings_add(&d->findings, FINDING_NOTE, "there is no place for bans and keys");
+        finding_follows(f, "they do not outlive the server");
+        finding_command(f, "homeport-server --data FOLDER");
     } else if (stat(path, &what) != 0) {
-        find(d, OK, "%s is not there yet; the first server makes it", path);
+        findings_add(&d->findings, FINDING_OK, "%s is not there yet; the first server makes it",
+                     path);
     } else if (!S_ISDIR(what.st_mode) || access(path, W_OK | X_OK) != 0) {
-        follows(find(d, PROBLEM, "%s can't be written", path),
-                "bans and keys do not outlive the server", "homeport-server --data FOLDER");
+        f = findings_add(&d->findings, FINDING_PROBLEM, "%s can't be written", path);
+        finding_follows(f, "bans and keys do not outlive the server");
+        finding_command(f, "homeport-server --data FOLDER");
     } else if (what.st_mode & OTHERS) {
-        f = find(d, NOTE, "%s is open to others (%03o)", path, (unsigned)what.st_mode & 0777);
-        follows(f, "the next server closes it", "");
-        text_format(f->command, sizeof(f->command), "chmod 700 '%s'", path);
+        f = findings_add(&d->findings, FINDING_NOTE, "%s is open to others (%03o)", path,
+                         (unsigned)what.st_mode & 0777);
+        finding_follows(f, "the next server closes it");
+        finding_command(f, "chmod 700 '%s'", path);
     } else {
-        find(d, OK, "%s is yours alone, and can be written", path);
+        findings_add(&d->findings, FINDING_OK, "%s is yours alone, and can be written", path);
     }
 }
 
@@ -325,16 +301,18 @@ static void look_at_machine(struct doctor *d)
     (void)file_read("/proc/version", version, sizeof(version) - 1, &length, unsaid, sizeof(unsaid));
     version[length] = '\0';
     if (strcasestr(version, "microsoft") != NULL) {
-        follows(
-            find(d, NOTE, "this is WSL"),
-            "its addresses are behind Windows: friends on the LAN don't reach them",
-            "set networkingMode=mirrored in .wslconfig, or run the server on Windows' own side");
+        struct finding *f = findings_add(&d->findings, FINDING_NOTE, "this is WSL");
+
+        finding_follows(f, "its addresses are behind Windows: friends on the LAN don't reach them");
+        finding_command(
+            f, "set networkingMode=mirrored in .wslconfig, or run the server on Windows' own side");
     } else if (access("/.dockerenv", F_OK) == 0 || access("/run/.containerenv", F_OK) == 0) {
-        follows(find(d, NOTE, "this is a container"),
-                "friends reach it only with the network of the machine around it",
-                "docker run --network host ...");
+        struct finding *f = findings_add(&d->findings, FINDING_NOTE, "this is a container");
+
+        finding_follows(f, "friends reach it only with the network of the machine around it");
+        finding_command(f, "docker run --network host ...");
     } else {
-        find(d, OK, "neither WSL nor a container");
+        findings_add(&d->findings, FINDING_OK, "neither WSL nor a container");
     }
 }
 
@@ -348,49 +326,11 @@ static const struct {
     { "machine", look_at_machine },
 };
 
-/* --- telling ---------------------------------------------------------------------------------- */
-
-static void print_for_people(const struct doctor *d)
-{
-    for (int i = 0; i < d->count; i++) {
-        const struct finding *f = &d->findings[i];
-
-        printf("%-8s %s.\n", level_names[f->level], f->fact);
-        if (f->consequence[0] != '\0') {
-            printf("%-8s So %s.\n", "", f->consequence);
-        }
-        if (f->command[0] != '\0') {
-            printf("%-8s   %s\n", "", f->command);
-        }
-    }
-}
-
-static bool print_for_programs(const struct doctor *d)
-{
-    json_t *list = json_array();
-    bool is_good = list != NULL;
-
-    for (int i = 0; i < d->count; i++) {
-        const struct finding *f = &d->findings[i];
-
-        is_good =
-            is_good && json_array_append_new(
-                           list, json_pack("{s:s, s:s, s:s, s:s, s:s}", "check", f->check, "level",
-                                           level_names[f->level], "fact", f->fact, "consequence",
-                                           f->consequence, "command", f->command)) == 0;
-    }
-    is_good = is_good && json_dumpf(list, stdout, JSON_COMPACT) == 0;
-    printf("\n");
-    json_decref(list);
-    return is_good;
-}
-
 int doctor_run(int argc, char *const argv[], uint64_t (*clock_us)(void))
 {
     static struct doctor doctor;
     struct doctor *d = &doctor;
     char fault[TEXT_BYTES];
-    enum level worst = OK;
 
     *d = (struct doctor){ .settings = { .port = DEFAULT_PORT }, .clock_us = clock_us };
     if (!options_parse(&table, argc, argv, &d->settings, NULL, fault, sizeof(fault))) {
@@ -404,16 +344,12 @@ int doctor_run(int argc, char *const argv[], uint64_t (*clock_us)(void))
         return EXIT_STATUS_OK;
     }
     for (size_t i = 0; i < ARRAY_LEN(checks); i++) {
-        d->check = checks[i].name;
+        d->findings.check = checks[i].name;
         checks[i].look(d);
     }
-    for (int i = 0; i < d->count; i++) {
-        worst = d->findings[i].level > worst ? d->findings[i].level : worst;
-    }
-    if (!d->settings.is_json) {
-        print_for_people(d);
-    } else if (!print_for_programs(d)) {
+    if (!findings_print(&d->findings, d->settings.is_json)) {
         return EXIT_STATUS_SOFTWARE;
     }
-    return worst == PROBLEM ? EXIT_STATUS_CHECK_FAILED : EXIT_STATUS_OK;
+    return findings_worst(&d->findings) == FINDING_PROBLEM ? EXIT_STATUS_CHECK_FAILED
+                                                           : EXIT_STATUS_OK;
 }

@@ -156,6 +156,8 @@ struct client {
     bool is_done;                 /* was told to say goodbye */
     char status[VIEW_TEXT_BYTES]; /* why it does not play; "" while it does */
     const char *refused;          /* why it was the last time, as a word for reports; NULL: plays */
+    uint8_t door_cause;           /* enum door_cause: why the door stayed shut the last time */
+    uint16_t door_version;        /* the server's, if it said one then */
 
     const struct game *game; /* NULL before a WELCOME */
     char match[PROTO_MATCH_BYTES + 1];

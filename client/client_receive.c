@@ -297,6 +297,8 @@ static void on_refused(struct client *c, const struct net_event *event, uint64_t
     char detail[PROTO_DETAIL_BYTES];
 
     c->peer = NET_PEER_NONE;
+    c->door_cause = event->cause;
+    c->door_version = event->version;
     if (client_tell_door(event, &text, detail)) {
         be_refused(c, &text, detail, now_us);
     } else {

@@ -459,9 +459,11 @@ static void send_rows(struct server *sv, const struct session *s, const struct m
                        message_pack(MSG_MATCHES, &msg_matches_fields, list, bytes));
 }
 
+/* A private one is there only for who has come with its code and has yet to go in. */
 static bool is_listed(const struct server *sv, const struct session *s, const struct match *m)
 {
-    return server_has(m) && !m->is_private && hall_is_open_to(sv, s, m);
+    return server_has(m) && hall_is_open_to(sv, s, m) &&
+           (!m->is_private || s->match == SESSION_MATCH_NONE);
 }
 
 void hall_list(struct server *sv, const struct session *s)

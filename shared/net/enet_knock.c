@@ -7,7 +7,8 @@
 #include <string.h>
 
 enum {
-    AT_NUMBER = 4, /* in a CONNECT */
+    AT_NUMBER = 4,      /* in a CONNECT */
+    GENERATION_AT = 16, /* in a peer's id */
 };
 
 static struct pass *pass_of(const struct enet_transport *t, const struct slot *slot)
@@ -60,6 +61,27 @@ void enet_transport_insist(struct transport *transport, bool insists)
 void enet_transport_use_code(struct transport *transport, const struct code *code)
 {
     ((struct enet_transport *)transport)->code = code;
+}
+
+bool enet_transport_way_in(const struct transport *transport, uint32_t peer,
+                           struct enet_way_in *way)
+{
+    const struct enet_transport *t = (const struct enet_transport *)transport;
+    uint32_t number = net_peer_slot(peer);
+    const struct slot *slot = number < t->peers ? &t->slots[number] : NULL;
+
+    if (!slot || slot->generation != peer >> GENERATION_AT ||
+        (slot->state != SLOT_KNOCKING && slot->state != SLOT_CONNECTING)) {
+        return false;
+    }
+    const struct pass *pass = &t->passes[number];
+
+    *way = (struct enet_way_in){
+        .is_answered = slot->stats.datagrams_in > 0,
+        .state = pass->is_in ? KNOCK_IN : pass->knock.state,
+        .heard = pass->is_in ? DOOR_WELCOME : pass->knock.cause,
+    };
+    return true;
 }
 
 static void prove(const struct enet_transport *t, struct pass *pass)

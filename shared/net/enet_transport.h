@@ -12,6 +12,7 @@
 #include "net/code.h"
 #include "net/door_wire.h"
 #include "net/filter.h"
+#include "net/knock.h"
 #include "net/transport.h"
 
 enum {
@@ -54,6 +55,16 @@ void enet_transport_insist(struct transport *t, bool insists);
 /* Clients: connections begun from now on come with that code, borrowed until then; NULL: without.
  */
 void enet_transport_use_code(struct transport *t, const struct code *code);
+
+/* How far a client has come that is not connected yet. */
+struct enet_way_in {
+    bool is_answered;       /* by whomever */
+    enum knock_state state; /* IN: the keys are agreed on, ENet connects */
+    enum door_cause heard;  /* what the server said last; DOOR_SILENT: nothing yet */
+};
+
+/* Clients: for who has to tell people where they are stuck. False: not on the way in. */
+bool enet_transport_way_in(const struct transport *t, uint32_t peer, struct enet_way_in *way);
 
 /* Servers: whether those without a code find a match. At first they don't. */
 void enet_transport_set_open(struct transport *t, bool is_open);

@@ -137,7 +137,7 @@ struct msg_match {
 };
 
 struct msg_matches {
-    uint8_t total;                        /* open matches on this server */
+    uint8_t total;                        /* matches that are listed */
     uint8_t first;                        /* which of them rows[0] is */
     struct msg_match rows[PROTO_MATCHES]; /* unused rows zero */
 };

@@ -58,6 +58,28 @@ static void expect_refusal(enum door_cause cause)
     assert_int_equal(client.count, 1);
 }
 
+static void a_client_can_tell_how_far_it_is_on_the_way_in(void **state)
+{
+    const struct net_address nobody = { LOOPBACK, 9 };
+    struct enet_way_in way;
+
+    (void)state;
+    uint32_t peer = client.net->ops->connect(client.net, &nobody, clock_now_us());
+
+    assert_true(enet_transport_way_in(client.net, peer, &way));
+    assert_false(way.is_answered);
+    assert_int_equal(way.state, KNOCK_GREETING);
+    assert_int_equal(way.heard, DOOR_SILENT);
+    client.net->ops->drop(client.net, peer, 0);
+    assert_false(enet_transport_way_in(client.net, peer, &way));
+    enet_transport_set_open(server.net, true);
+    peer = knock_there();
+    assert_true(wait_for(1, 1));
+    assert_int_equal(client.seen[0].kind, NET_CONNECTED);
+    assert_false(enet_transport_way_in(client.net, peer, &way));
+    assert_false(enet_transport_way_in(client.net, NET_PEER_NONE, &way));
+}
+
 static void a_code_opens_its_door_for_who_proves_to_be_somebody(void **state)
 {
     struct enet_transport_options options = options_of(false, 2);
@@ -347,6 +369,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_seal_passes_its_test),
+        ON_BOTH(a_client_can_tell_how_far_it_is_on_the_way_in),
         ON_BOTH(a_code_opens_its_door_for_who_proves_to_be_somebody),
         ON_BOTH(without_a_code_one_comes_to_the_open_match),
         ON_BOTH(without_an_open_match_a_code_is_asked_for),

@@ -371,8 +371,8 @@ static const struct {
     int weight;
     void (*run)(int person);
 } operations[] = {
-    { 12, join },   { 4, leave },       { 6, die },         { 6, die_and_return },
-    { 4, unplug },  { 3, be_kicked },   { 1, be_banned },   { 3, be_unbanned },
+    { 24, join },   { 4, leave },       { 6, die },         { 6, die_and_return },
+    { 4, unplug },  { 3, be_kicked },   { 1, be_banned },   { 8, be_unbanned },
     { 4, be_host }, { 2, watch },       { 3, play },        { 3, be_voted_out },
     { 6, ballot },  { 3, change_lock }, { 2, change_bots },
 };

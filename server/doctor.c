@@ -19,7 +19,9 @@
 #include "base/text.h"
 #include "net/enet_transport.h"
 #include "net/interface_trial.h"
+#include "server/firewall.h"
 #include "server/holder.h"
+#include "server/reach.h"
 #include "wire/message.h"
 
 enum {
@@ -41,6 +43,8 @@ struct settings {
 struct doctor {
     struct settings settings;
     uint64_t (*clock_us)(void);
+    enum firewall firewall;
+    bool has_lan; /* an address that friends on a LAN reach */
     struct findings findings;
 };
 
@@ -177,31 +181,66 @@ static void prove(struct doctor *d, struct interface_trial *trials, int count)
     }
 }
 
+static void write_host(uint32_t ipv4, char text[WHERE_BYTES])
+{
+    const struct net_address address = { ipv4, 0 };
+
+    net_address_print(&address, text, WHERE_BYTES);
+    text[strcspn(text, ":")] = '\0';
+}
+
+/* "192.168.7.0/24" */
+static void write_network(const struct interface *i, char text[WHERE_BYTES])
+{
+    char host[WHERE_BYTES];
+
+    write_host(i->prefix > 0 ? i->ipv4 & UINT32_MAX << (32 - i->prefix) : 0, host);
+    text_format(text, WHERE_BYTES, "%.15s/%d", host, i->prefix);
+}
+
+/* It would serve a LAN, if it were up. */
+static void tell_down(struct doctor *d, const struct interface *i, const char *where)
+{
+    struct finding *f = findings_add(&d->findings, d->has_lan ? FINDING_NOTE : FINDING_PROBLEM,
+                                     "%s (%s) is not for a LAN: %s", where, i->name, i->reason);
+
+    finding_follows(f, "friends on that LAN can't join");
+    finding_command(f, "plug the cable in, or: sudo ip link set %s up", i->name);
+}
+
+static void tell_unproven(struct doctor *d, const struct interface_trial *t, const char *where)
+{
+    const struct interface *i = &t->interface;
+    struct finding *f = findings_add(&d->findings, FINDING_NOTE, "%s (%s): %s", where, i->name,
+                                     interface_proof_text(t->proof));
+    bool is_blocked = t->proof == INTERFACE_UNSENT || t->proof == INTERFACE_UNHEARD;
+    char network[WHERE_BYTES];
+
+    finding_follows(f, "friends on that LAN can't join");
+    write_network(i, network);
+    firewall_command(d->firewall, network, (uint16_t)d->settings.port, f->command);
+    if (!is_blocked || f->command[0] == '\0') {
+        finding_command(f, "ip address show dev %s", i->name);
+    }
+}
+
 static void tell_address(struct doctor *d, const struct interface_trial *t)
 {
     const struct interface *i = &t->interface;
-    const struct net_address address = { i->ipv4, (uint16_t)d->settings.port };
     char where[WHERE_BYTES];
-    char *colon;
 
-    net_address_print(&address, where, sizeof(where));
-    colon = strchr(where, ':');
-    *colon = '\0';
-    if (i->reason[0] != '\0') {
+    write_host(i->ipv4, where);
+    if (i->reason[0] != '\0' && !i->is_up && i->kind < INTERFACE_PUBLIC) {
+        tell_down(d, i, where);
+    } else if (i->reason[0] != '\0') {
         findings_add(&d->findings, FINDING_OK, "%s (%s) is not for a LAN: %s", where, i->name,
                      i->reason);
     } else if (t->proof == INTERFACE_PROVEN) {
-        findings_add(&d->findings, FINDING_OK, "%s (%s) is on a LAN, and works", where, i->name);
+        findings_add(&d->findings, FINDING_OK,
+                     "%s (%s) is on a LAN, and works: what was sent to all came back", where,
+                     i->name);
     } else {
-        struct finding *f = findings_add(&d->findings, FINDING_NOTE, "%s (%s): %s", where, i->name,
-                                         interface_proof_text(t->proof));
-
-        finding_follows(f, "friends on that LAN can't join");
-        if (t->proof == INTERFACE_UNSENT || t->proof == INTERFACE_UNHEARD) {
-            finding_command(f, "sudo ufw allow %u/udp", address.port);
-        } else {
-            finding_command(f, "ip address show dev %s", i->name);
-        }
+        tell_unproven(d, t, where);
     }
 }
 
@@ -217,7 +256,8 @@ static void look_at_addresses(struct doctor *d)
         findings_add(&d->findings, FINDING_PROBLEM, "%s", fault);
         return;
     }
-    if (interfaces_rank(list, count) == 0) {
+    d->has_lan = interfaces_rank(list, count) > 0;
+    if (!d->has_lan) {
         struct finding *f = findings_add(&d->findings, FINDING_NOTE, "no address here is on a LAN");
 
         finding_follows(f, "friends on other machines can't join; players on this one can");
@@ -232,6 +272,35 @@ static void look_at_addresses(struct doctor *d)
     for (int i = 0; i < count; i++) {
         tell_address(d, &trials[i]);
     }
+}
+
+static void look_at_reach(struct doctor *d)
+{
+    reach_tell(&d->findings);
+}
+
+/* Of the best address, which stands first. */
+static void look_at_firewall(struct doctor *d)
+{
+    struct interface list[INTERFACES_MOST];
+    char unused[1];
+    char network[WHERE_BYTES] = "any";
+    int count = interfaces_list(list, INTERFACES_MOST, unused, sizeof(unused));
+
+    if (d->firewall == FIREWALL_NONE) {
+        findings_add(&d->findings, FINDING_OK, "%s", firewall_text(d->firewall));
+        return;
+    }
+    if (count > 0 && interfaces_rank(list, count) > 0) {
+        write_network(&list[0], network);
+    }
+    struct finding *f =
+        findings_add(&d->findings, FINDING_NOTE,
+                     "%s; whether it lets friends in at port %u, nobody but root can tell",
+                     firewall_text(d->firewall), (unsigned)d->settings.port);
+
+    finding_follows(f, "if they get no answer, it may be that");
+    firewall_command(d->firewall, network, (uint16_t)d->settings.port, f->command);
 }
 
 static void look_at_buffers(struct doctor *d)
@@ -321,8 +390,10 @@ static const struct {
     const char *name;
     void (*look)(struct doctor *d);
 } checks[] = {
-    { "versions", look_at_versions },   { "loopback", look_at_loopback }, { "port", look_at_port },
-    { "addresses", look_at_addresses }, { "buffers", look_at_buffers },   { "data", look_at_data },
+    { "versions", look_at_versions }, { "loopback", look_at_loopback },
+    { "port", look_at_port },         { "reach", look_at_reach },
+    { "firewall", look_at_firewall }, { "addresses", look_at_addresses },
+    { "buffers", look_at_buffers },   { "data", look_at_data },
     { "machine", look_at_machine },
 };
 
@@ -332,7 +403,9 @@ int doctor_run(int argc, char *const argv[], uint64_t (*clock_us)(void))
     struct doctor *d = &doctor;
     char fault[TEXT_BYTES];
 
-    *d = (struct doctor){ .settings = { .port = DEFAULT_PORT }, .clock_us = clock_us };
+    *d = (struct doctor){ .settings = { .port = DEFAULT_PORT },
+                          .clock_us = clock_us,
+                          .firewall = firewall_seen("") };
     if (!options_parse(&table, argc, argv, &d->settings, NULL, fault, sizeof(fault))) {
         fprintf(stderr, "homeport-server: %s\n", fault);
         return EXIT_STATUS_USAGE;

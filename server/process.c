@@ -38,6 +38,16 @@ static bool process_has(const char *pid, const char *socket)
     return has;
 }
 
+bool process_has_socket(int pid, unsigned long inode)
+{
+    char number[TARGET_BYTES];
+    char socket[TARGET_BYTES];
+
+    text_format(number, sizeof(number), "%d", pid);
+    text_format(socket, sizeof(socket), "socket:[%lu]", inode);
+    return process_has(number, socket);
+}
+
 int process_with_socket(unsigned long inode)
 {
     char socket[TARGET_BYTES];

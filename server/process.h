@@ -22,6 +22,9 @@ struct process {
 /* False: there is none, or it can't be seen. */
 bool process_look(int pid, struct process *p);
 
+/* Whether it has the socket of that inode open, as far as this user may look. */
+bool process_has_socket(int pid, unsigned long inode);
+
 /* The process that has the socket of that inode open, as far as this user may look. 0: none is
  * seen. */
 int process_with_socket(unsigned long inode);

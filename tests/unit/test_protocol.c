@@ -15,6 +15,7 @@
 #include "base/text.h"
 #include "field_walk.h"
 #include "game/vote.h"
+#include "net/discovery.h"
 #include "net/door_wire.h"
 #include "net/inspect.h"
 #include "net/knock.h"
@@ -211,6 +212,22 @@ static void the_door_stands_in_the_document(void **state)
     assert_int_equal(count, 0);
 }
 
+static void discovery_stands_in_the_document(void **state)
+{
+    int count = 0;
+    (void)state;
+
+    count += missing_row("| %d | `QUERY` | %d | head, nonce %d, locator u16, zeros |",
+                         DISCOVERY_QUERY, DISCOVERY_QUERY_BYTES, DISCOVERY_NONCE_BYTES);
+    count += missing_row("| %d | `ANSWER` | %d | head, nonce %d, port u16, players u8, seats u8, "
+                         "flags u8, game %d, name %d |",
+                         DISCOVERY_ANSWER, DISCOVERY_ANSWER_BYTES, DISCOVERY_NONCE_BYTES,
+                         DISCOVERY_GAME_BYTES, DISCOVERY_NAME_BYTES);
+    count += missing_row("at most %d answers, fewer bytes", DISCOVERY_ANSWERS);
+    count += missing_row("%d, on which a server listens only", DISCOVERY_PORT);
+    assert_int_equal(count, 0);
+}
+
 static void every_limit_stands_in_the_document(void **state)
 {
     static const struct {
@@ -386,6 +403,7 @@ int main(void)
         cmocka_unit_test(every_command_stands_in_the_document),
         cmocka_unit_test(every_refusal_stands_in_the_document),
         cmocka_unit_test(the_door_stands_in_the_document),
+        cmocka_unit_test(discovery_stands_in_the_document),
         cmocka_unit_test(every_limit_stands_in_the_document),
         cmocka_unit_test(every_field_of_a_message_stands_in_the_document),
         cmocka_unit_test(every_field_of_a_world_and_an_input_stands_in_the_document),

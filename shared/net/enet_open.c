@@ -116,7 +116,8 @@ static bool configure_socket(ENetHost *host, const struct filter_subnet *subnet)
     enet_socket_set_option(host->socket, ENET_SOCKOPT_RCVBUF, ENET_SOCKET_BYTES);
     enet_socket_set_option(host->socket, ENET_SOCKOPT_SNDBUF, ENET_SOCKET_BYTES);
     ioctl(host->socket, SIOCGSTAMPNS, &unused); /* the first call makes the kernel keep stamps */
-    return filter_set_ttl(host->socket) && filter_attach(host->socket, SEAL_DATAGRAM_BYTES, subnet);
+    return filter_set_ttl(host->socket) &&
+           filter_attach(host->socket, 1, SEAL_DATAGRAM_BYTES, subnet);
 }
 
 static void read_address(struct enet_transport *t)

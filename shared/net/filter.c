@@ -27,14 +27,15 @@ static bool attach(int fd, struct sock_filter *code, size_t count)
     return setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof program) == 0;
 }
 
-static bool attach_for_subnet(int fd, uint32_t most_bytes, const struct filter_subnet *from)
+static bool attach_for_subnet(int fd, uint32_t least_bytes, uint32_t most_bytes,
+                              const struct filter_subnet *from)
 {
     const uint32_t mask = mask_of(from->bits);
     int yes = 1;
     struct sock_filter code[] = {
         BPF_STMT(BPF_LD | BPF_W | BPF_LEN, 0),
         BPF_JUMP(BPF_JMP | BPF_JGT | BPF_K, UDP_HEADER_BYTES + most_bytes, 7, 0),
-        BPF_JUMP(BPF_JMP | BPF_JGT | BPF_K, UDP_HEADER_BYTES, 0, 6),
+        BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, UDP_HEADER_BYTES + least_bytes, 0, 6),
         BPF_STMT(BPF_LD | BPF_B | BPF_ABS, (uint32_t)SKF_NET_OFF + IP_TTL_AT),
         BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, FILTER_TTL, 0, 4),
         BPF_STMT(BPF_LD | BPF_W | BPF_ABS, (uint32_t)SKF_NET_OFF + IP_SOURCE_AT),
@@ -48,17 +49,18 @@ static bool attach_for_subnet(int fd, uint32_t most_bytes, const struct filter_s
            setsockopt(fd, SOL_SOCKET, SO_LOCK_FILTER, &yes, sizeof yes) == 0;
 }
 
-bool filter_attach(int fd, uint32_t most_bytes, const struct filter_subnet *from)
+bool filter_attach(int fd, uint32_t least_bytes, uint32_t most_bytes,
+                   const struct filter_subnet *from)
 {
     struct sock_filter code[] = {
         BPF_STMT(BPF_LD | BPF_W | BPF_LEN, 0),
         BPF_JUMP(BPF_JMP | BPF_JGT | BPF_K, UDP_HEADER_BYTES + most_bytes, 2, 0),
-        BPF_JUMP(BPF_JMP | BPF_JGT | BPF_K, UDP_HEADER_BYTES, 0, 1),
+        BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, UDP_HEADER_BYTES + least_bytes, 0, 1),
         BPF_STMT(BPF_RET | BPF_K, KEEP_ALL),
         BPF_STMT(BPF_RET | BPF_K, 0),
     };
 
-    return from->bits > 0 ? attach_for_subnet(fd, most_bytes, from)
+    return from->bits > 0 ? attach_for_subnet(fd, least_bytes, most_bytes, from)
                           : attach(fd, code, ARRAY_LEN(code));
 }
 

@@ -17,10 +17,11 @@ enum {
     FILTER_TTL = 255, /* RFC 5082: nobody beyond a router can make a datagram arrive with it */
 };
 
-/* From now on only datagrams with 1 to `most_bytes` bytes of payload arrive: an empty one ends
- * ENet's receive pass early, an oversize one makes it fail. And only from that
+/* From now on only datagrams with `least_bytes` to `most_bytes` bytes of payload arrive: an empty
+ * one ends ENet's receive pass early, an oversize one makes it fail. And only from that
  * subnet; then the filter can't be taken off again. False: the kernel refused, errno tells. */
-bool filter_attach(int fd, uint32_t most_bytes, const struct filter_subnet *from);
+bool filter_attach(int fd, uint32_t least_bytes, uint32_t most_bytes,
+                   const struct filter_subnet *from);
 
 /* What the socket sends carries FILTER_TTL. False: errno tells. */
 bool filter_set_ttl(int fd);

@@ -59,9 +59,19 @@ static bool arrives(size_t length)
 static void without_a_subnet_only_the_length_counts(void **state)
 {
     (void)state;
-    assert_true(filter_attach(to, MOST_BYTES, &(struct filter_subnet){ 0 }));
+    assert_true(filter_attach(to, 1, MOST_BYTES, &(struct filter_subnet){ 0 }));
     assert_false(arrives(0));
     assert_true(arrives(1));
+    assert_true(arrives(MOST_BYTES));
+    assert_false(arrives(MOST_BYTES + 1));
+}
+
+static void less_than_the_least_does_not_arrive(void **state)
+{
+    (void)state;
+    assert_true(filter_attach(to, MOST_BYTES, MOST_BYTES, &(struct filter_subnet){ HERE, 8 }));
+    assert_true(filter_set_ttl(from));
+    assert_false(arrives(MOST_BYTES - 1));
     assert_true(arrives(MOST_BYTES));
     assert_false(arrives(MOST_BYTES + 1));
 }
@@ -71,7 +81,7 @@ static void with_a_subnet_what_a_router_has_passed_on_does_not_arrive(void **sta
     int ttl = FILTER_TTL - 1;
 
     (void)state;
-    assert_true(filter_attach(to, MOST_BYTES, &(struct filter_subnet){ HERE, 8 }));
+    assert_true(filter_attach(to, 1, MOST_BYTES, &(struct filter_subnet){ HERE, 8 }));
     assert_false(arrives(1)); /* the system's own 64 */
     assert_true(filter_set_ttl(from));
     assert_true(arrives(1));
@@ -87,7 +97,7 @@ static void with_a_subnet_what_comes_from_outside_does_not_arrive(void **state)
     struct sockaddr_in outside = { .sin_family = AF_INET };
 
     (void)state;
-    assert_true(filter_attach(to, MOST_BYTES, &(struct filter_subnet){ HERE, 30 }));
+    assert_true(filter_attach(to, 1, MOST_BYTES, &(struct filter_subnet){ HERE, 30 }));
     outside.sin_addr.s_addr = htonl(HERE + 4);
     assert_int_equal(bind(from, (const struct sockaddr *)&outside, sizeof outside), 0);
     assert_true(filter_set_ttl(from));
@@ -99,7 +109,7 @@ static void with_a_subnet_the_filter_cannot_be_taken_off(void **state)
     int unused = 0;
 
     (void)state;
-    assert_true(filter_attach(to, MOST_BYTES, &(struct filter_subnet){ HERE, 8 }));
+    assert_true(filter_attach(to, 1, MOST_BYTES, &(struct filter_subnet){ HERE, 8 }));
     assert_int_equal(setsockopt(to, SOL_SOCKET, SO_DETACH_FILTER, &unused, sizeof unused), -1);
     assert_int_equal(errno, EPERM);
 }
@@ -108,6 +118,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(without_a_subnet_only_the_length_counts, open_sockets,
+                                        close_sockets),
+        cmocka_unit_test_setup_teardown(less_than_the_least_does_not_arrive, open_sockets,
                                         close_sockets),
         cmocka_unit_test_setup_teardown(with_a_subnet_what_a_router_has_passed_on_does_not_arrive,
                                         open_sockets, close_sockets),

@@ -20,6 +20,7 @@
 #include "net/pair.h"
 #include "net/secret.h"
 #include "server/announce.h"
+#include "server/beacon.h"
 #include "server/console.h"
 #include "server/doctor.h"
 #include "server/drain.h"
@@ -54,6 +55,7 @@ struct program {
     struct enet_transport_options door;
     int peers;
     struct lan lan;
+    struct beacon beacon;
     struct codes codes;
     struct kept kept;
     struct listing listing;
@@ -268,6 +270,7 @@ static int open_doors(struct program *p)
     lan_init(&p->lan, &p->server, &p->codes, p->net, &p->door, interfaces_list);
     p->lan.is_open = p->settings.is_open;
     p->lan.is_public = p->settings.is_public;
+    beacon_init(&p->beacon, &p->lan);
     return EXIT_STATUS_OK;
 }
 
@@ -310,7 +313,8 @@ static void wait_for_work(struct program *p, const sigset_t *while_waiting, uint
     bool watches = is_idle || sv->is_closing || (is_asked && !is_soon);
     struct pollfd readable[] = { { .fd = console_fd(&p->console, now_us), .events = POLLIN },
                                  { .fd = p->home->fd, .events = POLLIN },
-                                 { .fd = away != NULL ? away->fd : -1, .events = POLLIN } };
+                                 { .fd = away != NULL ? away->fd : -1, .events = POLLIN },
+                                 { .fd = p->beacon.fd, .events = POLLIN } };
     uint64_t until_us = server_next_us(sv) < end_us ? server_next_us(sv) : end_us;
 
     if (bans_file_next_us(&p->kept.bans_file, &p->kept.bans) < until_us) {
@@ -400,6 +404,7 @@ static void run_once(struct program *p)
     server_tick(sv, begun_us);
     lan_turn(&p->lan, begun_us);
     orders_lan_turn(sv, begun_us);
+    beacon_turn(&p->beacon, begun_us);
     replace_worn_codes(p);
     take_orders(p, begun_us);
     kept_write(&p->kept, &p->log, begun_us);
@@ -489,6 +494,7 @@ static int serve(struct program *p)
             kept_write_last(&p->kept, &p->log, clock_now_us());
         }
         listing_close(&p->listing);
+        beacon_close(&p->beacon);
         /* A FIFO may keep the report waiting for a reader: signals must still end that. */
         sigprocmask(SIG_SETMASK, &while_waiting, NULL);
     }

@@ -1,21 +1,22 @@
-/* homeport find: which matches are open on a server.
+/* homeport find: which matches there are, on this machine and on its networks, or on one server.
  * SPDX-License-Identifier: MIT */
-#include <jansson.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "client/find_list.h"
 #include "client/swarm.h"
 #include "client/tool.h"
+#include "client/tool_search.h"
 #include "net/door_wire.h"
 #include "net/enet_transport.h"
 
 enum {
-    PATIENCE_US = 6000000, /* in all, however talkative the server is */
+    PATIENCE_US = 6000000, /* in all, however talkative the servers are */
     TARGET_BYTES = 32,
-    CELL_BYTES = 64,
-    GAP = 2, /* between two columns */
+    NETWORKS_BYTES = 256,
 };
 
 struct settings {
@@ -32,202 +33,180 @@ static const struct option rows[] = {
 
 static const struct option_table table = { rows, ARRAY_LEN(rows), "[TARGET]", 1 };
 
-/* How programs and people call the phases. */
-static const struct {
-    const char *word;
-    const char *shown;
-} phases[PHASE_COUNT] = {
-    [PHASE_LOBBY] = { "lobby", "waiting" },
-    [PHASE_COUNTDOWN] = { "countdown", "about to begin" },
-    [PHASE_PLAY] = { "play", "playing" },
-    [PHASE_RESULTS] = { "results", "between rounds" },
-};
-
-/* --- for people ------------------------------------------------------------------------------- */
-
-static void write_name(const struct msg_match *m, char *text, size_t size)
-{
-    text_format(text, size, "%s", m->name);
-}
-
-static void write_game(const struct msg_match *m, char *text, size_t size)
-{
-    text_format(text, size, "%s", m->game);
-}
-
-static void write_map(const struct msg_match *m, char *text, size_t size)
-{
-    text_format(text, size, "%s", m->map[0] != '\0' ? m->map : "-");
-}
-
-static void write_mode(const struct msg_match *m, char *text, size_t size)
-{
-    text_format(text, size, "%s", m->mode);
-}
-
-static void write_phase(const struct msg_match *m, char *text, size_t size)
-{
-    text_format(text, size, "%s%s", phases[m->phase].shown, m->is_locked ? ", locked" : "");
-}
-
-static void write_players(const struct msg_match *m, char *text, size_t size)
-{
-    text_format(text, size, "%d/%d", m->players, m->seats);
-}
-
-static void write_bots(const struct msg_match *m, char *text, size_t size)
-{
-    text_format(text, size, "%d", m->bots);
-}
-
-static void write_watchers(const struct msg_match *m, char *text, size_t size)
-{
-    text_format(text, size, "%d", m->watchers);
-}
-
-static const struct {
-    const char *title;
-    void (*write)(const struct msg_match *m, char *text, size_t size);
-} columns[] = {
-    { "match", write_name },        { "game", write_game }, { "map", write_map },
-    { "mode", write_mode },         { "now", write_phase }, { "players", write_players },
-    { "watching", write_watchers }, { "bots", write_bots },
-};
-
-/* Characters, not bytes. */
-static int width_of(const char *text)
-{
-    int width = 0;
-
-    for (; *text != '\0'; text++) {
-        width += ((unsigned char)*text & 0xC0) != 0x80;
-    }
-    return width;
-}
-
-static void print_cell(const char *text, size_t column, int width)
-{
-    bool is_last = column + 1 == ARRAY_LEN(columns);
-
-    printf("%s%*s", text, is_last ? 0 : width - width_of(text) + GAP, "");
-}
-
-static void print_table(const struct view_list *list)
-{
-    int widths[ARRAY_LEN(columns)];
-    char cell[CELL_BYTES];
-
-    for (size_t c = 0; c < ARRAY_LEN(columns); c++) {
-        widths[c] = width_of(columns[c].title);
-        for (int i = 0; i < list->count; i++) {
-            columns[c].write(&list->rows[i], cell, sizeof(cell));
-            widths[c] = width_of(cell) > widths[c] ? width_of(cell) : widths[c];
-        }
-        print_cell(columns[c].title, c, widths[c]);
-    }
-    for (int i = 0; i < list->count; i++) {
-        printf("\n");
-        for (size_t c = 0; c < ARRAY_LEN(columns); c++) {
-            columns[c].write(&list->rows[i], cell, sizeof(cell));
-            print_cell(cell, c, widths[c]);
-        }
-    }
-    printf("\n");
-}
-
-static int print_for_people(const struct view_list *list, const char *target)
-{
-    if (list->count == 0) {
-        printf("No match is open at %s. A private one is joined with its code:\n"
-               "homeport %s --code K7Q-F2M4D\n",
-               target, target);
-    } else {
-        print_table(list);
-    }
-    return EXIT_STATUS_OK;
-}
-
-/* --- for programs ----------------------------------------------------------------------------- */
-
-static json_t *match_as_json(const struct msg_match *m)
-{
-    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:i, s:i, s:i, s:i, s:b}", "name", m->name, "game",
-                     m->game, "map", m->map, "mode", m->mode, "phase", phases[m->phase].word,
-                     "players", m->players, "seats", m->seats, "bots", m->bots, "watchers",
-                     m->watchers, "locked", m->is_locked);
-}
-
-static int print_for_programs(const struct view_list *list, const char *target)
-{
-    json_t *matches = json_array();
-    bool is_good = matches != NULL;
-
-    for (int i = 0; i < list->count; i++) {
-        is_good = is_good && json_array_append_new(matches, match_as_json(&list->rows[i])) == 0;
-    }
-    json_t *answer = json_pack("{s:s, s:o}", "server", target, "matches", matches);
-
-    is_good = is_good && answer != NULL && json_dumpf(answer, stdout, JSON_COMPACT) == 0;
-    printf("\n");
-    json_decref(answer);
-    return is_good ? EXIT_STATUS_OK
-                   : tool_complain(EXIT_STATUS_SOFTWARE, "the list can't be written as JSON");
-}
-
-/* --- asking ----------------------------------------------------------------------------------- */
+/* --- asking servers --------------------------------------------------------------------------- */
 
 static bool has_answer(const struct client *c)
 {
     return c->state == CLIENT_IDLE || c->state == CLIENT_WAITING || c->state == CLIENT_REFUSED;
 }
 
-/* A server that has only private matches turns away who has no code: that is an answer, too. */
-static bool has_none_open(const struct client *c)
+static bool have_all_answers(const struct swarm *swarm)
 {
-    return c->refused != NULL && strcmp(c->refused, door_cause_texts[DOOR_CODE_NEEDED].word) == 0;
+    for (int i = 0; i < swarm->count; i++) {
+        if (!has_answer(swarm->clients[i])) {
+            return false;
+        }
+    }
+    return true;
 }
 
-static int tell(const struct client *c, const struct settings *s)
+/* A server that has only private matches turns away who has no code: that is an answer, too. */
+static bool has_told(const struct client *c)
+{
+    return c->list.serial > 0 ||
+           (c->refused != NULL && strcmp(c->refused, door_cause_texts[DOOR_CODE_NEEDED].word) == 0);
+}
+
+/* The sentence why a server has told nothing. */
+static void say_why(const struct client *c, char *sentence, size_t size)
 {
     char target[TARGET_BYTES];
-    char sentence[TOOL_FAULT_BYTES];
 
     net_address_print(&c->options.server, target, sizeof(target));
-    if (c->list.serial > 0 || has_none_open(c)) {
-        return s->is_json ? print_for_programs(&c->list, target)
-                          : print_for_people(&c->list, target);
-    }
     if (c->refused != NULL) {
-        text_format(sentence, sizeof(sentence), "the server at %s does not tell: %s", target,
-                    c->status);
+        text_format(sentence, size, "the server at %s does not tell: %s", target, c->status);
     } else {
-        text_format(sentence, sizeof(sentence),
-                    "no server answers at %s: start one with homeport-server", target);
+        text_format(sentence, size, "no server answers at %s: start one with homeport-server",
+                    target);
     }
-    return tool_complain(EXIT_STATUS_UNAVAILABLE, sentence);
 }
 
-static int ask(const struct settings *s, const struct net_address *server,
-               const struct identity *who)
+/* Asks them all at once. Returns how many have told; `why` is what keeps the last that has not. -1:
+ * it can't be asked, and that was said. */
+static int ask(struct find_list *list, const struct net_address *servers, int count, char *why,
+               size_t size)
 {
-    const struct client_options options = { .server = *server, .looks = true };
+    struct client_options options[WHEREABOUTS_SERVERS] = { 0 };
+    struct identity people[WHEREABOUTS_SERVERS]; /* one, of nobody: this needs no name */
     struct swarm swarm;
-    char fault[TOOL_FAULT_BYTES];
     uint64_t now_us = clock_now_us();
     uint64_t end_us = now_us + PATIENCE_US;
-    int status = EXIT_STATUS_UNAVAILABLE;
+    int told = 0;
 
-    if (!swarm_init(&swarm, 1, &options, NULL, who, fault, sizeof(fault), now_us)) {
-        tool_complain(EXIT_STATUS_UNAVAILABLE, fault);
-    } else {
-        client_start(swarm.clients[0], now_us);
-        while (tool_stop == 0 && clock_now_us() < end_us && !has_answer(swarm.clients[0])) {
-            swarm_run_once(&swarm, end_us);
+    if (!identity_make(&people[0], why, size)) {
+        tool_complain(EXIT_STATUS_SOFTWARE, why);
+        return -1;
+    }
+    for (int i = 0; i < count; i++) {
+        people[i] = people[0];
+        options[i] = (struct client_options){ .server = servers[i], .looks = true };
+    }
+    if (!swarm_init(&swarm, count, options, NULL, people, why, size, now_us)) {
+        tool_complain(EXIT_STATUS_UNAVAILABLE, why);
+        told = -1;
+    }
+    for (int i = 0; told == 0 && i < count; i++) {
+        client_start(swarm.clients[i], now_us);
+    }
+    while (told == 0 && tool_stop == 0 && clock_now_us() < end_us && !have_all_answers(&swarm)) {
+        swarm_run_once(&swarm, end_us);
+    }
+    for (int i = 0; told >= 0 && i < count; i++) {
+        const struct client *c = swarm.clients[i];
+
+        for (int j = 0; j < c->list.count; j++) {
+            find_add_match(list, &servers[i], &c->list.rows[j]);
         }
-        status = tell(swarm.clients[0], s);
+        if (has_told(c)) {
+            told++;
+        } else {
+            say_why(c, why, size);
+        }
     }
     swarm_done(&swarm);
-    return status;
+    identity_wipe(&people[0]);
+    return told;
+}
+
+/* --- telling ---------------------------------------------------------------------------------- */
+
+static int print(const struct find_list *list, const struct settings *s, const char *if_empty)
+{
+    if (s->is_json) {
+        return find_print_json(list)
+                   ? EXIT_STATUS_OK
+                   : tool_complain(EXIT_STATUS_SOFTWARE, "the list can't be written as JSON");
+    }
+    if (list->count == 0) {
+        printf("%s", if_empty);
+    } else {
+        find_print_table(list);
+    }
+    return EXIT_STATUS_OK;
+}
+
+/* --- one server, or all ----------------------------------------------------------------------- */
+
+static int find_at(struct find_list *list, const struct settings *s,
+                   const struct net_address *server)
+{
+    char target[TARGET_BYTES];
+    char text[TOOL_FAULT_BYTES];
+
+    net_address_print(server, target, sizeof(target));
+    list->server = target;
+    int told = ask(list, server, 1, text, sizeof(text));
+
+    if (told <= 0) {
+        return told < 0 ? EXIT_STATUS_UNAVAILABLE : tool_complain(EXIT_STATUS_UNAVAILABLE, text);
+    }
+    text_format(text, sizeof(text),
+                "No match is open at %s. A private one is joined with its code:\n"
+                "homeport %s --code K7Q-F2M4D\n",
+                target, target);
+    return print(list, s, text);
+}
+
+/* Asks all networks, and tells apart what is of this machine. */
+static void add_found(struct find_list *list, struct search *search, char *networks, size_t size)
+{
+    struct interface own[INTERFACES_MOST];
+    char unused[TOOL_FAULT_BYTES];
+    int count = interfaces_list(own, INTERFACES_MOST, unused, sizeof(unused));
+
+    tool_search(search, CODE_LOCATOR_NONE, networks, size);
+    for (int i = 0; i < search->found_count; i++) {
+        bool is_own = false;
+
+        for (int j = 0; j < count; j++) {
+            is_own = is_own || own[j].ipv4 == search->found[i].server.ipv4;
+        }
+        find_add_found(list, &search->found[i], is_own);
+    }
+}
+
+static int find_all(struct find_list *list, const struct settings *s)
+{
+    struct net_address servers[WHEREABOUTS_SERVERS];
+    int here = tool_servers_here(servers);
+    struct search search;
+    char networks[NETWORKS_BYTES];
+    char why[TOOL_FAULT_BYTES] = "";
+    char text[2 * TOOL_FAULT_BYTES];
+    int told = here > 0 ? ask(list, servers, here, why, sizeof(why)) : 0;
+
+    if (told < 0) {
+        return EXIT_STATUS_UNAVAILABLE;
+    }
+    add_found(list, &search, networks, sizeof(networks));
+    bool has_network = networks[0] != '\0';
+
+    if (told < here) {
+        fprintf(stderr, "homeport: %s\n", why);
+    }
+    if (told + search.found_count == 0) {
+        text_format(text, sizeof(text),
+                    "no server answers at 127.0.0.1:%d, and %s%s. Start one with homeport-server, "
+                    "or ask a friend to open the LAN there ('lan on')",
+                    TOOL_DEFAULT_PORT,
+                    has_network ? "none on " : "this machine has no network to ask on", networks);
+        return tool_complain(EXIT_STATUS_UNAVAILABLE, text);
+    }
+    text_format(text, sizeof(text),
+                "No match is open on this machine, and %s%s.\n"
+                "A private one is joined with its code: homeport --code K7Q-F2M4D\n",
+                has_network ? "none answers on " : "there is no network to ask on", networks);
+    return print(list, s, text);
 }
 
 static int run(int argc, char *argv[])
@@ -235,7 +214,6 @@ static int run(int argc, char *argv[])
     struct settings s = { .help = false };
     struct option_list words = { .count = 0 };
     struct net_address server;
-    struct identity who;
     char fault[TOOL_FAULT_BYTES];
 
     if (!options_parse(&table, argc, argv, &s, &words, fault, sizeof(fault))) {
@@ -244,26 +222,36 @@ static int run(int argc, char *argv[])
     if (s.help) {
         return tool_help(&tool_find);
     }
-    int status = tool_target(&tool_find, &words, &server, NULL);
+    if (words.count > 0) {
+        int status = tool_target(&tool_find, &words, &server, NULL);
 
-    if (status != EXIT_STATUS_OK) {
-        return status;
+        if (status != EXIT_STATUS_OK) {
+            return status;
+        }
     }
-    if (!enet_transport_start(fault, sizeof(fault)) ||
-        !identity_make(&who, fault, sizeof(fault))) { /* nobody is asked who he is for this */
-        return tool_complain(EXIT_STATUS_SOFTWARE, fault);
+    struct find_list *list = calloc(1, sizeof(*list));
+
+    if (list == NULL) {
+        return tool_complain(EXIT_STATUS_SOFTWARE, "not enough memory");
     }
-    status = ask(&s, &server, &who);
-    identity_wipe(&who);
+    int status = !enet_transport_start(fault, sizeof(fault))
+                     ? tool_complain(EXIT_STATUS_SOFTWARE, fault)
+                 : words.count > 0 ? find_at(list, &s, &server)
+                                   : find_all(list, &s);
+
+    free(list);
     return status;
 }
 
 const struct tool tool_find = {
     .name = "find",
-    .summary = "list the open matches of a server",
+    .summary = "list the matches on this machine and on the LAN, or those of a server",
     .about =
-        "Lists the open matches on TARGET (if left out: the only server of yours on this\nmachine, "
-        "or 127.0.0.1:62893). Private ones are never listed: they are joined with\ntheir code.",
+        "Lists the open matches of your servers on this machine and, with a second of\nasking, "
+        "what "
+        "there is on its networks: servers whose host has opened the LAN\n('lan on'), private "
+        "matches too. With TARGET: the open matches of that server.\nPrivate ones are joined with "
+        "their code.",
     .options = &table,
     .run = run,
 };

@@ -213,7 +213,9 @@ const struct tool tool_play = {
     .about =
         "Opens a window and joins a match on TARGET (if left out: the only server\nof yours on "
         "this machine, or 127.0.0.1:62893). TARGET may be the link that you\nwere sent, "
-        "homeport://ADDRESS:PORT/CODE; it asks before it joins by that.\n"
+        "homeport://ADDRESS:PORT/CODE; it asks before it joins by that. With --code alone\nthe "
+        "match is "
+        "looked for on this machine, then on the LAN.\n"
         "F1 shows the controls, F3 the network, Escape the way out.",
     .options = &table,
     .run = run,

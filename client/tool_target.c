@@ -7,16 +7,15 @@
 #include "base/text.h"
 #include "client/ticket.h"
 #include "client/tool.h"
+#include "client/tool_search.h"
 #include "net/enet_transport.h"
-#include "net/whereabouts.h"
 
 enum {
     WHERE_BYTES = 32,
     NAMES_BYTES = 128,
 };
 
-/* Where a client on this machine reaches it. */
-static struct net_address address_of(const struct whereabouts *w)
+struct net_address tool_address_of(const struct whereabouts *w)
 {
     struct net_address address = w->address;
 
@@ -26,7 +25,7 @@ static struct net_address address_of(const struct whereabouts *w)
 
 static void print_row(const struct whereabouts *w)
 {
-    const struct net_address address = address_of(w);
+    const struct net_address address = tool_address_of(w);
     char where[WHERE_BYTES];
     char since[WHEREABOUTS_SINCE_BYTES];
     char names[NAMES_BYTES];
@@ -39,7 +38,7 @@ static void print_row(const struct whereabouts *w)
 
 static int ask_which(const struct tool *t, const struct whereabouts *list, int count)
 {
-    const struct net_address first = address_of(&list[0]);
+    const struct net_address first = tool_address_of(&list[0]);
     const char *word = t == &tool_play ? "" : t->name;
     char where[WHERE_BYTES];
 
@@ -62,7 +61,7 @@ static int find(const struct tool *t, struct net_address *address)
     if (count > 1) {
         return ask_which(t, list, count);
     }
-    *address = count == 1 ? address_of(&list[0])
+    *address = count == 1 ? tool_address_of(&list[0])
                           : (struct net_address){ INADDR_LOOPBACK, TOOL_DEFAULT_PORT };
     if (address->port != TOOL_DEFAULT_PORT) {
         net_address_print(address, where, sizeof(where));
@@ -106,7 +105,7 @@ int tool_target(const struct tool *t, const struct option_list *words, struct ne
     char fault[TOOL_FAULT_BYTES];
 
     if (words->count == 0) {
-        return find(t, address);
+        return code != NULL && *code != NULL ? tool_seek(*code, address) : find(t, address);
     }
     if (tool_is_link(words)) {
         return follow(words->values[0], address, code);

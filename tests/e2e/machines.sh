@@ -17,6 +17,24 @@ on()
     nsenter -t "$on_pid" -n "$@"
 }
 
+# at NAME LOG COMMAND...: starts it at that machine, in the background. Sets $pid.
+at()
+{
+    eval "at_pid=\$$1"
+    log=$2
+    shift 2
+    start "$log" nsenter -t "$at_pid" -n "$@"
+}
+
+# ran NAME LOG COMMAND...: at that machine, to its end. Sets $status.
+ran()
+{
+    eval "ran_pid=\$$1"
+    log=$2
+    shift 2
+    run "$log" nsenter -t "$ran_pid" -n "$@"
+}
+
 switch() # name
 {
     ip link add "$1" type bridge && ip link set "$1" up || {

@@ -1,0 +1,222 @@
+/* Finding a match on this machine and on its networks.
+ * SPDX-License-Identifier: MIT */
+#include "client/tool_search.h"
+
+#include <netinet/in.h>
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "client/swarm.h"
+#include "client/tool.h"
+#include "net/chance.h"
+#include "net/enet_transport.h"
+
+enum {
+    PATIENCE_US = 3000000, /* with one server */
+    WHERE_BYTES = 32,
+    NETWORKS_BYTES = 256,
+};
+
+/* --- on the networks -------------------------------------------------------------------------- */
+
+static void wait_for(struct search *s)
+{
+    struct pollfd fds[SEARCH_NETWORKS];
+
+    for (int i = 0; i < s->network_count; i++) {
+        fds[i] = (struct pollfd){ .fd = s->fds[i], .events = POLLIN };
+    }
+    struct timespec timeout = clock_left(search_next_us(s), clock_now_us());
+
+    ppoll(fds, (nfds_t)s->network_count, &timeout, NULL);
+}
+
+void tool_search(struct search *s, uint16_t locator, char *networks, size_t size)
+{
+    const struct chance chance = chance_of_machine();
+    struct interface list[INTERFACES_MOST];
+    uint8_t nonce[DISCOVERY_NONCE_BYTES];
+    char unused[TOOL_FAULT_BYTES];
+    int count = interfaces_list(list, INTERFACES_MOST, unused, sizeof(unused));
+
+    chance_fill(&chance, nonce, sizeof(nonce));
+    search_open(s, list, count, locator, nonce, PROTO_VERSION, clock_now_us());
+    networks[0] = '\0';
+    for (int i = 0; i < s->network_count; i++) {
+        size_t length = strlen(networks);
+
+        text_format(networks + length, size - length, "%s%s", i > 0 ? ", " : "",
+                    s->networks[i].name);
+    }
+    while (tool_stop == 0 && !search_is_over(s, clock_now_us())) {
+        search_turn(s, clock_now_us());
+        wait_for(s);
+    }
+    search_turn(s, clock_now_us());
+    search_close(s);
+}
+
+/* --- on this machine -------------------------------------------------------------------------- */
+
+/* On loopback the kernel says at once that nobody has the port. */
+static bool is_anybody_at(const struct net_address *address)
+{
+    const struct sockaddr_in to = { .sin_family = AF_INET,
+                                    .sin_addr.s_addr = htonl(address->ipv4),
+                                    .sin_port = htons(address->port) };
+    int fd = socket(AF_INET, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    char byte = 0;
+    bool is_there = fd >= 0 && connect(fd, (const struct sockaddr *)&to, sizeof(to)) == 0 &&
+                    send(fd, &byte, 1, 0) == 1 && send(fd, &byte, 1, 0) == 1;
+
+    if (fd >= 0) {
+        close(fd);
+    }
+    return is_there;
+}
+
+int tool_servers_here(struct net_address servers[WHEREABOUTS_SERVERS])
+{
+    const struct net_address usual = { INADDR_LOOPBACK, TOOL_DEFAULT_PORT };
+    struct whereabouts list[WHEREABOUTS_SERVERS];
+    int count = whereabouts_list(list, WHEREABOUTS_SERVERS);
+
+    for (int i = 0; i < count; i++) {
+        servers[i] = tool_address_of(&list[i]);
+    }
+    if (count == 0 && is_anybody_at(&usual)) {
+        servers[count++] = usual; /* another user's */
+    }
+    return count;
+}
+
+/* --- by code ---------------------------------------------------------------------------------- */
+
+/* What may be said only to who knows the code, or to anybody for now. */
+static bool may_open(const struct client *c)
+{
+    return c->list.serial > 0 ||
+           (c->refused != NULL && strcmp(c->refused, door_cause_texts[DOOR_WRONG_CODE].word) != 0 &&
+            strcmp(c->refused, door_cause_texts[DOOR_SILENT].word) != 0);
+}
+
+static bool is_settled(const struct client *c)
+{
+    return c->list.serial > 0 || c->state == CLIENT_IDLE || c->state == CLIENT_WAITING ||
+           c->state == CLIENT_REFUSED;
+}
+
+/* Knocks, and sees whether the code opens. */
+static bool opens(const struct net_address *server, const struct code *code,
+                  const struct identity *who)
+{
+    const struct client_options options = { .server = *server, .looks = true };
+    struct swarm swarm;
+    char unused[TOOL_FAULT_BYTES];
+    uint64_t now_us = clock_now_us();
+    uint64_t end_us = now_us + PATIENCE_US;
+    bool does = false;
+
+    if (swarm_init(&swarm, 1, &options, code, who, unused, sizeof(unused), now_us)) {
+        client_start(swarm.clients[0], now_us);
+        while (tool_stop == 0 && clock_now_us() < end_us && !is_settled(swarm.clients[0])) {
+            swarm_run_once(&swarm, end_us);
+        }
+        does = may_open(swarm.clients[0]);
+    }
+    swarm_done(&swarm);
+    return does;
+}
+
+static bool find_here(const struct net_address *servers, int count, const struct code *code,
+                      const struct identity *who, struct net_address *address)
+{
+    for (int i = 0; i < count; i++) {
+        if (opens(&servers[i], code, who)) {
+            *address = servers[i];
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A single one need not be tried beforehand: who joins tells what is wrong. */
+static bool find_there(const struct search *s, const struct code *code, const struct identity *who,
+                       struct net_address *address)
+{
+    for (int i = 0; i < s->found_count; i++) {
+        if (s->found_count == 1 || opens(&s->found[i].server, code, who)) {
+            *address = s->found[i].server;
+            return true;
+        }
+    }
+    return false;
+}
+
+static int complain_of_none(const struct net_address *servers, int here, const char *networks,
+                            int there)
+{
+    char sentence[TOOL_FAULT_BYTES];
+    char asked[NETWORKS_BYTES] = "no server runs on this machine";
+    char where[WHERE_BYTES];
+
+    if (here > 0) {
+        net_address_print(&servers[0], where, sizeof(where));
+        text_format(asked, sizeof(asked),
+                    here == 1 ? "not the server at %s" : "not %s nor the others on this machine",
+                    where);
+    }
+    text_format(sentence, sizeof(sentence),
+                "nobody has a match with that code: %s, and %s%s%s. Check the code with the host, "
+                "and that the LAN is open ('lan on'). If both are right, ask for the address "
+                "('lan' shows it) and give it too: homeport ADDRESS --code CODE",
+                asked,
+                networks[0] == '\0' ? "this machine has no network to ask on"
+                : there > 0         ? "who answered on "
+                                    : "nobody answered on ",
+                networks, there > 0 ? " does not" : "");
+    return tool_complain(EXIT_STATUS_UNAVAILABLE, sentence);
+}
+
+static int seek(const struct code *code, const struct identity *who, struct net_address *address)
+{
+    struct net_address servers[WHEREABOUTS_SERVERS];
+    int here = tool_servers_here(servers);
+    char networks[NETWORKS_BYTES];
+    char where[WHERE_BYTES];
+    struct search search;
+
+    if (find_here(servers, here, code, who, address)) {
+        net_address_print(address, where, sizeof(where));
+        if (address->port != TOOL_DEFAULT_PORT) {
+            fprintf(stderr, "homeport: the server with that code is at %s.\n", where);
+        }
+        return EXIT_STATUS_OK;
+    }
+    tool_search(&search, code_locator(code), networks, sizeof(networks));
+    if (!find_there(&search, code, who, address)) {
+        return complain_of_none(servers, here, networks, search.found_count);
+    }
+    net_address_print(address, where, sizeof(where));
+    fprintf(stderr, "homeport: found on the LAN, at %s.\n", where);
+    return EXIT_STATUS_OK;
+}
+
+int tool_seek(const struct code *code, struct net_address *address)
+{
+    struct identity who; /* nobody in particular: looking tells nothing of the player */
+    char fault[TOOL_FAULT_BYTES];
+
+    if (!enet_transport_start(fault, sizeof(fault)) || !identity_make(&who, fault, sizeof(fault))) {
+        return tool_complain(EXIT_STATUS_SOFTWARE, fault);
+    }
+    int status = seek(code, &who, address);
+
+    identity_wipe(&who);
+    return status;
+}

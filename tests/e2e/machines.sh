@@ -58,3 +58,26 @@ cable()
     on "$1" ip addr add "$3" brd + dev "$2"
     on "$1" ip link set "$2" up
 }
+
+# A LAN with host, ann and bob, and far behind a router, which is this machine.
+network_of_friends()
+{
+    for name in host ann bob far; do
+        machine $name
+    done
+    switch lan
+    switch beyond
+    cable host eth0 192.168.1.20/24 lan
+    cable ann eth0 192.168.1.21/24 lan
+    cable bob eth0 192.168.1.22/24 lan
+    cable far eth0 10.9.0.2/24 beyond
+    ip addr add 192.168.1.1/24 dev lan
+    ip addr add 10.9.0.1/24 dev beyond
+    echo 1 >/proc/sys/net/ipv4/ip_forward
+    on host ip route add default via 192.168.1.1
+    on ann ip route add default via 192.168.1.1
+    on far ip route add default via 10.9.0.1
+    on host ip link add docker0 type bridge
+    on host ip addr add 172.17.0.1/16 dev docker0
+    on host ip link set docker0 up
+}

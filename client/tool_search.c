@@ -174,7 +174,8 @@ static int complain_of_none(const struct net_address *servers, int here, const c
     text_format(sentence, sizeof(sentence),
                 "nobody has a match with that code: %s, and %s%s%s. Check the code with the host, "
                 "and that the LAN is open ('lan on'). If both are right, ask for the address "
-                "('lan' shows it) and give it too: homeport ADDRESS --code CODE",
+                "('lan' shows it) and give it too: homeport ADDRESS --code CODE. If that does not "
+                "help, 'homeport probe ADDRESS' says why",
                 asked,
                 networks[0] == '\0' ? "this machine has no network to ask on"
                 : there > 0         ? "who answered on "

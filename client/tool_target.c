@@ -105,7 +105,9 @@ int tool_target(const struct tool *t, const struct option_list *words, struct ne
     char fault[TOOL_FAULT_BYTES];
 
     if (words->count == 0) {
-        return code != NULL && *code != NULL ? tool_seek(*code, address) : find(t, address);
+        bool seeks = t != &tool_probe && code != NULL && *code != NULL; /* a probe is of a server */
+
+        return seeks ? tool_seek(*code, address) : find(t, address);
     }
     if (tool_is_link(words)) {
         return follow(words->values[0], address, code);

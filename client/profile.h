@@ -57,6 +57,10 @@ struct profile {
 enum profile_outcome profile_open(struct profile *p, const struct profile_options *options,
                                   char *fault, size_t fault_size);
 
+/* Reads who a profile is ("main" where none is named), in use or not, and changes nothing. False:
+ * there is none that can be read, and `id` holds nothing. Wiped by the caller. */
+bool profile_peek(struct identity *id, const struct profile_options *options);
+
 /* A new identity that is gone with profile_close, and no folder. False: the machine gives no memory
  * or no randomness; `fault` says so. */
 bool profile_open_temporary(struct profile *p, char *fault, size_t fault_size);

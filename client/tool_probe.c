@@ -22,6 +22,8 @@ enum {
 
 struct settings {
     const char *code;
+    const char *profile;
+    const char *data;
     bool is_json;
     bool help;
 };
@@ -30,6 +32,10 @@ struct settings {
 static const struct option rows[] = {
     { "code", 'c', OPTION_TEXT, AT(code), "CODE", 0, 0,
       "the code of a private match, as its host has it: K7Q-F2M4D" },
+    { "profile", 0, OPTION_TEXT, AT(profile), "NAME", 0, 0,
+      "who you are, as to play; it may be in use meanwhile (default: main, if there is one)" },
+    { "data", 0, OPTION_TEXT, AT(data), "FOLDER", 0, 0,
+      "where profiles are kept (default ~/.local/share/homeport)" },
     { "json", 0, OPTION_FLAG, AT(is_json), NULL, 0, 0, "print JSON for programs" },
     { "help", 'h', OPTION_FLAG, AT(help), NULL, 0, 0, "print this and end" },
 };
@@ -185,14 +191,22 @@ static int probe(const struct settings *s, const struct net_address *server,
     return status;
 }
 
-/* Who this is matters to nobody yet. */
+/* As the person who would play, who may be banned; else as somebody new. Makes no profile. */
+static bool find_out_who(const struct settings *s, struct identity *who, char *fault, size_t size)
+{
+    const struct profile_options options = { .name = s->profile, .data = s->data };
+
+    return profile_peek(who, &options) || identity_make(who, fault, size);
+}
+
 static int probe_as_somebody(const struct settings *s, const struct net_address *server,
                              const struct code *code)
 {
     struct identity who;
     char fault[TOOL_FAULT_BYTES];
 
-    if (!enet_transport_start(fault, sizeof(fault)) || !identity_make(&who, fault, sizeof(fault))) {
+    if (!enet_transport_start(fault, sizeof(fault)) ||
+        !find_out_who(s, &who, fault, sizeof(fault))) {
         return tool_complain(EXIT_STATUS_SOFTWARE, fault);
     }
     int status = probe(s, server, code, &who);

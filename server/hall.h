@@ -62,6 +62,10 @@ void hall_expire(struct server *sv, uint64_t now_us);
 bool hall_enter(struct server *sv, struct session *s, struct match *m, bool watches,
                 struct refusal *why, uint64_t now_us);
 
+/* Whether this person is banned from that match, or (NULL) from the whole server: *why says so. */
+bool hall_bans(struct server *sv, const struct session *s, const struct match *m,
+               struct refusal *why, uint64_t now_us);
+
 /* Takes a session out of its match. `is_held`: its seat waits for it. */
 void hall_exit(struct server *sv, struct session *s, bool is_held, uint64_t now_us);
 

@@ -70,12 +70,27 @@ static void displace(struct server *sv, const struct session *s, uint16_t place,
     }
 }
 
+bool hall_bans(struct server *sv, const struct session *s, const struct match *m,
+               struct refusal *why, uint64_t now_us)
+{
+    const struct ban *ban = NULL;
+
+    if (sv->bans != NULL) {
+        ban = bans_find(sv->bans, s->identity, m != NULL ? resume_match_of(m->name) : 0,
+                        (now_us + sv->wall_us) / SECOND_US);
+    }
+    if (ban != NULL) {
+        why->cause = REFUSE_BANNED;
+        bans_describe(ban, why->detail, sizeof(why->detail));
+    }
+    return ban != NULL;
+}
+
 /* May this person come in at all? */
 static bool is_let_in(struct server *sv, const struct session *s, const struct match *m,
                       bool is_back, struct refusal *why, uint64_t now_us)
 {
     bool is_its_host = net_is_same_person(s->identity, m->host_identity);
-    const struct ban *ban = NULL;
     uint32_t theirs;
 
     if (!speaks_rules(s, m->game, &theirs)) {
@@ -84,13 +99,7 @@ static bool is_let_in(struct server *sv, const struct session *s, const struct m
                     m->game->name, (uint32_t)game_rules_hash(m->game), theirs);
         return false;
     }
-    if (sv->bans != NULL) {
-        ban = bans_find(sv->bans, s->identity, resume_match_of(m->name),
-                        (now_us + sv->wall_us) / SECOND_US);
-    }
-    if (ban != NULL) {
-        why->cause = REFUSE_BANNED;
-        bans_describe(ban, why->detail, sizeof(why->detail));
+    if (hall_bans(sv, s, m, why, now_us)) {
         return false;
     }
     why->cause = REFUSE_CODE;

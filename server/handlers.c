@@ -97,6 +97,22 @@ static void find_and_enter(const struct call *c, const struct msg_hello *hello)
     }
 }
 
+/* Who is banned learns that rather than what there is. */
+static void look_in(const struct call *c)
+{
+    struct refusal why;
+    enum refuse_cause unused;
+    const struct match *m =
+        c->s->door != NET_DOOR_OPEN ? hall_find(c->sv, c->s->door, "", &unused) : NULL;
+
+    if (hall_bans(c->sv, c->s, m, &why, c->now_us)) {
+        server_refuse(c->sv, c->s, why.cause, why.detail, c->now_us);
+        return;
+    }
+    hall_list(c->sv, c->s);
+    part(c, REFUSE_LOOKED);
+}
+
 static bool on_hello(const struct call *c)
 {
     struct msg_hello hello = { .version = 0 };
@@ -107,8 +123,7 @@ static bool on_hello(const struct call *c)
         return false;
     }
     if (is_whole && hello.wants == HELLO_LOOK) {
-        hall_list(c->sv, c->s);
-        part(c, REFUSE_LOOKED);
+        look_in(c);
         return true;
     }
     if (!looks_usable(hello.name, strlen(hello.name))) {

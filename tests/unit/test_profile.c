@@ -43,6 +43,24 @@ static void a_second_open_finds_the_same_identity(void **state)
     profile_close(&p);
 }
 
+static void a_peek_finds_who_is_there_and_makes_nobody(void **state)
+{
+    const struct profile_options options = { .data = sample_folder };
+    const struct profile_options misnamed = { .name = "../main", .data = sample_folder };
+    struct identity id;
+    struct profile p;
+    (void)state;
+
+    assert_false(profile_peek(&id, &options));
+    assert_int_equal(entries(sample_folder), 0);
+    sample_must_open(&p, NULL);
+    assert_true(profile_peek(&id, &options)); /* though it is in use */
+    assert_memory_equal(id.public_key, p.identity.public_key, IDENTITY_PUBLIC_BYTES);
+    identity_wipe(&id);
+    assert_false(profile_peek(&id, &misnamed));
+    profile_close(&p);
+}
+
 static void another_profile_is_another_person(void **state)
 {
     struct profile a;
@@ -421,6 +439,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         IN_A_FOLDER(a_second_open_finds_the_same_identity),
+        IN_A_FOLDER(a_peek_finds_who_is_there_and_makes_nobody),
         IN_A_FOLDER(another_profile_is_another_person),
         IN_A_FOLDER(hostile_profile_names_are_refused_with_the_rule),
         IN_A_FOLDER(a_name_of_32_letters_is_good),

@@ -18,6 +18,7 @@
 
 enum {
     PATIENCE_US = 3000000, /* with one server */
+    REFUSAL_MS = 100,
     WHERE_BYTES = 32,
     NETWORKS_BYTES = 256,
 };
@@ -63,19 +64,20 @@ void tool_search(struct search *s, uint16_t locator, char *networks, size_t size
 
 /* --- on this machine -------------------------------------------------------------------------- */
 
-/* On loopback the kernel says at once that nobody has the port. */
+/* On loopback the kernel says that nobody has the port, at once where it has time. */
 static bool is_anybody_at(const struct net_address *address)
 {
     const struct sockaddr_in to = { .sin_family = AF_INET,
                                     .sin_addr.s_addr = htonl(address->ipv4),
                                     .sin_port = htons(address->port) };
-    int fd = socket(AF_INET, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    struct pollfd refusal = { .fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0) };
     char byte = 0;
-    bool is_there = fd >= 0 && connect(fd, (const struct sockaddr *)&to, sizeof(to)) == 0 &&
-                    send(fd, &byte, 1, 0) == 1 && send(fd, &byte, 1, 0) == 1;
+    bool is_there = refusal.fd >= 0 &&
+                    connect(refusal.fd, (const struct sockaddr *)&to, sizeof(to)) == 0 &&
+                    send(refusal.fd, &byte, 1, 0) == 1 && poll(&refusal, 1, REFUSAL_MS) == 0;
 
-    if (fd >= 0) {
-        close(fd);
+    if (refusal.fd >= 0) {
+        close(refusal.fd);
     }
     return is_there;
 }

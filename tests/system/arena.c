@@ -17,6 +17,7 @@ enum {
     SERVER_PORT = 62893,
     START_US = 1000000,
     PATH_BYTES = 4096,
+    IDLE_US = 100000,
     STEP_US = 50,
 };
 
@@ -125,6 +126,8 @@ static uint64_t next_event_us(const struct arena *a)
             next_us = earlier(next_us, client_next_us(a->clients[i]));
         }
     }
+    /* With nobody there nothing falls due, and time would be over. */
+    next_us = earlier(next_us, a->now_us + IDLE_US);
     /* Datagrams that the server leaves in its socket until the tick are due all the time. */
     return next_us > a->now_us + STEP_US ? next_us : a->now_us + STEP_US;
 }

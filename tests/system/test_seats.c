@@ -458,7 +458,14 @@ static void settle(void)
         if (c == NULL || seat_before[i] == NOBODY) {
             continue;
         }
-        assert_int_equal(c->state, CLIENT_PLAYING);
+        if (c->state != CLIENT_PLAYING) {
+            fail_msg(
+                "%s is in state %d after %u operations; since %lld us, tries %u, heard %lld us "
+                "ago, aside %d",
+                model.people[i].name, (int)c->state, model.operations,
+                (long long)(model.a.now_us - c->since_us), c->tries,
+                (long long)(model.a.now_us - c->heard_us), (int)c->aside);
+        }
         assert_int_equal(c->seat, seat_before[i]);
         model.returns++;
     }

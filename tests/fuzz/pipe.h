@@ -116,7 +116,9 @@ static inline uint32_t pipe_connect(struct transport *t, const struct net_addres
 
     (void)to;
     (void)now_us;
-    claim(p->peer == NET_PEER_NONE, "the client has one connection at a time");
+    if (p->peer != NET_PEER_NONE) {
+        return NET_PEER_NONE; /* one slot: nobody knocks beside the link here */
+    }
     p->peer = ++p->connections << 16 | 1;
     pipe_put(p, &w, NULL, 0);
     return p->peer;

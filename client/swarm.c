@@ -102,3 +102,46 @@ void swarm_leave(struct swarm *s)
         swarm_run_once(s, end_us);
     }
 }
+
+/* --- looking ---------------------------------------------------------------------------------- */
+
+static bool has_told_all(const struct swarm *s, bool is_one_enough)
+{
+    bool is_told = true;
+
+    for (int i = 0; i < s->count; i++) {
+        const struct client *c = s->clients[i];
+
+        if (is_one_enough && c->list.serial > 0) {
+            return true;
+        }
+        is_told = is_told && (c->state == CLIENT_IDLE || c->state == CLIENT_WAITING ||
+                              c->state == CLIENT_REFUSED);
+    }
+    return is_told;
+}
+
+bool swarm_look(struct swarm *s, const struct swarm_look *look, const struct identity *who,
+                char *fault, size_t fault_size)
+{
+    struct client_options options[SWARM_LOOKS_MOST] = { 0 };
+    struct identity people[SWARM_LOOKS_MOST]; /* all of them the same */
+    uint64_t now_us = clock_now_us();
+    uint64_t end_us = now_us + look->patience_us;
+
+    for (int i = 0; i < look->count; i++) {
+        people[i] = *who;
+        options[i].server = look->servers[i];
+        options[i].looks = true;
+    }
+    if (!swarm_init(s, look->count, options, look->code, people, fault, fault_size, now_us)) {
+        return false;
+    }
+    for (int i = 0; i < s->count; i++) {
+        client_start(s->clients[i], now_us);
+    }
+    while (tool_stop == 0 && clock_now_us() < end_us && !has_told_all(s, look->is_one_enough)) {
+        swarm_run_once(s, end_us);
+    }
+    return true;
+}

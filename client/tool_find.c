@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/clock.h"
 #include "base/text.h"
 #include "client/find_list.h"
 #include "client/swarm.h"
@@ -35,21 +34,6 @@ static const struct option_table table = { rows, ARRAY_LEN(rows), "[TARGET]", 1 
 
 /* --- asking servers --------------------------------------------------------------------------- */
 
-static bool has_answer(const struct client *c)
-{
-    return c->state == CLIENT_IDLE || c->state == CLIENT_WAITING || c->state == CLIENT_REFUSED;
-}
-
-static bool have_all_answers(const struct swarm *swarm)
-{
-    for (int i = 0; i < swarm->count; i++) {
-        if (!has_answer(swarm->clients[i])) {
-            return false;
-        }
-    }
-    return true;
-}
-
 /* A server that has only private matches turns away who has no code: that is an answer, too. */
 static bool has_told(const struct client *c)
 {
@@ -76,30 +60,18 @@ static void say_why(const struct client *c, char *sentence, size_t size)
 static int ask(struct find_list *list, const struct net_address *servers, int count, char *why,
                size_t size)
 {
-    struct client_options options[WHEREABOUTS_SERVERS] = { 0 };
-    struct identity people[WHEREABOUTS_SERVERS]; /* one, of nobody: this needs no name */
+    const struct swarm_look look = { servers, count, NULL, false, PATIENCE_US };
+    struct identity nobody;
     struct swarm swarm;
-    uint64_t now_us = clock_now_us();
-    uint64_t end_us = now_us + PATIENCE_US;
     int told = 0;
 
-    if (!identity_make(&people[0], why, size)) {
+    if (!identity_make(&nobody, why, size)) {
         tool_complain(EXIT_STATUS_SOFTWARE, why);
         return -1;
     }
-    for (int i = 0; i < count; i++) {
-        people[i] = people[0];
-        options[i] = (struct client_options){ .server = servers[i], .looks = true };
-    }
-    if (!swarm_init(&swarm, count, options, NULL, people, why, size, now_us)) {
+    if (!swarm_look(&swarm, &look, &nobody, why, size)) {
         tool_complain(EXIT_STATUS_UNAVAILABLE, why);
         told = -1;
-    }
-    for (int i = 0; told == 0 && i < count; i++) {
-        client_start(swarm.clients[i], now_us);
-    }
-    while (told == 0 && tool_stop == 0 && clock_now_us() < end_us && !have_all_answers(&swarm)) {
-        swarm_run_once(&swarm, end_us);
     }
     for (int i = 0; told >= 0 && i < count; i++) {
         const struct client *c = swarm.clients[i];
@@ -114,7 +86,7 @@ static int ask(struct find_list *list, const struct net_address *servers, int co
         }
     }
     swarm_done(&swarm);
-    identity_wipe(&people[0]);
+    identity_wipe(&nobody);
     return told;
 }
 

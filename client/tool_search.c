@@ -14,14 +14,19 @@
 #include "client/swarm.h"
 #include "client/tool.h"
 #include "net/chance.h"
+#include "net/door_wire.h"
 #include "net/enet_transport.h"
 
 enum {
-    PATIENCE_US = 3000000, /* with one server */
+    PATIENCE_US = 3000000, /* with all servers here, and with all there */
     REFUSAL_MS = 100,
     WHERE_BYTES = 32,
     NETWORKS_BYTES = 256,
 };
+
+_Static_assert(SEARCH_FOUND <= (int)SWARM_LOOKS_MOST &&
+                   WHEREABOUTS_SERVERS <= (int)SWARM_LOOKS_MOST,
+               "all are looked at together");
 
 /* --- on the networks -------------------------------------------------------------------------- */
 
@@ -99,65 +104,85 @@ int tool_servers_here(struct net_address servers[WHEREABOUTS_SERVERS])
 
 /* --- by code ---------------------------------------------------------------------------------- */
 
-/* What may be said only to who knows the code, or to anybody for now. */
-static bool may_open(const struct client *c)
+/* Looking for the server that a code opens. */
+struct seek {
+    const struct code *code;
+    const struct identity *who;
+    bool has_doubtful;
+    struct net_address doubtful; /* the first that lets nobody in just now */
+};
+
+/* Only who knows the code gets that far. */
+static bool has_proven(const struct client *c)
 {
     return c->list.serial > 0 ||
-           (c->refused != NULL && strcmp(c->refused, door_cause_texts[DOOR_WRONG_CODE].word) != 0 &&
-            strcmp(c->refused, door_cause_texts[DOOR_SILENT].word) != 0);
+           (c->refused != NULL && (c->door_cause == DOOR_WELCOME || c->door_cause == DOOR_FULL));
 }
 
-static bool is_settled(const struct client *c)
+/* It may be the right one, but anybody can say that. */
+static bool is_doubtful(const struct client *c)
 {
-    return c->list.serial > 0 || c->state == CLIENT_IDLE || c->state == CLIENT_WAITING ||
-           c->state == CLIENT_REFUSED;
+    return c->refused != NULL && (c->door_cause == DOOR_BUSY || c->door_cause == DOOR_LOCKED);
 }
 
-/* Knocks, and sees whether the code opens. */
-static bool opens(const struct net_address *server, const struct code *code,
-                  const struct identity *who)
+/* Knocks at all at once. */
+static bool find_among(struct seek *k, const struct net_address *servers, int count,
+                       struct net_address *address)
 {
-    const struct client_options options = { .server = *server, .looks = true };
-    struct swarm swarm;
+    const struct swarm_look look = { servers, count, k->code, true, PATIENCE_US };
+    struct swarm swarm = { .count = 0 };
     char unused[TOOL_FAULT_BYTES];
-    uint64_t now_us = clock_now_us();
-    uint64_t end_us = now_us + PATIENCE_US;
-    bool does = false;
+    bool opens = false;
 
-    if (swarm_init(&swarm, 1, &options, code, who, unused, sizeof(unused), now_us)) {
-        client_start(swarm.clients[0], now_us);
-        while (tool_stop == 0 && clock_now_us() < end_us && !is_settled(swarm.clients[0])) {
-            swarm_run_once(&swarm, end_us);
+    if (count == 0) {
+        return false;
+    }
+    bool is_open = swarm_look(&swarm, &look, k->who, unused, sizeof(unused));
+
+    for (int i = 0; is_open && !opens && i < count; i++) {
+        const struct client *c = swarm.clients[i];
+
+        opens = has_proven(c);
+        if (opens) {
+            *address = servers[i];
+        } else if (!k->has_doubtful && is_doubtful(c)) {
+            k->has_doubtful = true;
+            k->doubtful = servers[i];
         }
-        does = may_open(swarm.clients[0]);
     }
     swarm_done(&swarm);
-    return does;
+    return opens;
 }
 
-static bool find_here(const struct net_address *servers, int count, const struct code *code,
-                      const struct identity *who, struct net_address *address)
+/* Each address once, whatever it has said. */
+static int addresses_of(const struct search *s, struct net_address servers[SEARCH_FOUND])
 {
-    for (int i = 0; i < count; i++) {
-        if (opens(&servers[i], code, who)) {
-            *address = servers[i];
-            return true;
+    int count = 0;
+
+    for (int i = 0; i < s->found_count; i++) {
+        const struct net_address *new = &s->found[i].server;
+        int j = 0;
+
+        while (j < count && (servers[j].ipv4 != new->ipv4 || servers[j].port != new->port)) {
+            j++;
         }
+        servers[j] = *new;
+        count += j == count;
     }
-    return false;
+    return count;
 }
 
 /* A single one need not be tried beforehand: who joins tells what is wrong. */
-static bool find_there(const struct search *s, const struct code *code, const struct identity *who,
-                       struct net_address *address)
+static bool find_there(struct seek *k, const struct search *s, struct net_address *address)
 {
-    for (int i = 0; i < s->found_count; i++) {
-        if (s->found_count == 1 || opens(&s->found[i].server, code, who)) {
-            *address = s->found[i].server;
-            return true;
-        }
+    struct net_address servers[SEARCH_FOUND];
+    int count = addresses_of(s, servers);
+
+    if (count == 1 && !k->has_doubtful) {
+        *address = servers[0];
+        return true;
     }
-    return false;
+    return find_among(k, servers, count, address);
 }
 
 static int complain_of_none(const struct net_address *servers, int here, const char *networks,
@@ -186,7 +211,18 @@ static int complain_of_none(const struct net_address *servers, int here, const c
     return tool_complain(EXIT_STATUS_UNAVAILABLE, sentence);
 }
 
-static int seek(const struct code *code, const struct identity *who, struct net_address *address)
+static int tell_of_other_port(const struct net_address *address)
+{
+    char where[WHERE_BYTES];
+
+    net_address_print(address, where, sizeof(where));
+    if (address->port != TOOL_DEFAULT_PORT) {
+        fprintf(stderr, "homeport: the server with that code is at %s.\n", where);
+    }
+    return EXIT_STATUS_OK;
+}
+
+static int seek(struct seek *k, struct net_address *address)
 {
     struct net_address servers[WHEREABOUTS_SERVERS];
     int here = tool_servers_here(servers);
@@ -194,16 +230,20 @@ static int seek(const struct code *code, const struct identity *who, struct net_
     char where[WHERE_BYTES];
     struct search search;
 
-    if (find_here(servers, here, code, who, address)) {
-        net_address_print(address, where, sizeof(where));
-        if (address->port != TOOL_DEFAULT_PORT) {
-            fprintf(stderr, "homeport: the server with that code is at %s.\n", where);
-        }
-        return EXIT_STATUS_OK;
+    if (find_among(k, servers, here, address)) {
+        return tell_of_other_port(address);
     }
-    tool_search(&search, code_locator(code), networks, sizeof(networks));
-    if (!find_there(&search, code, who, address)) {
-        return complain_of_none(servers, here, networks, search.found_count);
+    bool is_here = k->has_doubtful;
+
+    tool_search(&search, code_locator(k->code), networks, sizeof(networks));
+    if (!find_there(k, &search, address)) {
+        if (!k->has_doubtful) {
+            return complain_of_none(servers, here, networks, search.found_count);
+        }
+        *address = k->doubtful;
+        if (is_here) {
+            return tell_of_other_port(address);
+        }
     }
     net_address_print(address, where, sizeof(where));
     fprintf(stderr, "homeport: found on the LAN, at %s.\n", where);
@@ -218,7 +258,7 @@ int tool_seek(const struct code *code, struct net_address *address)
     if (!enet_transport_start(fault, sizeof(fault)) || !identity_make(&who, fault, sizeof(fault))) {
         return tool_complain(EXIT_STATUS_SOFTWARE, fault);
     }
-    int status = seek(code, &who, address);
+    int status = seek(&(struct seek){ .code = code, .who = &who }, address);
 
     identity_wipe(&who);
     return status;

@@ -18,8 +18,9 @@ int tool_servers_here(struct net_address servers[WHEREABOUTS_SERVERS]);
 /* Where a client on this machine reaches it. */
 struct net_address tool_address_of(const struct whereabouts *w);
 
-/* The server that has a match with that code: the first on this machine that it opens, else the
- * one on the LAN. Complains unless it returns EXIT_STATUS_OK. */
+/* The server that has a match with that code: one on this machine that it opens, else one on the
+ * LAN; else the first that may have it but lets nobody in for now. Takes 7 s at the most. Complains
+ * unless it returns EXIT_STATUS_OK. */
 int tool_seek(const struct code *code, struct net_address *address);
 
 #endif

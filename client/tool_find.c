@@ -41,36 +41,39 @@ static bool has_told(const struct client *c)
            (c->refused != NULL && strcmp(c->refused, door_cause_texts[DOOR_CODE_NEEDED].word) == 0);
 }
 
-/* The sentence why a server has told nothing. */
-static void say_why(const struct client *c, char *sentence, size_t size)
+/* Why a server has told nothing. */
+static void say_why(const struct client *c)
 {
     char target[TARGET_BYTES];
+    char sentence[TOOL_FAULT_BYTES];
 
     net_address_print(&c->options.server, target, sizeof(target));
     if (c->refused != NULL) {
-        text_format(sentence, size, "the server at %s does not tell: %s", target, c->status);
+        text_format(sentence, sizeof(sentence), "the server at %s does not tell: %s", target,
+                    c->status);
     } else {
-        text_format(sentence, size, "no server answers at %s: start one with homeport-server",
-                    target);
+        text_format(sentence, sizeof(sentence),
+                    "no server answers at %s: start one with homeport-server", target);
     }
+    tool_complain(EXIT_STATUS_UNAVAILABLE, sentence);
 }
 
-/* Asks them all at once. Returns how many have told; `why` is what keeps the last that has not. -1:
- * it can't be asked, and that was said. */
-static int ask(struct find_list *list, const struct net_address *servers, int count, char *why,
-               size_t size)
+/* Asks them all at once, and says why of each that tells nothing. Returns how many have told; -1:
+ * they can't be asked, and that was said. */
+static int ask(struct find_list *list, const struct net_address *servers, int count)
 {
     const struct swarm_look look = { servers, count, NULL, false, PATIENCE_US };
     struct identity nobody;
     struct swarm swarm;
+    char fault[TOOL_FAULT_BYTES];
     int told = 0;
 
-    if (!identity_make(&nobody, why, size)) {
-        tool_complain(EXIT_STATUS_SOFTWARE, why);
+    if (!identity_make(&nobody, fault, sizeof(fault))) {
+        tool_complain(EXIT_STATUS_SOFTWARE, fault);
         return -1;
     }
-    if (!swarm_look(&swarm, &look, &nobody, why, size)) {
-        tool_complain(EXIT_STATUS_UNAVAILABLE, why);
+    if (!swarm_look(&swarm, &look, &nobody, fault, sizeof(fault))) {
+        tool_complain(EXIT_STATUS_UNAVAILABLE, fault);
         told = -1;
     }
     for (int i = 0; told >= 0 && i < count; i++) {
@@ -82,7 +85,7 @@ static int ask(struct find_list *list, const struct net_address *servers, int co
         if (has_told(c)) {
             told++;
         } else {
-            say_why(c, why, size);
+            say_why(c);
         }
     }
     swarm_done(&swarm);
@@ -117,10 +120,8 @@ static int find_at(struct find_list *list, const struct settings *s,
 
     net_address_print(server, target, sizeof(target));
     list->server = target;
-    int told = ask(list, server, 1, text, sizeof(text));
-
-    if (told <= 0) {
-        return told < 0 ? EXIT_STATUS_UNAVAILABLE : tool_complain(EXIT_STATUS_UNAVAILABLE, text);
+    if (ask(list, server, 1) <= 0) {
+        return EXIT_STATUS_UNAVAILABLE;
     }
     text_format(text, sizeof(text),
                 "No match is open at %s. A private one is joined with its code:\n"
@@ -147,15 +148,33 @@ static void add_found(struct find_list *list, struct search *search, char *netwo
     }
 }
 
+/* Why not was said of each that is here. */
+static int complain_of_none(int here, const char *networks)
+{
+    char sentence[2 * TOOL_FAULT_BYTES];
+    char asked[NETWORKS_BYTES] = "";
+
+    if (here == 0) {
+        text_format(asked, sizeof(asked), "no server answers at 127.0.0.1:%d, and ",
+                    TOOL_DEFAULT_PORT);
+    }
+    text_format(sentence, sizeof(sentence), "%s%s%s. %s a friend to open the LAN there ('lan on')",
+                asked,
+                networks[0] == '\0' ? "this machine has no network to ask on"
+                : here == 0         ? "none on "
+                                    : "no server answers on ",
+                networks, here == 0 ? "Start one with homeport-server, or ask" : "Ask");
+    return tool_complain(EXIT_STATUS_UNAVAILABLE, sentence);
+}
+
 static int find_all(struct find_list *list, const struct settings *s)
 {
     struct net_address servers[WHEREABOUTS_SERVERS];
     int here = tool_servers_here(servers);
     struct search search;
     char networks[NETWORKS_BYTES];
-    char why[TOOL_FAULT_BYTES] = "";
     char text[2 * TOOL_FAULT_BYTES];
-    int told = here > 0 ? ask(list, servers, here, why, sizeof(why)) : 0;
+    int told = here > 0 ? ask(list, servers, here) : 0;
 
     if (told < 0) {
         return EXIT_STATUS_UNAVAILABLE;
@@ -163,16 +182,8 @@ static int find_all(struct find_list *list, const struct settings *s)
     add_found(list, &search, networks, sizeof(networks));
     bool has_network = networks[0] != '\0';
 
-    if (told < here) {
-        fprintf(stderr, "homeport: %s\n", why);
-    }
     if (told + search.found_count == 0) {
-        text_format(text, sizeof(text),
-                    "no server answers at 127.0.0.1:%d, and %s%s. Start one with homeport-server, "
-                    "or ask a friend to open the LAN there ('lan on')",
-                    TOOL_DEFAULT_PORT,
-                    has_network ? "none on " : "this machine has no network to ask on", networks);
-        return tool_complain(EXIT_STATUS_UNAVAILABLE, text);
+        return complain_of_none(here, networks);
     }
     text_format(text, sizeof(text),
                 "No match is open on this machine, and %s%s.\n"

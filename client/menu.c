@@ -73,6 +73,7 @@ void menu_open(struct menu *m, const struct view *view)
 {
     m->is_open = true;
     m->is_direct = false;
+    m->is_leaving = false; /* whoever asked to leave is there, or has thought better of it */
     m->page = MENU_PAGE_MAIN;
     turn_to(m, MENU_PAGE_MAIN, view);
     m->at[MENU_PAGE_MAIN] = find_row(m, 0, 1);

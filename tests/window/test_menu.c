@@ -215,6 +215,24 @@ static void a_code_that_was_wrong_can_be_mended_and_the_right_one_ends_the_page(
     assert_string_equal(menu.typed, "");
 }
 
+static void the_menu_can_be_opened_again_where_the_code_led(void **state)
+{
+    (void)state;
+    sample_open();
+    open_page("Join by code", NULL);
+    type("K7QF2M4D");
+    press(SDLK_RETURN);
+    sample_view.level_serial++;
+    menu_wish(&menu, &sample_view);
+    assert_false(menu.is_open);
+    menu_open(&menu, &sample_view);
+    menu_wish(&menu, &sample_view);
+    assert_true(menu.is_open);
+    menu_open_at(&menu, MENU_PAGE_INVITE, &sample_view);
+    menu_wish(&menu, &sample_view);
+    assert_true(menu.is_open);
+}
+
 static void answer(const char *text)
 {
     memmove(sample_view.feed, sample_view.feed + 1, (VIEW_FEED - 1) * sizeof(sample_view.feed[0]));
@@ -385,6 +403,7 @@ int main(void)
         cmocka_unit_test(who_is_in_no_match_sees_the_list_and_makes_a_match),
         cmocka_unit_test(a_code_is_typed_in_any_case_with_or_without_its_dash),
         cmocka_unit_test(a_code_that_was_wrong_can_be_mended_and_the_right_one_ends_the_page),
+        cmocka_unit_test(the_menu_can_be_opened_again_where_the_code_led),
         cmocka_unit_test(all_that_a_server_can_list_fits),
         cmocka_unit_test(maps_are_those_of_the_servers_answer),
         cmocka_unit_test(who_is_banned_is_listed_and_let_in_again),

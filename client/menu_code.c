@@ -33,13 +33,16 @@ static void type(struct menu *m, const char *text)
     }
 }
 
+/* The code alone, or the link that it ends. */
 static void paste(struct menu *m)
 {
     char *text = SDL_GetClipboardText();
 
     if (text != NULL) {
+        const char *slash = strrchr(text, '/');
+
         m->typed[0] = '\0';
-        type(m, text);
+        type(m, slash != NULL ? slash + 1 : text);
         memset(text, 0, strlen(text));
         SDL_free(text);
     }

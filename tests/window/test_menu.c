@@ -195,6 +195,33 @@ static void a_code_is_typed_in_any_case_with_or_without_its_dash(void **state)
     }
 }
 
+static void paste(const char *text)
+{
+    SDL_Event event = { .type = SDL_KEYDOWN };
+
+    event.key.keysym.sym = SDLK_v;
+    event.key.keysym.mod = KMOD_LCTRL;
+    SDL_SetHint(SDL_HINT_VIDEODRIVER, "dummy");
+    assert_int_equal(SDL_InitSubSystem(SDL_INIT_VIDEO), 0);
+    assert_int_equal(SDL_SetClipboardText(text), 0);
+    menu_event(&menu, &event, &sample_view, 1);
+    SDL_QuitSubSystem(SDL_INIT_VIDEO);
+}
+
+static void a_code_is_pasted_alone_or_out_of_a_link(void **state)
+{
+    static const char *const ways[] = { "k7q-f2m4d\n", "homeport://192.168.1.20:62893/K7QF2M4D",
+                                        " HOMEPORT://10.0.0.1:5/k7qf2m4d\n" };
+
+    (void)state;
+    sample_open();
+    open_page("Join by code", NULL);
+    for (size_t i = 0; i < ARRAY_LEN(ways); i++) {
+        paste(ways[i]);
+        assert_string_equal(rows_now(), "K7Q-F2M4D");
+    }
+}
+
 static void a_code_that_was_wrong_can_be_mended_and_the_right_one_ends_the_page(void **state)
 {
     (void)state;
@@ -402,6 +429,7 @@ int main(void)
         cmocka_unit_test(the_list_is_asked_for_and_shown_when_it_is_there),
         cmocka_unit_test(who_is_in_no_match_sees_the_list_and_makes_a_match),
         cmocka_unit_test(a_code_is_typed_in_any_case_with_or_without_its_dash),
+        cmocka_unit_test(a_code_is_pasted_alone_or_out_of_a_link),
         cmocka_unit_test(a_code_that_was_wrong_can_be_mended_and_the_right_one_ends_the_page),
         cmocka_unit_test(the_menu_can_be_opened_again_where_the_code_led),
         cmocka_unit_test(all_that_a_server_can_list_fits),

@@ -56,6 +56,19 @@ static void the_way_in_is_shown_when_it_is_told(void **state)
     assert_string_equal(menu_pages_code(&menu, &sample_view), "K7Q-F2M4D");
 }
 
+static void the_page_says_that_the_code_is_enough(void **state)
+{
+    char title[MENU_TEXT_BYTES];
+    char note[MENU_NOTE_BYTES];
+
+    (void)state;
+    open_at_page();
+    invite();
+    menu_pages_head(&menu, &sample_view, title, note);
+    assert_non_null(strstr(note, "homeport --code"));
+    assert_int_equal(note[strlen(note) - 1], '.'); /* it is whole */
+}
+
 /* It may have gone since; the server tells it anew. */
 static void what_was_told_before_the_page_was_opened_is_not_shown(void **state)
 {
@@ -189,6 +202,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_page_asks_for_the_way_in_once),
         cmocka_unit_test(the_way_in_is_shown_when_it_is_told),
+        cmocka_unit_test(the_page_says_that_the_code_is_enough),
         cmocka_unit_test(what_was_told_before_the_page_was_opened_is_not_shown),
         cmocka_unit_test(each_part_is_copied_by_its_key_and_the_page_stays),
         cmocka_unit_test(escape_and_l_lead_straight_back_to_the_match),

@@ -16,9 +16,12 @@ void menu_code_open(struct menu *m)
     SDL_StartTextInput();
 }
 
+/* The row and what was chosen last hold the code, too. */
 void menu_code_close(struct menu *m)
 {
     memset(m->typed, 0, sizeof(m->typed));
+    memset(&m->rows[0], 0, sizeof(m->rows[0]));
+    memset(&m->chosen, 0, sizeof(m->chosen));
     SDL_StopTextInput();
 }
 

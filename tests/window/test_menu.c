@@ -242,6 +242,33 @@ static void a_code_that_was_wrong_can_be_mended_and_the_right_one_ends_the_page(
     assert_string_equal(menu.typed, "");
 }
 
+static bool menu_holds(const char *text)
+{
+    const char *bytes = (const char *)&menu;
+    size_t length = strlen(text);
+
+    for (size_t i = 0; i + length <= sizeof(menu); i++) {
+        if (memcmp(bytes + i, text, length) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void a_page_that_is_closed_keeps_no_code(void **state)
+{
+    (void)state;
+    sample_open();
+    open_page("Join by code", NULL);
+    type("K7QF2M4D");
+    press(SDLK_RETURN);
+    assert_true(menu_holds("K7QF2M4D") && menu_holds("K7Q-F2M4D"));
+    press(SDLK_ESCAPE);
+    press(SDLK_ESCAPE);
+    assert_false(menu.is_open);
+    assert_false(menu_holds("K7QF2M4D") || menu_holds("K7Q-F2M4D"));
+}
+
 static void the_menu_can_be_opened_again_where_the_code_led(void **state)
 {
     (void)state;
@@ -431,6 +458,7 @@ int main(void)
         cmocka_unit_test(a_code_is_typed_in_any_case_with_or_without_its_dash),
         cmocka_unit_test(a_code_is_pasted_alone_or_out_of_a_link),
         cmocka_unit_test(a_code_that_was_wrong_can_be_mended_and_the_right_one_ends_the_page),
+        cmocka_unit_test(a_page_that_is_closed_keeps_no_code),
         cmocka_unit_test(the_menu_can_be_opened_again_where_the_code_led),
         cmocka_unit_test(all_that_a_server_can_list_fits),
         cmocka_unit_test(maps_are_those_of_the_servers_answer),

@@ -92,7 +92,9 @@ static int follow(const char *link, struct net_address *address, struct code **c
         ticket_give(brought);
     } else if (*code != NULL) {
         ticket_give(brought);
-        return tool_complain(EXIT_STATUS_USAGE, "a link brings its own code: leave --code out");
+        return tool_complain(EXIT_STATUS_USAGE,
+                             "a link brings its own code: leave --code and " TICKET_VARIABLE
+                             " out");
     } else {
         *code = brought;
     }

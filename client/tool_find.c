@@ -229,12 +229,10 @@ static int run(int argc, char *argv[])
 const struct tool tool_find = {
     .name = "find",
     .summary = "list the matches on this machine and on the LAN, or those of a server",
-    .about =
-        "Lists the open matches of your servers on this machine and, with a second of\nasking, "
-        "what "
-        "there is on its networks: servers whose host has opened the LAN\n('lan on'), private "
-        "matches too. With TARGET: the open matches of that server.\nPrivate ones are joined with "
-        "their code.",
+    .about = "Lists the open matches of your servers on this machine and, with a second of\n"
+             "asking, what there is on its networks: servers whose host has opened the LAN\n"
+             "('lan on'), private matches too. With TARGET: the open matches of that server.\n"
+             "Private ones are joined with their code.",
     .options = &table,
     .run = run,
 };

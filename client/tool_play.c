@@ -210,13 +210,11 @@ static int run(int argc, char *argv[])
 const struct tool tool_play = {
     .name = "play",
     .summary = "the window: join a match and play (what `homeport` does by itself)",
-    .about =
-        "Opens a window and joins a match on TARGET (if left out: the only server\nof yours on "
-        "this machine, or 127.0.0.1:62893). TARGET may be the link that you\nwere sent, "
-        "homeport://ADDRESS:PORT/CODE; it asks before it joins by that. With --code alone\nthe "
-        "match is "
-        "looked for on this machine, then on the LAN.\n"
-        "F1 shows the controls, F3 the network, Escape the way out.",
+    .about = "Opens a window and joins a match on TARGET (if left out: the only server\n"
+             "of yours on this machine, or 127.0.0.1:62893). TARGET may be the link that you\n"
+             "were sent, homeport://ADDRESS:PORT/CODE; it asks before it joins by that. With\n"
+             "--code alone the match is looked for on this machine, then on the LAN.\n"
+             "F1 shows the controls, F3 the network, Escape the way out.",
     .options = &table,
     .run = run,
 };

@@ -245,10 +245,10 @@ const struct tool tool_probe = {
     .name = "probe",
     .summary = "why a server can't be joined, and what mends it",
     .about = "Goes to TARGET (if left out: the only server of yours on this machine, or\n"
-             "127.0.0.1:62893; or the link that you were sent) as a player would, and says stage "
-             "by stage what stands and what\n"
-             "doesn't: address, answer, version, cookie, match, seat. Takes no seat and changes\n"
-             "nothing. Ends within 5 s; the exit status is 0 only if one could join.",
+             "127.0.0.1:62893; or the link that you were sent) as a player would, and says\n"
+             "stage by stage what stands and what doesn't: address, answer, version, cookie,\n"
+             "match, seat. Takes no seat and changes nothing. Ends within 5 s; the exit\n"
+             "status is 0 only if one could join.",
     .options = &table,
     .run = run,
 };

@@ -1,16 +1,14 @@
-/* homeport-server: the loop and signals. The only place of the server that asks the machine for
- * time, chance and files.
+/* homeport-server: opening, signals, closing. With loop.c the only place of the server that asks
+ * the machine for time.
  * SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <limits.h>
-#include <poll.h>
 #include <signal.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -20,54 +18,18 @@
 #include "net/pair.h"
 #include "net/secret.h"
 #include "server/announce.h"
-#include "server/beacon.h"
-#include "server/console.h"
 #include "server/doctor.h"
-#include "server/drain.h"
 #include "server/hall.h"
 #include "server/holder.h"
-#include "server/kept.h"
-#include "server/lan.h"
-#include "server/level_file.h"
-#include "server/listing.h"
 #include "server/orders.h"
+#include "server/program.h"
 #include "server/report.h"
-#include "server/settings.h"
-#include "server/tickets.h"
 
 enum {
     FAULT_BYTES = 512,
-    CLOSE_US = 1000000, /* to tell everybody goodbye */
-    NAP_US = 5000,
-    WALL_US = 1000000, /* between two looks at the wall clock */
 };
 
 static volatile sig_atomic_t stop_requested;
-
-/* Everything that main owns and must give back. */
-struct program {
-    struct settings settings;
-    char *level_texts[SERVER_MATCHES];
-    struct level_lists level_lists;
-    struct level_source levels;
-    struct transport *home; /* of the pair */
-    struct transport *net;  /* the pair: home and, while it is open, the LAN */
-    struct enet_transport_options door;
-    int peers;
-    struct lan lan;
-    struct beacon beacon;
-    struct codes codes;
-    struct kept kept;
-    struct listing listing;
-    struct tickets tickets;
-    struct console console;
-    struct server server;
-    struct log log;
-    struct histogram tick_us;
-    uint64_t last_tick_us; /* how long the last one took, with all that goes with it */
-    struct drain drain;
-    uint64_t wall_read_us; /* when the wall clock was looked at */
-};
 
 static void on_signal(int number)
 {
@@ -274,103 +236,6 @@ static int open_doors(struct program *p)
     return EXIT_STATUS_OK;
 }
 
-/* Codes that were tried too often in vain open nothing any more: who is in the match gets new ones.
- */
-static void replace_worn_codes(struct program *p)
-{
-    char fault[FAULT_BYTES];
-
-    for (int i = 0; i < p->server.match_count; i++) {
-        const struct match *m = &p->server.matches[i];
-
-        if (!server_has(m) || !codes_has(&p->codes, i) || !codes_is_worn(&p->codes, i)) {
-            continue;
-        }
-        bool is_renewed = hall_renew_code(&p->server, m);
-
-        log_each(&p->log, clock_now_us(), "code", "%s %s",
-                 is_renewed ? "too many wrong codes: there is a new one for match"
-                            : "too many wrong codes: nobody can join any more match",
-                 m->name);
-        if (is_renewed && !announce_code(&p->codes, i, m, &p->console.out, fault, sizeof(fault))) {
-            log_each(&p->log, clock_now_us(), "code", "the new code of match %s: %s", m->name,
-                     fault);
-        }
-    }
-}
-
-/* Between ticks the socket is watched only while somebody is on the way in: each wake costs. */
-static void wait_for_work(struct program *p, const sigset_t *while_waiting, uint64_t now_us,
-                          uint64_t end_us)
-{
-    struct server *sv = &p->server;
-    const struct transport *away = pair_away(p->net);
-    bool is_idle = server_is_idle(sv);
-    bool is_asked = server_is_greeting(sv, now_us) || enet_transport_is_greeting(p->home, now_us) ||
-                    (away != NULL && enet_transport_is_greeting(away, now_us));
-    /* What comes shortly before a tick waits for it: taking it would make the tick late. */
-    bool is_soon = server_next_us(sv) <= now_us + p->last_tick_us / 2;
-    bool watches = is_idle || sv->is_closing || (is_asked && !is_soon);
-    struct pollfd readable[] = { { .fd = console_fd(&p->console, now_us), .events = POLLIN },
-                                 { .fd = p->home->fd, .events = POLLIN },
-                                 { .fd = away != NULL ? away->fd : -1, .events = POLLIN },
-                                 { .fd = p->beacon.fd, .events = POLLIN } };
-    uint64_t until_us = server_next_us(sv) < end_us ? server_next_us(sv) : end_us;
-
-    if (bans_file_next_us(&p->kept.bans_file, &p->kept.bans) < until_us) {
-        until_us = bans_file_next_us(&p->kept.bans_file, &p->kept.bans);
-    }
-    if (lan_next_us(&p->lan) < until_us) {
-        until_us = lan_next_us(&p->lan) > now_us ? lan_next_us(&p->lan) : now_us + NAP_US;
-    }
-    if (readable[0].fd < 0 && console_next_us(&p->console) < until_us) {
-        until_us = console_next_us(&p->console);
-    }
-    if (!is_idle && until_us > now_us + p->drain.every_us) {
-        until_us = now_us + p->drain.every_us;
-    }
-    struct timespec timeout = clock_left(until_us, now_us);
-
-    ppoll(readable, watches ? ARRAY_LEN(readable) : 1, until_us == UINT64_MAX ? NULL : &timeout,
-          while_waiting);
-}
-
-static void print_answer(void *context, enum notice_kind kind, const char *text)
-{
-    (void)kind;
-    console_print(context, text);
-}
-
-static void take_orders(struct program *p, uint64_t now_us)
-{
-    const struct order_ear ear = { print_answer, &p->console };
-    char line[GAME_TEXT_BYTES + 1];
-
-    while (console_read(&p->console, now_us, line, sizeof(line))) {
-        orders_give(&p->server, NULL, line, &ear, now_us);
-        p->net->ops->flush(p->net, now_us);
-    }
-}
-
-/* What is added to our clock for the wall's. */
-static uint64_t wall_offset_us(void)
-{
-    struct timespec wall;
-
-    clock_gettime(CLOCK_REALTIME, &wall);
-    return (uint64_t)wall.tv_sec * 1000000u + (uint64_t)wall.tv_nsec / 1000u - clock_now_us();
-}
-
-/* Somebody may set the wall clock, as a machine does that has started without one. */
-static void follow_wall_clock(struct program *p, uint64_t now_us)
-{
-    if (now_us - p->wall_read_us >= WALL_US) {
-        p->wall_read_us = now_us;
-        p->log.wall_offset_us = wall_offset_us();
-        p->server.wall_us = p->log.wall_offset_us;
-    }
-}
-
 static void enlist(struct program *p)
 {
     const struct net_address address = enet_transport_address(p->home);
@@ -378,60 +243,6 @@ static void enlist(struct program *p)
 
     listing_init(&p->listing, &address, (now_us + p->log.wall_offset_us) / 1000000);
     listing_keep(&p->listing, &p->server, now_us);
-}
-
-/* As if the first line at the console said so. */
-static void open_lan(struct program *p)
-{
-    const struct order_ear ear = { print_answer, &p->console };
-    char line[GAME_TEXT_BYTES + 1];
-
-    if (p->settings.lan != NULL) {
-        text_format(line, sizeof(line), "lan on %s", p->settings.lan);
-        orders_give(&p->server, NULL, line, &ear, clock_now_us());
-    }
-}
-
-static void run_once(struct program *p)
-{
-    struct server *sv = &p->server;
-    uint64_t begun_us = clock_now_us();
-    uint64_t ticks = sv->ticks;
-
-    follow_wall_clock(p, begun_us);
-    drain_look(&p->drain, p->home->fd, begun_us);
-    server_receive(sv, begun_us);
-    server_tick(sv, begun_us);
-    lan_turn(&p->lan, begun_us);
-    orders_lan_turn(sv, begun_us);
-    beacon_turn(&p->beacon, begun_us);
-    replace_worn_codes(p);
-    take_orders(p, begun_us);
-    kept_write(&p->kept, &p->log, begun_us);
-    listing_keep(&p->listing, sv, begun_us);
-    if (sv->ticks != ticks) {
-        p->last_tick_us = clock_now_us() - begun_us;
-        histogram_add(&p->tick_us, (uint32_t)p->last_tick_us);
-    }
-}
-
-static void run(struct program *p, const sigset_t *while_waiting)
-{
-    uint64_t now_us = clock_now_us();
-    uint64_t end_us =
-        p->settings.run_for > 0 ? now_us + (uint64_t)p->settings.run_for * 1000000u : UINT64_MAX;
-
-    while (stop_requested == 0 && !p->server.is_asked_to_end && now_us < end_us) {
-        wait_for_work(p, while_waiting, now_us, end_us);
-        run_once(p);
-        now_us = clock_now_us();
-    }
-    server_close(&p->server, now_us);
-    for (end_us = now_us + CLOSE_US; now_us < end_us && !server_is_empty(&p->server);) {
-        wait_for_work(p, while_waiting, now_us, now_us + NAP_US);
-        server_receive(&p->server, clock_now_us());
-        now_us = clock_now_us();
-    }
 }
 
 static int write_report(struct program *p)
@@ -489,8 +300,7 @@ static int serve(struct program *p)
         status = say_ready(p);
         if (status == EXIT_STATUS_OK) {
             kept_tell(&p->kept, &p->log, clock_now_us());
-            open_lan(p);
-            run(p, &while_waiting);
+            program_run(p, &while_waiting, &stop_requested);
             kept_write_last(&p->kept, &p->log, clock_now_us());
         }
         listing_close(&p->listing);
@@ -530,7 +340,7 @@ int main(int argc, char *argv[])
         return finish_output();
     }
     log_init(&p->log, stderr, p->settings.is_json_log);
-    p->log.wall_offset_us = wall_offset_us();
+    p->log.wall_offset_us = program_wall_offset_us();
     if (sodium_init() < 0) {
         return complain(EXIT_STATUS_SOFTWARE, "libsodium cannot be started");
     }

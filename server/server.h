@@ -1,8 +1,8 @@
 /* The server: an array of matches, an array of sessions, one transport, one tick. Time and bytes
- * come in, bytes go out; below main.c nobody asks a clock. A test runs it beside its clients in one
+ * come in, bytes go out; below loop.c nobody asks a clock. A test runs it beside its clients in one
  * process.
  *
- * The loop around it (main.c): wait until server_next_us (or until readable, while server_is_idle
+ * The loop around it (loop.c): wait until server_next_us (or until readable, while server_is_idle
  * or server_is_greeting), server_receive, and server_tick when its time has come.
  * SPDX-License-Identifier: MIT */
 #ifndef HP_SERVER_H

@@ -12,49 +12,32 @@
 
 #include "base/text.h"
 #include "net/enet_transport.h"
+#include "server/udp_table.h"
 
 enum {
-    LINE_BYTES = 512,
     WORD_BYTES = 64,
     NAMES_BYTES = 128,
 };
 
 static const char server_name[] = "homeport-server";
 
-static bool is_in_the_way(const struct net_address *address, uint32_t ipv4, unsigned port)
+/* `context`: the address that is wanted. */
+static bool is_in_the_way(void *context, const struct udp_socket *s)
 {
-    return port == address->port && (ipv4 == 0 || address->ipv4 == 0 || ipv4 == address->ipv4);
-}
+    const struct net_address *wanted = context;
 
-/* The owner and the inode of the socket that has it. */
-static bool find_socket(const struct net_address *address, uid_t *owner, unsigned long *inode)
-{
-    FILE *f = fopen("/proc/net/udp", "r");
-    char line[LINE_BYTES];
-    bool is_found = false;
-
-    while (f != NULL && !is_found && fgets(line, sizeof(line), f) != NULL) {
-        unsigned ipv4;
-        unsigned port;
-
-        if (sscanf(line, "%*d: %8X:%4X %*s %*s %*s %*s %*s %u %*s %lu", &ipv4, &port, owner,
-                   inode) == 4) {
-            is_found = is_in_the_way(address, __builtin_bswap32(ipv4), port);
-        }
-    }
-    if (f != NULL) {
-        fclose(f);
-    }
-    return is_found;
+    return s->address.port == wanted->port &&
+           (s->address.ipv4 == 0 || wanted->ipv4 == 0 || s->address.ipv4 == wanted->ipv4);
 }
 
 void holder_find(struct holder *h, const struct net_address *address)
 {
-    unsigned long inode;
+    struct net_address wanted = *address;
+    struct udp_socket socket = { .inode = 0 };
 
-    *h = (struct holder){ .is_there = false };
-    h->is_there = find_socket(address, &h->owner, &inode);
-    int pid = h->is_there ? process_with_socket(inode) : 0;
+    *h = (struct holder){ .is_there = udp_table_find(is_in_the_way, &wanted, &socket),
+                          .owner = socket.owner };
+    int pid = h->is_there ? process_with_socket(socket.inode) : 0;
 
     if (pid == 0 || !process_look(pid, &h->process)) {
         h->process.pid = 0;

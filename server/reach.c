@@ -1,60 +1,41 @@
-/* Where servers are bound, from /proc/net/udp.
+/* Where servers are bound.
  * SPDX-License-Identifier: MIT */
 #include "server/reach.h"
-
-#include <stdio.h>
 
 #include "net/enet_transport.h"
 #include "net/interfaces.h"
 #include "net/whereabouts.h"
 #include "server/process.h"
+#include "server/udp_table.h"
 
 enum {
-    LINE_BYTES = 512,
     WHERE_BYTES = 32,
 };
 
-/* An address of this machine's where a server hears others. */
+/* Where a server hears others: one of its sockets, over an address that others reach. */
 struct door {
-    struct net_address address;
+    int pid;
+    const struct interface *list;
+    int count;
     const struct interface *over;
 };
 
-static const struct interface *find_interface(const struct interface *list, int count,
-                                              uint32_t ipv4)
+static const struct interface *find_interface(const struct door *door, uint32_t ipv4)
 {
-    for (int i = 0; i < count; i++) {
-        if (list[i].ipv4 == ipv4 && list[i].kind != INTERFACE_LOOPBACK) {
-            return &list[i];
+    for (int i = 0; i < door->count; i++) {
+        if (door->list[i].ipv4 == ipv4 && door->list[i].kind != INTERFACE_LOOPBACK) {
+            return &door->list[i];
         }
     }
     return NULL;
 }
 
-/* The first of that process's sockets that is bound to an address which others reach. False: it has
- * none. */
-static bool find_door(int pid, const struct interface *list, int count, struct door *door)
+static bool is_door(void *context, const struct udp_socket *s)
 {
-    FILE *f = fopen("/proc/net/udp", "r");
-    char line[LINE_BYTES];
-    bool is_found = false;
+    struct door *door = context;
 
-    while (f != NULL && !is_found && fgets(line, sizeof(line), f) != NULL) {
-        unsigned ipv4;
-        unsigned port;
-        unsigned long inode;
-
-        if (sscanf(line, "%*d: %8X:%4X %*s %*s %*s %*s %*s %*u %*s %lu", &ipv4, &port, &inode) ==
-            3) {
-            door->address = (struct net_address){ __builtin_bswap32(ipv4), (uint16_t)port };
-            door->over = find_interface(list, count, door->address.ipv4);
-            is_found = door->over != NULL && process_has_socket(pid, inode);
-        }
-    }
-    if (f != NULL) {
-        fclose(f);
-    }
-    return is_found;
+    door->over = find_interface(door, s->address.ipv4);
+    return door->over != NULL && process_has_socket(door->pid, s->inode);
 }
 
 static void tell_home(struct findings *all, const struct whereabouts *w, const char *home)
@@ -69,7 +50,8 @@ static void tell_home(struct findings *all, const struct whereabouts *w, const c
 static void tell_server(struct findings *all, const struct whereabouts *w,
                         const struct interface *list, int count)
 {
-    struct door door;
+    struct door door = { .pid = w->pid, .list = list, .count = count };
+    struct udp_socket socket;
     char home[WHERE_BYTES];
     char away[WHERE_BYTES];
 
@@ -79,11 +61,11 @@ static void tell_server(struct findings *all, const struct whereabouts *w,
                      home, w->pid);
         return;
     }
-    if (!find_door(w->pid, list, count, &door)) {
+    if (!udp_table_find(is_door, &door, &socket)) {
         tell_home(all, w, home);
         return;
     }
-    net_address_print(&door.address, away, sizeof(away));
+    net_address_print(&socket.address, away, sizeof(away));
     if (door.over->is_up) {
         findings_add(all, FINDING_OK, "the server at %s, process %d, is open to the LAN at %s (%s)",
                      home, w->pid, away, door.over->name);

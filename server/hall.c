@@ -327,6 +327,7 @@ struct match *hall_make(struct server *sv, const uint8_t *identity, const char *
         return NULL;
     }
     tickets_spend_all(sv->tickets, &sv->matches[place]); /* of another that was called so */
+    sv->match_changes++;
     sv->matches[place].is_made = true;
     sv->matches[place].empty_us = now_us;
     if (identity != NULL) {
@@ -361,6 +362,7 @@ void hall_close(struct server *sv, struct match *m, uint64_t now_us)
         bans_forget_match(sv->bans, resume_match_of(m->name));
     }
     match_done(m);
+    sv->match_changes++;
     hall_tell_door(sv);
 }
 

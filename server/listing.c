@@ -2,7 +2,6 @@
  * SPDX-License-Identifier: MIT */
 #include "server/listing.h"
 
-#include <string.h>
 #include <unistd.h>
 
 #include "base/text.h"
@@ -21,37 +20,28 @@ void listing_init(struct listing *l, const struct net_address *address, uint64_t
                                      .since_s = since_s } };
 }
 
-/* Takes over the matches' names. False: they are those that were said. Each tick asks, so this
- * writes nothing where nothing is new. */
-static bool take_names(struct whereabouts *said, const struct server *sv)
+static void take_names(struct whereabouts *said, const struct server *sv)
 {
-    bool is_new = false;
-    int count = 0;
-
+    said->match_count = 0;
     for (int i = 0; i < sv->match_count; i++) {
-        const struct match *m = &sv->matches[i];
-
-        if (!server_has(m)) {
-            continue;
+        if (server_has(&sv->matches[i])) {
+            text_format(said->matches[said->match_count], sizeof(said->matches[0]), "%s",
+                        sv->matches[i].name);
+            said->match_count++;
         }
-        if (count >= said->match_count || strcmp(said->matches[count], m->name) != 0) {
-            text_format(said->matches[count], sizeof(said->matches[count]), "%s", m->name);
-            is_new = true;
-        }
-        count++;
     }
-    is_new = is_new || count != said->match_count;
-    said->match_count = count;
-    return is_new;
 }
 
 void listing_keep(struct listing *l, const struct server *sv, uint64_t now_us)
 {
     char why[LISTING_FAULT_BYTES];
+    bool is_said = l->file.lock >= 0 && l->match_changes == sv->match_changes;
 
-    if (l->is_given_up || (!take_names(&l->said, sv) && l->file.lock >= 0)) {
+    if (l->is_given_up || is_said) {
         return;
     }
+    take_names(&l->said, sv);
+    l->match_changes = sv->match_changes;
     l->is_given_up = !whereabouts_tell(&l->file, &l->said, why, sizeof(why));
     if (l->is_given_up) {
         log_each(sv->log, now_us, "listing",

@@ -16,7 +16,8 @@ enum {
 struct listing {
     struct whereabouts_file file;
     struct whereabouts said;
-    bool is_given_up; /* the last try failed, and that was said */
+    uint32_t match_changes; /* of the server, when that was said */
+    bool is_given_up;       /* the last try failed, and that was said */
 };
 
 /* Leaves nothing as yet. `since_s` is Unix time. */

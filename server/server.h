@@ -68,10 +68,11 @@ struct level_source {
 };
 
 struct server {
-    struct transport *net; /* borrowed */
-    struct log *log;       /* borrowed; may be NULL */
-    struct match *matches; /* SERVER_MATCHES */
-    int match_count;       /* all beyond are free; of those before, the ones without a name */
+    struct transport *net;  /* borrowed */
+    struct log *log;        /* borrowed; may be NULL */
+    struct match *matches;  /* SERVER_MATCHES */
+    int match_count;        /* all beyond are free; of those before, the ones without a name */
+    uint32_t match_changes; /* how often one was made or closed */
 
     /* What the program lends it after server_init. All may be left out. */
     struct codes *codes;               /* none: no private matches are made */

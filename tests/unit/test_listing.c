@@ -38,6 +38,7 @@ static void call(int match, const char *name)
     matches[match].game = name[0] != '\0' ? game_find("puck") : NULL;
     text_format(matches[match].name, sizeof(matches[match].name), "%s", name);
     sv.match_count = match >= sv.match_count ? match + 1 : sv.match_count;
+    sv.match_changes++;
 }
 
 static void keep(void)

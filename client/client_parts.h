@@ -40,6 +40,9 @@ bool client_take_notice(struct client *c, const struct net_event *event, uint64_
 bool client_take_list(struct client *c, const struct net_event *event);
 bool client_take_ticket(struct client *c, const struct net_event *event);
 
+/* client_stream.c: the same of a state message. */
+bool client_take_state(struct client *c, const struct net_event *event, uint64_t now_us);
+
 /* client_aside.c: a connection beside the one that plays. */
 void client_aside_end(struct client *c);
 void client_aside_doubt(struct client *c, uint64_t now_us); /* at each update while playing */

@@ -9,9 +9,7 @@
 #include "net/door_wire.h"
 
 enum {
-    SETTLE_US = 1000000,    /* a session's first second: the clock still settles */
     NEXT_MOST_US = 1000000, /* no server's next tick is further away than that */
-    METER_WINDOW = 240,     /* state messages in the loss figure */
 };
 
 static void list_games(struct msg_hello *hello)
@@ -335,148 +333,6 @@ static bool on_block(struct client *c, const struct net_event *event, uint64_t n
     return load_what_is_there(c, now_us);
 }
 
-/* How early the newest input was, and from it the round trip without the server's waiting. */
-static void note_margin(struct client *c, const struct msg_state *state, uint32_t tick,
-                        uint64_t now_us)
-{
-    int32_t held = state->held;
-    uint32_t newest = tick + (uint32_t)held;
-    int32_t margin_us = state->margin * PROTO_MARGIN_UNIT_US;
-    uint64_t sent_us;
-
-    if (state->margin == PROTO_MARGIN_NONE || state->held == PROTO_HELD_NONE ||
-        !pace_sent_us(&c->pace, newest, &sent_us)) {
-        return;
-    }
-    int64_t held_us = margin_us - (int64_t)state->held * 1000000 / TICK_HZ;
-    int64_t rtt_us = (int64_t)(now_us - sent_us) - held_us;
-    bool is_bound = state->margin == INT16_MAX || state->margin == PROTO_MARGIN_NONE + 1;
-
-    pace_report(&c->pace, newest, margin_us);
-    /* Not where the margin is cut off, nor after a stall of the client's own, which is in it. */
-    if (rtt_us >= 0 && !is_bound && !pace_is_lost(&c->pace, now_us)) {
-        c->rtt_us = (uint32_t)rtt_us;
-        histogram_add(&c->figures.rtt_us, c->rtt_us);
-    }
-}
-
-static void note_late(struct client *c, const struct msg_state *state, uint64_t now_us)
-{
-    if (state->held >= 0 || state->held == PROTO_HELD_NONE) {
-        return;
-    }
-    c->figures.late_inputs++;
-    c->figures.late_inputs_settled += now_us - c->since_us > SETTLE_US;
-    pace_note_late(&c->pace);
-}
-
-static void note_confirmed(struct client *c, const struct replica_update *u, uint64_t now_us)
-{
-    uint64_t sent_us;
-
-    for (int i = 0; i < u->count; i++) {
-        if (c->key_us != 0 && c->key_tick == u->first_tick + (uint32_t)i) {
-            histogram_add(&c->figures.key_us, (uint32_t)(now_us - c->key_us));
-            c->key_us = 0;
-        }
-        if (pace_sent_us(&c->pace, u->first_tick + (uint32_t)i, &sent_us)) {
-            uint32_t took_us = (uint32_t)(now_us - sent_us);
-
-            histogram_add(&c->figures.confirmed_us, took_us);
-            if (now_us - c->since_us > SETTLE_US) {
-                histogram_add(&c->figures.confirmed_settled_us, took_us);
-            }
-            histogram_add(&c->meter.confirmed, took_us);
-            c->meter.confirm_history[VIEW_HISTORY - 1] = (int16_t)min_u32(took_us / 10, INT16_MAX);
-        }
-    }
-}
-
-static void reconcile(struct client *c, uint64_t now_us)
-{
-    struct prediction_result found = prediction_reconcile(&c->prediction, &c->replica, &c->update);
-
-    client_feed_update(c, &c->update, now_us);
-    if (!found.is_mispredicted) {
-        return;
-    }
-    uint32_t px16 = found.correction_most * 16 / c->game->units_per_px;
-
-    c->figures.mispredictions++;
-    histogram_add(&c->figures.rollback_ticks, found.depth);
-    histogram_add(&c->figures.correction_px16, px16);
-    c->meter.rollback_ticks = found.depth;
-    c->meter.correction_px16 = found.correction * 16 / c->game->units_per_px;
-    c->meter.rollback_history[VIEW_HISTORY - 1] = (uint8_t)min_u32(found.depth, UINT8_MAX);
-}
-
-static void count_loss(struct client_meter *m, uint32_t missed)
-{
-    m->got++;
-    m->lost += min_u32(missed, METER_WINDOW);
-    if (m->got + m->lost > 2 * METER_WINDOW) {
-        m->got /= 2;
-        m->lost /= 2;
-    }
-}
-
-static void apply(struct client *c, const struct msg_state *state, const struct net_event *event,
-                  uint64_t now_us)
-{
-    static const enum resync_why why[] = {
-        [REPLICA_GAP] = RESYNC_GAP,
-        [REPLICA_BAD] = RESYNC_BYTES,
-        [REPLICA_DESYNC] = RESYNC_HASH,
-    };
-    enum replica_result result =
-        replica_apply(&c->replica, state, event->data, event->length, &c->update);
-
-    switch (result) {
-    case REPLICA_APPLIED:
-        note_confirmed(c, &c->update, now_us);
-        reconcile(c, now_us);
-        break;
-    case REPLICA_IGNORED:
-        break;
-    case REPLICA_DESYNC:
-        c->figures.desyncs++;
-        client_resync(c, why[result], now_us);
-        break;
-    default:
-        client_resync(c, why[result], now_us);
-        break;
-    }
-}
-
-static bool on_state(struct client *c, const struct net_event *event, uint64_t now_us)
-{
-    struct msg_state state;
-
-    if (!state_message_unpack(event->data, event->length, &state)) {
-        return false;
-    }
-    c->figures.states_received++;
-    if (c->state != CLIENT_PLAYING || state.epoch != c->replica.epoch) {
-        return true;
-    }
-    uint32_t tick = tick_expand(state.tick, c->state_tick);
-    int32_t newer = (int32_t)(tick - c->state_tick);
-
-    c->figures.payload_down += event->length;
-    if (newer > 0) {
-        count_loss(&c->meter, (uint32_t)newer - 1);
-        c->state_tick = tick;
-        note_margin(c, &state, tick, now_us);
-        note_late(c, &state, now_us);
-    }
-    if (c->is_resyncing) {
-        client_resync(c, RESYNC_GAP, now_us);
-    } else {
-        apply(c, &state, event, now_us);
-    }
-    return true;
-}
-
 static bool take_message(struct client *c, const struct net_event *event, uint64_t now_us)
 {
     enum message_kind kind;
@@ -498,7 +354,7 @@ static bool take_message(struct client *c, const struct net_event *event, uint64
     case MSG_TICKET:
         return client_take_ticket(c, event);
     default:
-        return on_state(c, event, now_us);
+        return client_take_state(c, event, now_us);
     }
 }
 

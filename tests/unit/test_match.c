@@ -8,62 +8,11 @@
 #include <cmocka.h>
 
 #include "base/rng.h"
-#include "match_sample.h"
-#include "wire/keyframe.h"
-#include "wire/record.h"
+#include "match_viewed.h"
 
 enum {
     SEED = 7411,
 };
-
-static struct match match;
-static struct input inputs[GAME_SEATS];
-
-static struct match *open_match(const char *game, int seats, int bots)
-{
-    struct match_options o = match_sample(game, seats, bots);
-    struct level_fault fault;
-
-    memset(inputs, 0, sizeof(inputs));
-    assert_true(match_init(&match, &o, &fault));
-    return &match;
-}
-
-/* What the record of the newest tick holds, as a viewer reads it with the world before it. */
-static void read_newest(const struct match *m, const void *before, struct tick *tick)
-{
-    uint8_t bytes[RECORD_PREFIX_BYTES + RECORD_BYTES];
-    size_t all = stream_copy_after(&m->stream, match_head(m)->tick - 1, bytes, sizeof(bytes));
-    struct bit_reader r;
-    size_t prefix;
-    size_t length;
-
-    assert_true(record_length(bytes, all, &prefix, &length));
-    assert_int_equal(prefix + length, all);
-    bits_begin_read(&r, bytes + prefix, length);
-    record_unpack(m->game, before, &r, tick);
-    assert_true(bits_is_finished(&r));
-}
-
-/* Makes a tick and steps a copy of the world by its record: both must end alike. */
-static struct tick make_tick(struct match *m)
-{
-    static uint64_t world[GAME_WORLD_BYTES / 8];
-    struct tick tick;
-
-    memcpy(world, m->world, m->game->world_bytes);
-    match_tick(m, inputs);
-    read_newest(m, world, &tick);
-    m->game->step(world, m->level, &tick);
-    assert_memory_equal(world, m->world, m->game->world_bytes);
-    assert_true(world_hash(m->game, world) == m->hash);
-    return tick;
-}
-
-static const struct seat *world_seat(const struct match *m, int seat)
-{
-    return &match_head(m)->seats[seat];
-}
 
 static void a_person_gets_the_first_empty_seat(void **state)
 {
@@ -293,115 +242,6 @@ static void long_and_multibyte_names_are_made_unique_within_their_bytes(void **s
     expect_sixteen_names("\U00026935\U00026935\U00026935\U00026935\U00026935\U00026935");
 }
 
-static struct command chat(uint8_t seat, char letter, size_t length)
-{
-    struct command c = { .kind = COMMAND_CHAT, .seat = seat };
-
-    memset(c.text, letter, length);
-    return c;
-}
-
-static void commands_beyond_256_bytes_wait_for_the_next_tick_in_order(void **state)
-{
-    struct match *m = open_match("harbour", 4, 0);
-
-    (void)state;
-    match_join(m, 0, NULL, "Ann");
-    make_tick(m);
-    for (char letter = 'a'; letter <= 'c'; letter++) {
-        struct command c = chat(0, letter, GAME_TEXT_BYTES);
-
-        assert_true(match_request(m, &c));
-    }
-    for (char letter = 'a'; letter <= 'c'; letter++) {
-        struct tick tick = make_tick(m);
-
-        assert_int_equal(tick.command_count, 1);
-        assert_int_equal(tick.commands[0].text[0], letter);
-    }
-    assert_int_equal(make_tick(m).command_count, 0);
-    match_done(m);
-}
-
-static void commands_of_256_bytes_go_in_one_tick(void **state)
-{
-    struct match *m = open_match("harbour", 4, 0);
-
-    (void)state;
-    match_join(m, 0, NULL, "Ann");
-    make_tick(m);
-    struct command a = chat(0, 'a', 126); /* 2 bytes of head each */
-    struct command b = chat(0, 'b', 126);
-
-    match_request(m, &a);
-    match_request(m, &b);
-    assert_int_equal(make_tick(m).command_count, 2);
-    b = chat(0, 'b', 127);
-    match_request(m, &a);
-    match_request(m, &b);
-    assert_int_equal(make_tick(m).command_count, 1);
-    assert_int_equal(make_tick(m).command_count, 1);
-    match_done(m);
-}
-
-static void sixteen_joins_with_long_names_take_two_ticks(void **state)
-{
-    struct match *m = open_match("harbour", GAME_SEATS, 0);
-    int joined = 0;
-
-    (void)state;
-    for (uint16_t i = 0; i < GAME_SEATS; i++) {
-        match_join(m, i, NULL, "abcdefghijklmnopqrstuvwx");
-        memset(&inputs[i], 0, sizeof(inputs[i]));
-        inputs[i].bytes[0] = 3;
-    }
-    joined += make_tick(m).command_count;
-    assert_in_range(joined, 8, 15);
-    struct tick second = make_tick(m);
-
-    joined += second.command_count;
-    assert_int_equal(joined, GAME_SEATS);
-    assert_int_equal(second.inputs[0].bytes[0], 3);
-    assert_int_equal(second.inputs[GAME_SEATS - 1].bytes[0], 0); /* not seated before it */
-    assert_int_equal(make_tick(m).inputs[GAME_SEATS - 1].bytes[0], 3);
-    match_done(m);
-}
-
-static void a_request_waits_until_its_seat_is_taken(void **state)
-{
-    struct match *m = open_match("harbour", GAME_SEATS, 0);
-    struct command ready = { .kind = COMMAND_READY, .seat = GAME_SEATS - 1, .value = 1 };
-
-    (void)state;
-    for (uint16_t i = 0; i < GAME_SEATS; i++) {
-        match_join(m, i, NULL, "abcdefghijklmnopqrstuvwx");
-    }
-    match_request(m, &ready);
-    struct tick first = make_tick(m);
-
-    assert_int_equal(first.commands[first.command_count - 1].kind, COMMAND_JOIN);
-    struct tick second = make_tick(m);
-
-    assert_int_equal(second.commands[second.command_count - 1].kind, COMMAND_READY);
-    match_done(m);
-}
-
-static void a_full_queue_takes_no_command(void **state)
-{
-    struct match *m = open_match("puck", 2, 0);
-    struct command c = { .kind = COMMAND_START };
-
-    (void)state;
-    match_join(m, 0, NULL, "Ann");
-    for (int i = 0; i < MATCH_QUEUE; i++) {
-        assert_true(match_request(m, &c));
-    }
-    assert_false(match_request(m, &c));
-    assert_int_equal(make_tick(m).command_count, 1 + MATCH_QUEUE);
-    assert_true(match_request(m, &c));
-    match_done(m);
-}
-
 static void leave_and_join_of_one_seat_in_one_tick_gives_it_to_the_newcomer(void **state)
 {
     struct match *m = open_match("puck", 2, 0);
@@ -605,11 +445,6 @@ int main(void)
         cmocka_unit_test(names_are_made_unique),
         cmocka_unit_test(names_that_look_alike_are_made_unique),
         cmocka_unit_test(long_and_multibyte_names_are_made_unique_within_their_bytes),
-        cmocka_unit_test(commands_beyond_256_bytes_wait_for_the_next_tick_in_order),
-        cmocka_unit_test(commands_of_256_bytes_go_in_one_tick),
-        cmocka_unit_test(sixteen_joins_with_long_names_take_two_ticks),
-        cmocka_unit_test(a_request_waits_until_its_seat_is_taken),
-        cmocka_unit_test(a_full_queue_takes_no_command),
         cmocka_unit_test(leave_and_join_of_one_seat_in_one_tick_gives_it_to_the_newcomer),
         cmocka_unit_test(a_seat_changes_hands_whole_or_not_at_all),
         cmocka_unit_test(a_fresh_match_has_a_hash_and_no_sessions),

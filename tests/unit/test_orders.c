@@ -170,117 +170,6 @@ static void a_refusal_says_who_may(void **state)
     rig_close(&rig);
 }
 
-static void a_kicked_player_is_told_why_and_may_come_back(void **state)
-{
-    (void)state;
-    open_match(true);
-    assert_true(give(session_of("Ann"), "kick bob too rude"));
-    rig_run(&rig, 50000);
-    struct msg_refuse refuse = bare_refusal(bob);
-
-    assert_int_equal(refuse.cause, REFUSE_KICKED);
-    assert_string_equal(refuse.detail, "too rude");
-    assert_int_equal(match_people(match()), 1);
-    rig_play(&rig, "Bob", "");
-    assert_int_equal(match_people(match()), 2);
-    rig_close(&rig);
-}
-
-static void a_banned_player_stays_out_until_unbanned(void **state)
-{
-    (void)state;
-    open_match(true);
-    uint8_t identity[NET_IDENTITY_BYTES];
-
-    memcpy(identity, session_of("Bob")->identity, sizeof(identity));
-    assert_true(give(session_of("Ann"), "ban Bob 5 too rude"));
-    rig_run(&rig, 50000);
-    assert_int_equal(bare_refusal(bob).cause, REFUSE_BANNED);
-    assert_int_equal(bans.count, 1);
-    assert_int_equal(bans.rows[0].until_s, (rig.now_us + rig.sv.wall_us) / 1000000 + 300);
-    assert_memory_equal(bans.rows[0].identity, identity, sizeof(identity));
-
-    struct msg_hello hello = bare_hello("Bob", "");
-
-    bare_connect(bob, rig.now_us); /* from the same address, so the same person */
-    rig_run(&rig, 20000);
-    bare_send_hello(bob, &hello);
-    rig_run(&rig, 20000);
-    assert_int_equal(bob->got[MSG_REFUSE].count, 2);
-    assert_int_equal(match_people(match()), 1);
-    assert_true(give(session_of("Ann"), "unban bob"));
-    rig_run(&rig, 2000000);
-    bare_connect(bob, rig.now_us);
-    rig_run(&rig, 20000);
-    bare_send_hello(bob, &hello);
-    rig_run(&rig, 20000);
-    assert_int_equal(match_people(match()), 2);
-    rig_close(&rig);
-}
-
-static void who_only_watches_is_listed_kicked_and_banned_too(void **state)
-{
-    (void)state;
-    open_match(true);
-    assert_false(give(session_of("Owl"), "kick Owl"));
-    assert_true(give(NULL, "who"));
-    assert_true(give(session_of("Ann"), "kick Owl hoots"));
-    rig_run(&rig, 50000);
-    assert_int_equal(match()->watchers, 0);
-    assert_int_equal(bare_refusal(&rig.bares[2]).cause, REFUSE_KICKED);
-    assert_true(give(session_of("Bob"), "watch"));
-    assert_true(give(session_of("Ann"), "ban Bob 5 hides"));
-    rig_run(&rig, 50000);
-    assert_int_equal(bare_refusal(bob).cause, REFUSE_BANNED);
-    assert_int_equal(bans.count, 1);
-    assert_int_equal(match()->watchers, 0);
-    rig_close(&rig);
-}
-
-static void a_host_can_neither_kick_nor_ban_himself(void **state)
-{
-    (void)state;
-    open_match(true);
-    assert_false(give(session_of("Ann"), "kick Ann"));
-    assert_false(give(session_of("Ann"), "ban Ann"));
-    assert_int_equal(bans.count, 0);
-    assert_int_equal(match_people(match()), 2);
-    rig_close(&rig);
-}
-
-static void a_host_unbans_only_from_his_own_match(void **state)
-{
-    struct ban cid = { .identity = { 7 }, .name = "Cid" };
-
-    (void)state;
-    open_match(true);
-    assert_true(bans_add(&bans, &cid, 0)); /* the whole server's */
-    assert_false(give(session_of("Ann"), "unban Cid"));
-    assert_int_equal(bans.count, 1);
-    assert_true(give(NULL, "unban Cid"));
-    assert_int_equal(bans.count, 0);
-    rig_close(&rig);
-}
-
-static void a_bot_is_kicked_for_good(void **state)
-{
-    (void)state;
-    open_match(true);
-    int bot = -1;
-
-    for (int i = 0; i < match()->seat_limit; i++) {
-        bot = match()->seats[i].kind == SEAT_BOT ? i : bot;
-    }
-    char line[64];
-
-    text_format(line, sizeof(line), "kick %s", match()->seats[bot].name);
-    assert_true(give(NULL, line));
-    rig_run(&rig, 50000);
-    assert_int_equal(match()->seats[bot].kind, SEAT_EMPTY);
-    assert_int_equal(head()->seats[bot].kind, SEAT_EMPTY);
-    rig_close(&rig);
-}
-
 static void a_name_may_hold_spaces_be_a_beginning_or_a_number(void **state)
 {
     (void)state;
@@ -298,78 +187,6 @@ static void a_name_may_hold_spaces_be_a_beginning_or_a_number(void **state)
     assert_non_null(strstr(heard.text, "More than one"));
     assert_false(give(NULL, "host Zoe"));
     assert_string_equal(heard.text, "Nobody here is called 'Zoe'; 'who' lists them.");
-    rig_close(&rig);
-}
-
-static void who_makes_a_match_is_its_host_and_in_it(void **state)
-{
-    (void)state;
-    open_match(false);
-    assert_true(give(session_of("Bob"), "make open,seats=3,mode=crews Den"));
-    struct session *s = session_of("Bob");
-    struct match *made = &rig.sv.matches[s->match];
-
-    assert_string_equal(made->name, "Den");
-    assert_int_equal(made->seat_limit, 3);
-    assert_int_equal(made->host, s->seat);
-    rig_run(&rig, 30000);
-    rig_send_input(&rig, bob, match_head(made)->tick + 2, match_head(made)->tick);
-    rig_run(&rig, 100000);
-    assert_int_equal(match_head(made)->host, s->seat);
-    assert_int_equal(match_head(made)->mode, 1);
-    assert_int_equal(match_people(match()), 1);
-    assert_false(give(session_of("Ann"), "make open dEn"));
-    assert_false(give(session_of("Ann"), "make sideways"));
-    assert_string_equal(session_of("Ann")->name, "Ann");
-    rig_close(&rig);
-}
-
-static void what_is_too_long_for_a_match_is_refused_and_not_cut(void **state)
-{
-    (void)state;
-    open_match(false);
-    assert_false(give(session_of("Bob"), "make open,seats=3 a name of more than 24 bytes"));
-    assert_string_equal(heard.text, "No match was made: a match's name has 24 bytes at the most, "
-                                    "not 28.");
-    assert_false(give(session_of("Bob"),
-                      "make open,seats=3,seats=3,seats=3,seats=3,seats=3,seats=3,seats=3,seats=3,"
-                      "seats=3,seats=3,seats=3,bots=1"));
-    assert_string_equal(heard.text, "No match was made: what it is like takes 96 bytes at the "
-                                    "most.");
-    assert_false(server_has(&rig.sv.matches[1]));
-    rig_close(&rig);
-}
-
-static void a_made_match_closes_when_nobody_is_left(void **state)
-{
-    (void)state;
-    open_match(false);
-    assert_true(give(session_of("Bob"), "make open Den"));
-    assert_true(give(session_of("Bob"), "join test"));
-    assert_true(server_has(&rig.sv.matches[1]));
-    rig_run(&rig, (HALL_EMPTY_S - 2) * 1000000u);
-    hall_expire(&rig.sv, rig.now_us);
-    assert_true(server_has(&rig.sv.matches[1]));
-    hall_expire(&rig.sv, rig.now_us + 4000000);
-    assert_false(server_has(&rig.sv.matches[1]));
-    rig_close(&rig);
-}
-
-static void more_matches_than_allowed_are_refused(void **state)
-{
-    char fault[200];
-
-    (void)state;
-    open_match(false);
-    for (int i = 0; i < rig.sv.made_most; i++) {
-        assert_non_null(
-            hall_make(&rig.sv, NULL, "", "open,seats=2", fault, sizeof(fault), rig.now_us));
-    }
-    assert_false(give(session_of("Ann"), "make open"));
-    assert_non_null(strstr(heard.text, "that is the limit"));
-    rig.sv.made_most = 0;
-    assert_false(give(session_of("Ann"), "make open"));
-    assert_non_null(strstr(heard.text, "lets nobody make matches"));
     rig_close(&rig);
 }
 
@@ -454,58 +271,6 @@ static void a_vote_that_passes_is_carried_out(void **state)
     assert_int_equal(bare_refusal(bob).cause, REFUSE_KICKED);
     assert_int_equal(match_people(match()), 2);
     (void)cid;
-    rig_close(&rig);
-}
-
-/* Long after the server has started: its clock is far from zero. */
-static struct bare *make_later(const char *spec, bool is_banned)
-{
-    struct match_options o = match_sample("puck", 2, 0);
-    struct msg_hello hello = bare_hello("Ann", "");
-    struct ban ban = { .name = "Ann" };
-
-    rig_open(&rig, &o, 1, NULL);
-    memset(&bans, 0, sizeof(bans));
-    rig.sv.bans = &bans;
-    rig.sv.made_most = 1;
-    rig.now_us += 1000000000;
-    struct bare *b = rig_connect(&rig);
-
-    memcpy(ban.identity, rig_session(&rig, b)->identity, sizeof(ban.identity));
-    assert_true(!is_banned || bans_add(&bans, &ban, 0));
-    hello.wants = HELLO_MAKE;
-    text_format(hello.spec, sizeof(hello.spec), "%s", spec);
-    bare_send_hello(b, &hello);
-    rig_run(&rig, 50000);
-    return b;
-}
-
-static void a_match_is_there_for_its_maker_however_long_the_server_has_run(void **state)
-{
-    (void)state;
-    struct bare *b = make_later("open,game=puck", false);
-
-    assert_int_equal(b->got[MSG_REFUSE].count, 0);
-    assert_int_equal(rig_session(&rig, b)->match, 1);
-    rig_close(&rig);
-}
-
-static void a_match_that_its_maker_cannot_enter_takes_nobodys_place(void **state)
-{
-    (void)state;
-    struct bare *b = make_later("open,game=puck", true);
-
-    assert_int_equal(bare_refusal(b).cause, REFUSE_BANNED);
-    assert_false(server_has(&rig.sv.matches[1]));
-    rig_close(&rig);
-
-    open_match(false);
-    struct session *s = session_of("Bob");
-
-    assert_non_null(s);
-    memset(s->games, 0, sizeof(s->games));
-    assert_false(give(s, "make open,game=puck"));
-    assert_false(server_has(&rig.sv.matches[1]));
     rig_close(&rig);
 }
 
@@ -628,23 +393,11 @@ int main(void)
         cmocka_unit_test(a_wrong_word_is_answered_with_the_nearest),
         cmocka_unit_test(the_console_names_a_match_with_spaces_in_quotes),
         cmocka_unit_test(a_refusal_says_who_may),
-        cmocka_unit_test(a_kicked_player_is_told_why_and_may_come_back),
-        cmocka_unit_test(a_banned_player_stays_out_until_unbanned),
-        cmocka_unit_test(who_only_watches_is_listed_kicked_and_banned_too),
-        cmocka_unit_test(a_host_can_neither_kick_nor_ban_himself),
-        cmocka_unit_test(a_host_unbans_only_from_his_own_match),
-        cmocka_unit_test(a_bot_is_kicked_for_good),
         cmocka_unit_test(a_name_may_hold_spaces_be_a_beginning_or_a_number),
-        cmocka_unit_test(who_makes_a_match_is_its_host_and_in_it),
-        cmocka_unit_test(what_is_too_long_for_a_match_is_refused_and_not_cut),
-        cmocka_unit_test(a_made_match_closes_when_nobody_is_left),
-        cmocka_unit_test(more_matches_than_allowed_are_refused),
         cmocka_unit_test(a_locked_match_lets_in_only_who_was_in_it),
         cmocka_unit_test(who_has_no_identity_is_not_the_host_of_a_match_without_one),
         cmocka_unit_test(a_map_that_is_there_is_changed_and_all_sit_where_they_sat),
         cmocka_unit_test(a_vote_that_passes_is_carried_out),
-        cmocka_unit_test(a_match_is_there_for_its_maker_however_long_the_server_has_run),
-        cmocka_unit_test(a_match_that_its_maker_cannot_enter_takes_nobodys_place),
         cmocka_unit_test(who_is_refused_elsewhere_stays_where_he_is),
         cmocka_unit_test(a_lock_keeps_nobody_in_the_match_from_changing_place),
         cmocka_unit_test(what_was_held_down_in_one_match_is_not_in_the_next),

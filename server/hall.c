@@ -354,6 +354,7 @@ void hall_close(struct server *sv, struct match *m, uint64_t now_us)
         if (s->match == place || comes) {
             server_refuse(sv, s, REFUSE_OVER, m->name, now_us);
         }
+        s->door = s->door == place ? NET_DOOR_NONE : s->door;
     }
     if (sv->codes != NULL && codes_has(sv->codes, place)) {
         codes_take_away(sv->codes, place);

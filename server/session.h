@@ -73,12 +73,12 @@ struct session {
     uint64_t offence_us[SESSION_OFFENCES]; /* when the last ones were, a ring */
     int64_t request_us;                    /* the token buckets' times */
     int64_t chat_us;
-    uint32_t ipv4;        /* where it came from */
-    uint8_t door;         /* which private match's code it gave; NET_DOOR_OPEN: none */
-    bool is_away;         /* came over the LAN */
-    bool is_resumed;      /* its seat was its own before it came */
-    uint8_t claimed_seat; /* what its ticket is for... */
-    uint16_t claimed;     /* ...in that match; SESSION_MATCH_NONE: no ticket */
+    uint32_t ipv4;                        /* where it came from */
+    uint8_t door;                         /* which match's code it gave; NET_DOOR_OPEN: none */
+    bool is_away;                         /* came over the LAN */
+    bool is_resumed;                      /* its seat was its own before it came */
+    uint8_t claimed_seat;                 /* what its ticket is for... */
+    uint16_t claimed;                     /* ...in that match; SESSION_MATCH_NONE: no ticket */
     uint8_t identity[NET_IDENTITY_BYTES]; /* proven at the door; never told to anybody */
     char name[GAME_NAME_BYTES + 1];
     struct msg_game games[PROTO_GAMES]; /* what it can play, as it said */

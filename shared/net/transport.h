@@ -14,6 +14,7 @@ enum {
     NET_PEER_NONE = 0,
     NET_IDENTITY_BYTES = 32,
     NET_DOOR_OPEN = 0xff, /* came without a code */
+    NET_DOOR_NONE = 0xfe, /* its match is no more */
 };
 
 /* How long the other end may be silent before NET_DISCONNECTED with reason 0 tells of it. */

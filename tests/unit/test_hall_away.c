@@ -99,6 +99,26 @@ static void from_the_lan_a_code_opens_no_other_open_match(void **state)
     assert_true(hall_enter(&rig.sv, s, &rig.sv.matches[SECOND], false, &why, rig.now_us));
 }
 
+static void the_code_of_a_match_that_is_closed_opens_nothing_that_takes_its_place(void **state)
+{
+    struct bare *b = come(DEN);
+    struct session *s = rig_session(&rig, b);
+    struct refusal why = { 0 };
+
+    (void)state;
+    say_hello(b, "");
+    s->is_away = false;
+    assert_true(hall_enter(&rig.sv, s, &rig.sv.matches[SECOND], false, &why, rig.now_us));
+    s->is_away = true;
+    hall_close(&rig.sv, &rig.sv.matches[DEN], rig.now_us);
+    struct match_options o = match_sample("puck", 4, 0);
+    struct level_fault fault;
+
+    text_format(o.name, sizeof(o.name), "next");
+    assert_true(match_init(&rig.sv.matches[DEN], &o, &fault));
+    assert_false(hall_is_open_to(&rig.sv, s, &rig.sv.matches[DEN]));
+}
+
 static int listed(const struct bare *b)
 {
     struct msg_matches list;
@@ -132,6 +152,9 @@ int main(void)
             a_code_lets_those_from_the_lan_into_its_own_match_open_or_not, open_rig, close_rig),
         cmocka_unit_test_setup_teardown(from_the_lan_a_code_opens_no_other_open_match, open_rig,
                                         close_rig),
+        cmocka_unit_test_setup_teardown(
+            the_code_of_a_match_that_is_closed_opens_nothing_that_takes_its_place, open_rig,
+            close_rig),
         cmocka_unit_test_setup_teardown(the_list_has_what_can_be_entered, open_rig, close_rig),
     };
 

@@ -22,11 +22,6 @@ static struct pair *self(struct transport *t)
     return (struct pair *)t;
 }
 
-struct transport *pair_home(const struct transport *pair)
-{
-    return ((const struct pair *)pair)->home;
-}
-
 struct transport *pair_away(const struct transport *pair)
 {
     return ((const struct pair *)pair)->away;

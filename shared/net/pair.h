@@ -13,8 +13,6 @@
  * by ops->close. */
 struct transport *pair_open(struct transport *home, int home_peers, int away_peers);
 
-struct transport *pair_home(const struct transport *pair);
-
 /* NULL: there is none. */
 struct transport *pair_away(const struct transport *pair);
 

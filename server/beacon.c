@@ -145,9 +145,9 @@ static void follow_lan(struct beacon *b, uint64_t now_us)
     b->was_on = is_on;
     b->network = l->network;
     if (is_on && !open_socket(b)) {
-        log_each(l->server->log, now_us, "lan",
-                 "friends need the address or the link, the code alone does not find this server: "
-                 "UDP port %d: %s",
+        lan_tell(b->lan, now_us,
+                 "Friends need the link or the address, the code alone finds nothing: UDP port %d: "
+                 "%s.",
                  DISCOVERY_PORT, file_reason(errno));
         beacon_close(b);
     }

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "server/bans.h"
 #include "server/codes.h"
+#include "server/lan.h"
 #include "server/spec.h"
 #include "server/tickets.h"
 
@@ -24,7 +25,7 @@ bool hall_is_open_to(const struct server *sv, const struct session *s, const str
     ptrdiff_t place = m - sv->matches;
 
     return s->door == place || s->claimed == place ||
-           (!m->is_private && (!s->is_away || sv->is_away_open));
+           (!m->is_private && (!s->is_away || lan_is_free(sv)));
 }
 
 struct match *hall_open_match(struct server *sv, const char *name)

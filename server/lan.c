@@ -54,7 +54,6 @@ void lan_end(struct lan *l)
         pair_end_away(l->pair);
     }
     l->state = LAN_OFF;
-    l->server->is_away_closing = false;
 }
 
 /* At home's port, so that an address is enough to type; where somebody else has that, at any. */
@@ -97,7 +96,6 @@ bool lan_open(struct lan *l, const struct lan_network *network, char *fault, siz
     l->state = LAN_ON;
     l->looked_us = now_us;
     l->is_down = false;
-    l->server->is_away_open = l->is_open;
     codes_set_away(l->codes, away, l->is_open);
     if (!make_codes(l)) {
         codes_set_away(l->codes, NULL, false);
@@ -120,7 +118,6 @@ void lan_shut(struct lan *l, uint64_t now_us)
     take_codes_back(l);
     l->state = LAN_ENDING;
     l->ending_us = now_us;
-    sv->is_away_closing = true;
     for (int i = 0; i < sv->session_count; i++) {
         if (sv->sessions[i].state != SESSION_FREE && sv->sessions[i].is_away) {
             server_refuse(sv, &sv->sessions[i], REFUSE_LAN, "", now_us);
@@ -151,10 +148,7 @@ bool lan_is_for(const struct server *sv, const struct session *s)
     return is_in && !s->is_away && (orders_roles(sv, s) & (ROLE_HOST | ROLE_FREE)) != 0;
 }
 
-static void tell(struct lan *l, uint64_t now_us, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
-
-static void tell(struct lan *l, uint64_t now_us, const char *format, ...)
+void lan_tell(const struct lan *l, uint64_t now_us, const char *format, ...)
 {
     struct server *sv = l->server;
     char text[GAME_TEXT_BYTES + 1];
@@ -197,16 +191,16 @@ static void look(struct lan *l, uint64_t now_us)
     const struct interface *own = find_own(l, list, count);
 
     if (own == NULL) {
-        tell(l, now_us, "The LAN is shut: %s has lost its address. 'lan on' opens it anew.",
-             l->network.device);
+        lan_tell(l, now_us, "The LAN is shut: %s has lost its address. To open it anew: /lan on",
+                 l->network.device);
         lan_shut(l, now_us);
     } else if (!own->is_up && !l->is_down) {
         l->is_down = true;
-        tell(l, now_us, "%s is down, or its cable is out: nobody comes over the LAN now.",
-             l->network.device);
+        lan_tell(l, now_us, "%s is down, or its cable is out: nobody comes over the LAN now.",
+                 l->network.device);
     } else if (own->is_up && l->is_down) {
         l->is_down = false;
-        tell(l, now_us, "%s is up again.", l->network.device);
+        lan_tell(l, now_us, "%s is up again.", l->network.device);
     }
 }
 

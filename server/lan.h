@@ -68,6 +68,18 @@ void lan_init(struct lan *l, struct server *server, struct codes *codes, struct 
 bool lan_open(struct lan *l, const struct lan_network *network, char *fault, size_t size,
               uint64_t now_us);
 
+/* Whether open matches need no code over the LAN either; whether nobody comes in over it any more.
+ * False without a LAN. */
+static inline bool lan_is_free(const struct server *sv)
+{
+    return sv->lan != NULL && sv->lan->is_open;
+}
+
+static inline bool lan_is_ending(const struct server *sv)
+{
+    return sv->lan != NULL && sv->lan->state == LAN_ENDING;
+}
+
 /* Tells all who came over it, and who could ask others in, and ends it. Harmless when it is not ON.
  */
 void lan_shut(struct lan *l, uint64_t now_us);
@@ -84,6 +96,10 @@ uint64_t lan_next_us(const struct lan *l);
 
 /* Whether this person is at home, and may show others the way into the match. */
 bool lan_is_for(const struct server *sv, const struct session *s);
+
+/* Tells the log, and those at home who may show others the way: cut to a line of chat. */
+void lan_tell(const struct lan *l, uint64_t now_us, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 
 /* The link into that match; secret. False: the LAN is not ON, or the match has no code. */
 bool lan_invite(const struct lan *l, const struct match *m, char text[INVITE_TEXT_BYTES]);

@@ -10,6 +10,7 @@
 enum {
     ADDRESS_BYTES = 22,
     NAMES_BYTES = 64,
+    WHOLE_ADDRESS = 32,
 };
 
 /* Without a port. */
@@ -70,6 +71,12 @@ static bool may_be_asked_for(struct lan_choice *choice, const struct interface *
                     i->name);
         return false;
     }
+    if (i->kind != INTERFACE_PUBLIC && (i->prefix == 0 || i->prefix == WHOLE_ADDRESS)) {
+        text_format(choice->fault, sizeof(choice->fault),
+                    "%s has an address without a network around it: nobody else is on it.",
+                    i->name);
+        return false;
+    }
     if (!i->is_up) {
         text_format(choice->fault, sizeof(choice->fault), "%s is down, or its cable is out.",
                     i->name);
@@ -89,6 +96,7 @@ static void choose_named(struct lan_choice *choice, const struct interface *list
         text_format(choice->fault, sizeof(choice->fault),
                     "This machine has no network '%s'; these are there.", shown);
         add_others(choice, list, count, NULL);
+        choice->is_to_be_named = true;
     } else if (may_be_asked_for(choice, i, is_public)) {
         choice->chosen = i;
     }
@@ -107,15 +115,11 @@ void lan_choose(struct lan_choice *choice, struct interface *list, int count, co
         add_others(choice, list, count, &list[0]);
     } else {
         add_others(choice, list, count, NULL);
-        if (fit > 1) {
-            text_format(choice->fault, sizeof(choice->fault),
-                        "More than one of these may be your friends'. Say which: lan on %s",
-                        list[0].name);
-        } else {
-            text_format(choice->fault, sizeof(choice->fault), "%s",
-                        choice->line_count > 0
-                            ? "None of these leads to friends. If one does, name it: lan on NAME"
-                            : "This machine is in no network. Is the cable in, the wireless on?");
-        }
+        choice->is_to_be_named = choice->line_count > 0;
+        text_format(choice->fault, sizeof(choice->fault), "%s",
+                    fit > 1                  ? "More than one of these may be your friends'."
+                    : choice->is_to_be_named ? "None of these leads to friends, as it seems."
+                                             : "This machine is in no network. Is the cable in, "
+                                               "the wireless on?");
     }
 }

@@ -79,8 +79,7 @@ static void answer(struct order_call *c, enum notice_kind kind, const char *form
     char text[LINE_BYTES];
 
     text_format_list(text, sizeof(text), format, words);
-    c->has_answered = true;
-    c->ear->say(c->ear->context, kind, text);
+    order_show(c, kind, text);
 }
 
 void order_say(struct order_call *c, const char *format, ...)
@@ -90,6 +89,12 @@ void order_say(struct order_call *c, const char *format, ...)
     va_start(words, format);
     answer(c, NOTICE_ANSWER, format, words);
     va_end(words);
+}
+
+void order_show(struct order_call *c, enum notice_kind kind, const char *text)
+{
+    c->has_answered = true;
+    c->ear->say(c->ear->context, kind, text);
 }
 
 void order_refuse(struct order_call *c, const char *format, ...)

@@ -21,6 +21,9 @@ struct order_call {
 /* Answers; several lines are several answers. */
 void order_say(struct order_call *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* Answers with what is to be shown as such: a code, a link. */
+void order_show(struct order_call *c, enum notice_kind kind, const char *text);
+
 /* Says why it was not carried out. */
 void order_refuse(struct order_call *c, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

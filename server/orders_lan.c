@@ -48,7 +48,7 @@ static void print_invites(struct order_call *c)
 
         if (server_has(m) && lan_invite(c->sv->lan, m, link)) {
             order_say(c, "Match %s, for others on this network:", m->name);
-            c->ear->say(c->ear->context, NOTICE_INVITE, link);
+            order_show(c, NOTICE_INVITE, link);
         }
     }
     secret_wipe(link, sizeof(link));
@@ -66,7 +66,8 @@ static void say_where(struct order_call *c)
 static void say_state(struct order_call *c)
 {
     if (c->sv->lan->state != LAN_ON) {
-        order_say(c, "The LAN is shut: only this machine gets in. 'lan on' opens it.");
+        order_say(c, "The LAN is shut: only this machine gets in. '%slan on' opens it.",
+                  order_slash(c));
         return;
     }
     say_where(c);
@@ -98,7 +99,9 @@ static const struct interface *choose(struct order_call *c, const char *which,
         order_say(c, "%s", choice.lines[i]);
     }
     if (choice.chosen == NULL) {
-        order_refuse(c, "%s", choice.fault);
+        order_refuse(c, "%s%s%s%s", choice.fault, choice.is_to_be_named ? " Name one: " : "",
+                     choice.is_to_be_named ? order_slash(c) : "",
+                     choice.is_to_be_named ? "lan on NETWORK" : "");
     }
     return choice.chosen;
 }
@@ -120,8 +123,8 @@ static void open_lan(struct order_call *c)
              network.device);
     say_where(c);
     if (is_for_all) {
-        order_say(c, "This is no LAN: whoever reaches that address can knock. Only codes keep them "
-                     "out.");
+        order_say(c, "This is no LAN: whoever reaches that address can knock. %s",
+                  l->is_open ? "Into open matches anybody comes." : "Only codes keep them out.");
     }
     if (c->s == NULL) {
         print_invites(c);
@@ -177,11 +180,15 @@ void orders_lan_turn(struct server *sv, uint64_t now_us)
         return;
     }
     const struct order_ear ear = { say_to_asker, l };
-    struct order_call c = { .sv = sv, .s = asker_of(l), .ear = &ear, .now_us = now_us };
+    struct session *s = asker_of(l);
+    struct order_call c = { .sv = sv, .s = s, .ear = &ear, .now_us = now_us };
 
     interface_stop(&l->trial);
     l->state = LAN_OFF;
-    conclude(&c, l->trial.proof);
+    /* Who has left meanwhile, or may not any more, opens nothing. */
+    if (l->asker == NET_PEER_NONE || (s != NULL && lan_is_for(sv, s))) {
+        conclude(&c, l->trial.proof);
+    }
     sv->net->ops->flush(sv->net, now_us);
 }
 
@@ -194,7 +201,7 @@ static void turn_on(struct order_call *c, const char *which)
     if (l->state == LAN_ON) {
         say_state(c);
         if (which[0] != '\0') {
-            order_refuse(c, "To have it elsewhere, shut it first: lan off");
+            order_refuse(c, "To have it elsewhere, shut it first: %slan off", order_slash(c));
         }
         return;
     }
@@ -247,6 +254,7 @@ void order_lan(struct order_call *c)
     } else if (strcmp(word, "off") == 0 && words[0] == '\0') {
         turn_off(c);
     } else {
-        order_refuse(c, "It is 'lan', 'lan on', 'lan on NETWORK' or 'lan off'.");
+        order_refuse(c, "It is '%slan', followed by nothing, 'on', 'on NETWORK' or 'off'.",
+                     order_slash(c));
     }
 }

@@ -214,7 +214,7 @@ void order_code(struct order_call *c)
     if (is_new && c->s != NULL) {
         return; /* was told with the others */
     }
-    c->ear->say(c->ear->context, NOTICE_CODE, codes_text(c->sv->codes, door));
+    order_show(c, NOTICE_CODE, codes_text(c->sv->codes, door));
 }
 
 static void call_vote(struct order_call *c, uint8_t value, const char *text)

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "server/bans.h"
 #include "server/hall.h"
+#include "server/lan.h"
 #include "server/orders.h"
 #include "server/tickets.h"
 
@@ -145,7 +146,7 @@ static void on_connected(struct server *sv, const struct net_event *event, uint6
     session_open(s, event, now_us);
     if (sv->is_closing) {
         server_refuse(sv, s, REFUSE_CLOSED, "", now_us); /* its ticket is for the next run */
-    } else if (event->is_away && sv->is_away_closing) {
+    } else if (event->is_away && lan_is_ending(sv)) {
         server_refuse(sv, s, REFUSE_LAN, "", now_us);
     } else if (event->claim != NULL && sv->tickets != NULL) {
         struct match *m = tickets_match(sv, event->claim);

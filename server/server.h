@@ -85,8 +85,6 @@ struct server {
     int made_bots;                     /* in those that do not say it */
     int hold_s;                        /* how long seats wait; MATCH_HOLD_S at first */
     struct lan *lan;                   /* none: there is no other way in */
-    bool is_away_open;                 /* over the LAN open matches need no code either */
-    bool is_away_closing;              /* nobody comes in over the LAN any more */
     bool is_asked_to_end;              /* by an order */
     struct session *sessions;          /* one for each of the transport's slots */
     int session_count;

@@ -9,6 +9,7 @@
 
 #include "rig_sample.h"
 #include "server/hall.h"
+#include "server/lan.h"
 
 static struct rig rig;
 
@@ -95,7 +96,9 @@ static void from_the_lan_a_code_opens_no_other_open_match(void **state)
     assert_false(hall_enter(&rig.sv, s, &rig.sv.matches[SECOND], false, &why, rig.now_us));
     assert_int_equal(why.cause, REFUSE_CODE);
     assert_int_equal(s->match, FIRST);
-    rig.sv.is_away_open = true;
+    struct lan lan = { .is_open = true };
+
+    rig.sv.lan = &lan;
     assert_true(hall_enter(&rig.sv, s, &rig.sv.matches[SECOND], false, &why, rig.now_us));
 }
 

@@ -53,7 +53,7 @@ static void of_two_alike_a_person_has_to_say_which(void **state)
     lan_choose(&choice, list, 3, "", false);
     assert_null(choice.chosen);
     assert_int_equal(choice.line_count, 2);
-    assert_non_null(strstr(choice.fault, "lan on eth0"));
+    assert_true(choice.is_to_be_named);
     lan_choose(&choice, list, 3, "eth1", false);
     assert_string_equal(chosen(), "eth1");
     lan_choose(&choice, list, 3, "192.168.1.20", false);
@@ -83,6 +83,20 @@ static void loopback_what_is_down_and_what_is_not_there_cannot(void **state)
     lan_choose(&choice, list, 2, "wlan0\x1b[2J", false);
     assert_null(choice.chosen);
     assert_null(strchr(choice.fault, '\x1b'));
+}
+
+static void an_address_alone_is_no_network(void **state)
+{
+    struct interface list[] = { eth0, docker0 };
+
+    (void)state;
+    list[0].prefix = 32;
+    list[1].prefix = 0;
+    for (int i = 0; i < 2; i++) {
+        lan_choose(&choice, list, 2, i == 0 ? "eth0" : "docker0", false);
+        assert_null(choice.chosen);
+        assert_non_null(strstr(choice.fault, "nobody else"));
+    }
 }
 
 static void the_internet_only_if_that_is_meant(void **state)
@@ -116,6 +130,7 @@ int main(void)
         cmocka_unit_test(of_two_alike_a_person_has_to_say_which),
         cmocka_unit_test(one_that_is_passed_over_can_be_asked_for),
         cmocka_unit_test(loopback_what_is_down_and_what_is_not_there_cannot),
+        cmocka_unit_test(an_address_alone_is_no_network),
         cmocka_unit_test(the_internet_only_if_that_is_meant),
         cmocka_unit_test(without_any_network_it_says_so),
     };

@@ -135,7 +135,10 @@ static void look_at_holder(struct doctor *d, const struct net_address *address)
     }
     if (h.process.pid == 0) {
         f = findings_add(&d->findings, FINDING_PROBLEM,
-                         "port %u is taken by a process of another user", address->port);
+                         h.is_there && h.owner != geteuid()
+                             ? "port %u is taken by a process of another user"
+                             : "port %u is taken by a process that can't be seen from here",
+                         address->port);
         finding_follows(f, "no server starts on it");
         finding_command(f, "homeport-server --port 0");
         return;

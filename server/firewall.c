@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "net/discovery.h"
 
 enum {
     LINE_BYTES = 512,
@@ -77,19 +78,22 @@ void firewall_command(enum firewall kind, const char *network, uint16_t port,
 
     switch (kind) {
     case FIREWALL_UFW:
-        text_format(text, FIREWALL_COMMAND_BYTES, "sudo ufw allow from %s to any port %u proto udp",
-                    network, port);
+        text_format(text, FIREWALL_COMMAND_BYTES,
+                    "sudo ufw allow from %s to any port %u,%d proto udp", network, port,
+                    DISCOVERY_PORT);
         break;
     case FIREWALL_D:
         text_format(text, FIREWALL_COMMAND_BYTES,
                     "sudo firewall-cmd --add-rich-rule='rule family=ipv4 source address=%s port "
-                    "port=%u protocol=udp accept'",
-                    from, port);
+                    "port=%u protocol=udp accept' --add-rich-rule='rule family=ipv4 source "
+                    "address=%s port port=%d protocol=udp accept'",
+                    from, port, from, DISCOVERY_PORT);
         break;
     case FIREWALL_NFTABLES:
-        text_format(text, FIREWALL_COMMAND_BYTES,
-                    "sudo nft insert rule inet filter input ip saddr %s udp dport %u accept", from,
-                    port);
+        text_format(
+            text, FIREWALL_COMMAND_BYTES,
+            "sudo nft insert rule inet filter input ip saddr %s udp dport '{ %u, %d }' accept",
+            from, port, DISCOVERY_PORT);
         break;
     case FIREWALL_UNKNOWN:
         text_format(text, FIREWALL_COMMAND_BYTES, "sudo nft list ruleset");

@@ -26,8 +26,8 @@ enum firewall firewall_seen(const char *root);
 /* "ufw is on", for people. */
 const char *firewall_text(enum firewall kind);
 
-/* The command that lets that network ("192.168.7.0/24" or "any") in at a UDP port. "": none is
- * needed. */
+/* The command that lets that network ("192.168.7.0/24" or "any") in at a UDP port and at that of
+ * discovery. "": none is needed. */
 void firewall_command(enum firewall kind, const char *network, uint16_t port,
                       char text[FIREWALL_COMMAND_BYTES]);
 

@@ -73,10 +73,13 @@ static void each_has_a_text_and_each_that_is_there_a_command(void **state)
         assert_true((i == FIREWALL_NONE) == (text[0] == '\0'));
     }
     firewall_command(FIREWALL_UFW, "192.168.7.0/24", 62893, text);
-    assert_string_equal(text, "sudo ufw allow from 192.168.7.0/24 to any port 62893 proto udp");
+    assert_string_equal(text,
+                        "sudo ufw allow from 192.168.7.0/24 to any port 62893,62894 proto udp");
     firewall_command(FIREWALL_D, "192.168.7.0/24", 62893, text);
     assert_string_equal(text, "sudo firewall-cmd --add-rich-rule='rule family=ipv4 source "
-                              "address=192.168.7.0/24 port port=62893 protocol=udp accept'");
+                              "address=192.168.7.0/24 port port=62893 protocol=udp accept' "
+                              "--add-rich-rule='rule family=ipv4 source address=192.168.7.0/24 "
+                              "port port=62894 protocol=udp accept'");
 }
 
 #define CLAIM(name) cmocka_unit_test_setup_teardown(name, sample_setup, sample_teardown)

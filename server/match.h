@@ -52,6 +52,12 @@ struct match_thrown {
     uint64_t until_us;
 };
 
+/* Who called a vote, and whom it is about: both may have left when it is over. */
+struct match_caller {
+    uint8_t identity[NET_IDENTITY_BYTES];
+    char whom[GAME_NAME_BYTES + 1]; /* "": nobody */
+};
+
 struct match {
     char name[PROTO_MATCH_BYTES + 1]; /* "": this place is free */
     char map[GAME_MAP_BYTES + 1];
@@ -77,8 +83,8 @@ struct match {
     struct match_seat seats[GAME_SEATS];
     struct command queue[MATCH_QUEUE];
     int queued;
-    uint8_t callers[GAME_SEATS][NET_IDENTITY_BYTES]; /* who called each seat's latest vote */
-    struct match_thrown thrown[MATCH_THROWN];        /* a ring */
+    struct match_caller callers[GAME_SEATS];  /* of each seat's latest vote */
+    struct match_thrown thrown[MATCH_THROWN]; /* a ring */
     unsigned next_thrown;
     struct pauses votes; /* whose vote has just failed */
     struct stream stream;

@@ -436,13 +436,11 @@ void orders_carry_out_vote(struct server *sv, struct match *m, uint64_t now_us)
     const struct vote kept = match_head(m)->vote; /* the world may be another one below */
     const struct vote *v = &kept;
     char fault[LINE_BYTES];
-    char whom[GAME_NAME_BYTES + 1];
-
-    text_format(whom, sizeof(whom), "%s", m->seats[v->whom % GAME_SEATS].name);
+    const struct match_caller *caller = &m->callers[v->by];
 
     if (vote_has_failed(match_head(m))) {
-        pauses_note(&m->votes, m->callers[v->by], now_us + VOTE_PAUSE_S * 1000000u);
-        tell_outcome(m, v, whom, false);
+        pauses_note(&m->votes, caller->identity, now_us + VOTE_PAUSE_S * 1000000u);
+        tell_outcome(m, v, caller->whom, false);
     }
     if (!vote_has_passed(match_head(m))) {
         return;
@@ -463,5 +461,5 @@ void orders_carry_out_vote(struct server *sv, struct match *m, uint64_t now_us)
             return;
         }
     }
-    tell_outcome(m, v, whom, true);
+    tell_outcome(m, v, caller->whom, true);
 }

@@ -112,12 +112,32 @@ static void the_outcome_of_every_vote_is_told_to_all(void **state)
                                       .whom = session_of("Bob")->seat,
                                       .end_tick = head()->tick + VOTE_SHOWN_TICKS,
                                       .map = "basin" };
+        text_format(m->callers[0].whom, sizeof(m->callers[0].whom), "Bob");
         orders_carry_out_vote(&rig.sv, m, rig.now_us);
         assert_true(m->queued > 0);
         assert_int_equal(m->queue[m->queued - 1].kind, COMMAND_NOTICE);
         assert_string_equal(m->queue[m->queued - 1].text, rows[i].told);
         rig_close(&rig);
     }
+}
+
+static void the_outcome_names_who_has_left_meanwhile_and_not_who_has_the_seat(void **state)
+{
+    (void)state;
+    open_match(false);
+    struct match *m = match();
+
+    rig_play(&rig, "Cid", m->name);
+    assert_true(give(session_of("Ann"), "vote kick Bob"));
+    rig_run(&rig, 50000);
+    assert_int_equal(head()->vote.state, VOTE_OPEN);
+    match_leave(m, session_of("Bob")->seat);
+    while (!vote_has_failed(head())) {
+        match_tick(m, (struct input[GAME_SEATS]){ 0 });
+    }
+    orders_carry_out_vote(&rig.sv, m, rig.now_us);
+    assert_string_equal(m->queue[m->queued - 1].text, "The vote is not carried: throwing out Bob.");
+    rig_close(&rig);
 }
 
 int main(void)
@@ -128,6 +148,7 @@ int main(void)
         cmocka_unit_test(who_leaves_his_seat_while_his_vote_is_open_waits_too),
         cmocka_unit_test(the_wait_ends),
         cmocka_unit_test(the_outcome_of_every_vote_is_told_to_all),
+        cmocka_unit_test(the_outcome_names_who_has_left_meanwhile_and_not_who_has_the_seat),
         cmocka_unit_test(who_had_the_others_with_him_need_not_wait),
     };
 

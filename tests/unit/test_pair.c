@@ -112,18 +112,19 @@ static void who_comes_over_the_lan_has_a_slot_behind_all_of_home(void **state)
 static void messages_find_their_way_over_both_in_both_directions(void **state)
 {
     const struct net_address *const ways[] = { &at_home, &on_lan };
+    static const char words[][sizeof(heard)] = { "home", "away" };
 
     (void)state;
     pair_set_away(pair, loop_open(medium, &on_lan, AWAY_PEERS));
     for (int i = 0; i < 2; i++) {
-        const char *word = i == 0 ? "home" : "away";
+        const char *word = words[i];
 
         come(i, ways[i]);
-        clients[i]->ops->send(clients[i], servers[i], NET_CONTROL, word, 5);
+        clients[i]->ops->send(clients[i], servers[i], NET_CONTROL, word, sizeof(words[i]));
         run();
         assert_string_equal(heard, word);
         assert_int_equal(last[NET_MESSAGE].peer, last[NET_CONNECTED].peer);
-        assert_true(pair->ops->send(pair, last[NET_CONNECTED].peer, NET_CONTROL, word, 8));
+        assert_true(pair->ops->send(pair, last[NET_CONNECTED].peer, NET_CONTROL, word, sizeof(words[i])));
         run();
         assert_string_equal(answer, word);
     }

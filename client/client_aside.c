@@ -116,43 +116,46 @@ static void refuse(struct client *c, const struct refuse_text *t, const char *de
     client_complain(c, text, now_us);
 }
 
-/* Whatever comes but a refusal says that we are in. */
-static void take_visit(struct client *c, enum message_kind kind, const struct net_event *event,
-                       uint64_t now_us)
+static bool take_refusal(struct client *c, const struct net_event *event, uint64_t now_us)
 {
     struct msg_refuse m;
 
-    if (kind == MSG_REFUSE && message_unpack(&msg_refuse_fields, event->data, event->length, &m)) {
-        refuse(c, &refuse_texts[m.cause], m.detail, now_us);
-    } else if (kind != MSG_REFUSE) {
-        c->visits++;
-        take_over(c, CLIENT_GREETING, now_us);
+    if (!message_unpack(&msg_refuse_fields, event->data, event->length, &m)) {
+        return false;
     }
+    refuse(c, &refuse_texts[m.cause], m.detail, now_us);
+    return true;
 }
 
-static void take_message(struct client *c, const struct net_event *event, uint64_t now_us)
+static bool take_message(struct client *c, const struct net_event *event, uint64_t now_us)
 {
     enum message_kind kind;
 
     if (!message_classify(event->data, event->length, (uint8_t)event->channel, false, &kind)) {
-        c->figures.refused_messages++;
-    } else if (c->aside == ASIDE_VISIT) {
-        take_visit(c, kind, event, now_us);
-    } else if (kind != MSG_MATCHES || !client_take_list(c, event)) {
-        c->figures.refused_messages++;
+        return false;
     }
+    if (kind == MSG_REFUSE) {
+        return take_refusal(c, event, now_us);
+    }
+    if (c->aside == ASIDE_LOOK) {
+        return kind == MSG_MATCHES && client_take_list(c, event);
+    }
+    c->visits++; /* whatever comes but a refusal says that we are in */
+    take_over(c, CLIENT_GREETING, now_us);
+    return true;
 }
 
 static void on_end(struct client *c, const struct net_event *event, uint64_t now_us)
 {
-    enum client_aside aside = c->aside;
+    bool is_seen = c->aside == ASIDE_LOOK && event->kind == NET_DISCONNECTED;
+    bool is_return = c->aside == ASIDE_RETURN;
     struct refuse_text text;
     char detail[PROTO_DETAIL_BYTES];
 
     c->aside_peer = NET_PEER_NONE;
     c->aside = ASIDE_NONE;
-    if (aside != ASIDE_VISIT) {
-        return; /* what the link itself has to say goes on */
+    if (is_return || is_seen) {
+        return; /* what the link itself has to say goes on; a look ends with the list */
     }
     if (event->kind == NET_REFUSED && client_tell_door(event, &text, detail)) {
         refuse(c, &text, detail, now_us);
@@ -173,7 +176,7 @@ void client_aside_take(struct client *c, const struct net_event *event, uint64_t
         }
         break;
     case NET_MESSAGE:
-        take_message(c, event, now_us);
+        c->figures.refused_messages += !take_message(c, event, now_us);
         break;
     default:
         on_end(c, event, now_us);

@@ -148,17 +148,23 @@ static void who_gives_way_to_the_own_visit_is_not_refused(void **state)
     close_client();
 }
 
+/* Refused, and then without a link; it looks from there. */
+static void open_outside(void)
+{
+    open_in(CLIENT_REFUSED);
+    t.server.net->ops->disconnect(t.server.net, t.server.peer, 1);
+    run(100000);
+    client_look(t.c);
+    run(10 * STEP_US);
+}
+
 static void who_is_in_no_match_looks_at_the_door(void **state)
 {
     const struct msg_matches list = { .total = 1, .rows = { { .name = "bay", .game = "puck" } } };
     uint8_t bytes[PROTO_MESSAGE_BYTES];
 
     (void)state;
-    open_in(CLIENT_REFUSED);
-    t.server.net->ops->disconnect(t.server.net, t.server.peer, 1);
-    run(100000);
-    client_look(t.c);
-    run(10 * STEP_US);
+    open_outside();
     assert_int_equal(hello_seen().wants, HELLO_LOOK);
     send_bytes(NET_CONTROL, bytes, message_pack(MSG_MATCHES, &msg_matches_fields, &list, bytes));
     run(10 * STEP_US);
@@ -167,6 +173,34 @@ static void who_is_in_no_match_looks_at_the_door(void **state)
     run(100000);
     assert_int_equal(t.c->aside, ASIDE_NONE);
     assert_int_equal(t.c->state, CLIENT_REFUSED);
+    close_client();
+}
+
+static void a_look_that_is_refused_is_told(void **state)
+{
+    (void)state;
+    open_outside();
+    send_refusal(REFUSE_BANNED, "");
+    run(10 * STEP_US);
+    assert_int_equal(t.c->aside, ASIDE_NONE);
+    assert_int_equal(t.c->state, CLIENT_REFUSED);
+    assert_int_equal(t.c->figures.refused_messages, 0);
+    assert_int_equal(last_line()->kind, VIEW_FEED_REFUSAL);
+    assert_non_null(strstr(last_line()->text, refuse_texts[REFUSE_BANNED].why));
+    close_client();
+}
+
+static void a_door_that_stays_shut_for_a_look_is_told(void **state)
+{
+    (void)state;
+    open_outside();
+    const struct net_event event = { .kind = NET_REFUSED,
+                                     .peer = t.c->aside_peer,
+                                     .cause = DOOR_CODE_NEEDED };
+
+    client_take_event(t.c, &event, t.now_us);
+    assert_int_equal(t.c->aside, ASIDE_NONE);
+    assert_non_null(strstr(last_line()->text, door_cause_texts[DOOR_CODE_NEEDED].why));
     close_client();
 }
 
@@ -204,6 +238,8 @@ int main(void)
         cmocka_unit_test(a_door_that_stays_shut_for_a_visit_is_told),
         cmocka_unit_test(who_gives_way_to_the_own_visit_is_not_refused),
         cmocka_unit_test(who_is_in_no_match_looks_at_the_door),
+        cmocka_unit_test(a_look_that_is_refused_is_told),
+        cmocka_unit_test(a_door_that_stays_shut_for_a_look_is_told),
         cmocka_unit_test(who_is_in_no_match_can_join_or_make_one),
     };
 

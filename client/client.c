@@ -265,7 +265,7 @@ static void look_at_time(struct client *c, uint64_t now_us)
         }
         break;
     case CLIENT_WAITING:
-        if (now_us >= c->retry_us) {
+        if (now_us >= c->retry_us && !client_aside_may_lead_out(c, now_us)) {
             c->figures.reconnects++;
             connect_now(c, now_us);
         }
@@ -282,6 +282,7 @@ void client_update(struct client *c, uint64_t now_us)
     while (c->net->ops->next(c->net, now_us, &event)) {
         client_take_event(c, &event, now_us);
     }
+    client_aside_expire(c, now_us);
     look_at_time(c, now_us);
     count_traffic(c, now_us);
     c->net->ops->flush(c->net, now_us);
@@ -295,7 +296,8 @@ uint64_t client_next_us(const struct client *c)
     if (c->state == CLIENT_PLAYING && !c->is_resyncing && c->pace.next_us > 0) {
         return (uint64_t)c->pace.next_us;
     }
-    if (c->state == CLIENT_WAITING && c->retry_us < service_us) {
+    if (c->state == CLIENT_WAITING && c->retry_us < service_us &&
+        !client_aside_may_lead_out(c, c->update_us)) {
         return c->retry_us;
     }
     return service_us;

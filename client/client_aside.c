@@ -41,6 +41,23 @@ void client_aside_doubt(struct client *c, uint64_t now_us)
     }
 }
 
+/* How long the door takes is the transport's to say. */
+void client_aside_expire(struct client *c, uint64_t now_us)
+{
+    bool has_asked =
+        (c->aside == ASIDE_VISIT || c->aside == ASIDE_LOOK) && c->hello_us >= c->aside_us;
+
+    if (has_asked && now_us > c->hello_us + CLIENT_GREETING_MS * MS_US) {
+        client_aside_end(c);
+        client_complain(c, CLIENT_NOBODY, now_us);
+    }
+}
+
+bool client_aside_may_lead_out(const struct client *c, uint64_t now_us)
+{
+    return c->aside == ASIDE_VISIT && now_us < c->aside_us + CLIENT_GREETING_MS * MS_US;
+}
+
 void client_visit(struct client *c, const char *match, const char *spec, uint64_t now_us)
 {
     text_format(c->aside_match, sizeof(c->aside_match), "%s", match);

@@ -46,6 +46,13 @@ bool client_take_state(struct client *c, const struct net_event *event, uint64_t
 /* client_aside.c: a connection beside the one that plays. */
 void client_aside_end(struct client *c);
 void client_aside_doubt(struct client *c, uint64_t now_us); /* at each update while playing */
+
+/* At each update: gives up what has connected and gets no answer. */
+void client_aside_expire(struct client *c, uint64_t now_us);
+
+/* Whether who has lost the link waits for a visit that is under way, rather than try again: it may
+ * be what has ended the link. */
+bool client_aside_may_lead_out(const struct client *c, uint64_t now_us);
 void client_aside_order(struct client *c, const char *line);
 void client_aside_look(struct client *c);
 void client_aside_take(struct client *c, const struct net_event *event, uint64_t now_us);

@@ -20,6 +20,16 @@ static struct msg_hello hello_seen(void)
     return hello;
 }
 
+/* Refused, and then without a link; it looks from there. */
+static void open_outside(void)
+{
+    open_in(CLIENT_REFUSED);
+    t.server.net->ops->disconnect(t.server.net, t.server.peer, 1);
+    run(100000);
+    client_look(t.c);
+    run(10 * STEP_US);
+}
+
 /* Another server where the old one was: it knows nobody. */
 static void start_server_anew(void)
 {
@@ -142,20 +152,70 @@ static void who_gives_way_to_the_own_visit_is_not_refused(void **state)
 
     t.server.peer = old;
     send_refusal(REFUSE_TAKEN, "");
-    t.server.peer = new;
     run(10 * STEP_US);
     assert_int_equal(t.c->state, CLIENT_PLAYING);
+    t.server.net->ops->disconnect(t.server.net, old, REFUSE_TAKEN + 1);
+    run(2 * CLIENT_RETRY_FIRST_MS * 1000);
+    struct msg_welcome w = good_welcome();
+
+    t.server.peer = new;
+    send_welcome(&w);
+    send_level();
+    send_keyframe();
+    run(10 * STEP_US);
+    assert_int_equal(t.c->state, CLIENT_PLAYING);
+    assert_int_equal(t.c->visits, 1);
+    assert_int_equal(t.server.connections, 2);
     close_client();
 }
 
-/* Refused, and then without a link; it looks from there. */
-static void open_outside(void)
+static void a_link_that_breaks_is_mended_when_the_visit_gets_no_answer(void **state)
 {
-    open_in(CLIENT_REFUSED);
-    t.server.net->ops->disconnect(t.server.net, t.server.peer, 1);
-    run(100000);
-    client_look(t.c);
+    (void)state;
+    open_in(CLIENT_PLAYING);
+    uint32_t old = t.server.peer;
+
+    client_visit(t.c, "den", "", t.now_us);
     run(10 * STEP_US);
+    t.server.net->ops->disconnect(t.server.net, old, 0);
+    run(10 * STEP_US);
+    assert_int_equal(t.c->state, CLIENT_WAITING);
+    assert_true(client_next_us(t.c) > t.now_us);
+    run(2 * CLIENT_RETRY_FIRST_MS * 1000);
+    assert_int_equal(t.c->state, CLIENT_WAITING);
+    assert_true(client_next_us(t.c) > t.now_us);
+    run(CLIENT_GREETING_MS * 1000);
+    assert_int_equal(t.c->state, CLIENT_GREETING);
+    assert_string_equal(hello_seen().match, "test");
+    close_client();
+}
+
+static void a_visit_that_gets_no_answer_is_given_up(void **state)
+{
+    (void)state;
+    open_in(CLIENT_PLAYING);
+    uint32_t old = t.server.peer;
+
+    client_visit(t.c, "den", "", t.now_us);
+    run(10 * STEP_US);
+    t.server.peer = old;
+    serve((CLIENT_GREETING_MS - 100) * 1000 / TICK_US);
+    assert_int_equal(t.c->aside, ASIDE_VISIT);
+    serve(200 * 1000 / TICK_US);
+    assert_int_equal(t.c->aside, ASIDE_NONE);
+    assert_int_equal(t.c->state, CLIENT_PLAYING);
+    assert_string_equal(last_line()->text, CLIENT_NOBODY);
+    close_client();
+}
+
+static void a_look_that_gets_no_answer_is_given_up(void **state)
+{
+    (void)state;
+    open_outside();
+    run((CLIENT_GREETING_MS + 100) * 1000);
+    assert_int_equal(t.c->aside, ASIDE_NONE);
+    assert_string_equal(last_line()->text, CLIENT_NOBODY);
+    close_client();
 }
 
 static void who_is_in_no_match_looks_at_the_door(void **state)
@@ -237,6 +297,9 @@ int main(void)
         cmocka_unit_test(a_visit_that_is_refused_is_told_and_changes_nothing),
         cmocka_unit_test(a_door_that_stays_shut_for_a_visit_is_told),
         cmocka_unit_test(who_gives_way_to_the_own_visit_is_not_refused),
+        cmocka_unit_test(a_link_that_breaks_is_mended_when_the_visit_gets_no_answer),
+        cmocka_unit_test(a_visit_that_gets_no_answer_is_given_up),
+        cmocka_unit_test(a_look_that_gets_no_answer_is_given_up),
         cmocka_unit_test(who_is_in_no_match_looks_at_the_door),
         cmocka_unit_test(a_look_that_is_refused_is_told),
         cmocka_unit_test(a_door_that_stays_shut_for_a_look_is_told),

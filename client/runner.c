@@ -105,6 +105,18 @@ static void note_visit(struct runner *r)
     enet_transport_use_code(r->net, r->code);
 }
 
+/* Who is in no match asks at the door, where a code leads to its own match alone. */
+static void ask_without_code(struct runner *r, const struct request *q)
+{
+    enet_transport_use_code(r->net, NULL);
+    if (q->kind == REQUEST_LOOK) {
+        client_look(&r->client);
+    } else {
+        client_order(&r->client, q->text);
+    }
+    enet_transport_use_code(r->net, r->code);
+}
+
 static void pass_request(struct runner *r, struct request *q)
 {
     struct client *c = &r->client;
@@ -114,10 +126,8 @@ static void pass_request(struct runner *r, struct request *q)
         client_request(c, q->command, q->value, q->text);
         break;
     case REQUEST_ORDER:
-        client_order(c, q->text);
-        break;
     case REQUEST_LOOK:
-        client_look(c);
+        ask_without_code(r, q);
         break;
     case REQUEST_CODE:
         come_by_code(r, q->text);

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "client/client_parts.h"
+#include "net/enet_transport.h"
 
 enum {
     BLEND_WHOLE = 65535,
@@ -286,9 +287,7 @@ void client_view(const struct client *c, uint64_t now_us, struct view *view)
     text_format(view->code, sizeof(view->code), "%s", c->code);
     view->invite = c->invite;
     view->is_private = c->is_private;
-    text_format(view->server, sizeof(view->server), "%u.%u.%u.%u:%u", c->options.server.ipv4 >> 24,
-                c->options.server.ipv4 >> 16 & 0xFF, c->options.server.ipv4 >> 8 & 0xFF,
-                c->options.server.ipv4 & 0xFF, c->options.server.port);
+    net_address_print(&c->options.server, view->server, sizeof(view->server));
     memcpy(view->feed, c->feed, sizeof(view->feed));
     if (view->list.serial != c->list.serial) {
         view->list = c->list;

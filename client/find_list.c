@@ -198,7 +198,7 @@ void find_print_table(const struct find_list *l)
 static json_t *row_as_json(const struct find_row *r)
 {
     const struct msg_match *m = &r->m;
-    char server[CELL_BYTES];
+    char server[NET_ADDRESS_BYTES];
 
     net_address_print(&r->server, server, sizeof(server));
     return json_pack("{s:s, s:s, s:s?, s:s?, s:s?, s:i, s:i, s:o, s:o, s:b, s:b, s:s, s:s, s:i}",

@@ -11,10 +11,6 @@
 #include "net/whereabouts.h"
 #include "wire/message.h"
 
-enum {
-    WHERE_BYTES = 32,
-};
-
 static const char ask_for_address[] =
     "ask the host to type 'lan on' at the server's console, and for the address that it shows";
 
@@ -24,11 +20,11 @@ static bool is_own(const struct probe *p)
 }
 
 /* "192.168.7.1" */
-static void write_host(uint32_t ipv4, char text[WHERE_BYTES])
+static void write_host(uint32_t ipv4, char text[NET_ADDRESS_BYTES])
 {
     const struct net_address address = { ipv4, 0 };
 
-    net_address_print(&address, text, WHERE_BYTES);
+    net_address_print(&address, text, NET_ADDRESS_BYTES);
     text[strcspn(text, ":")] = '\0';
 }
 
@@ -36,7 +32,7 @@ static void write_host(uint32_t ipv4, char text[WHERE_BYTES])
 static void write_network(const struct road *r, char *text, size_t size)
 {
     const struct interface *i = &r->over;
-    char host[WHERE_BYTES];
+    char host[NET_ADDRESS_BYTES];
 
     if (r->place != ROAD_NEAR || i->prefix == 0) {
         text_format(text, size, "any");
@@ -80,7 +76,7 @@ static bool tell_no_way(struct probe *p)
 static bool tell_near(struct probe *p)
 {
     const struct interface *i = &p->road.over;
-    char own[WHERE_BYTES];
+    char own[NET_ADDRESS_BYTES];
 
     write_host(i->ipv4, own);
     if (i->is_up) {
@@ -140,7 +136,7 @@ static void tell_own_refused(struct probe *p)
     struct whereabouts list[WHEREABOUTS_SERVERS];
     int count = whereabouts_list(list, WHEREABOUTS_SERVERS);
     struct finding *f = problem(p, "is refused: no server is there");
-    char where[WHERE_BYTES];
+    char where[NET_ADDRESS_BYTES];
 
     for (int i = 0; i < count; i++) {
         net_address_print(&list[i].address, where, sizeof(where));
@@ -172,7 +168,7 @@ static void tell_deserted(struct probe *p)
 static void tell_forbidden(struct probe *p)
 {
     struct finding *f = problem(p, "is forbidden: a firewall there, or on the way, has said so");
-    char network[WHERE_BYTES];
+    char network[NET_ADDRESS_BYTES];
 
     write_network(&p->road, network, sizeof(network));
     finding_follows(f, "the server, if there is one, does not hear you");

@@ -7,11 +7,7 @@
 #include "base/findings.h"
 #include "client/road.h"
 #include "client/view.h"
-#include "net/door_wire.h"
-
-enum {
-    PROBE_TARGET_BYTES = 32,
-};
+#include "net/enet_transport.h"
 
 /* How far it has come. */
 enum probe_step {
@@ -26,7 +22,7 @@ enum probe_step {
 
 struct probe {
     struct findings findings;
-    char target[PROBE_TARGET_BYTES];
+    char target[NET_ADDRESS_BYTES];
     bool has_code;
     struct road road;
     enum road_word word; /* what the network said */

@@ -14,7 +14,6 @@
 
 enum {
     PATIENCE_US = 6000000, /* in all, however talkative the servers are */
-    TARGET_BYTES = 32,
     NETWORKS_BYTES = 256,
 };
 
@@ -44,7 +43,7 @@ static bool has_told(const struct client *c)
 /* Why a server has told nothing. */
 static void say_why(const struct client *c)
 {
-    char target[TARGET_BYTES];
+    char target[NET_ADDRESS_BYTES];
     char sentence[TOOL_FAULT_BYTES];
 
     net_address_print(&c->options.server, target, sizeof(target));
@@ -115,7 +114,7 @@ static int print(const struct find_list *list, const struct settings *s, const c
 static int find_at(struct find_list *list, const struct settings *s,
                    const struct net_address *server)
 {
-    char target[TARGET_BYTES];
+    char target[NET_ADDRESS_BYTES];
     char text[TOOL_FAULT_BYTES];
 
     net_address_print(server, target, sizeof(target));

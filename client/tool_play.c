@@ -15,7 +15,6 @@
 #include "wire/message.h"
 
 enum {
-    WHERE_BYTES = 32,
     QUESTION_BYTES = 96,
 };
 
@@ -126,7 +125,7 @@ static int open_window(const struct settings *s, const struct net_address *serve
                                      .screenshot_tick = (uint32_t)s->screenshot_at,
                                      .run_for_s = (uint32_t)s->run_for };
 
-    char where[WHERE_BYTES];
+    char where[NET_ADDRESS_BYTES];
     char question[QUESTION_BYTES];
 
     if (s->window != NULL && !window_geometry(&window, s->window)) {

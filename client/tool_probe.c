@@ -1,12 +1,8 @@
 /* homeport probe: why a server can't be joined, stage by stage. The door is gone through as any
  * client does, to look at the list of matches and no more, so nobody's seat is touched.
  * SPDX-License-Identifier: MIT */
-#include <stdio.h>
-#include <string.h>
-
 #include "base/clock.h"
 #include "base/findings.h"
-#include "base/text.h"
 #include "client/probe_words.h"
 #include "client/swarm.h"
 #include "client/ticket.h"
@@ -14,7 +10,6 @@
 #include "net/enet_transport.h"
 
 enum {
-    TARGET_BYTES = 32,
     PATIENCE_US = 5000000, /* in all */
     STAGE_US = 1800000,
     ASK_US = 200000, /* between two questions to the network */

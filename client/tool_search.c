@@ -20,7 +20,6 @@
 enum {
     PATIENCE_US = 3000000, /* with all servers here, and with all there */
     REFUSAL_MS = 100,
-    WHERE_BYTES = 32,
     NETWORKS_BYTES = 256,
 };
 
@@ -190,7 +189,7 @@ static int complain_of_none(const struct net_address *servers, int here, const c
 {
     char sentence[TOOL_FAULT_BYTES];
     char asked[NETWORKS_BYTES] = "no server runs on this machine";
-    char where[WHERE_BYTES];
+    char where[NET_ADDRESS_BYTES];
 
     if (here > 0) {
         net_address_print(&servers[0], where, sizeof(where));
@@ -213,7 +212,7 @@ static int complain_of_none(const struct net_address *servers, int here, const c
 
 static int tell_of_other_port(const struct net_address *address)
 {
-    char where[WHERE_BYTES];
+    char where[NET_ADDRESS_BYTES];
 
     net_address_print(address, where, sizeof(where));
     if (address->port != TOOL_DEFAULT_PORT) {
@@ -227,7 +226,7 @@ static int seek(struct seek *k, struct net_address *address)
     struct net_address servers[WHEREABOUTS_SERVERS];
     int here = tool_servers_here(servers);
     char networks[NETWORKS_BYTES];
-    char where[WHERE_BYTES];
+    char where[NET_ADDRESS_BYTES];
     struct search search;
 
     if (find_among(k, servers, here, address)) {

@@ -11,7 +11,6 @@
 #include "net/enet_transport.h"
 
 enum {
-    WHERE_BYTES = 32,
     NAMES_BYTES = 128,
 };
 
@@ -26,7 +25,7 @@ struct net_address tool_address_of(const struct whereabouts *w)
 static void print_row(const struct whereabouts *w)
 {
     const struct net_address address = tool_address_of(w);
-    char where[WHERE_BYTES];
+    char where[NET_ADDRESS_BYTES];
     char since[WHEREABOUTS_SINCE_BYTES];
     char names[NAMES_BYTES];
 
@@ -40,7 +39,7 @@ static int ask_which(const struct tool *t, const struct whereabouts *list, int c
 {
     const struct net_address first = tool_address_of(&list[0]);
     const char *word = t == &tool_play ? "" : t->name;
-    char where[WHERE_BYTES];
+    char where[NET_ADDRESS_BYTES];
 
     fprintf(stderr, "homeport: %d%s servers run on this machine:\n", count,
             count == WHEREABOUTS_SERVERS ? " or more" : "");
@@ -56,7 +55,7 @@ static int find(const struct tool *t, struct net_address *address)
 {
     struct whereabouts list[WHEREABOUTS_SERVERS];
     int count = whereabouts_list(list, WHEREABOUTS_SERVERS);
-    char where[WHERE_BYTES];
+    char where[NET_ADDRESS_BYTES];
 
     if (count > 1) {
         return ask_which(t, list, count);

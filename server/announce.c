@@ -13,7 +13,6 @@
 #include "server/report.h"
 
 enum {
-    WHERE_BYTES = 64,
     SENTENCE_BYTES = 256,
 };
 
@@ -47,7 +46,7 @@ bool announce_code(struct codes *c, int door, const struct match *m, struct outl
 static bool tell_how_to_join(struct net_address address, bool has_open_match, char *fault,
                              size_t size)
 {
-    char where[WHERE_BYTES];
+    char where[NET_ADDRESS_BYTES];
     char sentence[SENTENCE_BYTES];
 
     if (!isatty(STDOUT_FILENO)) {

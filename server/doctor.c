@@ -26,7 +26,6 @@
 
 enum {
     TEXT_BYTES = 512,
-    WHERE_BYTES = 32,
     DEFAULT_PORT = 62893,
     TRIALS_MOST = 16,
     NAP_MS = 5,
@@ -184,21 +183,21 @@ static void prove(struct doctor *d, struct interface_trial *trials, int count)
     }
 }
 
-static void write_host(uint32_t ipv4, char text[WHERE_BYTES])
+static void write_host(uint32_t ipv4, char text[NET_ADDRESS_BYTES])
 {
     const struct net_address address = { ipv4, 0 };
 
-    net_address_print(&address, text, WHERE_BYTES);
+    net_address_print(&address, text, NET_ADDRESS_BYTES);
     text[strcspn(text, ":")] = '\0';
 }
 
 /* "192.168.7.0/24" */
-static void write_network(const struct interface *i, char text[WHERE_BYTES])
+static void write_network(const struct interface *i, char text[NET_ADDRESS_BYTES])
 {
-    char host[WHERE_BYTES];
+    char host[NET_ADDRESS_BYTES];
 
     write_host(i->prefix > 0 ? i->ipv4 & UINT32_MAX << (32 - i->prefix) : 0, host);
-    text_format(text, WHERE_BYTES, "%.15s/%d", host, i->prefix);
+    text_format(text, NET_ADDRESS_BYTES, "%.15s/%d", host, i->prefix);
 }
 
 /* It would serve a LAN, if it were up. */
@@ -217,7 +216,7 @@ static void tell_unproven(struct doctor *d, const struct interface_trial *t, con
     struct finding *f = findings_add(&d->findings, FINDING_NOTE, "%s (%s): %s", where, i->name,
                                      interface_proof_text(t->proof));
     bool is_blocked = t->proof == INTERFACE_UNSENT || t->proof == INTERFACE_UNHEARD;
-    char network[WHERE_BYTES];
+    char network[NET_ADDRESS_BYTES];
 
     finding_follows(f, "friends on that LAN can't join");
     write_network(i, network);
@@ -230,7 +229,7 @@ static void tell_unproven(struct doctor *d, const struct interface_trial *t, con
 static void tell_address(struct doctor *d, const struct interface_trial *t)
 {
     const struct interface *i = &t->interface;
-    char where[WHERE_BYTES];
+    char where[NET_ADDRESS_BYTES];
 
     write_host(i->ipv4, where);
     if (i->reason[0] != '\0' && !i->is_up && i->kind < INTERFACE_PUBLIC) {
@@ -287,7 +286,7 @@ static void look_at_firewall(struct doctor *d)
 {
     struct interface list[INTERFACES_MOST];
     char unused[1];
-    char network[WHERE_BYTES] = "any";
+    char network[NET_ADDRESS_BYTES] = "any";
     int count = interfaces_list(list, INTERFACES_MOST, unused, sizeof(unused));
 
     if (d->firewall == FIREWALL_NONE) {

@@ -15,7 +15,6 @@
 #include "server/udp_table.h"
 
 enum {
-    WORD_BYTES = 64,
     NAMES_BYTES = 128,
 };
 
@@ -129,7 +128,7 @@ void holder_tell(const struct holder *h, const struct net_address *address, char
 {
     struct page p = { text, size };
     struct net_address reached = *address;
-    char where[WORD_BYTES];
+    char where[NET_ADDRESS_BYTES];
 
     net_address_print(address, where, sizeof(where));
     put(&p, "Port %d already in use: failed to bind to %s.\n", address->port, where);

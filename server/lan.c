@@ -78,7 +78,7 @@ bool lan_open(struct lan *l, const struct lan_network *network, char *fault, siz
               uint64_t now_us)
 {
     if (l->state == LAN_ON) {
-        char address[INVITE_TEXT_BYTES];
+        char address[NET_ADDRESS_BYTES];
 
         net_address_print(&l->address, address, sizeof(address));
         text_format(fault, size, "the LAN is open already, on %s", address);

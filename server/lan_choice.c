@@ -8,23 +8,22 @@
 #include "net/enet_transport.h"
 
 enum {
-    ADDRESS_BYTES = 22,
     NAMES_BYTES = 64,
     WHOLE_ADDRESS = 32,
 };
 
 /* Without a port. */
-static void print_address(uint32_t ipv4, char text[ADDRESS_BYTES])
+static void print_address(uint32_t ipv4, char text[NET_ADDRESS_BYTES])
 {
     const struct net_address address = { ipv4, 0 };
 
-    net_address_print(&address, text, ADDRESS_BYTES);
+    net_address_print(&address, text, NET_ADDRESS_BYTES);
     *strchr(text, ':') = '\0';
 }
 
 static void add_line(struct lan_choice *choice, const struct interface *i, const char *why)
 {
-    char address[ADDRESS_BYTES];
+    char address[NET_ADDRESS_BYTES];
 
     if (choice->line_count < LAN_CHOICE_LINES) {
         print_address(i->ipv4, address);
@@ -47,7 +46,7 @@ static void add_others(struct lan_choice *choice, const struct interface *list, 
 
 static const struct interface *find(const struct interface *list, int count, const char *which)
 {
-    char address[ADDRESS_BYTES];
+    char address[NET_ADDRESS_BYTES];
 
     for (int i = 0; i < count; i++) {
         print_address(list[i].ipv4, address);

@@ -11,7 +11,6 @@
 
 enum {
     WORD_BYTES = 64,
-    ADDRESS_BYTES = 22,
     FAULT_BYTES = 256,
 };
 
@@ -57,7 +56,7 @@ static void print_invites(struct order_call *c)
 static void say_where(struct order_call *c)
 {
     const struct lan *l = c->sv->lan;
-    char address[ADDRESS_BYTES];
+    char address[NET_ADDRESS_BYTES];
 
     net_address_print(&l->address, address, sizeof(address));
     order_say(c, "The LAN is open: %s (%s).", address, l->network.device);

@@ -8,10 +8,6 @@
 #include "server/process.h"
 #include "server/udp_table.h"
 
-enum {
-    WHERE_BYTES = 32,
-};
-
 /* Where a server hears others: one of its sockets, over an address that others reach. */
 struct door {
     int pid;
@@ -52,8 +48,8 @@ static void tell_server(struct findings *all, const struct whereabouts *w,
 {
     struct door door = { .pid = w->pid, .list = list, .count = count };
     struct udp_socket socket;
-    char home[WHERE_BYTES];
-    char away[WHERE_BYTES];
+    char home[NET_ADDRESS_BYTES];
+    char away[NET_ADDRESS_BYTES];
 
     net_address_print(&w->address, home, sizeof(home));
     if (w->address.ipv4 == 0) {

@@ -8,8 +8,7 @@
 enum {
     LOOPBACK = 0x7f000001,
     OCTETS = 4,
-    PRINTED_BYTES = 22, /* 255.255.255.255:65535 and its end */
-    SHOWN_BYTES = 100,  /* of a wrong address */
+    SHOWN_BYTES = 100, /* of a wrong address */
 };
 
 /* Reads digits up to `most`, moves *text behind them. No sign, no leading zero: some would read
@@ -110,7 +109,7 @@ bool net_address_parse(const char *text, uint16_t default_port, struct net_addre
 void net_address_print(const struct net_address *address, char *text, size_t size)
 {
     const uint32_t ip = address->ipv4;
-    char whole[PRINTED_BYTES];
+    char whole[NET_ADDRESS_BYTES];
 
     snprintf(whole, sizeof whole, "%u.%u.%u.%u:%u", ip >> 24, ip >> 16 & 0xff, ip >> 8 & 0xff,
              ip & 0xff, (unsigned)address->port);

@@ -29,7 +29,6 @@ enum {
     WAITING_BYTES = 262144,
     POOL_BASE_BYTES = 2 << 20,
     POOL_PEER_BYTES = 64 << 10,
-    ADDRESS_TEXT_BYTES = 32,
 };
 
 static void ENET_CALLBACK on_no_memory(void)
@@ -190,7 +189,7 @@ struct transport *enet_transport_open(const struct enet_transport_options *optio
                                       size_t fault_size, int *error_number)
 {
     struct enet_transport *t = calloc(1, sizeof *t);
-    char address[ADDRESS_TEXT_BYTES];
+    char address[NET_ADDRESS_BYTES];
 
     assert(options->peers > 0 && options->peers <= SLOTS_MOST);
     if (!t) {

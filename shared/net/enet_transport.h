@@ -17,6 +17,7 @@
 
 enum {
     ENET_SOCKET_BYTES = 4 << 20, /* asked of the kernel for each direction */
+    NET_ADDRESS_BYTES = 22,      /* "255.255.255.255:65535" and its end */
 };
 
 struct enet_transport_options {
@@ -100,7 +101,7 @@ bool enet_transport_start(char *fault, size_t fault_size);
 bool net_address_parse(const char *text, uint16_t default_port, struct net_address *address,
                        char *fault, size_t fault_size);
 
-/* "127.0.0.1:62893"; `size` at least 22. */
+/* "127.0.0.1:62893", cut where `size` is less than NET_ADDRESS_BYTES. */
 void net_address_print(const struct net_address *address, char *text, size_t size);
 
 #endif

@@ -9,10 +9,6 @@
 #include "net/enet_transport.h"
 #include "net/secret.h"
 
-enum {
-    ADDRESS_BYTES = 22, /* 255.255.255.255:65535 and its end */
-};
-
 bool invite_is_link(const char *text)
 {
     static const char scheme[] = "homeport:";
@@ -23,8 +19,8 @@ bool invite_is_link(const char *text)
 /* The address as it is printed, and nothing else. */
 static bool take_address(const char *text, size_t length, struct net_address *address)
 {
-    char given[ADDRESS_BYTES];
-    char printed[ADDRESS_BYTES];
+    char given[NET_ADDRESS_BYTES];
+    char printed[NET_ADDRESS_BYTES];
     char unused[1];
 
     if (length >= sizeof given) {
@@ -71,7 +67,7 @@ bool invite_parse(const char *text, struct invite *invite, char *fault, size_t f
 
 void invite_print(const struct invite *invite, char text[INVITE_TEXT_BYTES])
 {
-    char address[ADDRESS_BYTES];
+    char address[NET_ADDRESS_BYTES];
     char code[CODE_TEXT_BYTES];
 
     net_address_print(&invite->address, address, sizeof address);

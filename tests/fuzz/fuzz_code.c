@@ -10,7 +10,6 @@
 enum {
     FAULT_BYTES = 256,
     DASH_AT = CODE_LOCATOR_SYMBOLS,
-    PRINTED_BYTES = 22, /* 255.255.255.255:65535 and its end */
     PORT = 62893,
     OTHER_PORT = 7,
     UNTOUCHED = 0x55,
@@ -116,7 +115,7 @@ static void try_address(const char *text, size_t room)
     claim(address.port != 0, "an address has a port");
     claim_meant(text, &address);
     net_address_print(&address, printed, sizeof(printed));
-    claim(strlen(printed) < PRINTED_BYTES, "a printed address is short");
+    claim(strlen(printed) < NET_ADDRESS_BYTES, "a printed address is short");
     claim(net_address_parse(printed, OTHER_PORT, &again, fault, room) &&
               again.ipv4 == address.ipv4 && again.port == address.port,
           "a printed address is read as the same");

@@ -6,14 +6,14 @@
 #define HP_RUNNER_H
 
 #include "client/view.h"
+#include "net/transport.h"
 
 struct client_tickets;
 struct code;
 struct runner;
 
 struct runner_options {
-    char address[64]; /* dotted IPv4 */
-    uint16_t port;
+    struct net_address server;
     char name[GAME_NAME_BYTES + 1];
     char match[64]; /* name of the match to join; "": the server chooses */
     uint64_t seed;

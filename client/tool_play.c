@@ -111,7 +111,7 @@ static int open_window(const struct settings *s, const struct net_address *serve
                        const struct code *code, const struct profile *profile,
                        const struct client_tickets *tickets)
 {
-    struct runner_options runner = { .port = server->port,
+    struct runner_options runner = { .server = *server,
                                      .is_bot = s->is_bot,
                                      .watches = s->watches,
                                      .code = code,
@@ -144,8 +144,6 @@ static int open_window(const struct settings *s, const struct net_address *serve
         window.at_end = write_report;
         window.context = (void *)(uintptr_t)s->report;
     }
-    text_format(runner.address, sizeof(runner.address), "%u.%u.%u.%u", server->ipv4 >> 24,
-                server->ipv4 >> 16 & 0xFF, server->ipv4 >> 8 & 0xFF, server->ipv4 & 0xFF);
     choose_name(s->name, profile->player, runner.name, sizeof(runner.name));
     text_format(runner.match, sizeof(runner.match), "%s", s->match);
     text_format(runner.spec, sizeof(runner.spec), "%s", s->make);

@@ -124,7 +124,8 @@ static void messages_find_their_way_over_both_in_both_directions(void **state)
         run();
         assert_string_equal(heard, word);
         assert_int_equal(last[NET_MESSAGE].peer, last[NET_CONNECTED].peer);
-        assert_true(pair->ops->send(pair, last[NET_CONNECTED].peer, NET_CONTROL, word, sizeof(words[i])));
+        assert_true(
+            pair->ops->send(pair, last[NET_CONNECTED].peer, NET_CONTROL, word, sizeof(words[i])));
         run();
         assert_string_equal(answer, word);
     }

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stdarg.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/text.h"
 #include "net/pair.h"
@@ -12,14 +13,15 @@
 #include "server/codes.h"
 
 void lan_init(struct lan *l, struct server *server, struct codes *codes, struct transport *pair,
-              const struct enet_transport_options *options, lan_list *list)
+              const struct enet_transport_options *options, const struct lan_machine *machine)
 {
     memset(l, 0, sizeof(*l));
     l->server = server;
     l->codes = codes;
     l->pair = pair;
     l->options = *options;
-    l->list = list;
+    l->machine = *machine;
+    l->watch_fd = -1;
     server->lan = l;
 }
 
@@ -48,8 +50,17 @@ static void take_codes_back(struct lan *l)
     }
 }
 
+static void stop_watching(struct lan *l)
+{
+    if (l->watch_fd >= 0) {
+        close(l->watch_fd);
+    }
+    l->watch_fd = -1;
+}
+
 void lan_end(struct lan *l)
 {
+    stop_watching(l);
     if (l->state == LAN_ON || l->state == LAN_ENDING) {
         pair_end_away(l->pair);
     }
@@ -85,9 +96,13 @@ bool lan_open(struct lan *l, const struct lan_network *network, char *fault, siz
         return false;
     }
     lan_end(l);
+    /* First, so that no change falls between. */
+    l->watch_fd = l->machine.watch();
+    l->has_news = false;
     struct transport *away = open_away(l, network, fault, size);
 
     if (away == NULL) {
+        stop_watching(l);
         return false;
     }
     pair_set_away(l->pair, away);
@@ -116,6 +131,7 @@ void lan_shut(struct lan *l, uint64_t now_us)
     }
     codes_set_away(l->codes, NULL, false);
     take_codes_back(l);
+    stop_watching(l);
     l->state = LAN_ENDING;
     l->ending_us = now_us;
     for (int i = 0; i < sv->session_count; i++) {
@@ -165,16 +181,19 @@ void lan_tell(const struct lan *l, uint64_t now_us, const char *format, ...)
     }
 }
 
-/* NULL: it is gone. */
+/* In the LAN's network first. NULL: the device has that address no more. */
 static const struct interface *find_own(const struct lan *l, const struct interface *list,
                                         int count)
 {
+    const struct interface *found = NULL;
+
     for (int i = 0; i < count; i++) {
-        if (list[i].ipv4 == l->network.ipv4) {
-            return &list[i];
+        if (list[i].ipv4 == l->network.ipv4 && strcmp(list[i].name, l->network.device) == 0 &&
+            (found == NULL || list[i].prefix == l->network.bits)) {
+            found = &list[i];
         }
     }
-    return NULL;
+    return found;
 }
 
 /* What can't be read now may be the next time. */
@@ -182,17 +201,24 @@ static void look(struct lan *l, uint64_t now_us)
 {
     struct interface list[INTERFACES_MOST];
     char unused[1];
-    int count = l->list(list, INTERFACES_MOST, unused, sizeof(unused));
+    int count = l->machine.list(list, INTERFACES_MOST, unused, sizeof(unused));
 
     l->looked_us = now_us;
     if (count < 0) {
         return;
     }
+    l->has_news = false;
     const struct interface *own = find_own(l, list, count);
 
     if (own == NULL) {
         lan_tell(l, now_us, "The LAN is shut: %s has lost its address. To open it anew: /lan on",
                  l->network.device);
+        lan_shut(l, now_us);
+    } else if (l->network.bits != 0 && own->prefix != l->network.bits) {
+        lan_tell(l, now_us,
+                 "The LAN is shut: %s is in another network, /%d instead of /%d. To open it anew: "
+                 "/lan on",
+                 l->network.device, own->prefix, l->network.bits);
         lan_shut(l, now_us);
     } else if (!own->is_up && !l->is_down) {
         l->is_down = true;
@@ -204,19 +230,32 @@ static void look(struct lan *l, uint64_t now_us)
     }
 }
 
+static uint64_t next_look_us(const struct lan *l)
+{
+    return l->has_news         ? l->looked_us + LAN_LOOK_LEAST_US
+           : l->watch_fd == -1 ? l->looked_us + LAN_LOOK_US
+                               : UINT64_MAX;
+}
+
 void lan_turn(struct lan *l, uint64_t now_us)
 {
     if (l->state == LAN_ENDING &&
         (!has_anybody(l->server) || now_us - l->ending_us > LAN_ENDING_US)) {
         lan_end(l);
-    } else if (l->state == LAN_ON && now_us - l->looked_us >= LAN_LOOK_US) {
+        return;
+    }
+    if (l->state != LAN_ON) {
+        return;
+    }
+    l->has_news = interfaces_have_news(l->watch_fd) || l->has_news;
+    if (now_us >= next_look_us(l)) {
         look(l, now_us);
     }
 }
 
 uint64_t lan_next_us(const struct lan *l)
 {
-    return l->state == LAN_ON ? l->looked_us + LAN_LOOK_US : l->state != LAN_OFF ? 0 : UINT64_MAX;
+    return l->state == LAN_ON ? next_look_us(l) : l->state != LAN_OFF ? 0 : UINT64_MAX;
 }
 
 bool lan_invite(const struct lan *l, const struct match *m, char text[INVITE_TEXT_BYTES])

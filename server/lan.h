@@ -18,7 +18,8 @@
 enum {
     LAN_DEVICE_BYTES = 16, /* IFNAMSIZ */
     LAN_ENDING_US = 1000000,
-    LAN_LOOK_US = 1000000, /* between two looks whether the address is still there */
+    LAN_LOOK_US = 1000000,      /* between two looks, where the machine tells no news */
+    LAN_LOOK_LEAST_US = 100000, /* between two looks, however much news there is */
 };
 
 enum lan_state {
@@ -30,6 +31,13 @@ enum lan_state {
 
 /* Reads the addresses that the machine has, as interfaces_list does. */
 typedef int lan_list(struct interface *list, int most, char *fault, size_t size);
+
+/* What the rim lends. */
+struct lan_machine {
+    lan_list *list;
+    int (*watch)(
+        void); /* as interfaces_watch; -1: it tells no news, and is looked at each second */
+};
 
 /* An address of this machine and the network it is in. */
 struct lan_network {
@@ -44,7 +52,7 @@ struct lan {
     struct codes *codes;
     struct transport *pair;                /* net/pair.h; its away is the LAN's */
     struct enet_transport_options options; /* of the away transport; `bind` and `subnet` are set */
-    lan_list *list;
+    struct lan_machine machine;
     bool is_public; /* it may be open to others than the network around */
     bool is_open;   /* open matches need no code over the LAN either */
     enum lan_state state;
@@ -54,14 +62,16 @@ struct lan {
     struct order_ear ear; /* of the console that asked for the trial */
     uint32_t asker;       /* the peer that did; NET_PEER_NONE: the console */
     uint64_t ending_us;   /* since when it is ENDING */
+    int watch_fd;         /* of news about addresses, while it is ON; -1: none */
+    bool has_news;        /* not looked at yet */
     uint64_t looked_us;   /* when the address was last looked for */
     bool is_down;         /* its cable is out, and that was told */
 };
 
-/* `list` reads the machine's addresses. `options` are those of the transport at home, with a
+/* `options` are those of the transport at home, with a
  * `bind.port` that the LAN tries to have as well. All is borrowed. */
 void lan_init(struct lan *l, struct server *server, struct codes *codes, struct transport *pair,
-              const struct enet_transport_options *options, lan_list *list);
+              const struct enet_transport_options *options, const struct lan_machine *machine);
 
 /* Opens it on that network's address. False: it is open already, or the address can't be had;
  * `fault` is a sentence that says why. */
@@ -87,12 +97,19 @@ void lan_shut(struct lan *l, uint64_t now_us);
 /* Ends it at once, whoever has been told. */
 void lan_end(struct lan *l);
 
-/* Ends what is ENDING; looks now and then whether the address is still there: without it the LAN is
- * shut. Whoever may open it is told, and the log. Once each loop. */
+/* Ends what is ENDING; when the machine's addresses have changed, looks whether the LAN's is still
+ * there, in the same network: without it the LAN is shut. Whoever may open it is told, and the log.
+ * Once each loop. */
 void lan_turn(struct lan *l, uint64_t now_us);
 
 /* When lan_turn has something to do; UINT64_MAX: only after another call. */
 uint64_t lan_next_us(const struct lan *l);
+
+/* May be polled for reading: then lan_turn has news. -1: there is none. */
+static inline int lan_watch_fd(const struct lan *l)
+{
+    return l->state == LAN_ON ? l->watch_fd : -1;
+}
 
 /* Whether this person is at home, and may show others the way into the match. */
 bool lan_is_for(const struct server *sv, const struct session *s);

@@ -16,7 +16,8 @@ enum {
     FAULT_BYTES = 512,
     CLOSE_US = 1000000, /* to tell everybody goodbye */
     NAP_US = 5000,
-    WALL_US = 1000000, /* between two looks at the wall clock */
+    ALWAYS_WATCHED = 2, /* the console, and news about addresses: both are rare */
+    WALL_US = 1000000,  /* between two looks at the wall clock */
 };
 
 /* Codes that were tried too often in vain open nothing any more: who is in the match gets new ones.
@@ -57,6 +58,7 @@ static void wait_for_work(struct program *p, const sigset_t *while_waiting, uint
     bool is_soon = server_next_us(sv) <= now_us + p->last_tick_us / 2;
     bool watches = is_idle || sv->is_closing || (is_asked && !is_soon);
     struct pollfd readable[] = { { .fd = console_fd(&p->console, now_us), .events = POLLIN },
+                                 { .fd = lan_watch_fd(&p->lan), .events = POLLIN },
                                  { .fd = p->home->fd, .events = POLLIN },
                                  { .fd = away != NULL ? away->fd : -1, .events = POLLIN },
                                  { .fd = p->beacon.fd, .events = POLLIN } };
@@ -76,8 +78,8 @@ static void wait_for_work(struct program *p, const sigset_t *while_waiting, uint
     }
     struct timespec timeout = clock_left(until_us, now_us);
 
-    ppoll(readable, watches ? ARRAY_LEN(readable) : 1, until_us == UINT64_MAX ? NULL : &timeout,
-          while_waiting);
+    ppoll(readable, watches ? ARRAY_LEN(readable) : ALWAYS_WATCHED,
+          until_us == UINT64_MAX ? NULL : &timeout, while_waiting);
 }
 
 static void print_answer(void *context, enum notice_kind kind, const char *text)

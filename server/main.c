@@ -229,7 +229,8 @@ static int open_doors(struct program *p)
     }
     hall_tell_door(&p->server);
     p->door.bind.port = enet_transport_address(p->home).port;
-    lan_init(&p->lan, &p->server, &p->codes, p->net, &p->door, interfaces_list);
+    lan_init(&p->lan, &p->server, &p->codes, p->net, &p->door,
+             &(const struct lan_machine){ interfaces_list, interfaces_watch });
     p->lan.is_open = p->settings.is_open;
     p->lan.is_public = p->settings.is_public;
     beacon_init(&p->beacon, &p->lan);

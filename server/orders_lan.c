@@ -84,7 +84,7 @@ static const struct interface *choose(struct order_call *c, const char *which,
 {
     struct lan_choice choice;
     char fault[FAULT_BYTES];
-    int count = c->sv->lan->list(list, INTERFACES_MOST, fault, sizeof(fault));
+    int count = c->sv->lan->machine.list(list, INTERFACES_MOST, fault, sizeof(fault));
 
     if (count < 0) {
         order_refuse(c, "This machine's networks can't be read: %s", fault);

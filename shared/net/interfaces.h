@@ -1,7 +1,7 @@
 /* The IPv4 addresses of this machine: of what kind each is, which of them friends on the same LAN
  * most likely reach, and why the others are passed over. Kinds and ranking are pure functions;
- * interfaces_list asks the machine and is for the rim only. Whether an address works:
- * interface_trial.h.
+ * interfaces_list and interfaces_watch ask the machine and are for the rim only. Whether an address
+ * works: interface_trial.h.
  * SPDX-License-Identifier: MIT */
 #ifndef HP_INTERFACES_H
 #define HP_INTERFACES_H
@@ -59,5 +59,14 @@ int interfaces_rank(struct interface *list, int count);
 /* The addresses that the machine has now, unranked: the first `most`. Returns how many. -1: `fault`
  * says why they can't be read. */
 int interfaces_list(struct interface *list, int most, char *fault, size_t size);
+
+/* A socket, of the caller's to close, that may be polled for reading: then an IPv4 address of this
+ * machine or an interface has come, gone or changed since, or its cable has. -1: the kernel gives
+ * none. */
+int interfaces_watch(void);
+
+/* Whether there is such news, and takes it; what has changed, only interfaces_list tells. Does not
+ * wait. `fd` -1: never. */
+bool interfaces_have_news(int fd);
 
 #endif

@@ -2,6 +2,9 @@
  * SPDX-License-Identifier: MIT */
 #include "enet_ends.h"
 
+#include <sys/socket.h>
+#include <unistd.h>
+
 #include "match_sample.h"
 #include "net/pair.h"
 #include "server/codes.h"
@@ -21,14 +24,28 @@ static struct lan lan;
 static struct transport *home;
 static struct interface there[1];
 static int there_count;
+static int lists_read;
+static int news[2]; /* the far end is written to, the near one is watched */
 
 static int list_there(struct interface *list, int most, char *fault, size_t size)
 {
     (void)most;
     (void)fault;
     (void)size;
+    lists_read++;
     memcpy(list, there, sizeof(there));
     return there_count;
+}
+
+static int watch_there(void)
+{
+    assert_int_equal(socketpair(AF_UNIX, SOCK_DGRAM | SOCK_NONBLOCK, 0, news), 0);
+    return news[0];
+}
+
+static int watch_nothing(void)
+{
+    return -1;
 }
 
 static int open_server(void **state)
@@ -52,7 +69,9 @@ static int open_server(void **state)
     sv.codes = &codes;
     codes_set_open(&codes, true);
     options.bind.port = enet_transport_address(home).port;
-    lan_init(&lan, &sv, &codes, pair, &options, list_there);
+    lan_init(&lan, &sv, &codes, pair, &options,
+             &(const struct lan_machine){ list_there, watch_nothing });
+    lists_read = 0;
     there[0] = (struct interface){ .name = "lo", .ipv4 = LOOPBACK, .prefix = 8, .is_up = true };
     there_count = 1;
     return 0;
@@ -218,6 +237,68 @@ static void without_its_address_it_shuts_and_without_its_cable_it_does_not(void 
     assert_int_equal(lan.state, LAN_ENDING);
 }
 
+static void open_watched(void)
+{
+    lan.machine.watch = watch_there;
+    open_lan();
+    assert_int_equal(lan_watch_fd(&lan), news[0]);
+}
+
+static void while_nothing_changes_the_machine_is_not_asked(void **state)
+{
+    uint64_t now_us = clock_now_us();
+
+    (void)state;
+    open_watched();
+    for (int i = 0; i < 10; i++) {
+        lan_turn(&lan, now_us += LAN_LOOK_US);
+    }
+    assert_int_equal(lists_read, 0);
+    assert_true(lan_next_us(&lan) == UINT64_MAX);
+    close(news[1]);
+}
+
+static void a_change_is_looked_at_at_once_and_many_together_are_one(void **state)
+{
+    (void)state;
+    open_watched();
+    uint64_t now_us = lan.looked_us + LAN_LOOK_LEAST_US;
+
+    for (int i = 0; i < 5; i++) {
+        assert_int_equal(send(news[1], "", 1, 0), 1);
+    }
+    lan_turn(&lan, now_us);
+    assert_int_equal(lists_read, 1);
+    assert_int_equal(send(news[1], "", 1, 0), 1);
+    lan_turn(&lan, now_us + 1);
+    assert_int_equal(lists_read, 1);
+    assert_true(lan_next_us(&lan) == now_us + LAN_LOOK_LEAST_US);
+    there_count = 0;
+    lan_turn(&lan, now_us + LAN_LOOK_LEAST_US);
+    assert_int_equal(lists_read, 2);
+    assert_int_equal(lan.state, LAN_ENDING);
+    assert_int_equal(lan_watch_fd(&lan), -1);
+    close(news[1]);
+}
+
+static void it_shuts_when_its_network_is_another(void **state)
+{
+    (void)state;
+    open_lan();
+    there[0].prefix = 16;
+    lan_turn(&lan, clock_now_us() + LAN_LOOK_US);
+    assert_int_equal(lan.state, LAN_ENDING);
+}
+
+static void it_shuts_when_its_address_is_on_another_device(void **state)
+{
+    (void)state;
+    open_lan();
+    text_format(there[0].name, sizeof(there[0].name), "eth1");
+    lan_turn(&lan, clock_now_us() + LAN_LOOK_US);
+    assert_int_equal(lan.state, LAN_ENDING);
+}
+
 static int start_enet(void **state)
 {
     char fault[FAULT_BYTES];
@@ -237,6 +318,10 @@ int main(void)
         CLAIM(the_link_has_the_lans_address_and_the_matchs_code),
         CLAIM(when_it_is_shut_who_came_over_it_is_told_and_the_open_match_has_no_code),
         CLAIM(without_its_address_it_shuts_and_without_its_cable_it_does_not),
+        CLAIM(while_nothing_changes_the_machine_is_not_asked),
+        CLAIM(a_change_is_looked_at_at_once_and_many_together_are_one),
+        CLAIM(it_shuts_when_its_network_is_another),
+        CLAIM(it_shuts_when_its_address_is_on_another_device),
     };
 
     return cmocka_run_group_tests(tests, start_enet, NULL);

@@ -16,6 +16,7 @@ enum {
 struct codes_memory {
     struct code codes[CODES_MOST];
     bool has_code[CODES_MOST];
+    uint32_t serials[CODES_MOST];
     uint8_t random[CODE_RANDOM_BYTES];
     char text[CODE_TEXT_BYTES];
     char line[CODES_LINE_BYTES];
@@ -26,6 +27,7 @@ bool codes_init(struct codes *c, struct transport *home, const struct chance *ch
     c->home = home;
     c->away = NULL;
     c->chance = *chance;
+    c->serial = 0;
     c->memory = secret_take(sizeof(*c->memory));
     return c->memory != NULL;
 }
@@ -54,6 +56,7 @@ bool codes_renew(struct codes *c, int door)
         is_done = set_code(c, door, &m->codes[door]);
     }
     m->has_code[door] = is_done;
+    m->serials[door] = ++c->serial;
     secret_wipe(m->random, sizeof(m->random));
     return is_done;
 }
@@ -63,6 +66,7 @@ void codes_take_away(struct codes *c, int door)
     set_code(c, door, NULL);
     secret_wipe(&c->memory->codes[door], sizeof(c->memory->codes[door]));
     c->memory->has_code[door] = false;
+    c->memory->serials[door] = ++c->serial;
 }
 
 bool codes_has(const struct codes *c, int door)
@@ -96,6 +100,7 @@ void codes_set_away(struct codes *c, struct transport *away, bool is_open)
     c->is_open_away = is_open;
     tell_open(c);
     for (int i = 0; away != NULL && i < CODES_MOST; i++) {
+        c->memory->serials[i] = ++c->serial;
         if (c->memory->has_code[i]) {
             enet_transport_set_code(away, i, &c->memory->codes[i]);
         }
@@ -106,6 +111,11 @@ const char *codes_text(struct codes *c, int door)
 {
     code_print(&c->memory->codes[door], true, c->memory->text);
     return c->memory->text;
+}
+
+uint32_t codes_serial(const struct codes *c, int door)
+{
+    return c->memory->serials[door];
 }
 
 const struct code *codes_of(const struct codes *c, int door)

@@ -22,6 +22,7 @@ struct codes {
     bool is_open;           /* at home those without a code are let in */
     bool is_open_away;      /* and, if so at home, on the LAN as well */
     struct chance chance;
+    uint32_t serial; /* counts what has changed */
     struct codes_memory *memory;
 };
 
@@ -44,6 +45,10 @@ void codes_take_away(struct codes *c, int door);
 /* Whether that door has a code, and whether that was tried too often in vain, over any way in. */
 bool codes_has(const struct codes *c, int door);
 bool codes_is_worn(const struct codes *c, int door);
+
+/* Another number than any before whenever the way in by that door has changed: its code, or the
+ * LAN's address. 0: it never had a code, nor a LAN. */
+uint32_t codes_serial(const struct codes *c, int door);
 
 /* Whether those without a code are let in. */
 void codes_set_open(struct codes *c, bool is_open);

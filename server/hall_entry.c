@@ -171,6 +171,7 @@ void hall_exit(struct server *sv, struct session *s, bool is_held, uint64_t now_
     }
     s->match = SESSION_MATCH_NONE;
     s->seat = GAME_SEAT_NONE;
+    s->invited = 0;
 }
 
 bool hall_enter(struct server *sv, struct session *s, struct match *m, bool watches,

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "net/secret.h"
+#include "server/codes.h"
 #include "server/lan.h"
 #include "server/lan_choice.h"
 
@@ -17,22 +18,26 @@ enum {
 /* --- who is told the way in ------------------------------------------------------------------- */
 
 /* To whoever may show the match's code. */
-static void send_invite(struct server *sv, const struct session *s)
+static void send_invite(struct server *sv, struct session *s)
 {
     char link[INVITE_TEXT_BYTES];
 
     if (lan_invite(sv->lan, &sv->matches[s->match], link)) {
         server_notice(sv, s, NOTICE_INVITE, link);
+        s->invited = codes_serial(sv->codes, s->match);
     }
     secret_wipe(link, sizeof(link));
 }
 
-/* Who came over the LAN knows the way. */
+/* Whoever may ask others in and does not know the way as it is now: the LAN was opened, the code is
+ * another one, or somebody came or became the host. Who came over the LAN knows the way. */
 static void send_invites(struct server *sv)
 {
     for (int i = 0; i < sv->session_count; i++) {
-        if (lan_is_for(sv, &sv->sessions[i])) {
-            send_invite(sv, &sv->sessions[i]);
+        struct session *s = &sv->sessions[i];
+
+        if (lan_is_for(sv, s) && s->invited != codes_serial(sv->codes, s->match)) {
+            send_invite(sv, s);
         }
     }
 }
@@ -128,7 +133,6 @@ static void open_lan(struct order_call *c)
     if (c->s == NULL) {
         print_invites(c);
     }
-    send_invites(c->sv);
 }
 
 /* What does not come back may only be a firewall's doing, and that may let friends in. */
@@ -171,13 +175,10 @@ static void say_to_asker(void *context, enum notice_kind kind, const char *text)
     }
 }
 
-void orders_lan_turn(struct server *sv, uint64_t now_us)
+/* The trial has ended. */
+static void end_trial(struct server *sv, uint64_t now_us)
 {
     struct lan *l = sv->lan;
-
-    if (l->state != LAN_TRYING || interface_poll(&l->trial, now_us) == INTERFACE_PENDING) {
-        return;
-    }
     const struct order_ear ear = { say_to_asker, l };
     struct session *s = asker_of(l);
     struct order_call c = { .sv = sv, .s = s, .ear = &ear, .now_us = now_us };
@@ -189,6 +190,18 @@ void orders_lan_turn(struct server *sv, uint64_t now_us)
         conclude(&c, l->trial.proof);
     }
     sv->net->ops->flush(sv->net, now_us);
+}
+
+void orders_lan_turn(struct server *sv, uint64_t now_us)
+{
+    struct lan *l = sv->lan;
+
+    if (l->state == LAN_TRYING && interface_poll(&l->trial, now_us) != INTERFACE_PENDING) {
+        end_trial(sv, now_us);
+    }
+    if (l->state == LAN_ON) {
+        send_invites(sv);
+    }
 }
 
 static void turn_on(struct order_call *c, const char *which)

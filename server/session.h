@@ -76,6 +76,7 @@ struct session {
     uint32_t ipv4;                        /* where it came from */
     uint8_t door;                         /* which match's code it gave; NET_DOOR_OPEN: none */
     bool is_away;                         /* came over the LAN */
+    uint32_t invited;                     /* codes_serial of the way that it was told; 0: none */
     bool is_resumed;                      /* its seat was its own before it came */
     uint8_t claimed_seat;                 /* what its ticket is for... */
     uint16_t claimed;                     /* ...in that match; SESSION_MATCH_NONE: no ticket */

@@ -6,7 +6,10 @@ machine() # name
 {
     start "$1" unshare -n sleep 300
     eval "$1=$pid"
-    within 5 "no network for $1" nsenter -t "$pid" -n ip link set lo up
+    # Until it has one of its own, it is in ours.
+    within 5 "no network for $1" sh -c \
+        "[ \$(readlink /proc/$pid/ns/net) != $(readlink /proc/self/ns/net) ]"
+    nsenter -t "$pid" -n ip link set lo up
 }
 
 # on NAME COMMAND...: at that machine.

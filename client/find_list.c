@@ -34,10 +34,27 @@ void find_add_match(struct find_list *l, const struct net_address *server,
     }
 }
 
+/* Which port a server of this user's has at home that has said that it is open to the LAN there; of
+ * others, it is most likely the same. */
+static uint16_t port_at_home(const struct net_address *lan)
+{
+    struct whereabouts here[WHEREABOUTS_SERVERS];
+    int count = whereabouts_list(here, WHEREABOUTS_SERVERS);
+
+    for (int i = 0; i < count; i++) {
+        if (here[i].lan.ipv4 == lan->ipv4 && here[i].lan.port == lan->port) {
+            return here[i].address.port;
+        }
+    }
+    return lan->port;
+}
+
 static bool is_told(const struct find_list *l, const struct search_found *found)
 {
+    uint16_t port = port_at_home(&found->server);
+
     for (int i = 0; i < l->count; i++) {
-        if (!l->rows[i].is_brief && l->rows[i].server.port == found->server.port &&
+        if (!l->rows[i].is_brief && l->rows[i].server.port == port &&
             strcmp(l->rows[i].m.name, found->match.name) == 0) {
             return true;
         }

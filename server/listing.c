@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "server/lan.h"
 
 _Static_assert(WHEREABOUTS_MATCHES >= (int)SERVER_MATCHES, "every match has room");
 _Static_assert(WHEREABOUTS_NAME_BYTES >= (int)PROTO_MATCH_BYTES, "with its whole name");
@@ -32,15 +33,24 @@ static void take_names(struct whereabouts *said, const struct server *sv)
     }
 }
 
+static struct net_address lan_of(const struct server *sv)
+{
+    return sv->lan != NULL && sv->lan->state == LAN_ON ? sv->lan->address
+                                                       : (struct net_address){ 0 };
+}
+
 void listing_keep(struct listing *l, const struct server *sv, uint64_t now_us)
 {
     char why[LISTING_FAULT_BYTES];
-    bool is_said = l->file.lock >= 0 && l->match_changes == sv->match_changes;
+    const struct net_address lan = lan_of(sv);
+    bool is_said = l->file.lock >= 0 && l->match_changes == sv->match_changes &&
+                   l->said.lan.ipv4 == lan.ipv4 && l->said.lan.port == lan.port;
 
     if (l->is_given_up || is_said) {
         return;
     }
     take_names(&l->said, sv);
+    l->said.lan = lan;
     l->match_changes = sv->match_changes;
     l->is_given_up = !whereabouts_tell(&l->file, &l->said, why, sizeof(why));
     if (l->is_given_up) {

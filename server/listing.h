@@ -1,7 +1,7 @@
 /* The server's own file of whereabouts, kept true: left when the server is ready, told anew when a
- * match comes or goes, removed at the end. Where it can't be left, clients need to be told the
- * address, and that is all.
- * For the rim only: it asks the machine for files.
+ * match comes or goes or the LAN opens or shuts, removed at the end. Where it can't be left,
+ * clients need to be told the address, and that is all. For the rim only: it asks the machine for
+ * files.
  * SPDX-License-Identifier: MIT */
 #ifndef HP_LISTING_H
 #define HP_LISTING_H

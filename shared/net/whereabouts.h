@@ -7,7 +7,7 @@
  *     /tmp/homeport-UID/62893.json             where XDG_RUNTIME_DIR is no folder of this user's
  *
  *     {"pid":1,"parent":1,"address":"127.0.0.1","port":62893,"version":"0.1.0","protocol":1,
- *      "since":1790000000,"matches":["main"]}
+ *      "since":1790000000,"matches":["main"],"lan":"192.168.1.20:62893"}
  *
  * Nothing secret is in it. Whoever holds a file's lock owns its name: only he writes, replaces or
  * removes it. A file that nobody has locked is of a server that was killed; readers remove it. What
@@ -31,6 +31,7 @@ struct whereabouts {
     int pid;
     int parent; /* who started it; if it has another parent now, that one has ended */
     struct net_address address;
+    struct net_address lan; /* where it is open to the LAN; all zero: nowhere */
     char version[WHEREABOUTS_VERSION_BYTES + 1];
     int protocol;
     uint64_t since_s; /* Unix time */

@@ -21,18 +21,20 @@ char *whereabouts_write(const struct whereabouts *w)
 {
     const uint32_t ip = w->address.ipv4;
     char address[ADDRESS_BYTES];
+    char lan[NET_ADDRESS_BYTES];
     json_t *matches = json_array();
     bool is_good = matches != NULL;
 
     text_format(address, sizeof(address), "%u.%u.%u.%u", ip >> 24, ip >> 16 & 0xFF, ip >> 8 & 0xFF,
                 ip & 0xFF);
+    net_address_print(&w->lan, lan, sizeof(lan));
     for (int i = 0; i < w->match_count; i++) {
         is_good = is_good && json_array_append_new(matches, json_string(w->matches[i])) == 0;
     }
-    json_t *whole =
-        json_pack("{s:i, s:i, s:s, s:i, s:s, s:i, s:I, s:o}", "pid", w->pid, "parent", w->parent,
-                  "address", address, "port", w->address.port, "version", w->version, "protocol",
-                  w->protocol, "since", (json_int_t)w->since_s, "matches", matches);
+    json_t *whole = json_pack(
+        "{s:i, s:i, s:s, s:i, s:s, s:i, s:I, s:o, s:s*}", "pid", w->pid, "parent", w->parent,
+        "address", address, "port", w->address.port, "version", w->version, "protocol", w->protocol,
+        "since", (json_int_t)w->since_s, "matches", matches, "lan", w->lan.port != 0 ? lan : NULL);
     char *text = is_good && whole != NULL ? json_dumps(whole, JSON_COMPACT) : NULL;
 
     json_decref(whole);
@@ -79,6 +81,17 @@ static bool read_address(struct whereabouts *w, const json_t *whole, uint16_t po
            net_address_parse(text, port, &w->address, unsaid, sizeof(unsaid));
 }
 
+static bool read_lan(struct whereabouts *w, const json_t *whole)
+{
+    const json_t *value = json_object_get(whole, "lan");
+    const char *text = json_string_value(value);
+    char unsaid[1];
+
+    w->lan = (struct net_address){ 0 };
+    return value == NULL ||
+           (text != NULL && net_address_parse(text, 0, &w->lan, unsaid, sizeof(unsaid)));
+}
+
 static bool read_words(struct whereabouts *w, const json_t *whole)
 {
     const char *version = json_string_value(json_object_get(whole, "version"));
@@ -103,7 +116,7 @@ bool whereabouts_read(struct whereabouts *w, const char *text, size_t length, ui
 {
     json_t *whole = json_loadb(text, length, JSON_REJECT_DUPLICATES, NULL);
     bool is_good = json_is_object(whole) && read_numbers(w, whole, port) &&
-                   read_address(w, whole, port) && read_words(w, whole);
+                   read_address(w, whole, port) && read_lan(w, whole) && read_words(w, whole);
 
     json_decref(whole);
     return is_good;

@@ -3,6 +3,7 @@
 #include "profile_sample.h"
 
 #include "base/text.h"
+#include "server/lan.h"
 #include "server/listing.h"
 
 enum {
@@ -60,6 +61,24 @@ static void expect_names(const char *expected)
     assert_true(found.since_s == SINCE);
     whereabouts_names(&found, names, sizeof(names));
     assert_string_equal(names, expected);
+}
+
+static void it_follows_the_lan(void **state)
+{
+    struct lan lan = { .state = LAN_ON, .address = { 0xc0a80714, 40123 } };
+    struct whereabouts found;
+
+    (void)state;
+    sv.lan = &lan;
+    keep();
+    assert_true(whereabouts_find(PORT, &found));
+    assert_int_equal(found.lan.ipv4, lan.address.ipv4);
+    assert_int_equal(found.lan.port, lan.address.port);
+    lan.state = LAN_ENDING;
+    keep();
+    sv.lan = NULL;
+    assert_true(whereabouts_find(PORT, &found));
+    assert_int_equal(found.lan.port, 0);
 }
 
 static void it_follows_the_matches(void **state)
@@ -141,9 +160,8 @@ static void what_can_not_be_left_is_one_note(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        IN_A_FOLDER(it_follows_the_matches),
-        IN_A_FOLDER(nothing_new_is_not_written),
-        IN_A_FOLDER(at_the_end_it_is_gone),
+        IN_A_FOLDER(it_follows_the_matches),           IN_A_FOLDER(it_follows_the_lan),
+        IN_A_FOLDER(nothing_new_is_not_written),       IN_A_FOLDER(at_the_end_it_is_gone),
         IN_A_FOLDER(what_can_not_be_left_is_one_note),
     };
 

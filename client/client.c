@@ -57,7 +57,7 @@ void client_drop(struct client *c)
     }
 }
 
-static void forget_ticket(const struct client *c)
+void client_forget_ticket(const struct client *c)
 {
     const struct client_tickets *t = c->options.tickets;
 
@@ -358,7 +358,7 @@ void client_leave(struct client *c)
 {
     c->is_done = true;
     client_aside_end(c);
-    forget_ticket(c);
+    client_forget_ticket(c);
     if (c->peer != NET_PEER_NONE) {
         c->net->ops->disconnect(c->net, c->peer, PROTO_GOODBYE);
     } else {

@@ -135,6 +135,7 @@ struct client {
     uint32_t peer;
     enum client_aside aside;
     uint32_t aside_peer;
+    struct net_address aside_server;
     uint64_t aside_us; /* when it was begun */
     uint32_t visits;   /* that came to play */
     char aside_match[PROTO_MATCH_BYTES + 1];
@@ -217,10 +218,11 @@ void client_order(struct client *c, const char *line);
 /* Asks for the list of matches; it comes into the view. Who was refused asks at the door for it. */
 void client_look(struct client *c);
 
-/* Goes to another match of this server by a connection of its own: with `spec` not "" it makes one,
- * else it joins that match, or the one of the code that the transport was given. Who is refused
- * stays where he is, and a line of the feed says why. */
-void client_visit(struct client *c, const char *match, const char *spec, uint64_t now_us);
+/* Goes to another match by a connection of its own, on that server (NULL: on this one): with `spec`
+ * not "" it makes one, else it joins that match, or the one of the code that the transport was
+ * given. Who is refused stays where he is, and a line of the feed says why. */
+void client_visit(struct client *c, const struct net_address *server, const char *match,
+                  const char *spec, uint64_t now_us);
 
 /* A sentence of the client's own to its player, as a line of the feed. */
 void client_complain(struct client *c, const char *sentence, uint64_t now_us);

@@ -21,11 +21,13 @@ void client_aside_end(struct client *c)
 }
 
 /* A ticket leads back to its seat, and is spent by being shown. */
-static void begin(struct client *c, enum client_aside aside, uint64_t now_us)
+static void begin(struct client *c, enum client_aside aside, const struct net_address *server,
+                  uint64_t now_us)
 {
     client_aside_end(c);
     client_offer(c, aside == ASIDE_RETURN);
-    c->aside_peer = c->net->ops->connect(c->net, &c->options.server, now_us);
+    c->aside_server = *server;
+    c->aside_peer = c->net->ops->connect(c->net, server, now_us);
     c->aside = c->aside_peer != NET_PEER_NONE ? aside : ASIDE_NONE;
     c->aside_us = now_us;
 }
@@ -37,7 +39,7 @@ void client_aside_doubt(struct client *c, uint64_t now_us)
     bool is_due = c->aside_us <= c->heard_us || now_us > c->aside_us + CLIENT_KNOCK_MS * MS_US;
 
     if (is_silent && is_free && is_due) {
-        begin(c, ASIDE_RETURN, now_us);
+        begin(c, ASIDE_RETURN, &c->options.server, now_us);
     }
 }
 
@@ -58,11 +60,12 @@ bool client_aside_may_lead_out(const struct client *c, uint64_t now_us)
     return c->aside == ASIDE_VISIT && now_us < c->aside_us + CLIENT_GREETING_MS * MS_US;
 }
 
-void client_visit(struct client *c, const char *match, const char *spec, uint64_t now_us)
+void client_visit(struct client *c, const struct net_address *server, const char *match,
+                  const char *spec, uint64_t now_us)
 {
     text_format(c->aside_match, sizeof(c->aside_match), "%s", match);
     text_format(c->aside_spec, sizeof(c->aside_spec), "%s", spec);
-    begin(c, ASIDE_VISIT, now_us);
+    begin(c, ASIDE_VISIT, server != NULL ? server : &c->options.server, now_us);
     if (c->aside == ASIDE_NONE) {
         client_complain(c, "There is no way to the server now. Try again.", now_us);
     }
@@ -71,7 +74,7 @@ void client_visit(struct client *c, const char *match, const char *spec, uint64_
 void client_aside_look(struct client *c)
 {
     if (c->aside == ASIDE_NONE) {
-        begin(c, ASIDE_LOOK, c->update_us);
+        begin(c, ASIDE_LOOK, &c->options.server, c->update_us);
     }
 }
 
@@ -89,7 +92,7 @@ void client_aside_order(struct client *c, const char *line)
     const char *spec = words_behind(line, "make");
 
     if (match != NULL || spec != NULL) {
-        client_visit(c, match != NULL ? match : "", spec != NULL ? spec : "", c->update_us);
+        client_visit(c, NULL, match != NULL ? match : "", spec != NULL ? spec : "", c->update_us);
     }
 }
 
@@ -111,9 +114,31 @@ static void say_hello(struct client *c, uint64_t now_us)
                       message_pack(MSG_HELLO, &msg_hello_fields, &hello, bytes));
 }
 
+/* The server that is left is told: nobody comes back to that seat. */
+static void move(struct client *c)
+{
+    client_forget_ticket(c);
+    if (c->peer != NET_PEER_NONE) {
+        c->net->ops->disconnect(c->net, c->peer, PROTO_GOODBYE);
+        c->peer = NET_PEER_NONE;
+    }
+    c->options.server = c->aside_server;
+    text_format(c->options.match, sizeof(c->options.match), "%s", c->aside_match);
+    c->options.spec[0] = '\0';
+}
+
+static bool is_elsewhere(const struct client *c)
+{
+    return c->aside_server.ipv4 != c->options.server.ipv4 ||
+           c->aside_server.port != c->options.server.port;
+}
+
 /* From now on it is the link, and the old one is none. */
 static void take_over(struct client *c, enum client_state state, uint64_t now_us)
 {
+    if (is_elsewhere(c)) {
+        move(c);
+    }
     client_drop(c);
     c->peer = c->aside_peer;
     c->aside_peer = NET_PEER_NONE;

@@ -16,6 +16,9 @@ void client_lose(struct client *c, const char *why, uint64_t now_us);
 /* The server asks to come again later. */
 void client_put_off(struct client *c, const char *why, uint64_t now_us);
 
+/* Of the server that the client is at. */
+void client_forget_ticket(const struct client *c);
+
 /* Whether the connection begun next shows the ticket. */
 void client_offer(const struct client *c, bool has_ticket);
 void client_send(struct client *c, enum net_channel channel, const uint8_t *bytes, size_t length);

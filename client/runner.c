@@ -87,7 +87,7 @@ static void come_by_code(struct runner *r, const char *text)
         return;
     }
     enet_transport_use_code(r->net, &r->codes->typed);
-    client_visit(&r->client, "", "", now_us);
+    client_visit(&r->client, NULL, "", "", now_us);
     enet_transport_use_code(r->net, r->code); /* until it has proven good */
 }
 

@@ -11,6 +11,10 @@
 #include "client_sample.h"
 #include "net/door_wire.h"
 
+enum {
+    OTHER_PORT = 62894,
+};
+
 static struct msg_hello hello_seen(void)
 {
     const struct bare_message *m = &t.server.got[MSG_HELLO];
@@ -90,7 +94,7 @@ static void a_visit_that_is_let_in_plays_there(void **state)
 
     (void)state;
     open_in(CLIENT_PLAYING);
-    client_visit(t.c, "den", "", t.now_us);
+    client_visit(t.c, NULL, "den", "", t.now_us);
     run(10 * STEP_US);
     assert_int_equal(t.c->state, CLIENT_PLAYING);
     assert_string_equal(hello_seen().match, "den");
@@ -107,13 +111,76 @@ static void a_visit_that_is_let_in_plays_there(void **state)
     close_client();
 }
 
+/* Plays at home, and is at another server's door. */
+static void call_on(struct bare *other)
+{
+    const struct net_address there = { BARE_IP, OTHER_PORT };
+
+    open_in(CLIENT_PLAYING);
+    bare_open(other, t.net, OTHER_PORT, 4);
+    client_visit(t.c, &there, "den", "", t.now_us);
+    for (int i = 0; i < 10; i++) {
+        run(STEP_US);
+        bare_poll(other, t.now_us);
+    }
+}
+
+static void a_visit_to_another_server_moves_the_client_there(void **state)
+{
+    struct bare other;
+    struct bare home;
+
+    (void)state;
+    call_on(&other);
+    assert_int_equal(t.c->state, CLIENT_PLAYING);
+    assert_int_equal(t.c->options.server.port, BARE_SERVER_PORT);
+    assert_int_equal(other.got[MSG_HELLO].count, 1);
+    home = t.server;
+    t.server = other;
+    struct msg_welcome w = good_welcome();
+
+    memcpy(w.match, "den", 4);
+    send_welcome(&w);
+    send_level();
+    send_keyframe();
+    run(10 * STEP_US);
+    assert_int_equal(t.c->state, CLIENT_PLAYING);
+    assert_string_equal(view_now()->server, "127.0.0.1:62894");
+    assert_string_equal(t.c->match, "den");
+    bare_poll(&home, t.now_us);
+    assert_int_equal(home.ends, 1);
+    assert_int_equal(home.reason, PROTO_GOODBYE);
+    bare_close(&home);
+    close_client();
+}
+
+static void who_is_refused_by_another_server_stays_where_he_is(void **state)
+{
+    struct bare other;
+
+    (void)state;
+    call_on(&other);
+    struct bare home = t.server;
+
+    t.server = other;
+    send_refusal(REFUSE_LOCKED, "den");
+    run(10 * STEP_US);
+    assert_int_equal(t.c->state, CLIENT_PLAYING);
+    assert_string_equal(view_now()->server, "127.0.0.1:62893");
+    t.server = home;
+    serve(3);
+    assert_int_equal(t.c->state, CLIENT_PLAYING);
+    bare_close(&other);
+    close_client();
+}
+
 static void a_visit_that_is_refused_is_told_and_changes_nothing(void **state)
 {
     (void)state;
     open_in(CLIENT_PLAYING);
     uint32_t peer = t.c->peer;
 
-    client_visit(t.c, "den", "", t.now_us);
+    client_visit(t.c, NULL, "den", "", t.now_us);
     run(10 * STEP_US);
     send_refusal(REFUSE_LOCKED, "den");
     run(10 * STEP_US);
@@ -129,7 +196,7 @@ static void a_door_that_stays_shut_for_a_visit_is_told(void **state)
 {
     (void)state;
     open_in(CLIENT_PLAYING);
-    client_visit(t.c, "", "", t.now_us);
+    client_visit(t.c, NULL, "", "", t.now_us);
     const struct net_event event = { .kind = NET_REFUSED,
                                      .peer = t.c->aside_peer,
                                      .cause = DOOR_WRONG_CODE };
@@ -146,7 +213,7 @@ static void who_gives_way_to_the_own_visit_is_not_refused(void **state)
     open_in(CLIENT_PLAYING);
     uint32_t old = t.server.peer;
 
-    client_visit(t.c, "den", "", t.now_us);
+    client_visit(t.c, NULL, "den", "", t.now_us);
     run(10 * STEP_US);
     uint32_t new = t.server.peer;
 
@@ -175,7 +242,7 @@ static void a_link_that_breaks_is_mended_when_the_visit_gets_no_answer(void **st
     open_in(CLIENT_PLAYING);
     uint32_t old = t.server.peer;
 
-    client_visit(t.c, "den", "", t.now_us);
+    client_visit(t.c, NULL, "den", "", t.now_us);
     run(10 * STEP_US);
     t.server.net->ops->disconnect(t.server.net, old, 0);
     run(10 * STEP_US);
@@ -196,7 +263,7 @@ static void a_visit_that_gets_no_answer_is_given_up(void **state)
     open_in(CLIENT_PLAYING);
     uint32_t old = t.server.peer;
 
-    client_visit(t.c, "den", "", t.now_us);
+    client_visit(t.c, NULL, "den", "", t.now_us);
     run(10 * STEP_US);
     t.server.peer = old;
     serve((CLIENT_GREETING_MS - 100) * 1000 / TICK_US);
@@ -294,6 +361,8 @@ int main(void)
         cmocka_unit_test(a_server_that_only_was_silent_goes_on_where_it_was),
         cmocka_unit_test(a_short_silence_is_no_reason_to_knock),
         cmocka_unit_test(a_visit_that_is_let_in_plays_there),
+        cmocka_unit_test(a_visit_to_another_server_moves_the_client_there),
+        cmocka_unit_test(who_is_refused_by_another_server_stays_where_he_is),
         cmocka_unit_test(a_visit_that_is_refused_is_told_and_changes_nothing),
         cmocka_unit_test(a_door_that_stays_shut_for_a_visit_is_told),
         cmocka_unit_test(who_gives_way_to_the_own_visit_is_not_refused),

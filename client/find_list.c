@@ -25,12 +25,12 @@ static const struct {
     [PHASE_RESULTS] = { "results", "between rounds" },
 };
 
-void find_add_match(struct find_list *l, const struct net_address *server,
-                    const struct msg_match *m)
+void find_add_list(struct find_list *l, const struct net_address *server,
+                   const struct view_list *told)
 {
-    if (l->count < FIND_ROWS) {
+    for (int i = 0; i < told->count && l->count < FIND_ROWS; i++) {
         l->rows[l->count++] =
-            (struct find_row){ .server = *server, .version = PROTO_VERSION, .m = *m };
+            (struct find_row){ .server = *server, .version = PROTO_VERSION, .m = told->rows[i] };
     }
 }
 
@@ -78,6 +78,22 @@ void find_add_found(struct find_list *l, const struct search_found *found, bool 
     text_format(row.m.game, sizeof(row.m.game), "%s", a->game);
     if (l->count < FIND_ROWS && !(is_own && is_told(l, found))) {
         l->rows[l->count++] = row;
+    }
+}
+
+void find_add_search(struct find_list *l, const struct search *s)
+{
+    struct interface own[INTERFACES_MOST];
+    char unused[1];
+    int count = interfaces_list(own, INTERFACES_MOST, unused, sizeof(unused));
+
+    for (int i = 0; i < s->found_count; i++) {
+        bool is_own = false;
+
+        for (int j = 0; j < count; j++) {
+            is_own = is_own || own[j].ipv4 == s->found[i].server.ipv4;
+        }
+        find_add_found(l, &s->found[i], is_own);
     }
 }
 

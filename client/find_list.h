@@ -28,9 +28,12 @@ struct find_list {
 
 /* Beyond FIND_ROWS it is left out. `is_own`: found at an address of this machine; what a server
  * here has told already is not added again. */
-void find_add_match(struct find_list *l, const struct net_address *server,
-                    const struct msg_match *m);
+void find_add_list(struct find_list *l, const struct net_address *server,
+                   const struct view_list *told);
 void find_add_found(struct find_list *l, const struct search_found *found, bool is_own);
+
+/* All that was found; asks the machine which addresses are its own. */
+void find_add_search(struct find_list *l, const struct search *s);
 
 void find_print_table(const struct find_list *l);
 

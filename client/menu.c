@@ -8,8 +8,9 @@
 #include "client/menu_parts.h"
 
 enum {
-    LOOK_US = 2000000, /* the list is asked for again so often while it is looked at */
-    CODE_US = 500000,  /* the server tells a new match's code by itself, if it is given a moment */
+    LOOK_US = 2000000,   /* the list is asked for again so often while it is looked at */
+    SURVEY_US = 4000000, /* likewise all that there is, which takes more than a second */
+    CODE_US = 500000, /* the server tells a new match's code by itself, if it is given a moment */
 };
 
 /* --- pages and rows --------------------------------------------------------------------------- */
@@ -32,11 +33,25 @@ static int find_row(const struct menu *m, int row, int way)
     return -1;
 }
 
+/* The lit row keeps its light when others come before it, or go. */
+static void follow(struct menu *m, const struct menu_row *lit)
+{
+    for (int i = 0; i < m->row_count && lit->server[0] != '\0'; i++) {
+        const struct menu_row *row = &m->rows[i];
+
+        if (strcmp(row->server, lit->server) == 0 && strcmp(row->text, lit->text) == 0) {
+            m->at[m->page] = i;
+        }
+    }
+}
+
 void menu_refresh(struct menu *m, const struct view *view)
 {
-    menu_pages_fill(m, view);
     int *at = &m->at[m->page];
+    const struct menu_row lit = *at >= 0 ? m->rows[*at] : (struct menu_row){ .act = MENU_TELLS };
 
+    menu_pages_fill(m, view);
+    follow(m, &lit);
     *at = *at >= m->row_count ? m->row_count - 1 : *at;
     if (!can_choose(m, *at)) {
         *at = find_row(m, *at < 0 ? 0 : *at, 1);
@@ -53,11 +68,11 @@ static void turn_to(struct menu *m, enum menu_page page, const struct view *view
         m->page = MENU_PAGE_MAIN;
         return;
     }
+    bool is_back = menu_pages_parent(m) == page;
+
     if (page == MENU_PAGE_CODE) {
         menu_code_open(m);
     }
-    bool is_back = menu_pages_parent(m->page) == page;
-
     m->at[page] = is_back ? m->at[page] : 0;
     m->page = page;
     m->first = 0;
@@ -65,6 +80,7 @@ static void turn_to(struct menu *m, enum menu_page page, const struct view *view
     m->asked_us = view->now_us;
     m->looked_us = 0;
     m->serial = view->list.serial;
+    m->lan_serial = view->lan.serial;
     m->map_count = 0;
     menu_refresh(m, view);
 }
@@ -98,11 +114,14 @@ static const struct menu_row *choose(struct menu *m, int at, const struct view *
         text_format(m->name, sizeof(m->name), "%s", m->chosen.text);
     }
     m->asked_us = m->chosen.act != MENU_COPIES ? view->now_us : m->asked_us;
-    m->is_leaving = m->chosen.act == MENU_JOINS_CODE ||
+    m->is_leaving = m->chosen.act == MENU_JOINS_CODE || m->chosen.act == MENU_JOINS_OPEN ||
                     (m->chosen.act == MENU_ORDERS && view->state == VIEW_REFUSED);
     m->left_serial = view->level_serial;
     if (m->chosen.page != m->page) {
         turn_to(m, m->chosen.page, view);
+    }
+    if (m->chosen.act == MENU_TURNS && m->chosen.server[0] != '\0') {
+        menu_code_ask(m, m->chosen.server, m->chosen.order);
     }
     return &m->chosen;
 }
@@ -164,7 +183,7 @@ static const struct menu_row *key(struct menu *m, SDL_Keycode code, const struct
     case SDLK_c:
         return copy(m);
     case SDLK_ESCAPE:
-        turn_to(m, m->is_direct ? MENU_PAGE_NONE : menu_pages_parent(m->page), view);
+        turn_to(m, m->is_direct ? MENU_PAGE_NONE : menu_pages_parent(m), view);
         return NULL;
     case SDLK_l:
         turn_to(m, m->page == MENU_PAGE_INVITE ? MENU_PAGE_NONE : m->page, view);
@@ -263,6 +282,17 @@ static const struct menu_row *wish(struct menu *m, enum menu_act act, const char
     return &m->chosen;
 }
 
+/* Not while somebody waits for a match that he has chosen. */
+static const struct menu_row *survey(struct menu *m, const struct view *view)
+{
+    if (view->lan.progress[0] != '\0' ||
+        (m->looked_us != 0 && view->now_us - m->looked_us < SURVEY_US)) {
+        return NULL;
+    }
+    m->looked_us = view->now_us;
+    return wish(m, MENU_SURVEYS, "");
+}
+
 const struct menu_row *menu_wish(struct menu *m, const struct view *view)
 {
     if (!m->is_open) {
@@ -276,6 +306,9 @@ const struct menu_row *menu_wish(struct menu *m, const struct view *view)
     if (is_playing && m->is_leaving && view->level_serial != m->left_serial) {
         turn_to(m, MENU_PAGE_NONE, view); /* it is there */
         return NULL;
+    }
+    if (m->page == MENU_PAGE_LAN) {
+        return survey(m, view);
     }
     if (!is_playing && (view->state != VIEW_REFUSED || m->page != MENU_PAGE_MATCHES)) {
         return NULL;

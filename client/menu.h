@@ -1,13 +1,12 @@
 /* The menu behind Escape, page by page: what can be done here, by keyboard, mouse and pad. Most of
  * it are orders for the server; the window carries out what was chosen. The match goes on beneath.
  *
- *   MAIN --> MATCHES, CODE
+ *   MAIN --> MATCHES, CODE, LAN --> CODE
  *     \----> MATCH --> MAPS, MAP_VOTE, MODES, INVITE, CLOSING
  *                 \--> PEOPLE --> PERSON, BANS
  *
  * menu.c has the keys, menu_code.c the typing of a code, menu_invite.c the way in for others,
- * menu_draw.c the looks; which rows a page
- * has is menu_pages.c's.
+ * menu_lan.c what there is to join, menu_draw.c the looks; which rows a page has is menu_pages.c's.
  * SPDX-License-Identifier: MIT */
 #ifndef HP_MENU_H
 #define HP_MENU_H
@@ -26,6 +25,7 @@ enum menu_page {
     MENU_PAGE_MAIN,
     MENU_PAGE_MATCHES,
     MENU_PAGE_CODE,
+    MENU_PAGE_LAN,
     MENU_PAGE_MATCH,
     MENU_PAGE_MAPS,
     MENU_PAGE_MAP_VOTE,
@@ -44,8 +44,10 @@ enum menu_act {
     MENU_TURNS, /* to the row's page */
     MENU_ORDERS,
     MENU_LOOKS,      /* asks for the list of matches: never a row, only wished */
+    MENU_SURVEYS,    /* looks around for matches: likewise */
     MENU_COPIES,     /* the row's order; "": the match's code */
-    MENU_JOINS_CODE, /* the row's order is what was typed */
+    MENU_JOINS_CODE, /* the row's order is what was typed; server "": wherever it is good */
+    MENU_JOINS_OPEN, /* the row's order is a match of its server */
     MENU_RETRIES,
     MENU_SHOWS_CARD,
     MENU_FILLS_SCREEN,
@@ -60,7 +62,8 @@ struct menu_row {
     char text[MENU_TEXT_BYTES];
     char side[MENU_TEXT_BYTES]; /* at the right */
     char order[GAME_TEXT_BYTES + 1];
-    char less[MENU_TEXT_BYTES]; /* orders for left and right; "": there is nothing to step */
+    char server[VIEW_ADDRESS_BYTES]; /* that it is about; "": none in particular */
+    char less[MENU_TEXT_BYTES];      /* orders for left and right; "": there is nothing to step */
     char more[MENU_TEXT_BYTES];
 };
 
@@ -77,11 +80,15 @@ struct menu {
     uint64_t looked_us; /* when the list was last asked for; 0: not yet */
     bool has_asked;     /* what the page needs */
     uint32_t serial;    /* of the list when the page was opened */
+    uint32_t lan_serial;
     char maps[MENU_MAPS_MOST][GAME_MAP_BYTES + 1];
     int map_count;
-    char typed[MENU_CODE_SYMBOLS + 1]; /* of a code, without its dash */
-    bool is_leaving;                   /* has asked to be in another match... */
-    uint32_t left_serial;              /* ...and which level there was then */
+    enum menu_page code_from;              /* where a code was asked for */
+    char typed[MENU_CODE_SYMBOLS + 1];     /* of a code, without its dash... */
+    char server[VIEW_ADDRESS_BYTES];       /* ...of a match there, "": wherever it is... */
+    char match[VIEW_FOUND_NAME_BYTES + 1]; /* ...called so; "": not known */
+    bool is_leaving;                       /* has asked to be in another match... */
+    uint32_t left_serial;                  /* ...and which level there was then */
     int row_count;
     struct menu_row rows[MENU_ROWS];
     struct menu_row chosen; /* what menu_event or menu_wish returned last */

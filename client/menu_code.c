@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: MIT */
 #include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/text.h"
 #include "client/menu_parts.h"
@@ -12,8 +13,17 @@ enum {
 
 void menu_code_open(struct menu *m)
 {
+    m->code_from = m->page;
     m->typed[0] = '\0';
+    m->server[0] = '\0';
+    m->match[0] = '\0';
     SDL_StartTextInput();
+}
+
+void menu_code_ask(struct menu *m, const char *server, const char *match)
+{
+    text_format(m->server, sizeof(m->server), "%s", server);
+    text_format(m->match, sizeof(m->match), "%s", match);
 }
 
 /* The row and what was chosen last hold the code, too. */
@@ -36,6 +46,29 @@ static void type(struct menu *m, const char *text)
     }
 }
 
+/* Where a link leads: what stands between its scheme and its code. Whoever joins looks at it
+ * closer. */
+static void take_server(struct menu *m, const char *link, const char *slash)
+{
+    static const char scheme[] = "homeport://";
+    const size_t length = strlen(scheme);
+
+    link += strspn(link, " \t\n");
+    if (strncasecmp(link, scheme, length) == 0 && slash >= link + length) {
+        m->match[0] = '\0';
+        text_format(m->server, sizeof(m->server), "%.*s", (int)(slash - link - (ptrdiff_t)length),
+                    link + length);
+    }
+}
+
+/* A code without a link is good wherever it is, but for one that was asked for. */
+static void forget_server(struct menu *m)
+{
+    if (m->match[0] == '\0') {
+        m->server[0] = '\0';
+    }
+}
+
 /* The code alone, or the link that it ends. */
 static void paste(struct menu *m)
 {
@@ -46,6 +79,10 @@ static void paste(struct menu *m)
 
         m->typed[0] = '\0';
         type(m, slash != NULL ? slash + 1 : text);
+        forget_server(m);
+        if (slash != NULL) {
+            take_server(m, text, slash);
+        }
         memset(text, 0, strlen(text));
         SDL_free(text);
     }
@@ -68,6 +105,9 @@ bool menu_code_event(struct menu *m, const SDL_Event *event)
     }
     if (event->key.keysym.sym == SDLK_BACKSPACE && m->typed[0] != '\0') {
         m->typed[strlen(m->typed) - 1] = '\0';
+        if (m->typed[0] == '\0') {
+            forget_server(m);
+        }
     } else if (event->key.keysym.sym == SDLK_v && (event->key.keysym.mod & KMOD_CTRL) != 0) {
         paste(m);
     }
@@ -90,4 +130,22 @@ void menu_fill_code(struct menu *m, const struct view *view)
     row->text[at] = '\0';
     text_format(row->side, sizeof(row->side), "Enter joins");
     text_format(row->order, sizeof(row->order), "%s", m->typed);
+    text_format(row->server, sizeof(row->server), "%s", m->server);
+}
+
+void menu_code_head(const struct menu *m, const struct view *view, char title[MENU_TEXT_BYTES],
+                    char note[MENU_NOTE_BYTES])
+{
+    if (m->match[0] != '\0') {
+        text_format(title, MENU_TEXT_BYTES, "The code of %s", m->match);
+    }
+    if (view->lan.progress[0] != '\0') {
+        text_format(note, MENU_NOTE_BYTES, "%s", view->lan.progress);
+    } else if (m->server[0] != '\0') {
+        text_format(note, MENU_NOTE_BYTES, "For the match at %s. Type it, or paste it: Ctrl+V",
+                    m->server);
+    } else {
+        text_format(note, MENU_NOTE_BYTES,
+                    "Type or paste (Ctrl+V) the code or the link that the host has sent you.");
+    }
 }

@@ -54,18 +54,21 @@ bool menu_can_vote(const struct view *view)
 
 static void fill_main(struct menu *m, const struct view *view)
 {
+    bool is_playing = view->state == VIEW_PLAYING && view->game != NULL;
+
     if (view->state == VIEW_REFUSED) {
         menu_add(m, MENU_RETRIES, "Join again")->page = MENU_PAGE_NONE;
         menu_add_turn(m, "Other matches, or a new one", MENU_PAGE_MATCHES);
-        menu_add_turn(m, "Join by code", MENU_PAGE_CODE);
     } else {
-        menu_add_turn(m, "Back to the match", MENU_PAGE_NONE);
+        menu_add_turn(m, view->game != NULL ? "Back to the match" : "Go on waiting",
+                      MENU_PAGE_NONE);
     }
-    if (view->state == VIEW_PLAYING && view->game != NULL) {
+    if (is_playing) {
         menu_add_turn(m, "This match", MENU_PAGE_MATCH);
         menu_add_turn(m, "Other matches", MENU_PAGE_MATCHES);
-        menu_add_turn(m, "Join by code", MENU_PAGE_CODE);
     }
+    menu_add_turn(m, "Matches on the LAN", MENU_PAGE_LAN);
+    menu_add_turn(m, "Join by code", MENU_PAGE_CODE);
     menu_add(m, MENU_SHOWS_CARD, "Controls")->page = MENU_PAGE_NONE;
     menu_add(m, MENU_FILLS_SCREEN, "Full screen on or off")->page = MENU_PAGE_NONE;
     menu_add(m, MENU_QUITS, "Leave")->page = MENU_PAGE_NONE;
@@ -125,6 +128,7 @@ static const struct {
     [MENU_PAGE_MAIN] = { "", MENU_PAGE_NONE, false, fill_main },
     [MENU_PAGE_MATCHES] = { "Matches", MENU_PAGE_MAIN, false, fill_matches },
     [MENU_PAGE_CODE] = { "Join by code", MENU_PAGE_MAIN, false, menu_fill_code },
+    [MENU_PAGE_LAN] = { "Matches on the LAN", MENU_PAGE_MAIN, false, menu_fill_lan },
     [MENU_PAGE_MATCH] = { "", MENU_PAGE_MAIN, true, menu_fill_match },
     [MENU_PAGE_MAPS] = { "Play on which map?", MENU_PAGE_MATCH, true, menu_fill_maps },
     [MENU_PAGE_MAP_VOTE] = { "Vote for which map?", MENU_PAGE_MATCH, true, menu_fill_map_vote },
@@ -137,9 +141,9 @@ static const struct {
     [MENU_PAGE_CLOSING] = { "End the match for all?", MENU_PAGE_MATCH, true, menu_fill_closing },
 };
 
-enum menu_page menu_pages_parent(enum menu_page page)
+enum menu_page menu_pages_parent(const struct menu *m)
 {
-    return pages[page].parent;
+    return m->page == MENU_PAGE_CODE ? m->code_from : pages[m->page].parent;
 }
 
 bool menu_pages_is_in_play(enum menu_page page)
@@ -188,8 +192,9 @@ void menu_pages_head(const struct menu *m, const struct view *view, char title[M
     text_format(title, MENU_TEXT_BYTES, "%s", pages[m->page].title);
     note[0] = '\0';
     if (m->page == MENU_PAGE_CODE) {
-        text_format(note, MENU_NOTE_BYTES,
-                    "Type the code of a private match at %s, or paste it: Ctrl+V", view->server);
+        menu_code_head(m, view, title, note);
+    } else if (m->page == MENU_PAGE_LAN) {
+        menu_lan_note(m, view, note);
     } else if (m->page == MENU_PAGE_MATCHES && !has_list(m, view)) {
         text_format(note, MENU_NOTE_BYTES, "Asking the server which are open...");
     } else if (m->page == MENU_PAGE_MATCHES) {

@@ -20,7 +20,7 @@ unsigned menu_role(const struct view *view);
 void menu_pages_fill(struct menu *m, const struct view *view);
 
 /* The page that Escape leads back to; MENU_PAGE_NONE: out. */
-enum menu_page menu_pages_parent(enum menu_page page);
+enum menu_page menu_pages_parent(const struct menu *m);
 
 /* Whether there is such a page only in a match. */
 bool menu_pages_is_in_play(enum menu_page page);

@@ -31,10 +31,19 @@ void menu_add_turn(struct menu *m, const char *text, enum menu_page page);
 /* Whether a vote can be asked for. */
 bool menu_can_vote(const struct view *view);
 
+/* menu_lan.c */
+void menu_fill_lan(struct menu *m, const struct view *view);
+void menu_lan_note(const struct menu *m, const struct view *view, char note[MENU_NOTE_BYTES]);
+
 /* menu_code.c */
 void menu_fill_code(struct menu *m, const struct view *view);
 void menu_code_open(struct menu *m);
 void menu_code_close(struct menu *m);
+
+/* From now on it is the code of that match. */
+void menu_code_ask(struct menu *m, const char *server, const char *match);
+void menu_code_head(const struct menu *m, const struct view *view, char title[MENU_TEXT_BYTES],
+                    char note[MENU_NOTE_BYTES]);
 
 /* What is typed or pasted on that page; false: another key. */
 bool menu_code_event(struct menu *m, const SDL_Event *event);

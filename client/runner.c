@@ -16,9 +16,11 @@
 #include "base/text.h"
 #include "client/client_report.h"
 #include "client/dial.h"
+#include "client/scout.h"
 #include "net/enet_transport.h"
 #include "net/secret.h"
 
+#define LINK_FAULT "That link is damaged: have it sent again, or type the code alone."
 #define CODE_FAULT "That is no match's code: it has eight letters and digits, like K7Q-F2M4D."
 
 enum {
@@ -32,6 +34,7 @@ enum request_kind {
     REQUEST_ORDER,
     REQUEST_LOOK,
     REQUEST_CODE,
+    REQUEST_OPEN,
     REQUEST_RETRY,
 };
 
@@ -40,6 +43,7 @@ struct request {
     enum request_kind kind;
     enum command_kind command;
     uint8_t value;
+    char server[VIEW_ADDRESS_BYTES];
     char text[GAME_TEXT_BYTES + 1];
 };
 
@@ -58,6 +62,7 @@ struct runner {
     atomic_bool is_stopping;
     struct transport *net;
     struct client client;
+    struct scout *scout;
     struct request requests[REQUESTS];
     int request_count;
     struct codes *codes;
@@ -78,17 +83,63 @@ static void wait_until(struct runner *r, uint64_t when_us)
     }
 }
 
-static void come_by_code(struct runner *r, const char *text)
+/* Where it was found, or has been said to be. */
+static void visit_by_code(struct runner *r, const struct net_address *server)
 {
-    uint64_t now_us = clock_now_us();
+    enet_transport_use_code(r->net, &r->codes->typed);
+    client_visit(&r->client, server, "", "", clock_now_us());
+    enet_transport_use_code(r->net, r->code); /* until it has proven good */
+}
 
-    if (!code_parse(&r->codes->typed, text)) {
-        client_complain(&r->client, CODE_FAULT, now_us);
+/* False: it is none, and that was said. */
+static bool read_server(struct runner *r, const char *text, struct net_address *server)
+{
+    char fault[VIEW_TEXT_BYTES];
+    bool is_good = net_address_parse(text, 0, server, fault, sizeof(fault)) && server->port != 0;
+
+    if (!is_good) {
+        client_complain(&r->client, LINK_FAULT, clock_now_us());
+    }
+    return is_good;
+}
+
+static void come_by_code(struct runner *r, const struct request *q)
+{
+    struct net_address server;
+
+    if (!code_parse(&r->codes->typed, q->text)) {
+        client_complain(&r->client, CODE_FAULT, clock_now_us());
+    } else if (q->server[0] == '\0') {
+        scout_seek(r->scout, &r->codes->typed, &r->client.options.server);
+    } else if (read_server(r, q->server, &server)) {
+        visit_by_code(r, &server);
+    }
+}
+
+static void come_to_open(struct runner *r, const struct request *q)
+{
+    struct net_address server;
+
+    if (read_server(r, q->server, &server)) {
+        enet_transport_use_code(r->net, NULL);
+        client_visit(&r->client, &server, q->text, "", clock_now_us());
+        enet_transport_use_code(r->net, r->code);
+    }
+}
+
+/* What came of the code that was typed last. */
+static void note_scout(struct runner *r)
+{
+    struct scout_news news;
+
+    if (!scout_take(r->scout, &news)) {
         return;
     }
-    enet_transport_use_code(r->net, &r->codes->typed);
-    client_visit(&r->client, NULL, "", "", now_us);
-    enet_transport_use_code(r->net, r->code); /* until it has proven good */
+    if (news.is_found) {
+        visit_by_code(r, &news.server);
+    } else {
+        client_complain(&r->client, news.sentence, clock_now_us());
+    }
 }
 
 /* A visit came to play: with the code that was typed last, or to an open match. */
@@ -130,8 +181,11 @@ static void pass_request(struct runner *r, struct request *q)
         ask_without_code(r, q);
         break;
     case REQUEST_CODE:
-        come_by_code(r, q->text);
+        come_by_code(r, q);
         secret_wipe(q->text, sizeof(q->text));
+        break;
+    case REQUEST_OPEN:
+        come_to_open(r, q);
         break;
     case REQUEST_RETRY:
         if (c->state == CLIENT_REFUSED) {
@@ -154,6 +208,7 @@ static uint64_t work(struct runner *r)
 {
     pthread_mutex_lock(&r->lock);
     pass_requests(r);
+    note_scout(r);
     client_update(&r->client, clock_now_us());
     note_visit(r);
     uint64_t next_us = client_next_us(&r->client);
@@ -206,6 +261,10 @@ static bool open_client(struct runner *r, const struct runner_options *o, char *
         text_format(fault, size, "not enough memory");
         return false;
     }
+    r->scout = scout_start(fault, size);
+    if (r->scout == NULL) {
+        return false;
+    }
     r->code = o->code;
     r->net = dial_open(o->code, o->identity_secret, fault, size);
     if (r->net == NULL) {
@@ -217,6 +276,7 @@ static bool open_client(struct runner *r, const struct runner_options *o, char *
 
 static void give_back(struct runner *r)
 {
+    scout_stop(r->scout);
     client_done(&r->client);
     if (r->net != NULL) {
         r->net->ops->close(r->net);
@@ -297,13 +357,28 @@ void runner_look(struct runner *r)
     ask(r, &(struct request){ .kind = REQUEST_LOOK });
 }
 
-void runner_join_code(struct runner *r, const char *text)
+void runner_look_around(struct runner *r)
+{
+    scout_look(r->scout);
+}
+
+void runner_join_code(struct runner *r, const char *server, const char *text)
 {
     struct request q = { .kind = REQUEST_CODE };
 
+    text_format(q.server, sizeof(q.server), "%s", server);
     text_format(q.text, sizeof(q.text), "%s", text);
     ask(r, &q);
     secret_wipe(&q, sizeof(q));
+}
+
+void runner_join_open(struct runner *r, const char *server, const char *match)
+{
+    struct request q = { .kind = REQUEST_OPEN };
+
+    text_format(q.server, sizeof(q.server), "%s", server);
+    text_format(q.text, sizeof(q.text), "%s", match);
+    ask(r, &q);
 }
 
 void runner_retry(struct runner *r)
@@ -315,6 +390,14 @@ void runner_view(struct runner *r, uint64_t now_us, struct view *view)
 {
     pthread_mutex_lock(&r->lock);
     client_view(&r->client, now_us, view);
+    scout_view(r->scout, &view->lan);
+    if (r->client.aside == ASIDE_VISIT) {
+        char where[NET_ADDRESS_BYTES];
+
+        net_address_print(&r->client.aside_server, where, sizeof(where));
+        text_format(view->lan.progress, sizeof(view->lan.progress), "Asking %s to let you in...",
+                    where);
+    }
     pthread_mutex_unlock(&r->lock);
 }
 

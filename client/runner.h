@@ -45,9 +45,16 @@ void runner_order(struct runner *r, const char *line);
 /* Asks for the list of matches; it comes into the view. */
 void runner_look(struct runner *r);
 
-/* Goes to the private match of that code on the same server. A word that is no code, or a code that
- * is not good there, is answered in the view's feed, and one stays where one is. */
-void runner_join_code(struct runner *r, const char *text);
+/* Looks around, on this machine and on its networks; what there is comes into the view. */
+void runner_look_around(struct runner *r);
+
+/* Goes to the private match of that code, on the server of that address ("": the one that has it is
+ * looked for: where one is, on this machine, on the networks). A word that is no code, and whatever
+ * else is in the way, is answered in the view's feed, and one stays where one is. */
+void runner_join_code(struct runner *r, const char *server, const char *text);
+
+/* Goes to an open match on the server of that address, likewise. */
+void runner_join_open(struct runner *r, const char *server, const char *match);
 
 /* After a final refusal: connects anew, by the player's own will. Else does nothing. */
 void runner_retry(struct runner *r);

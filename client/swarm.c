@@ -9,7 +9,6 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "client/dial.h"
-#include "client/tool.h"
 
 enum {
     GOODBYE_US = 300000,
@@ -56,7 +55,7 @@ void swarm_done(struct swarm *s)
 
 void swarm_run_once(struct swarm *s, uint64_t until_us)
 {
-    struct pollfd fds[TOOL_CLIENTS_MOST];
+    struct pollfd fds[SWARM_CLIENTS_MOST];
     uint64_t next_us = until_us;
 
     for (int i = 0; i < s->count; i++) {
@@ -140,7 +139,8 @@ bool swarm_look(struct swarm *s, const struct swarm_look *look, const struct ide
     for (int i = 0; i < s->count; i++) {
         client_start(s->clients[i], now_us);
     }
-    while (tool_stop == 0 && clock_now_us() < end_us && !has_told_all(s, look->is_one_enough)) {
+    while (!look->is_over(look->context) && clock_now_us() < end_us &&
+           !has_told_all(s, look->is_one_enough)) {
         swarm_run_once(s, end_us);
     }
     return true;

@@ -8,6 +8,7 @@
 #include "net/code.h"
 
 enum {
+    SWARM_CLIENTS_MOST = 256,
     SWARM_LOOKS_MOST = 64, /* servers that are looked at together */
 };
 
@@ -31,10 +32,12 @@ void swarm_run_once(struct swarm *s, uint64_t until_us);
 /* Looking at the matches of several servers. */
 struct swarm_look {
     const struct net_address *servers;
-    int count;               /* 1 to SWARM_LOOKS_MOST */
-    const struct code *code; /* NULL: none */
-    bool is_one_enough;      /* that tells its list */
-    uint64_t patience_us;    /* in all, however talkative or silent they are */
+    int count;                      /* 1 to SWARM_LOOKS_MOST */
+    const struct code *code;        /* NULL: none */
+    bool is_one_enough;             /* that tells its list */
+    uint64_t patience_us;           /* in all, however talkative or silent they are */
+    bool (*is_over)(void *context); /* asked often: whether to give up */
+    void *context;
 };
 
 /* Opens a client for each server, clients[i] for servers[i], and asks all at once, until each has

@@ -12,7 +12,6 @@
 enum {
     TOOL_DEFAULT_PORT = 62893,
     TOOL_FAULT_BYTES = 512,
-    TOOL_CLIENTS_MOST = 256, /* in one process */
 };
 
 struct code;

@@ -38,7 +38,7 @@ struct settings {
 
 #define AT(member) offsetof(struct settings, member)
 static const struct option rows[] = {
-    { "clients", 'n', OPTION_NUMBER, AT(clients), "K", 1, TOOL_CLIENTS_MOST,
+    { "clients", 'n', OPTION_NUMBER, AT(clients), "K", 1, SWARM_CLIENTS_MOST,
       "how many clients (default 1)" },
     { "name", 0, OPTION_TEXT, AT(name), "NAME", 0, GAME_NAME_BYTES - 4,
       "their name, with a number behind it if there are several (default Bot)" },

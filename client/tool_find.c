@@ -14,7 +14,6 @@
 
 enum {
     PATIENCE_US = 6000000, /* in all, however talkative the servers are */
-    NETWORKS_BYTES = 256,
 };
 
 struct settings {
@@ -61,7 +60,10 @@ static void say_why(const struct client *c)
  * they can't be asked, and that was said. */
 static int ask(struct find_list *list, const struct net_address *servers, int count)
 {
-    const struct swarm_look look = { servers, count, NULL, false, PATIENCE_US };
+    const struct swarm_look look = { .servers = servers,
+                                     .count = count,
+                                     .patience_us = PATIENCE_US,
+                                     .is_over = tool_seeker.is_over };
     struct identity nobody;
     struct swarm swarm;
     char fault[TOOL_FAULT_BYTES];
@@ -78,9 +80,7 @@ static int ask(struct find_list *list, const struct net_address *servers, int co
     for (int i = 0; told >= 0 && i < count; i++) {
         const struct client *c = swarm.clients[i];
 
-        for (int j = 0; j < c->list.count; j++) {
-            find_add_match(list, &servers[i], &c->list.rows[j]);
-        }
+        find_add_list(list, &servers[i], &c->list);
         if (has_told(c)) {
             told++;
         } else {
@@ -129,29 +129,11 @@ static int find_at(struct find_list *list, const struct settings *s,
     return print(list, s, text);
 }
 
-/* Asks all networks, and tells apart what is of this machine. */
-static void add_found(struct find_list *list, struct search *search, char *networks, size_t size)
-{
-    struct interface own[INTERFACES_MOST];
-    char unused[TOOL_FAULT_BYTES];
-    int count = interfaces_list(own, INTERFACES_MOST, unused, sizeof(unused));
-
-    tool_search(search, CODE_LOCATOR_NONE, networks, size);
-    for (int i = 0; i < search->found_count; i++) {
-        bool is_own = false;
-
-        for (int j = 0; j < count; j++) {
-            is_own = is_own || own[j].ipv4 == search->found[i].server.ipv4;
-        }
-        find_add_found(list, &search->found[i], is_own);
-    }
-}
-
 /* Why not was said of each that is here. */
 static int complain_of_none(int here, const char *networks)
 {
     char sentence[2 * TOOL_FAULT_BYTES];
-    char asked[NETWORKS_BYTES] = "";
+    char asked[SEEK_NETWORKS_BYTES] = "";
 
     if (here == 0) {
         text_format(asked, sizeof(asked), "no server answers at 127.0.0.1:%d, and ",
@@ -169,16 +151,17 @@ static int complain_of_none(int here, const char *networks)
 static int find_all(struct find_list *list, const struct settings *s)
 {
     struct net_address servers[WHEREABOUTS_SERVERS];
-    int here = tool_servers_here(servers);
+    int here = seek_here(servers);
     struct search search;
-    char networks[NETWORKS_BYTES];
+    char networks[SEEK_NETWORKS_BYTES];
     char text[2 * TOOL_FAULT_BYTES];
     int told = here > 0 ? ask(list, servers, here) : 0;
 
     if (told < 0) {
         return EXIT_STATUS_UNAVAILABLE;
     }
-    add_found(list, &search, networks, sizeof(networks));
+    seek_on_networks(&tool_seeker, &search, CODE_LOCATOR_NONE, networks);
+    find_add_search(list, &search);
     bool has_network = networks[0] != '\0';
 
     if (told + search.found_count == 0) {

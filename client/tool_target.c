@@ -14,17 +14,9 @@ enum {
     NAMES_BYTES = 128,
 };
 
-struct net_address tool_address_of(const struct whereabouts *w)
-{
-    struct net_address address = w->address;
-
-    address.ipv4 = address.ipv4 == INADDR_ANY ? INADDR_LOOPBACK : address.ipv4;
-    return address;
-}
-
 static void print_row(const struct whereabouts *w)
 {
-    const struct net_address address = tool_address_of(w);
+    const struct net_address address = seek_address_of(w);
     char where[NET_ADDRESS_BYTES];
     char since[WHEREABOUTS_SINCE_BYTES];
     char names[NAMES_BYTES];
@@ -37,7 +29,7 @@ static void print_row(const struct whereabouts *w)
 
 static int ask_which(const struct tool *t, const struct whereabouts *list, int count)
 {
-    const struct net_address first = tool_address_of(&list[0]);
+    const struct net_address first = seek_address_of(&list[0]);
     const char *word = t == &tool_play ? "" : t->name;
     char where[NET_ADDRESS_BYTES];
 
@@ -60,7 +52,7 @@ static int find(const struct tool *t, struct net_address *address)
     if (count > 1) {
         return ask_which(t, list, count);
     }
-    *address = count == 1 ? tool_address_of(&list[0])
+    *address = count == 1 ? seek_address_of(&list[0])
                           : (struct net_address){ INADDR_LOOPBACK, TOOL_DEFAULT_PORT };
     if (address->port != TOOL_DEFAULT_PORT) {
         net_address_print(address, where, sizeof(where));

@@ -4,6 +4,7 @@
 #ifndef HP_VIEW_H
 #define HP_VIEW_H
 
+#include "client/view_lan.h"
 #include "wire/message.h"
 
 enum {
@@ -94,6 +95,7 @@ struct view {
     struct body ghost;                /* own body as the server last confirmed it; life 0: none */
     struct view_feed feed[VIEW_FEED]; /* oldest first; text "" is an unused row */
     struct view_list list;
+    struct view_lan lan;
     struct view_link link;
     /* Worlds of view.game; valid from VIEW_PLAYING on. */
     uint64_t level[GAME_LEVEL_BYTES / 8];

@@ -226,7 +226,13 @@ static void carry_out(struct window *w, const struct menu_row *row)
         copy(w, row->order[0] != '\0' ? row->order : w->view.code);
         break;
     case MENU_JOINS_CODE:
-        runner_join_code(w->runner, row->order);
+        runner_join_code(w->runner, row->server, row->order);
+        break;
+    case MENU_JOINS_OPEN:
+        runner_join_open(w->runner, row->server, row->order);
+        break;
+    case MENU_SURVEYS:
+        runner_look_around(w->runner);
         break;
     case MENU_RETRIES:
         runner_retry(w->runner);

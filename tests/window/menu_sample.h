@@ -5,7 +5,7 @@
 #define HP_MENU_SAMPLE_H
 
 #include "base/text.h"
-#include "client/menu_pages.h"
+#include "client/menu_parts.h"
 #include "view_sample.h"
 
 enum {

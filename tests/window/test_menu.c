@@ -17,13 +17,18 @@ static const struct {
     const char *rows;
 } mains[] = {
     { VIEW_PLAYING, true,
-      "Back to the match|This match|Other matches|Join by code|Controls|Full screen on or off|"
+      "Back to the match|This match|Other matches|Matches on the LAN|Join by code|Controls|Full "
+      "screen on or off|"
       "Leave" },
-    { VIEW_LOST, true, "Back to the match|Controls|Full screen on or off|Leave" },
-    { VIEW_CONNECTING, false, "Back to the match|Controls|Full screen on or off|Leave" },
-    { VIEW_LOADING, false, "Back to the match|Controls|Full screen on or off|Leave" },
+    { VIEW_LOST, true,
+      "Back to the match|Matches on the LAN|Join by code|Controls|Full screen on or off|Leave" },
+    { VIEW_CONNECTING, false,
+      "Go on waiting|Matches on the LAN|Join by code|Controls|Full screen on or off|Leave" },
+    { VIEW_LOADING, false,
+      "Go on waiting|Matches on the LAN|Join by code|Controls|Full screen on or off|Leave" },
     { VIEW_REFUSED, false,
-      "Join again|Other matches, or a new one|Join by code|Controls|Full screen on or off|Leave" },
+      "Join again|Other matches, or a new one|Matches on the LAN|Join by code|Controls|Full screen "
+      "on or off|Leave" },
 };
 
 static void the_main_page_offers_what_its_state_allows(void **state)
@@ -82,14 +87,14 @@ static void every_page_but_main_has_a_way_back_to_it(void **state)
 {
     (void)state;
     for (int page = 0; page < MENU_PAGES; page++) {
-        enum menu_page at = (enum menu_page)page;
+        struct menu m = { .page = (enum menu_page)page, .code_from = MENU_PAGE_LAN };
 
-        for (int i = 0; i < MENU_PAGES && at != MENU_PAGE_MAIN; i++) {
-            at = menu_pages_parent(at);
+        for (int i = 0; i < MENU_PAGES && m.page != MENU_PAGE_MAIN; i++) {
+            m.page = menu_pages_parent(&m);
         }
-        assert_int_equal(at, MENU_PAGE_MAIN);
+        assert_int_equal(m.page, MENU_PAGE_MAIN);
     }
-    assert_int_equal(menu_pages_parent(MENU_PAGE_MAIN), MENU_PAGE_NONE);
+    assert_int_equal(menu_pages_parent(&(struct menu){ .page = MENU_PAGE_MAIN }), MENU_PAGE_NONE);
 }
 
 /* --- what it asks for ------------------------------------------------------------------------- */
@@ -210,15 +215,21 @@ static void paste(const char *text)
 
 static void a_code_is_pasted_alone_or_out_of_a_link(void **state)
 {
-    static const char *const ways[] = { "k7q-f2m4d\n", "homeport://192.168.1.20:62893/K7QF2M4D",
-                                        " HOMEPORT://10.0.0.1:5/k7qf2m4d\n" };
+    static const struct {
+        const char *text;
+        const char *server; /* that it names */
+    } ways[] = { { "k7q-f2m4d\n", "" },
+                 { "homeport://192.168.1.20:62893/K7QF2M4D", "192.168.1.20:62893" },
+                 { " HOMEPORT://10.0.0.1:5/k7qf2m4d\n", "10.0.0.1:5" },
+                 { "K7QF2M4D", "" } };
 
     (void)state;
     sample_open();
     open_page("Join by code", NULL);
     for (size_t i = 0; i < ARRAY_LEN(ways); i++) {
-        paste(ways[i]);
+        paste(ways[i].text);
         assert_string_equal(rows_now(), "K7Q-F2M4D");
+        assert_string_equal(press(SDLK_RETURN)->server, ways[i].server);
     }
 }
 

@@ -199,19 +199,25 @@ enum profile_outcome profile_open(struct profile *p, const struct profile_option
     return outcome;
 }
 
-bool profile_peek(struct identity *id, const struct profile_options *options)
+bool profile_folder(const struct profile_options *options, char folder[PATH_MAX])
 {
     const char *name = options->name != NULL ? options->name : "main";
     char base[PATH_MAX];
-    char folder[PATH_MAX];
     char path[PATH_MAX];
-    char unsaid[PROFILE_FAULT_BYTES];
     bool has_base = options->data != NULL ? folder_join(base, options->data, "profiles")
                                           : file_data_folder(path, sizeof(path)) &&
                                                 folder_join(base, path, "profiles");
 
-    return is_name(name) && has_base && folder_join(folder, base, name) &&
-           folder_join(path, folder, "identity.key") &&
+    return is_name(name) && has_base && folder_join(folder, base, name);
+}
+
+bool profile_peek(struct identity *id, const struct profile_options *options)
+{
+    char folder[PATH_MAX];
+    char path[PATH_MAX];
+    char unsaid[PROFILE_FAULT_BYTES];
+
+    return profile_folder(options, folder) && folder_join(path, folder, "identity.key") &&
            identity_read(id, path, unsaid, sizeof(unsaid));
 }
 

@@ -5,6 +5,7 @@
  *     BASE/profiles/NAME/identity.key    the identity, read at every start
  *     BASE/profiles/NAME/lock            flock'ed while in use; the holder's process id as text
  *     BASE/profiles/NAME/name            the name last played under as text, optional
+ *     BASE/profiles/NAME/hosts           see client/hosts.h; resume: see client/resume_store.h
  *
  * BASE is the folder given with --data, else $XDG_DATA_HOME/homeport, else
  * ~/.local/share/homeport; never the current folder unless that is given. What is made is 0700 and
@@ -56,6 +57,10 @@ struct profile {
  * way, with its path or process, and what to do; `p` holds nothing. */
 enum profile_outcome profile_open(struct profile *p, const struct profile_options *options,
                                   char *fault, size_t fault_size);
+
+/* The folder of a profile ("main" where none is named), whether or not it is there. False: it can't
+ * be told. */
+bool profile_folder(const struct profile_options *options, char folder[PATH_MAX]);
 
 /* Reads who a profile is ("main" where none is named), in use or not, and changes nothing. False:
  * there is none that can be read, and `id` holds nothing. Wiped by the caller. */

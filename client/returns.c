@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
+#include "client/hosts.h"
 #include "net/enet_transport.h"
 #include "net/secret.h"
 
@@ -26,10 +28,10 @@ static void offer(void *context, struct transport *net, const struct net_address
 }
 
 /* Said once: playing needs no file. */
-static void complain(struct returns *r, const char *fault)
+static void complain(struct returns *r, const char *fault, const char *consequence)
 {
     if (!r->has_failed) {
-        fprintf(stderr, "homeport: %s; without it, coming back takes the match's code\n", fault);
+        fprintf(stderr, "homeport: %s; without it, %s\n", fault, consequence);
     }
     r->has_failed = true;
 }
@@ -42,7 +44,10 @@ static void keep(void *context, const struct net_address *server,
 
     if (!resume_store_put(&r->store, server, bytes, bytes + RESUME_TICKET_BYTES, fault,
                           sizeof(fault))) {
-        complain(r, fault);
+        complain(r, fault, "coming back takes the match's code");
+    }
+    if (!hosts_keep(r->folder, server->ipv4, fault, sizeof(fault))) {
+        complain(r, fault, "that host is only asked by broadcast");
     }
 }
 
@@ -52,7 +57,7 @@ static void forget(void *context, const struct net_address *server)
     char fault[FAULT_BYTES];
 
     if (!resume_store_forget(&r->store, server, fault, sizeof(fault))) {
-        complain(r, fault);
+        complain(r, fault, "coming back takes the match's code");
     }
 }
 
@@ -61,6 +66,7 @@ bool returns_open(struct returns *r, const char *folder)
     char word[RESUME_STORE_WORD_BYTES];
 
     memset(r, 0, sizeof(*r));
+    text_format(r->folder, sizeof(r->folder), "%s", folder);
     r->tickets = (struct client_tickets){ r, offer, keep, forget };
     if (!resume_store_open(&r->store, folder, word, sizeof(word))) {
         return false;

@@ -1,5 +1,6 @@
 /* How a client comes back to its seat: the tickets in the profile's folder (resume_store.h), shown
- * at the door of the real transport. For the rim only.
+ * at the door of the real transport; and where it has been, beside them (hosts.h). For the rim
+ * only.
  * SPDX-License-Identifier: MIT */
 #ifndef HP_RETURNS_H
 #define HP_RETURNS_H
@@ -9,6 +10,7 @@
 
 struct returns {
     struct resume_store store;
+    char folder[PATH_MAX];         /* the profile's; "": none */
     struct client_tickets tickets; /* for client_options; good until returns_close */
     bool has_failed;               /* to write, and that was said */
 };

@@ -261,7 +261,7 @@ static bool open_client(struct runner *r, const struct runner_options *o, char *
         text_format(fault, size, "not enough memory");
         return false;
     }
-    r->scout = scout_start(fault, size);
+    r->scout = scout_start(o->folder != NULL ? o->folder : "", fault, size);
     if (r->scout == NULL) {
         return false;
     }

@@ -25,6 +25,7 @@ struct runner_options {
     /* Borrowed until runner_stop. */
     const struct code *code;        /* of a private match; NULL: an open one */
     const uint8_t *identity_secret; /* IDENTITY_SECRET_BYTES */
+    const char *folder;             /* of the profile, for the hosts it knows; NULL or "": none */
     const struct client_tickets
         *tickets; /* used by the runner's thread alone; NULL: none are kept */
 };

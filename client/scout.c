@@ -29,6 +29,8 @@ struct scout {
     /* The thread's alone. */
     struct code *sought; /* in secret memory */
     bool is_seeking;
+    char folder[PATH_MAX]; /* the profile's; "": none */
+    struct hosts hosts;
     struct find_list list;
 };
 
@@ -163,7 +165,7 @@ static void look(struct scout *s, const struct seeker *seeker)
 static void *run(void *context)
 {
     struct scout *s = context;
-    const struct seeker seeker = { is_over, on_progress, s };
+    const struct seeker seeker = { is_over, on_progress, s, &s->hosts };
 
     while (!atomic_load(&s->is_stopping)) {
         pthread_mutex_lock(&s->lock);
@@ -180,6 +182,7 @@ static void *run(void *context)
             s->has_look = false;
         }
         pthread_mutex_unlock(&s->lock);
+        hosts_read(&s->hosts, s->folder);
         if (s->is_seeking) {
             seek(s, &seeker, &near);
         } else {
@@ -200,7 +203,7 @@ static void give_back(struct scout *s)
     free(s);
 }
 
-struct scout *scout_start(char *fault, size_t size)
+struct scout *scout_start(const char *folder, char *fault, size_t size)
 {
     struct scout *s = calloc(1, sizeof(*s));
 
@@ -208,6 +211,7 @@ struct scout *scout_start(char *fault, size_t size)
         text_format(fault, size, "not enough memory");
         return NULL;
     }
+    text_format(s->folder, sizeof(s->folder), "%s", folder);
     pthread_mutex_init(&s->lock, NULL);
     pthread_cond_init(&s->wake, NULL);
     s->code = secret_take(sizeof(*s->code));

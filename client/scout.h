@@ -22,8 +22,9 @@ struct scout_news {
     char sentence[SCOUT_SENTENCE_BYTES]; /* if it was not: why, and what to do */
 };
 
-/* enet_transport_start was called. NULL: `fault` says why. */
-struct scout *scout_start(char *fault, size_t size);
+/* Asks the hosts that are remembered in that profile's folder directly, too ("": there are none).
+ * enet_transport_start was called. NULL: `fault` says why. */
+struct scout *scout_start(const char *folder, char *fault, size_t size);
 
 /* Looks around once, from now on or as soon as it is free. What there is comes into the view. */
 void scout_look(struct scout *s);

@@ -106,6 +106,13 @@ void search_open(struct search *s, const struct interface *list, int count, uint
     }
 }
 
+void search_add_hosts(struct search *s, const uint32_t *ipv4, int count)
+{
+    for (int i = 0; i < count && s->host_count < SEARCH_HOSTS; i++) {
+        s->hosts[s->host_count++] = ipv4[i];
+    }
+}
+
 void search_close(struct search *s)
 {
     for (int i = 0; i < s->network_count; i++) {
@@ -117,18 +124,53 @@ void search_close(struct search *s)
 /* --- asking ----------------------------------------------------------------------------------- */
 
 /* Who can't be asked now may be the next time. */
+static void send_to(int fd, uint32_t ipv4, const uint8_t bytes[DISCOVERY_QUERY_BYTES])
+{
+    const struct sockaddr_in to = { .sin_family = AF_INET,
+                                    .sin_addr.s_addr = htonl(ipv4),
+                                    .sin_port = htons(DISCOVERY_PORT) };
+
+    (void)sendto(fd, bytes, DISCOVERY_QUERY_BYTES, 0, (const struct sockaddr *)&to, sizeof(to));
+}
+
+static bool has_answered(const struct search *s, uint32_t ipv4)
+{
+    for (int i = 0; i < s->found_count; i++) {
+        if (s->found[i].server.ipv4 == ipv4) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_within(const struct interface *network, uint32_t ipv4)
+{
+    return network->prefix > 0 &&
+           ((network->ipv4 ^ ipv4) & UINT32_MAX << (32 - network->prefix)) == 0;
+}
+
+/* An answer to each way of asking would be one too many for the server's limit. */
+static void ask_hosts(const struct search *s, const uint8_t bytes[DISCOVERY_QUERY_BYTES])
+{
+    for (int i = 0; i < s->host_count; i++) {
+        for (int j = 0; j < s->network_count && !has_answered(s, s->hosts[i]); j++) {
+            if (is_within(&s->networks[j], s->hosts[i])) {
+                send_to(s->fds[j], s->hosts[i], bytes);
+            }
+        }
+    }
+}
+
 static void ask(struct search *s, uint64_t now_us)
 {
     uint8_t bytes[DISCOVERY_QUERY_BYTES];
 
     discovery_write_query(&s->query, s->version, bytes);
     for (int i = 0; i < s->network_count; i++) {
-        const struct sockaddr_in all = { .sin_family = AF_INET,
-                                         .sin_addr.s_addr = htonl(s->networks[i].broadcast),
-                                         .sin_port = htons(DISCOVERY_PORT) };
-
-        (void)sendto(s->fds[i], bytes, sizeof(bytes), 0, (const struct sockaddr *)&all,
-                     sizeof(all));
+        send_to(s->fds[i], s->networks[i].broadcast, bytes);
+    }
+    if (s->queries > 0) {
+        ask_hosts(s, bytes);
     }
     s->queries++;
     s->next_us = s->queries < SEARCH_QUERIES ? now_us + SEARCH_PAUSE_US : UINT64_MAX;

@@ -1,6 +1,7 @@
 /* Looks for matches on the networks of this machine (net/discovery.h): asks all on each three times
- * within a second and gathers what comes back. Owns the sockets, one on each network, and a list
- * that strangers can fill only so far. For the rim only: it opens sockets. Nothing waits.
+ * within a second, those hosts that are known already directly too, and gathers what comes back.
+ * Owns the sockets, one on each network, and a list that strangers can fill only so far. For the
+ * rim only: it opens sockets. Nothing waits.
  *
  *     search_open -> search_turn until search_is_over, whenever a socket is readable or it is
  *     search_next_us -> search_close; the list stays
@@ -14,6 +15,7 @@
 
 enum {
     SEARCH_NETWORKS = 16,  /* those beyond are not asked */
+    SEARCH_HOSTS = 16,     /* that are asked directly, too */
     SEARCH_FOUND = 64,     /* matches */
     SEARCH_OF_ADDRESS = 4, /* of those, of one address */
     SEARCH_QUERIES = 3,
@@ -34,7 +36,9 @@ struct search {
     int network_count;
     struct interface networks[SEARCH_NETWORKS];
     int fds[SEARCH_NETWORKS]; /* may be polled for reading */
-    int queries;              /* sent on each */
+    int host_count;
+    uint32_t hosts[SEARCH_HOSTS];
+    int queries; /* sent on each */
     uint64_t next_us;
     uint64_t end_us;
     int found_count;
@@ -46,6 +50,10 @@ struct search {
  * nobody's answer to others is taken for one to us. `version` is that of our protocol. */
 void search_open(struct search *s, const struct interface *list, int count, uint16_t locator,
                  const uint8_t nonce[DISCOVERY_NONCE_BYTES], uint16_t version, uint64_t now_us);
+
+/* Asks those hosts as well, if they are on one of the networks and have not answered when all are
+ * asked for the second time: broadcasts may not get there. At most SEARCH_HOSTS. */
+void search_add_hosts(struct search *s, const uint32_t *ipv4, int count);
 
 /* Asks when it is time, and takes what has come. */
 void search_turn(struct search *s, uint64_t now_us);

@@ -70,6 +70,9 @@ void seek_on_networks(const struct seeker *k, struct search *s, uint16_t locator
 
     chance_fill(&chance, nonce, sizeof(nonce));
     search_open(s, list, count, locator, nonce, PROTO_VERSION, clock_now_us());
+    if (k->hosts != NULL) {
+        search_add_hosts(s, k->hosts->ipv4, k->hosts->count);
+    }
     name_networks(s, networks);
     if (s->network_count > 0) {
         tell(k, "Asking on %s", networks);

@@ -5,6 +5,7 @@
 #define HP_SEEK_H
 
 #include "client/find_list.h"
+#include "client/hosts.h"
 #include "client/search.h"
 #include "net/code.h"
 #include "net/whereabouts.h"
@@ -22,6 +23,7 @@ struct seeker {
     /* Told what is done now, as a clause: "Asking on eth0". NULL: nobody is. */
     void (*on_progress)(void *context, const char *text);
     void *context;
+    const struct hosts *hosts; /* asked directly, too; NULL: none */
 };
 
 /* Where a code leads, and who was asked for it. */
@@ -34,8 +36,9 @@ struct seek_result {
     char networks[SEEK_NETWORKS_BYTES];
 };
 
-/* Asks on all networks of this machine; takes a second, or less where there is none. `networks`
- * gets their names: "eth0, wlan0"; "": none. What was found is in `s`, which is closed. */
+/* Asks on all networks of this machine, and the hosts there that are known; takes a second, or less
+ * where there is none. `networks` gets their names: "eth0, wlan0"; "": none. What was found is in
+ * `s`, which is closed. */
 void seek_on_networks(const struct seeker *k, struct search *s, uint16_t locator,
                       char networks[SEEK_NETWORKS_BYTES]);
 

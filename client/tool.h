@@ -48,11 +48,11 @@ int tool_help(const struct tool *t);
 /* The server named by the only word. Without one but with a code: the one that has its match, on
  * this machine or on the LAN (tool_search.h); but for a probe. Without either the only server of
  * this user on this machine, or 127.0.0.1:62893 where there is none; where there are several it
- * lists them. The word may be a link, which is covered where it stands in argv; it brings its code,
- * for which *code must be NULL till then (NULL: of no use to the tool). Complains unless it returns
- * EXIT_STATUS_OK. */
-int tool_target(const struct tool *t, const struct option_list *words, struct net_address *address,
-                struct code **code);
+ * lists them. Hosts that the profile `who` knows are asked directly, too. The word may be a link,
+ * which is covered where it stands in argv; it brings its code, for which *code must be NULL till
+ * then (NULL: of no use to the tool). Complains unless it returns EXIT_STATUS_OK. */
+int tool_target(const struct tool *t, const struct option_list *words,
+                const struct profile_options *who, struct net_address *address, struct code **code);
 
 /* Whether that word is a link to a match. */
 bool tool_is_link(const struct option_list *words);

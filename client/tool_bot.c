@@ -321,13 +321,14 @@ static int run(int argc, char *argv[])
     if (!enet_transport_start(fault, sizeof(fault))) {
         return tool_complain(EXIT_STATUS_SOFTWARE, fault);
     }
+    const struct profile_options who = { .name = s.profile, .data = s.data };
     int status = tool_code(s.code, &code);
 
     if (status == EXIT_STATUS_OK) {
         status = tool_match(s.match);
     }
     if (status == EXIT_STATUS_OK) {
-        status = tool_target(&tool_bot, &words, &server, &code);
+        status = tool_target(&tool_bot, &words, &who, &server, &code);
     }
     if (status == EXIT_STATUS_OK) {
         status = tool_make(s.make, code, s.watches);

@@ -17,12 +17,19 @@ enum {
 };
 
 struct settings {
+    const char *profile;
+    const char *data;
     bool is_json;
     bool help;
 };
 
 #define AT(member) offsetof(struct settings, member)
 static const struct option rows[] = {
+    { "profile", 0, OPTION_TEXT, AT(profile), "NAME", 0, 0,
+      "whose hosts are asked directly, too: those that this profile has played at (default: "
+      "main)" },
+    { "data", 0, OPTION_TEXT, AT(data), "FOLDER", 0, 0,
+      "where profiles are kept (default ~/.local/share/homeport)" },
     { "json", 0, OPTION_FLAG, AT(is_json), NULL, 0, 0, "print JSON for programs" },
     { "help", 'h', OPTION_FLAG, AT(help), NULL, 0, 0, "print this and end" },
 };
@@ -148,8 +155,11 @@ static int complain_of_none(int here, const char *networks)
     return tool_complain(EXIT_STATUS_UNAVAILABLE, sentence);
 }
 
-static int find_all(struct find_list *list, const struct settings *s)
+static int find_all(struct find_list *list, const struct settings *s,
+                    const struct profile_options *who)
 {
+    struct hosts hosts;
+    struct seeker seeker = tool_seeker;
     struct net_address servers[WHEREABOUTS_SERVERS];
     int here = seek_here(servers);
     struct search search;
@@ -160,7 +170,9 @@ static int find_all(struct find_list *list, const struct settings *s)
     if (told < 0) {
         return EXIT_STATUS_UNAVAILABLE;
     }
-    seek_on_networks(&tool_seeker, &search, CODE_LOCATOR_NONE, networks);
+    hosts_peek(&hosts, who);
+    seeker.hosts = &hosts;
+    seek_on_networks(&seeker, &search, CODE_LOCATOR_NONE, networks);
     find_add_search(list, &search);
     bool has_network = networks[0] != '\0';
 
@@ -187,8 +199,10 @@ static int run(int argc, char *argv[])
     if (s.help) {
         return tool_help(&tool_find);
     }
+    const struct profile_options who = { .name = s.profile, .data = s.data };
+
     if (words.count > 0) {
-        int status = tool_target(&tool_find, &words, &server, NULL);
+        int status = tool_target(&tool_find, &words, &who, &server, NULL);
 
         if (status != EXIT_STATUS_OK) {
             return status;
@@ -202,7 +216,7 @@ static int run(int argc, char *argv[])
     int status = !enet_transport_start(fault, sizeof(fault))
                      ? tool_complain(EXIT_STATUS_SOFTWARE, fault)
                  : words.count > 0 ? find_at(list, &s, &server)
-                                   : find_all(list, &s);
+                                   : find_all(list, &s, &who);
 
     free(list);
     return status;
@@ -213,7 +227,9 @@ const struct tool tool_find = {
     .summary = "list the matches on this machine and on the LAN, or those of a server",
     .about = "Lists the open matches of your servers on this machine and, with a second of\n"
              "asking, what there is on its networks: servers whose host has opened the LAN\n"
-             "('lan on'), private matches too. With TARGET: the open matches of that server.\n"
+             "('lan on'), private matches too. Hosts at whose addresses you have played are asked\n"
+             "directly as well, for routers that keep broadcasts to themselves.\n"
+             "With TARGET: the open matches of that server.\n"
              "Private ones are joined with their code.",
     .options = &table,
     .run = run,

@@ -116,6 +116,7 @@ static int open_window(const struct settings *s, const struct net_address *serve
                                      .watches = s->watches,
                                      .code = code,
                                      .identity_secret = profile->identity.secret_key,
+                                     .folder = profile->folder,
                                      .tickets = tickets };
     struct window_options window = { .runner = &runner,
                                      .on_code = s->make[0] != '\0' ? tool_tell_code : NULL,
@@ -182,13 +183,14 @@ static int run(int argc, char *argv[])
         return tool_help(&tool_play);
     }
     s.is_asked = tool_is_link(&words);
+    const struct profile_options who = { .name = s.profile, .data = s.data };
     int status = tool_code(s.code, &code);
 
     if (status == EXIT_STATUS_OK) {
         status = tool_match(s.match);
     }
     if (status == EXIT_STATUS_OK) {
-        status = tool_target(&tool_play, &words, &server, &code);
+        status = tool_target(&tool_play, &words, &who, &server, &code);
     }
     if (status == EXIT_STATUS_OK) {
         status = tool_make(s.make, code, s.watches);

@@ -224,10 +224,11 @@ static int run(int argc, char *argv[])
     if (s.help) {
         return tool_help(&tool_probe);
     }
+    const struct profile_options who = { .name = s.profile, .data = s.data };
     int status = tool_code(s.code, &code);
 
     if (status == EXIT_STATUS_OK) {
-        status = tool_target(&tool_probe, &words, &server, &code);
+        status = tool_target(&tool_probe, &words, &who, &server, &code);
     }
     if (status == EXIT_STATUS_OK) {
         status = probe_as_somebody(&s, &server, code);

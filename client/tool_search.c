@@ -41,8 +41,11 @@ static int complain_of_none(const struct seek_result *r)
     return tool_complain(EXIT_STATUS_UNAVAILABLE, sentence);
 }
 
-int tool_seek(const struct code *code, struct net_address *address)
+int tool_seek(const struct code *code, const struct profile_options *who,
+              struct net_address *address)
 {
+    struct hosts hosts;
+    struct seeker seeker = tool_seeker;
     struct seek_result result;
     char fault[TOOL_FAULT_BYTES];
     char where[NET_ADDRESS_BYTES];
@@ -50,7 +53,9 @@ int tool_seek(const struct code *code, struct net_address *address)
     if (!enet_transport_start(fault, sizeof(fault))) {
         return tool_complain(EXIT_STATUS_SOFTWARE, fault);
     }
-    if (!seek_by_code(&tool_seeker, code, NULL, &result, fault, sizeof(fault))) {
+    hosts_peek(&hosts, who);
+    seeker.hosts = &hosts;
+    if (!seek_by_code(&seeker, code, NULL, &result, fault, sizeof(fault))) {
         return fault[0] != '\0' ? tool_complain(EXIT_STATUS_SOFTWARE, fault)
                                 : complain_of_none(&result);
     }

@@ -8,8 +8,10 @@
 /* Gives up when the program is asked to stop. */
 extern const struct seeker tool_seeker;
 
-/* The server that has a match with that code, as seek_by_code finds it. Complains unless it returns
+/* The server that has a match with that code, as seek_by_code finds it with the hosts of that
+ * profile. Complains unless it returns
  * EXIT_STATUS_OK. */
-int tool_seek(const struct code *code, struct net_address *address);
+int tool_seek(const struct code *code, const struct profile_options *who,
+              struct net_address *address);
 
 #endif

@@ -92,15 +92,15 @@ static int follow(const char *link, struct net_address *address, struct code **c
     return EXIT_STATUS_OK;
 }
 
-int tool_target(const struct tool *t, const struct option_list *words, struct net_address *address,
-                struct code **code)
+int tool_target(const struct tool *t, const struct option_list *words,
+                const struct profile_options *who, struct net_address *address, struct code **code)
 {
     char fault[TOOL_FAULT_BYTES];
 
     if (words->count == 0) {
         bool seeks = t != &tool_probe && code != NULL && *code != NULL; /* a probe is of a server */
 
-        return seeks ? tool_seek(*code, address) : find(t, address);
+        return seeks ? tool_seek(*code, who, address) : find(t, address);
     }
     if (tool_is_link(words)) {
         return follow(words->values[0], address, code);

@@ -24,7 +24,8 @@ static int setup(void **state)
                              .address = home,
                              .lan = { LAN, LAN_PORT },
                              .version = "1" };
-    struct msg_match m = { .seats = 2, .name = "main", .game = "puck" };
+    struct view_list told = { .count = 1,
+                              .rows = { { .seats = 2, .name = "main", .game = "puck" } } };
     char fault[FAULT_BYTES];
 
     if (sample_setup(state) != 0) {
@@ -32,7 +33,7 @@ static int setup(void **state)
     }
     setenv("XDG_RUNTIME_DIR", sample_folder, 1);
     memset(&list, 0, sizeof(list));
-    find_add_match(&list, &home, &m);
+    find_add_list(&list, &home, &told);
     return whereabouts_tell(&file, &w, fault, sizeof(fault)) ? 0 : -1;
 }
 

@@ -45,6 +45,8 @@ void client_forget_world(struct client *c)
     c->has_level = false;
     c->is_resyncing = false;
     c->replica.is_valid = false;
+    c->tempo = PROTO_TEMPO_USUAL;
+    c->has_tempo = false;
     memset(&c->level_parts, 0, offsetof(struct client_parts, bytes));
     memset(&c->keyframe_parts, 0, offsetof(struct client_parts, bytes));
 }
@@ -147,7 +149,7 @@ static uint8_t inputs_to_send(const struct client *c)
     return (uint8_t)clamp_i32((int32_t)unconfirmed, PROTO_INPUTS_LEAST, PROTO_INPUTS_MOST);
 }
 
-static void send_inputs(struct client *c, uint32_t tick)
+static void send_inputs(struct client *c, uint32_t tick, uint64_t now_us)
 {
     struct msg_input m = {
         .epoch = c->replica.epoch,
@@ -162,6 +164,7 @@ static void send_inputs(struct client *c, uint32_t tick)
     }
     client_send(c, NET_STATE, bytes, input_message_pack(c->game, &m, bytes));
     c->figures.inputs_sent++;
+    c->word_us = now_us;
 }
 
 static struct input decide(struct client *c)
@@ -196,10 +199,19 @@ static void make_tick(struct client *c, uint64_t now_us)
         c->key_tick = tick;
     }
     prediction_advance(&c->prediction, &c->replica, tick, &own);
-    send_inputs(c, tick);
+    send_inputs(c, tick, now_us);
     c->tick_us = now_us;
     c->figures.ticks++;
     push_history(&c->meter, (int16_t)clamp_i32(c->pace.margin_us / 10, INT16_MIN, INT16_MAX), -1);
+}
+
+/* While the clock stands the server has the input of the next tick, for when it takes a step. */
+static bool is_due(const struct client *c, uint64_t now_us)
+{
+    bool is_still = c->tempo == PROTO_TEMPO_STILL;
+
+    return is_still ? (int32_t)(c->state_tick + 1 - c->pace.next_tick) >= 0
+                    : pace_is_due(&c->pace, now_us);
 }
 
 static void make_due_ticks(struct client *c, uint64_t now_us)
@@ -208,8 +220,11 @@ static void make_due_ticks(struct client *c, uint64_t now_us)
         client_resync(c, RESYNC_CLOCK, now_us);
         return;
     }
-    for (int i = 0; i < CATCH_UP_TICKS && pace_is_due(&c->pace, now_us); i++) {
+    for (int i = 0; i < CATCH_UP_TICKS && is_due(c, now_us); i++) {
         make_tick(c, now_us);
+    }
+    if (!c->is_resyncing && now_us - c->word_us >= CLIENT_WORD_MS * MS_US) {
+        send_inputs(c, c->pace.next_tick - 1, now_us);
     }
 }
 
@@ -294,7 +309,10 @@ uint64_t client_next_us(const struct client *c)
     uint64_t service_us = c->update_us + SERVICE_US;
 
     if (c->state == CLIENT_PLAYING && !c->is_resyncing && c->pace.next_us > 0) {
-        return (uint64_t)c->pace.next_us;
+        uint64_t word_us = c->word_us + CLIENT_WORD_MS * MS_US;
+        uint64_t next_us = (uint64_t)c->pace.next_us;
+
+        return c->tempo == PROTO_TEMPO_STILL || word_us < next_us ? word_us : next_us;
     }
     if (c->state == CLIENT_WAITING && c->retry_us < service_us &&
         !client_aside_may_lead_out(c, c->update_us)) {

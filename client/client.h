@@ -30,6 +30,7 @@ enum {
     CLIENT_RETRY_SILENT_MS = 1000, /* where nothing answers it is never longer */
     CLIENT_CODELESS_MOST = 3,      /* tries that a ticket may miss; see client_receive.c */
     CLIENT_RESYNC_PAUSE_MS = 250,  /* between two requests for a keyframe */
+    CLIENT_WORD_MS = 100,          /* while no tick is due: between two signs of life */
 };
 
 /* What the status says when no datagram has come. */
@@ -184,6 +185,9 @@ struct client {
     uint64_t key_us;     /* when that last changed and is not confirmed yet; 0: is */
     uint32_t key_tick;   /* the tick that carries the change; 0: none yet */
     uint32_t state_tick; /* of the newest state message */
+    uint8_t tempo;       /* as that said, or the one before the last keyframe: PROTO_TEMPO_ */
+    bool has_tempo;      /* a state message has come since the last keyframe */
+    uint64_t word_us;    /* when inputs were last sent */
     uint64_t *bot;       /* the bot's memory */
 
     struct client_figures figures;

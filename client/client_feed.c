@@ -227,7 +227,9 @@ static void view_worlds(const struct client *c, uint64_t now_us, struct view *vi
     uint64_t since_us = now_us > c->tick_us ? now_us - c->tick_us : 0;
     struct body confirmed[GAME_BODIES];
 
-    view->blend = min_u32((uint32_t)(since_us * TICK_HZ * BLEND_WHOLE / 1000000), BLEND_WHOLE);
+    uint64_t tick_us = tick_to_us(c->pace.slowness);
+
+    view->blend = (uint32_t)(since_us < tick_us ? since_us * BLEND_WHOLE / tick_us : BLEND_WHOLE);
     if (view->level_serial != c->level_serial) {
         memcpy(view->level, c->level, c->game->level_bytes);
         view->level_serial = c->level_serial;
@@ -280,6 +282,7 @@ void client_view(const struct client *c, uint64_t now_us, struct view *view)
     view->state = view_state_of(c, now_us);
     view->now_us = now_us;
     view->seat = c->seat;
+    view->tempo = c->tempo;
     view->back_us = c->back_us;
     say_status(c, now_us, view->status, sizeof(view->status));
     text_format(view->match, sizeof(view->match), "%s", c->match);

@@ -9,7 +9,7 @@
 #include "net/door_wire.h"
 
 enum {
-    NEXT_MOST_US = 1000000, /* no server's next tick is further away than that */
+    NEXT_MOST_US = 2000000, /* no server's next tick is further away than that */
 };
 
 static void list_games(struct msg_hello *hello)
@@ -64,6 +64,7 @@ static void begin_play(struct client *c, uint64_t now_us)
     c->is_renewed = false;
     c->had_session = true;
     c->state_tick = replica_head(&c->replica)->tick;
+    c->word_us = now_us;
     client_enter(c, CLIENT_PLAYING, now_us);
 }
 
@@ -109,9 +110,16 @@ static void start_clock_if_lost(struct client *c, uint32_t tick, uint64_t now_us
 {
     uint64_t deadline_us = c->keyframe_parts.deadline_us - c->rtt_us / 2;
 
-    if (c->state != CLIENT_PLAYING || pace_is_lost(&c->pace, now_us) ||
-        pace_is_refuted(&c->pace, tick, deadline_us, c->rtt_us)) {
-        pace_start(&c->pace, tick, deadline_us, c->rtt_us, now_us);
+    if (c->state == CLIENT_PLAYING && !pace_is_lost(&c->pace, now_us) &&
+        !pace_is_refuted(&c->pace, tick, deadline_us, c->rtt_us)) {
+        return;
+    }
+    pace_start(&c->pace, tick, deadline_us, c->rtt_us, now_us);
+    if (c->tempo == PROTO_TEMPO_STILL) {
+        pace_stand(&c->pace);
+    } else if (c->tempo != PROTO_TEMPO_USUAL) {
+        c->pace.next_tick = tick; /* none was sent in this epoch */
+        pace_go_on(&c->pace, c->tempo, tick, deadline_us - c->rtt_us / 2, now_us);
     }
 }
 
@@ -128,6 +136,7 @@ static bool take_keyframe(struct client *c, uint64_t now_us)
     doubt_round_trip(c, next_tick);
     start_clock_if_lost(c, next_tick, now_us);
     c->is_resyncing = false;
+    c->has_tempo = false;
     c->key_us = 0; /* what it changed lies before this keyframe, or was never sent */
     c->figures.resyncs += !is_first;
     prediction_restart(&c->prediction, &c->replica);

@@ -83,6 +83,28 @@ static void reconcile(struct client *c, uint64_t now_us)
     c->meter.rollback_history[VIEW_HISTORY - 1] = (uint8_t)min_u32(found.depth, UINT8_MAX);
 }
 
+/* The clock follows the match's. A change comes with a new tick, so older messages can't undo it;
+ * who has just had a keyframe takes the first word there is. */
+static void follow_tempo(struct client *c, const struct msg_state *state, uint32_t tick,
+                         uint64_t now_us)
+{
+    bool is_usual = state->tempo == PROTO_TEMPO_USUAL;
+
+    c->has_tempo = true;
+    if (state->tempo == c->tempo) {
+        return;
+    }
+    c->tempo = state->tempo;
+    if (state->tempo == PROTO_TEMPO_STILL) {
+        pace_stand(&c->pace);
+        return;
+    }
+    uint64_t until_us = tick_to_us(is_usual ? 1 : state->left);
+
+    pace_go_on(&c->pace, is_usual ? 1 : state->tempo, tick + 1, now_us + until_us - c->rtt_us,
+               now_us);
+}
+
 static void count_loss(struct client_meter *m, uint32_t missed)
 {
     m->got++;
@@ -136,6 +158,9 @@ bool client_take_state(struct client *c, const struct net_event *event, uint64_t
     int32_t newer = (int32_t)(tick - c->state_tick);
 
     c->figures.payload_down += event->length;
+    if (newer > 0 || (newer == 0 && !c->has_tempo)) {
+        follow_tempo(c, &state, tick, now_us);
+    }
     if (newer > 0) {
         count_loss(&c->meter, (uint32_t)newer - 1);
         c->state_tick = tick;

@@ -15,38 +15,64 @@ enum {
     MANY_SAMPLES = PACE_SAMPLES / 2, /* of all ticks remembered */
 };
 
-static int64_t start_of(uint32_t tick)
+static int64_t start_of(const struct pace *p, uint32_t tick)
 {
-    return (int64_t)tick_to_us(tick);
+    return (int64_t)tick_to_us(tick) * p->slowness;
 }
 
 /* Where the server's word puts the offset that inputs may have at most. */
-static int64_t low_by_word(uint32_t tick, uint64_t deadline_us, uint32_t rtt_us)
+static int64_t low_by_word(const struct pace *p, uint32_t tick, uint64_t deadline_us,
+                           uint32_t rtt_us)
 {
-    return (int64_t)deadline_us - (int64_t)(rtt_us / 2) - start_of(tick);
+    return (int64_t)deadline_us - (int64_t)(rtt_us / 2) - start_of(p, tick);
 }
 
-void pace_start(struct pace *p, uint32_t tick, uint64_t deadline_us, uint32_t rtt_us,
-                uint64_t now_us)
+static void start(struct pace *p, uint8_t slowness, uint32_t tick, int64_t send_by_us,
+                  uint64_t now_us)
 {
     memset(p, 0, sizeof(*p));
     for (uint32_t i = 0; i < PACE_SENT; i++) {
         p->sent_tick[i] = i + 1; /* which does not belong there: nothing was sent */
     }
-    p->low_us = low_by_word(tick, deadline_us, rtt_us);
+    p->slowness = slowness;
+    p->low_us = send_by_us - start_of(p, tick);
     p->next_tick = tick;
-    p->next_us = p->low_us + start_of(tick) - PACE_START_US;
+    p->next_us = p->low_us + start_of(p, tick) - PACE_START_US;
     int64_t behind_us = (int64_t)now_us - p->next_us;
+    int64_t second_us = (int64_t)SECOND_US * slowness;
 
     if (behind_us > 0) {
-        p->next_tick += (uint32_t)((behind_us * TICK_HZ + SECOND_US - 1) / SECOND_US);
-        p->next_us = p->low_us + start_of(p->next_tick) - PACE_START_US;
+        p->next_tick += (uint32_t)((behind_us * TICK_HZ + second_us - 1) / second_us);
+        p->next_us = p->low_us + start_of(p, p->next_tick) - PACE_START_US;
     }
+}
+
+void pace_start(struct pace *p, uint32_t tick, uint64_t deadline_us, uint32_t rtt_us,
+                uint64_t now_us)
+{
+    start(p, 1, tick, (int64_t)deadline_us - (int64_t)(rtt_us / 2), now_us);
+}
+
+void pace_go_on(struct pace *p, uint8_t slowness, uint32_t tick, uint64_t send_by_us,
+                uint64_t now_us)
+{
+    uint32_t next_tick = p->next_tick;
+
+    start(p, slowness, tick, (int64_t)send_by_us, now_us);
+    if ((int32_t)(next_tick - p->next_tick) > 0) {
+        p->next_tick = next_tick;
+        p->next_us = p->low_us + start_of(p, next_tick) - PACE_START_US;
+    }
+}
+
+void pace_stand(struct pace *p)
+{
+    p->is_still = true;
 }
 
 bool pace_is_due(const struct pace *p, uint64_t now_us)
 {
-    return (int64_t)now_us >= p->next_us;
+    return !p->is_still && (int64_t)now_us >= p->next_us;
 }
 
 /* At first a wide guard, then the usual one as samples come in. */
@@ -61,7 +87,7 @@ static int64_t guard_us(const struct pace *p)
 
 static int64_t ideal_us(const struct pace *p, uint32_t tick)
 {
-    return p->low_us + start_of(tick) - guard_us(p);
+    return p->low_us + start_of(p, tick) - guard_us(p);
 }
 
 bool pace_is_lost(const struct pace *p, uint64_t now_us)
@@ -69,17 +95,17 @@ bool pace_is_lost(const struct pace *p, uint64_t now_us)
     int64_t behind_us = (int64_t)now_us - p->next_us;
     int64_t off_us = p->next_us - ideal_us(p, p->next_tick);
 
-    return behind_us > PACE_STALL_TICKS * TICK_US || llabs(off_us) > PACE_FAR_US;
+    return !p->is_still && (behind_us > PACE_STALL_TICKS * TICK_US || llabs(off_us) > PACE_FAR_US);
 }
 
 bool pace_is_refuted(const struct pace *p, uint32_t tick, uint64_t deadline_us, uint32_t rtt_us)
 {
-    return llabs(low_by_word(tick, deadline_us, rtt_us) - p->low_us) > PACE_FAR_US;
+    return llabs(low_by_word(p, tick, deadline_us, rtt_us) - p->low_us) > PACE_FAR_US;
 }
 
 int64_t pace_round_trip_us(const struct pace *p, uint32_t tick, uint64_t deadline_us)
 {
-    return (int64_t)deadline_us - start_of(tick) - p->low_us;
+    return (int64_t)deadline_us - start_of(p, tick) - p->low_us;
 }
 
 uint32_t pace_advance(struct pace *p, uint64_t now_us)
@@ -92,7 +118,7 @@ uint32_t pace_advance(struct pace *p, uint64_t now_us)
     p->sent_tick[at] = tick;
     p->planned_us[at] = p->next_us;
     p->sent_us[at] = (int64_t)now_us;
-    p->next_us += start_of(tick + 1) - start_of(tick) + slew_us;
+    p->next_us += start_of(p, tick + 1) - start_of(p, tick) + slew_us;
     p->rate_ppm = (int32_t)(-slew_us * 1000000 / TICK_US);
     p->extra_us -= p->extra_us / EXTRA_MELT_DIVISOR + (p->extra_us > 0);
     return tick;
@@ -137,7 +163,7 @@ void pace_report(struct pace *p, uint32_t tick, int32_t margin_us)
         return;
     }
     p->margin_us = margin_us;
-    p->offsets[p->at] = p->planned_us[at] + margin_us - start_of(tick);
+    p->offsets[p->at] = p->planned_us[at] + margin_us - start_of(p, tick);
     p->offset_tick[p->at] = tick;
     p->at = (p->at + 1) % PACE_SAMPLES;
     p->samples += p->samples < PACE_SAMPLES;

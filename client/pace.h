@@ -26,6 +26,8 @@ enum {
 };
 
 struct pace {
+    uint8_t slowness;   /* so many usual ticks is one long */
+    bool is_still;      /* none is due */
     uint32_t next_tick; /* the next one to make */
     int64_t next_us;    /* when */
     int64_t low_us;     /* the offset to aim at */
@@ -45,6 +47,14 @@ struct pace {
  * takes rtt_us there and back. */
 void pace_start(struct pace *p, uint32_t tick, uint64_t deadline_us, uint32_t rtt_us,
                 uint64_t now_us);
+
+/* The match goes so many times slower than usual from `tick` on, whose input must be on its way by
+ * send_by_us. Inputs that were sent stay sent: the next one made is the one behind them. */
+void pace_go_on(struct pace *p, uint8_t slowness, uint32_t tick, uint64_t send_by_us,
+                uint64_t now_us);
+
+/* The match stands still: no tick is due until pace_go_on, nor is anything lost. */
+void pace_stand(struct pace *p);
 
 /* Whether the next tick is due. */
 bool pace_is_due(const struct pace *p, uint64_t now_us);

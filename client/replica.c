@@ -142,8 +142,10 @@ enum replica_result replica_apply(struct replica *r, const struct msg_state *sta
         return REPLICA_GAP;
     }
     memcpy(scratch(r), replica_world(r), r->game->world_bytes);
-    if (!apply_records(r, bytes + PROTO_STATE_HEADER, bytes + length, state->records - missing,
-                       state->records, update)) {
+    size_t tail = state->tempo != PROTO_TEMPO_USUAL ? PROTO_STATE_TAIL : 0;
+
+    if (!apply_records(r, bytes + PROTO_STATE_HEADER, bytes + length - tail,
+                       state->records - missing, state->records, update)) {
         return REPLICA_BAD;
     }
     if ((uint16_t)world_hash(r->game, scratch(r)) != state->hash) {

@@ -90,6 +90,7 @@ struct view {
     uint8_t seat;                     /* own; GAME_SEAT_NONE: spectator */
     uint64_t back_us;                 /* when the own seat was found kept; 0: never */
     uint64_t now_us;                  /* of this frame */
+    uint8_t tempo;                    /* PROTO_TEMPO_: usual, still, or so many times slower */
     uint32_t blend;                   /* 0..65535 of the way from `before` to `now` */
     struct body bodies[GAME_BODIES];  /* blended, corrected: draw these */
     struct body ghost;                /* own body as the server last confirmed it; life 0: none */

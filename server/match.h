@@ -7,6 +7,7 @@
 #include "game/game.h"
 #include "net/transport.h"
 #include "server/pauses.h"
+#include "server/tempo.h"
 #include "wire/message.h"
 #include "wire/stream.h"
 
@@ -87,6 +88,7 @@ struct match {
     struct match_thrown thrown[MATCH_THROWN]; /* a ring */
     unsigned next_thrown;
     struct pauses votes; /* whose vote has just failed */
+    struct tempo tempo;  /* the usual one as soon as nobody watches */
     struct stream stream;
     uint32_t ticks; /* made since the start */
 };

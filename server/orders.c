@@ -61,6 +61,12 @@ const struct order orders[] = {
     { "bans", "", "who is banned", HOSTS, 0, false, order_bans },
     { "lan", "[on [NETWORK] | off]", "let others on the local network in, or shut it again",
       HOSTS_OR_FREE, 0, false, order_lan },
+    { "pause", "", "stop the clock for everybody", HOSTS_OR_FREE, ANY_PHASE, false, order_pause },
+    { "step", "[TICKS]", "while it is stopped: go on by so many ticks, one if left out",
+      HOSTS_OR_FREE, ANY_PHASE, false, order_step },
+    { "slow", "SHARE", "slow motion: 0.1 is a tenth of the usual speed", HOSTS_OR_FREE, ANY_PHASE,
+      true, order_slow },
+    { "resume", "", "let the clock run as usual", HOSTS_OR_FREE, ANY_PHASE, false, order_resume },
     { "close", "", "end the match", HOSTS, ANY_PHASE, false, order_close },
 
     { "vote", "rematch | map NAME | kick NAME", "ask the others", ROLE_FREE | ROLE_HOST, ANY_PHASE,

@@ -88,4 +88,10 @@ void order_vote(struct order_call *c);
 void order_yes(struct order_call *c);
 void order_no(struct order_call *c);
 
+/* orders_tempo.c */
+void order_pause(struct order_call *c);
+void order_resume(struct order_call *c);
+void order_step(struct order_call *c);
+void order_slow(struct order_call *c);
+
 #endif

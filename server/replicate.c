@@ -1,5 +1,5 @@
 /* What viewers are sent: the level and keyframes in blocks, and each tick the records they lack.
- * One record is packed once (match.c) and copied to all; only the nine bytes of header are a
+ * One record is packed once (match.c) and copied to all; only header and tail are a
  * viewer's own.
  * SPDX-License-Identifier: MIT */
 #include <assert.h>
@@ -14,9 +14,12 @@ _Static_assert(PROTO_STATE_BYTES <= (int)NET_STATE_BYTES &&
                "every message may be sent");
 _Static_assert(STREAM_TICKS > (int)PROTO_RECORDS_MOST, "the stream has what a message may hold");
 
-static int32_t until_next_us(const struct server *sv, uint64_t now_us)
+static int32_t until_next_us(const struct server *sv, const struct match *m, uint64_t now_us)
 {
+    uint8_t left = tempo_left(&m->tempo);
     uint64_t next_us = sv->is_running ? sv->next_us : now_us + tick_to_us(1);
+
+    next_us += tick_to_us(left > 0 ? left - 1u : 0);
 
     /* After a stall the next tick is long due: it will be made at once. */
     return (int32_t)clamp_i64((int64_t)(next_us - now_us), 0, INT32_MAX);
@@ -30,7 +33,7 @@ static void send_blocks(struct server *sv, struct session *s, enum block_what wh
     for (uint32_t at = 0; at < total; at += PROTO_BLOCK_BYTES) {
         struct msg_block block = { .total = total,
                                    .offset = at,
-                                   .next_us = until_next_us(sv, now_us),
+                                   .next_us = until_next_us(sv, &sv->matches[s->match], now_us),
                                    .what = (uint8_t)what };
         uint32_t size = min_u32(total - at, PROTO_BLOCK_BYTES);
         size_t length = block_pack(&block, s->epoch, content + at, size, bytes);
@@ -64,7 +67,7 @@ static size_t copy_missing(const struct session *s, const struct match *m,
 {
     _Static_assert(STREAM_TICKS == PROTO_RECORDS_MOST + 1, "the stream keeps what fits a message");
     return stream_copy_after(&m->stream, s->acked_tick, bytes + PROTO_STATE_HEADER,
-                             PROTO_STATE_BYTES - PROTO_STATE_HEADER);
+                             PROTO_STATE_BYTES - PROTO_STATE_HEADER - PROTO_STATE_TAIL);
 }
 
 /* Without records (too far behind, and it is too early for another keyframe) the header goes
@@ -75,6 +78,7 @@ static void send_state(struct server *sv, struct session *s, const struct match 
     uint32_t tick = match_head(m)->tick;
     int64_t held = (int64_t)(int32_t)(s->held_tick - tick);
     bool has_records = records_length != SIZE_MAX;
+    bool is_slowed = m->tempo.every != PROTO_TEMPO_USUAL && !tempo_is_still(&m->tempo);
     struct msg_state state = {
         .epoch = s->epoch,
         .records = (uint8_t)(has_records ? tick - s->acked_tick : 0),
@@ -83,10 +87,13 @@ static void send_state(struct server *sv, struct session *s, const struct match 
         .held = (int8_t)(s->holds_input ? clamp_i64(held, PROTO_HELD_NONE + 1, INT8_MAX)
                                         : PROTO_HELD_NONE),
         .hash = (uint16_t)m->hash,
+        .tempo = m->tempo.every,
+        .left = is_slowed ? tempo_left(&m->tempo) : 0,
     };
     size_t length = PROTO_STATE_HEADER + (has_records ? records_length : 0);
 
     state_message_head(&state, bytes);
+    length += state_message_tail(&state, bytes + length);
     sv->net->ops->send(sv->net, s->peer, NET_STATE, bytes, length);
     s->margin = PROTO_MARGIN_NONE;
     sv->state_bytes += length;

@@ -320,9 +320,13 @@ static void tick_match(struct server *sv, struct match *m)
 static void tick_all(struct server *sv, uint64_t now_us)
 {
     for (int i = 0; i < sv->match_count; i++) {
-        if (match_is_awake(&sv->matches[i])) {
-            tick_match(sv, &sv->matches[i]);
-            orders_carry_out_vote(sv, &sv->matches[i], now_us);
+        struct match *m = &sv->matches[i];
+
+        if (!match_is_awake(m)) {
+            m->tempo = (struct tempo){ 0 };
+        } else if (tempo_turn(&m->tempo)) {
+            tick_match(sv, m);
+            orders_carry_out_vote(sv, m, now_us);
         }
     }
     sv->ticks++;
@@ -341,6 +345,18 @@ static void drop_lost_time(struct server *sv, uint64_t now_us)
         sv->loop_ticks++;
         sv->skipped_ticks++;
         sv->next_us = sv->base_us + tick_to_us(sv->loop_ticks);
+    }
+}
+
+/* Where time stands still, seats wait as long as it does. */
+static void hold_on(struct server *sv, uint64_t passed_us)
+{
+    for (int i = 0; i < sv->match_count; i++) {
+        struct match *m = &sv->matches[i];
+
+        for (int k = 0; tempo_is_still(&m->tempo) && k < m->seat_limit; k++) {
+            m->seats[k].held_until_us += passed_us;
+        }
     }
 }
 
@@ -364,6 +380,7 @@ void server_tick(struct server *sv, uint64_t now_us)
     sv->net->ops->flush(sv->net, now_us);
     expire_sessions(sv, now_us);
     if (now_us - sv->expired_us > 1000000) {
+        hold_on(sv, now_us - sv->expired_us);
         sv->expired_us = now_us;
         hall_expire(sv, now_us);
     }

@@ -18,6 +18,7 @@ enum {
     INPUT_LEAST = 6,   /* byte 0, two ticks, the count */
     INPUT_BYTES = 256, /* far more than twelve inputs need */
     BLOCK_HEAD = 14,   /* byte 0 and the packed msg_block */
+    HAS_TAIL = 128,    /* beside the count of a state message's records */
 };
 
 _Static_assert(MSG_COUNT <= 1 << KIND_BITS, "every kind fits byte 0");
@@ -393,10 +394,28 @@ void state_message_head(const struct msg_state *m, uint8_t *out)
 {
     out[0] = first_byte(MSG_STATE, m->epoch);
     put_u16(out + 1, m->tick);
-    out[3] = m->records;
+    out[3] = m->records | (m->tempo != PROTO_TEMPO_USUAL ? HAS_TAIL : 0);
     put_u16(out + 4, (uint16_t)m->margin);
     out[6] = (uint8_t)m->held;
     put_u16(out + 7, m->hash);
+}
+
+size_t state_message_tail(const struct msg_state *m, uint8_t *out)
+{
+    if (m->tempo == PROTO_TEMPO_USUAL) {
+        return 0;
+    }
+    out[0] = m->tempo;
+    out[1] = m->left;
+    return PROTO_STATE_TAIL;
+}
+
+static bool is_good_tail(uint8_t tempo, uint8_t left)
+{
+    if (tempo == PROTO_TEMPO_STILL) {
+        return left == 0;
+    }
+    return tempo >= PROTO_TEMPO_LEAST && tempo <= PROTO_TEMPO_MOST && left > 0 && left <= tempo;
 }
 
 /* Whether the rest of a message is so many records, each behind its length. */
@@ -417,16 +436,35 @@ static bool holds_records(const uint8_t *at, size_t left, int count)
 
 bool state_message_unpack(const uint8_t *bytes, size_t length, struct msg_state *m)
 {
-    if (length < PROTO_STATE_HEADER || bytes[3] > PROTO_RECORDS_MOST ||
-        !holds_records(bytes + PROTO_STATE_HEADER, length - PROTO_STATE_HEADER, bytes[3])) {
+    static const uint8_t usual[PROTO_STATE_TAIL] = { PROTO_TEMPO_USUAL, 0 };
+    const uint8_t *tail = usual;
+
+    if (length < PROTO_STATE_HEADER) {
+        return false;
+    }
+    uint8_t records = bytes[3] & (uint8_t)~HAS_TAIL;
+
+    if (records != bytes[3]) {
+        if (length < PROTO_STATE_HEADER + PROTO_STATE_TAIL) {
+            return false;
+        }
+        length -= PROTO_STATE_TAIL;
+        tail = bytes + length;
+        if (!is_good_tail(tail[0], tail[1])) {
+            return false;
+        }
+    }
+    if (!holds_records(bytes + PROTO_STATE_HEADER, length - PROTO_STATE_HEADER, records)) {
         return false;
     }
     m->epoch = bytes[0] >> KIND_BITS;
     m->tick = get_u16(bytes + 1);
-    m->records = bytes[3];
+    m->records = records;
     m->margin = (int16_t)get_u16(bytes + 4);
     m->held = (int8_t)bytes[6];
     m->hash = get_u16(bytes + 7);
+    m->tempo = tail[0];
+    m->left = tail[1];
     return true;
 }
 

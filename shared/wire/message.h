@@ -13,7 +13,7 @@
 #include "game/game.h"
 
 enum {
-    PROTO_VERSION = 3,
+    PROTO_VERSION = 4,
     PROTO_GAMES = 4,          /* games a HELLO can list */
     PROTO_MATCH_BYTES = 24,   /* of a match's name */
     PROTO_SPEC_BYTES = 96,    /* of what a new match is to be like */
@@ -28,6 +28,11 @@ enum {
     PROTO_RECORDS_MOST = 127, /* ticks in one state message; beyond that a keyframe */
     PROTO_STATE_BYTES = 1148, /* a state message never needs a second datagram */
     PROTO_STATE_HEADER = 9,
+    PROTO_STATE_TAIL = 2,       /* behind the records, unless the tempo is the usual one */
+    PROTO_TEMPO_USUAL = 0,      /* a tick of the match in each of the server's... */
+    PROTO_TEMPO_LEAST = 2,      /* ...in each second one... */
+    PROTO_TEMPO_MOST = 100,     /* ...in each hundredth... */
+    PROTO_TEMPO_STILL = 255,    /* ...or in none */
     PROTO_INPUT_WINDOW = 32,    /* ticks ahead of the server for which inputs are accepted */
     PROTO_BLOCK_BYTES = 1000,   /* of content in one block */
     PROTO_MESSAGE_BYTES = 1024, /* control and bulk messages are never longer */
@@ -269,8 +274,10 @@ size_t input_message_pack(const struct game *g, const struct msg_input *m, uint8
 bool input_message_unpack(const struct game *g, const uint8_t *bytes, size_t length,
                           struct msg_input *m);
 
-/* Down, 60 a second: byte 0, tick 16, records 8, margin 16, held 8, hash 16, then the records of
- * ticks tick - records + 1 .. tick. */
+/* Down, 60 a second, also while the match makes fewer ticks or none: byte 0, tick 16, whether there
+ * is a tail 1, records 7, margin 16, held 8, hash 16, then the records of ticks
+ * tick - records + 1 .. tick, then the tail: tempo 8, left 8. All states of one epoch with the same
+ * `tick` say the same tempo. */
 struct msg_state {
     uint8_t epoch;
     uint8_t records;
@@ -278,12 +285,17 @@ struct msg_state {
     int16_t margin; /* PROTO_MARGIN_UNIT_US that the newest input was early; or MARGIN_NONE */
     int8_t held;    /* tick of the newest input the server holds, less `tick`; or HELD_NONE */
     uint16_t hash;  /* low bits of the world's hash after `tick` */
+    uint8_t tempo;  /* how many of the server's ticks make one of the match; or PROTO_TEMPO_ */
+    uint8_t left;   /* that many of them until the match's next: 1..tempo; otherwise 0 */
 };
 
 /* Writes the PROTO_STATE_HEADER bytes. */
 void state_message_head(const struct msg_state *m, uint8_t *out);
 
-/* Reads the header; the records follow it, and by their lengths they fill the message exactly. */
+/* Writes what stands behind the records; returns its length, 0 or PROTO_STATE_TAIL. */
+size_t state_message_tail(const struct msg_state *m, uint8_t *out);
+
+/* Reads header and tail; the records between them fill the message exactly by their lengths. */
 bool state_message_unpack(const uint8_t *bytes, size_t length, struct msg_state *m);
 
 /* The full number of the tick nearest to `near` whose low 16 bits are `low`. */

@@ -331,6 +331,11 @@ static void send_state(struct rig *r)
     m.margin = (int16_t)take_u16(&r->script);
     m.held = (int8_t)take_u8(&r->script);
     m.hash ^= bend >= 0xF8;
+    if (bend >> 4 == 0xD && length + PROTO_STATE_TAIL <= sizeof(bytes)) {
+        m.tempo = take_u8(&r->script);
+        m.left = m.tempo != PROTO_TEMPO_STILL ? (uint8_t)(m.tempo - m.tempo / 2) : 0;
+        length += state_message_tail(&m, bytes + length);
+    }
     state_message_head(&m, bytes);
     if (bend >> 4 == 0xE) {
         bytes[take_u16(&r->script) % length] ^= take_u8(&r->script);

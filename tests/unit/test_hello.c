@@ -37,7 +37,7 @@ static void another_version_is_refused_naming_both(void **state)
     hello.version = PROTO_VERSION + 6;
     struct sample m = hello_sample(&hello);
 
-    expect_refusal(say(&m), REFUSE_VERSION, "(server 3, client 9)");
+    expect_refusal(say(&m), REFUSE_VERSION, "(server 4, client 10)");
     assert_int_equal(drops(), 0);
     rig_close(&rig);
 }
@@ -53,7 +53,7 @@ static void a_hello_of_another_version_may_have_any_length(void **state)
                             .bytes = { MSG_HELLO, 9, 0 } };
 
         rig_open_one(&rig, "harbour", 4, 0);
-        expect_refusal(say(&m), REFUSE_VERSION, "(server 3, client 9)");
+        expect_refusal(say(&m), REFUSE_VERSION, "(server 4, client 9)");
         assert_int_equal(drops(), 0);
         rig_close(&rig);
     }

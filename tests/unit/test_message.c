@@ -23,13 +23,13 @@ enum {
 
 /* The messages that are a struct and its table, with their golden contents. */
 static const struct msg_hello hello = {
-    .version = 3,
+    .version = 4,
     .wants = HELLO_PLAY,
     .name = "Ann",
     .games = { { 0x11223344, "harbour" }, { 0x55667788, "puck" } },
 };
 static const struct msg_hello hello_make = {
-    .version = 3,
+    .version = 4,
     .wants = HELLO_MAKE,
     .name = "Ann",
     .match = "evening",

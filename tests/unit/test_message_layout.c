@@ -177,7 +177,7 @@ static bool takes_state(const uint8_t *bytes, size_t length, struct msg_state *m
 
 static void state_has_its_golden_bytes_both_ways(void **state)
 {
-    struct msg_state m = { 3, 2, 0x1234, 312, 1, 0xBEEF };
+    struct msg_state m = { 3, 2, 0x1234, 312, 1, 0xBEEF, PROTO_TEMPO_USUAL, 0 };
     struct msg_state back;
     uint8_t bytes[PROTO_STATE_HEADER];
     (void)state;
@@ -191,6 +191,47 @@ static void state_has_its_golden_bytes_both_ways(void **state)
     assert_int_equal(back.margin, m.margin);
     assert_int_equal(back.held, m.held);
     assert_int_equal(back.hash, m.hash);
+    assert_int_equal(back.tempo, PROTO_TEMPO_USUAL);
+    assert_int_equal(state_message_tail(&m, bytes), 0);
+}
+
+static void state_of_a_slow_match_has_its_golden_bytes_both_ways(void **state)
+{
+    struct msg_state m = { 3, 1, 0x1234, PROTO_MARGIN_NONE, 1, 0xBEEF, 10, 3 };
+    struct msg_state back;
+    uint8_t bytes[PROTO_STATE_HEADER + PROTO_STATE_TAIL];
+    const uint8_t *golden_tail = golden_state_slow + sizeof(golden_state_slow) - PROTO_STATE_TAIL;
+    (void)state;
+
+    state_message_head(&m, bytes);
+    assert_memory_equal(bytes, golden_state_slow, PROTO_STATE_HEADER);
+    assert_int_equal(state_message_tail(&m, bytes + PROTO_STATE_HEADER), PROTO_STATE_TAIL);
+    assert_memory_equal(bytes + PROTO_STATE_HEADER, golden_tail, PROTO_STATE_TAIL);
+    assert_true(takes_state(golden_state_slow, sizeof(golden_state_slow), &back));
+    assert_int_equal(back.records, m.records);
+    assert_int_equal(back.tempo, m.tempo);
+    assert_int_equal(back.left, m.left);
+    for (size_t cut = 0; cut < sizeof(golden_state_slow); cut++) {
+        assert_false(takes_state(golden_state_slow, cut, &back));
+    }
+}
+
+static void state_takes_no_tempo_that_is_none(void **state)
+{
+    (void)state;
+    for (unsigned tempo = 0; tempo <= UINT8_MAX; tempo++) {
+        for (unsigned left = 0; left <= UINT8_MAX; left++) {
+            uint8_t bytes[] = {
+                MSG_STATE, 0, 0, 128, 0, 0, 0, 0, 0, (uint8_t)tempo, (uint8_t)left
+            };
+            bool is_slow = tempo >= PROTO_TEMPO_LEAST && tempo <= PROTO_TEMPO_MOST && left > 0 &&
+                           left <= tempo;
+            bool is_still = tempo == PROTO_TEMPO_STILL && left == 0;
+            struct msg_state m;
+
+            assert_int_equal(takes_state(bytes, sizeof(bytes), &m), is_slow || is_still);
+        }
+    }
 }
 
 static void state_keeps_negative_figures_and_the_marks_of_nothing(void **state)
@@ -419,6 +460,8 @@ int main(void)
         cmocka_unit_test(order_that_is_no_clean_text_or_has_an_epoch_is_refused),
         cmocka_unit_test(look_is_one_byte_and_no_other),
         cmocka_unit_test(state_has_its_golden_bytes_both_ways),
+        cmocka_unit_test(state_of_a_slow_match_has_its_golden_bytes_both_ways),
+        cmocka_unit_test(state_takes_no_tempo_that_is_none),
         cmocka_unit_test(state_keeps_negative_figures_and_the_marks_of_nothing),
         cmocka_unit_test(state_cut_at_any_length_or_one_byte_too_long_is_refused),
         cmocka_unit_test(state_of_127_records_is_taken_and_of_128_refused),

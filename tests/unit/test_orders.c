@@ -45,6 +45,8 @@ static const struct expected {
     { "host Bob", "CH---", "LCPR" },   { "kick Bob", "CH---", "LCPR" },
     { "ban Bob", "CH---", "LCPR" },    { "unban Cid", "CH---", "LCPR" },
     { "bans", "CH---", "LCPR" },       { "lan", "CH-P-", "LCPR" },
+    { "pause", "CH-P-", "LCPR" },      { "step 2", "CH-P-", "LCPR" },
+    { "slow 0.5", "CH-P-", "LCPR" },   { "resume", "CH-P-", "LCPR" },
     { "close", "CH---", "LCPR" },      { "vote rematch", "-H-P-", "LCPR" },
     { "yes", "-HGP-", "LCPR" },        { "no", "-HGP-", "LCPR" },
     { "quit", "C----", "LCPR" },
@@ -67,6 +69,10 @@ static void prepare(const char *line)
             hall_make(&rig.sv, NULL, "other", "open,seats=2", fault, sizeof(fault), rig.now_us));
     } else if (strcmp(line, "yes") == 0 || strcmp(line, "no") == 0) {
         head()->vote = (struct vote){ .topic = VOTE_REMATCH, .end_tick = head()->tick + 100 };
+    } else if (strncmp(line, "step", 4) == 0) {
+        tempo_set(&match()->tempo, PROTO_TEMPO_STILL);
+    } else if (strcmp(line, "resume") == 0) {
+        tempo_set(&match()->tempo, PROTO_TEMPO_MOST);
     } else if (strncmp(line, "unban", 5) == 0) {
         cid.match = 0;
         assert_true(bans_add(&bans, &cid, 0));

@@ -1,0 +1,246 @@
+/* What keys, mouse and pad do in the window beside steering, and what the menu orders.
+ * SPDX-License-Identifier: MIT */
+#include <limits.h>
+
+#include "base/file.h"
+#include "base/text.h"
+#include "client/ballot.h"
+#include "client/picture.h"
+#include "client/window_parts.h"
+
+/* Who only watches takes a seat by the same key. */
+static void toggle_ready(struct window *w)
+{
+    if (w->view.game != NULL && w->view.seat >= GAME_SEATS) {
+        runner_order(w->runner, "play");
+    } else if (w->view.game != NULL) {
+        uint8_t is_ready = view_head(w->view.confirmed)->seats[w->view.seat].is_ready;
+        runner_request(w->runner, COMMAND_READY, is_ready == 0, "");
+    }
+}
+
+static void begin_chat(struct window *w)
+{
+    if (w->view.state == VIEW_PLAYING) {
+        controls_release(&w->controls);
+        chat_open(&w->screen.hud.chat);
+    }
+}
+
+static void vote(struct window *w, uint8_t value)
+{
+    if (w->view.game != NULL && ballot_is_open(&w->view)) {
+        runner_request(w->runner, COMMAND_BALLOT, value, "");
+    }
+}
+
+static void vote_yes(struct window *w)
+{
+    vote(w, 1);
+}
+
+static void vote_no(struct window *w)
+{
+    vote(w, 0);
+}
+
+static void copy(struct window *w, const char *text)
+{
+    char note[VIEW_TEXT_BYTES];
+
+    if (text[0] != '\0') {
+        bool is_copied = SDL_SetClipboardText(text) == 0;
+
+        text_format(note, sizeof(note), is_copied ? "Copied %s" : "%s can't be copied here", text);
+        hud_say(&w->screen.hud, w->view.now_us, note);
+    }
+}
+
+static void copy_code(struct window *w)
+{
+    copy(w, w->view.code);
+}
+
+static void toggle_card(struct window *w)
+{
+    w->screen.hud.shows_card = !w->screen.hud.shows_card;
+}
+
+static void toggle_overlay(struct window *w)
+{
+    w->screen.shows_overlay = !w->screen.shows_overlay;
+}
+
+static void toggle_fullscreen(struct window *w)
+{
+    bool is_full = (SDL_GetWindowFlags(w->canvas.window) & SDL_WINDOW_FULLSCREEN_DESKTOP) != 0;
+
+    SDL_SetWindowFullscreen(w->canvas.window, is_full ? 0 : SDL_WINDOW_FULLSCREEN_DESKTOP);
+}
+
+/* Draws once more first: what a renderer holds after it has presented is undefined. */
+static void save_picture(struct window *w)
+{
+    char path[PATH_MAX];
+    char fault[WINDOW_FAULT_BYTES];
+    char text[WINDOW_FAULT_BYTES];
+
+    screen_draw(&w->screen, &w->view, &w->controls);
+    if (picture_name(path, sizeof(path), fault, sizeof(fault)) &&
+        picture_save(w->canvas.renderer, path, fault, sizeof(fault))) {
+        text_format(text, sizeof(text), "Saved %s", path);
+    } else {
+        text_format(text, sizeof(text), "%s", fault);
+    }
+    hud_say(&w->screen.hud, w->view.now_us, text);
+}
+
+static void open_menu(struct window *w)
+{
+    if (w->screen.hud.shows_card) {
+        toggle_card(w);
+        return;
+    }
+    controls_release(&w->controls);
+    menu_open(&w->screen.menu, &w->view);
+}
+
+static void open_invite(struct window *w)
+{
+    if (w->view.state == VIEW_PLAYING && w->view.game != NULL) {
+        w->screen.hud.shows_card = false;
+        controls_release(&w->controls);
+        menu_open_at(&w->screen.menu, MENU_PAGE_INVITE, &w->view);
+    }
+}
+
+/* What a key does at once; the held ones are asked for each frame. */
+static void (*const on_action[ACTION_COUNT])(struct window *w) = {
+    [ACTION_READY] = toggle_ready,   [ACTION_CHAT] = begin_chat,
+    [ACTION_YES] = vote_yes,         [ACTION_NO] = vote_no,
+    [ACTION_COPY] = copy_code,       [ACTION_INVITE] = open_invite,
+    [ACTION_CARD] = toggle_card,     [ACTION_OVERLAY] = toggle_overlay,
+    [ACTION_PICTURE] = save_picture, [ACTION_FULLSCREEN] = toggle_fullscreen,
+    [ACTION_MENU] = open_menu,
+};
+
+static void take_chat(struct window *w, const SDL_Event *event)
+{
+    char text[GAME_TEXT_BYTES + 1];
+    enum chat_result result = chat_event(&w->screen.hud.chat, event);
+
+    if (result == CHAT_SENT && text_clean(text, sizeof(text), w->screen.hud.chat.line) > 0) {
+        const char *order = chat_order(text);
+
+        if (order != NULL) {
+            runner_order(w->runner, order);
+        } else {
+            runner_request(w->runner, COMMAND_CHAT, 0, text);
+        }
+    }
+    if (result != CHAT_GOES_ON) {
+        chat_close(&w->screen.hud.chat);
+    }
+}
+
+/* What was chosen in the menu, or what it wishes by itself. */
+void window_carry_out(struct window *w, const struct menu_row *row)
+{
+    switch (row->act) {
+    case MENU_ORDERS:
+        runner_order(w->runner, row->order);
+        break;
+    case MENU_LOOKS:
+        runner_look(w->runner);
+        break;
+    case MENU_COPIES:
+        copy(w, row->order[0] != '\0' ? row->order : w->view.code);
+        break;
+    case MENU_JOINS_CODE:
+        runner_join_code(w->runner, row->server, row->order);
+        break;
+    case MENU_JOINS_OPEN:
+        runner_join_open(w->runner, row->server, row->order);
+        break;
+    case MENU_SURVEYS:
+        runner_look_around(w->runner);
+        break;
+    case MENU_RETRIES:
+        runner_retry(w->runner);
+        break;
+    case MENU_SHOWS_CARD:
+        toggle_card(w);
+        break;
+    case MENU_FILLS_SCREEN:
+        toggle_fullscreen(w);
+        break;
+    case MENU_QUITS:
+        w->is_leaving = true;
+        break;
+    default:
+        break;
+    }
+}
+
+static void take_menu(struct window *w, const SDL_Event *event)
+{
+    const struct menu_row *row =
+        menu_event(&w->screen.menu, event, &w->view, w->controls.pixels_per_point);
+
+    if (row != NULL) {
+        window_carry_out(w, row);
+    }
+}
+
+/* Keys that mean the same in the chat line and in the menu. */
+static bool is_everywhere(const SDL_Event *event)
+{
+    SDL_Scancode code = event->key.keysym.scancode;
+
+    return event->type == SDL_KEYDOWN && (code == controls_bindings[ACTION_PICTURE].keys[0] ||
+                                          code == controls_bindings[ACTION_FULLSCREEN].keys[0]);
+}
+
+static void take_event(struct window *w, const SDL_Event *event)
+{
+    bool is_key_up = event->type == SDL_KEYUP || event->type == SDL_MOUSEBUTTONUP;
+
+    switch (event->type) {
+    case SDL_QUIT:
+        w->is_leaving = true;
+        return;
+    case SDL_RENDER_TARGETS_RESET:
+    case SDL_RENDER_DEVICE_RESET:
+        screen_forget(&w->screen);
+        return;
+    case SDL_WINDOWEVENT:
+        if (event->window.event == SDL_WINDOWEVENT_FOCUS_LOST) {
+            controls_release(&w->controls);
+        } else if (event->window.event == SDL_WINDOWEVENT_LEAVE) {
+            w->controls.has_pointer = false; /* the gun stays as it points */
+        }
+        return;
+    default:
+        break;
+    }
+    if (w->screen.hud.chat.is_open && !is_key_up && !is_everywhere(event)) {
+        take_chat(w, event);
+    } else if (w->screen.menu.is_open && !is_key_up && !is_everywhere(event)) {
+        take_menu(w, event);
+    } else {
+        enum action action = controls_event(&w->controls, event);
+        if (action != ACTION_NONE && on_action[action] != NULL) {
+            on_action[action](w);
+        }
+    }
+}
+
+void window_take_events(struct window *w)
+{
+    SDL_Event event;
+
+    while (SDL_PollEvent(&event) != 0) {
+        take_event(w, &event);
+    }
+    w->screen.hud.shows_scores = w->controls.held[ACTION_SCORES];
+}

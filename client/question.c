@@ -11,8 +11,6 @@ enum {
     MS_PER_S = 1000,
 };
 
-static const char keys[] = "You were sent a link. Enter joins, Escape does not.";
-
 enum question_answer question_event(const SDL_Event *event, uint32_t stood_ms)
 {
     SDL_Keycode key = event->type == SDL_KEYDOWN ? event->key.keysym.sym : SDLK_UNKNOWN;
@@ -31,7 +29,7 @@ enum question_answer question_event(const SDL_Event *event, uint32_t stood_ms)
     return key == SDLK_ESCAPE || button == SDL_CONTROLLER_BUTTON_B ? QUESTION_NO : QUESTION_OPEN;
 }
 
-static void draw(struct screen *s, struct canvas *canvas, const char *text)
+static void draw(struct screen *s, struct canvas *canvas, const char *text, const char *keys)
 {
     struct scene_frame f = { .paint = &s->paint, .font = s->font };
 
@@ -77,8 +75,8 @@ static enum question_answer listen(struct screen *s, struct controls *controls, 
 }
 
 bool question_ask(struct screen *s, struct canvas *canvas, struct controls *controls,
-                  const char *text, uint32_t run_for_s, volatile sig_atomic_t *stop, char *fault,
-                  size_t size)
+                  const char *text, const char *keys, uint32_t run_for_s,
+                  volatile sig_atomic_t *stop, char *fault, size_t size)
 {
     const uint32_t since_ms = SDL_GetTicks();
     enum question_answer answer = QUESTION_OPEN;
@@ -89,7 +87,7 @@ bool question_ask(struct screen *s, struct canvas *canvas, struct controls *cont
         if (!screen_fit(s, canvas, fault, size)) {
             return false;
         }
-        draw(s, canvas, text);
+        draw(s, canvas, text, keys);
         answer = listen(s, controls, since_ms);
     }
     controls_release(controls);

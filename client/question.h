@@ -20,10 +20,11 @@ enum question_answer {
 /* What an event says to a question that has stood for so long. */
 enum question_answer question_event(const SDL_Event *event, uint32_t stood_ms);
 
-/* Draws it and waits: for an answer, until *stop is not 0, or for so many seconds (0: for ever).
- * True: yes. `fault` is a sentence if the window can't be drawn into any more, else "". */
+/* Draws it, with what the keys do below, and waits: for an answer, until *stop is not 0, or for so
+ * many seconds (0: for ever). True: yes. `fault` is a sentence if the window can't be drawn into
+ * any more, else "". */
 bool question_ask(struct screen *s, struct canvas *canvas, struct controls *controls,
-                  const char *text, uint32_t run_for_s, volatile sig_atomic_t *stop, char *fault,
-                  size_t size);
+                  const char *text, const char *keys, uint32_t run_for_s,
+                  volatile sig_atomic_t *stop, char *fault, size_t size);
 
 #endif

@@ -1,9 +1,11 @@
 /* homeport play: the window.
  * SPDX-License-Identifier: MIT */
+#include <ctype.h>
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/looks.h"
 #include "base/text.h"
@@ -12,6 +14,7 @@
 #include "client/tool.h"
 #include "client/window.h"
 #include "net/enet_transport.h"
+#include "net/secret.h"
 #include "wire/message.h"
 
 enum {
@@ -167,6 +170,30 @@ static int play_as(const struct settings *s, const struct net_address *server,
     return status;
 }
 
+/* What is wrong with a link, "": nothing. Reading it is what covers it, so this comes first. */
+static void look_at_link(const struct option_list *words, char *damage, size_t size)
+{
+    struct invite *invite = tool_is_link(words) ? secret_take(sizeof(*invite)) : NULL;
+
+    damage[0] = '\0';
+    if (invite != NULL) {
+        invite_parse(words->values[0], invite, damage, size);
+    }
+    secret_give(invite);
+}
+
+/* A desktop that opens a link shows nobody what is written on standard error. */
+static void show(const char *damage)
+{
+    char sentence[TOOL_FAULT_BYTES];
+
+    if (damage[0] != '\0' && isatty(STDERR_FILENO) == 0) {
+        text_format(sentence, sizeof(sentence), "%c%s.", toupper((unsigned char)damage[0]),
+                    damage + 1);
+        window_tell(sentence, &tool_stop);
+    }
+}
+
 static int run(int argc, char *argv[])
 {
     struct settings s = { .match = "", .make = "" };
@@ -175,6 +202,7 @@ static int run(int argc, char *argv[])
     struct profile profile;
     struct code *code = NULL;
     char fault[TOOL_FAULT_BYTES];
+    char damage[TOOL_FAULT_BYTES];
 
     if (!options_parse(&table, argc, argv, &s, &words, fault, sizeof(fault))) {
         return tool_complain(EXIT_STATUS_USAGE, fault);
@@ -183,6 +211,7 @@ static int run(int argc, char *argv[])
         return tool_help(&tool_play);
     }
     s.is_asked = tool_is_link(&words);
+    look_at_link(&words, damage, sizeof(damage));
     const struct profile_options who = { .name = s.profile, .data = s.data };
     int status = tool_code(s.code, &code);
 
@@ -191,6 +220,7 @@ static int run(int argc, char *argv[])
     }
     if (status == EXIT_STATUS_OK) {
         status = tool_target(&tool_play, &words, &who, &server, &code);
+        show(damage);
     }
     if (status == EXIT_STATUS_OK) {
         status = tool_make(s.make, code, s.watches);

@@ -16,6 +16,8 @@
 
 enum {
     LOOK_US = 2000000, /* between two looks at the list */
+    TOLD_WIDTH = 800,  /* of a window with one sentence */
+    TOLD_HEIGHT = 300,
 };
 
 static bool open_window(struct window *w, char *fault, size_t size)
@@ -200,6 +202,7 @@ static bool is_wanted(struct window *w, volatile sig_atomic_t *stop)
     char fault[WINDOW_FAULT_BYTES] = "";
 
     if (o->question == NULL || question_ask(&w->screen, &w->canvas, &w->controls, o->question,
+                                            "You were sent a link. Enter joins, Escape does not.",
                                             o->run_for_s, stop, fault, sizeof(fault))) {
         return true;
     }
@@ -256,4 +259,26 @@ int window_play(const struct window_options *o, volatile sig_atomic_t *stop)
     close_window(w);
     free(w);
     return status;
+}
+
+void window_tell(const char *sentence, volatile sig_atomic_t *stop)
+{
+    const struct runner_options nobody = { .name = "" };
+    const struct window_options o = {
+        .runner = &nobody, .title = "Homeport", .width = TOLD_WIDTH, .height = TOLD_HEIGHT
+    };
+    struct window *w = calloc(1, sizeof(*w));
+    char unused[WINDOW_FAULT_BYTES];
+
+    if (w == NULL) {
+        return;
+    }
+    w->options = &o;
+    controls_init(&w->controls);
+    if (open_window(w, unused, sizeof(unused))) {
+        question_ask(&w->screen, &w->canvas, &w->controls, sentence, "Enter or Escape closes this.",
+                     0, stop, unused, sizeof(unused));
+    }
+    close_window(w);
+    free(w);
 }

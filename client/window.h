@@ -51,6 +51,10 @@ bool window_geometry(struct window_options *o, const char *text);
  * sentence. Returns an exit status (base/options.h). */
 int window_play(const struct window_options *o, volatile sig_atomic_t *stop);
 
+/* Shows a sentence in a window of its own, called "Homeport", until it is closed or *stop is not 0.
+ * Where there is no display nothing happens. */
+void window_tell(const char *sentence, volatile sig_atomic_t *stop);
+
 /* Draws one view with the software renderer, no display needed, and writes a PNG. False: `fault`
  * says why. */
 bool window_picture(const struct view *view, int width, int height, const char *path, char *fault,

@@ -18,6 +18,7 @@
 enum {
     CHANNELS = 3,
     NAMES_MOST = 100, /* pictures in one second */
+    ICON_MOST = 512,  /* pixels each way */
 };
 
 /* By way of memory: what is behind the path may be no file that could be replaced. */
@@ -146,4 +147,34 @@ bool picture_name(char *path, size_t path_size, char *fault, size_t size)
     }
     text_format(fault, size, "Too many pictures in one second in %s", folder);
     return false;
+}
+
+/* Its pixels belong to the surface. */
+static SDL_Surface *read_pixels(png_image *image)
+{
+    SDL_Surface *surface = SDL_CreateRGBSurfaceWithFormat(0, (int)image->width, (int)image->height,
+                                                          32, SDL_PIXELFORMAT_RGBA32);
+
+    image->format = PNG_FORMAT_RGBA;
+    if (surface != NULL &&
+        png_image_finish_read(image, NULL, surface->pixels, surface->pitch, NULL) == 0) {
+        SDL_FreeSurface(surface);
+        surface = NULL;
+    }
+    return surface;
+}
+
+SDL_Surface *picture_icon(void)
+{
+    png_image image = { .version = PNG_IMAGE_VERSION };
+    SDL_Surface *icon = NULL;
+    char path[PATH_MAX];
+
+    if (file_find_asset("homeport.png", path, sizeof(path)) &&
+        png_image_begin_read_from_file(&image, path) != 0 && image.width <= ICON_MOST &&
+        image.height <= ICON_MOST) {
+        icon = read_pixels(&image);
+    }
+    png_image_free(&image);
+    return icon;
 }

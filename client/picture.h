@@ -13,4 +13,8 @@ bool picture_save(SDL_Renderer *renderer, const char *path, char *fault, size_t 
 /* A new name in the player's pictures folder: homeport-DATE-TIME.png. False: `fault` says why. */
 bool picture_name(char *path, size_t path_size, char *fault, size_t size);
 
+/* The icon that comes with the program; freed by the caller. NULL: it is not there, or no picture.
+ */
+SDL_Surface *picture_icon(void);
+
 #endif

@@ -20,6 +20,17 @@ enum {
     TOLD_HEIGHT = 300,
 };
 
+/* Without it the desktop shows one of its own. */
+static void set_icon(SDL_Window *window)
+{
+    SDL_Surface *icon = picture_icon();
+
+    if (icon != NULL) {
+        SDL_SetWindowIcon(window, icon);
+        SDL_FreeSurface(icon);
+    }
+}
+
 static bool open_window(struct window *w, char *fault, size_t size)
 {
     const struct window_options *o = w->options;
@@ -40,6 +51,7 @@ static bool open_window(struct window *w, char *fault, size_t size)
                      o->has_no_vsync, fault, size)) {
         return false;
     }
+    set_icon(w->canvas.window);
     SDL_SetWindowMinimumSize(w->canvas.window, WINDOW_LEAST, WINDOW_LEAST);
     w->frame_us = canvas_frame_us(&w->canvas);
     return screen_open(&w->screen, &w->canvas, fault, size);

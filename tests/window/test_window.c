@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "client/picture.h"
 #include "client/scene.h"
 #include "client/window.h"
 
@@ -199,6 +200,20 @@ static void a_picture_that_cannot_be_written_says_where(void **state)
     free(view);
 }
 
+static void the_icon_comes_with_the_program(void **state)
+{
+    SDL_Surface *icon = picture_icon();
+
+    (void)state;
+    assert_non_null(icon);
+    assert_int_equal(icon->w, 128);
+    assert_int_equal(icon->h, 128);
+    const uint8_t *corner = icon->pixels;
+
+    assert_int_equal(corner[3], 0); /* round, so nothing is there */
+    SDL_FreeSurface(icon);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -207,6 +222,7 @@ int main(void)
         cmocka_unit_test(a_picture_of_every_game_is_written_without_a_display),
         cmocka_unit_test(a_picture_of_every_state_is_written),
         cmocka_unit_test(a_picture_that_cannot_be_written_says_where),
+        cmocka_unit_test(the_icon_comes_with_the_program),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

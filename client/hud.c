@@ -365,8 +365,8 @@ static void draw_status(const struct scene_frame *f)
     float small = font_height(f->font, FONT_SMALL);
     float height = title + body + small + 44 * u;
     float y = ((float)f->camera.height - height) * 0.42f;
-    text_format(below, sizeof(below), "%s - Escape: %s, leave", view->server,
-                view->state == VIEW_REFUSED ? "join again, other matches, a code" : "menu");
+    text_format(below, sizeof(below), "%s - Escape: %smatches on the LAN, a code, leave",
+                view->server, view->state == VIEW_REFUSED ? "join again, " : "");
     panel_dim(f, view->state == VIEW_LOST ? 0.5f : 0.2f);
     panel_box(f, x, y, width, height);
     font_draw(f->font, f->paint, FONT_TITLE, FONT_LEFT, x + 20 * u, y + 12 * u,

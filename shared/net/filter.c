@@ -7,18 +7,14 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
+#include "net/transport.h"
+
 enum {
     UDP_HEADER_BYTES = 8, /* the filter sees the datagram from its UDP header on */
     IP_TTL_AT = 8,        /* RFC 791 */
     IP_SOURCE_AT = 12,
     KEEP_ALL = 0x40000, /* keep that many bytes: any datagram whole */
 };
-
-/* The subnet's mask in host order, which is what a filter compares in. */
-static uint32_t mask_of(int bits)
-{
-    return bits == 0 ? 0 : UINT32_MAX << (32 - bits);
-}
 
 static bool attach(int fd, struct sock_filter *code, size_t count)
 {
@@ -30,7 +26,7 @@ static bool attach(int fd, struct sock_filter *code, size_t count)
 static bool attach_for_subnet(int fd, uint32_t least_bytes, uint32_t most_bytes,
                               const struct filter_subnet *from)
 {
-    const uint32_t mask = mask_of(from->bits);
+    const uint32_t mask = net_mask(from->bits);
     int yes = 1;
     struct sock_filter code[] = {
         BPF_STMT(BPF_LD | BPF_W | BPF_LEN, 0),

@@ -6,10 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
-
-enum {
-    ADDRESS_BITS = 32,
-};
+#include "net/transport.h"
 
 /* The first row that fits says the kind. `names` are patterns with spaces between; NULL: any. */
 static const struct {
@@ -66,7 +63,7 @@ static const char is_slower_way[] = "another one is the better way out of here";
 
 static bool is_in(uint32_t ipv4, uint32_t net, uint8_t prefix)
 {
-    return prefix == 0 || (ipv4 ^ net) >> (ADDRESS_BITS - prefix) == 0;
+    return ((ipv4 ^ net) & net_mask(prefix)) == 0;
 }
 
 static bool is_private(uint32_t ipv4)

@@ -10,6 +10,7 @@
 
 #include "base/text.h"
 #include "net/interfaces.h"
+#include "net/transport.h"
 
 enum {
     LINE_BYTES = 512,
@@ -25,16 +26,11 @@ static uint32_t ipv4_of(const struct sockaddr *address)
     return ntohl(in.sin_addr.s_addr);
 }
 
-static uint32_t mask_of(uint8_t prefix)
-{
-    return prefix == 0 ? 0 : UINT32_MAX << (ADDRESS_BITS - prefix);
-}
-
 /* The kernel answers to this one even where `ip address` shows none. */
 static uint32_t broadcast_of(const struct interface *i, unsigned flags)
 {
     return (flags & IFF_BROADCAST) && i->prefix <= BROADCAST_MOST_BITS
-               ? i->ipv4 | ~mask_of(i->prefix)
+               ? i->ipv4 | ~net_mask(i->prefix)
                : 0;
 }
 
@@ -58,7 +54,7 @@ static void give_route(struct interface *list, int count, const char *name, uint
                        uint32_t metric)
 {
     for (int i = 0; i < count; i++) {
-        bool is_near = gateway == 0 || ((list[i].ipv4 ^ gateway) & mask_of(list[i].prefix)) == 0;
+        bool is_near = gateway == 0 || ((list[i].ipv4 ^ gateway) & net_mask(list[i].prefix)) == 0;
 
         if (strcmp(list[i].name, name) == 0 && is_near) {
             list[i].metric = min_u32(list[i].metric, metric);

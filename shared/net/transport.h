@@ -77,6 +77,12 @@ struct net_address {
     uint16_t port;
 };
 
+/* The mask, in host order, of a subnet whose prefix has so many bits, 0 to 32. */
+static inline uint32_t net_mask(int bits)
+{
+    return bits == 0 ? 0 : UINT32_MAX << (32 - bits);
+}
+
 /* Counters of one peer since it connected; before, datagrams_in counts what it has answered. Bytes
  * are UDP payload, ENet's headers included. What goes out by itself is left out here (pings,
  * resends), but not in transport_stats. */

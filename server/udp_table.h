@@ -1,4 +1,4 @@
-/* The machine's UDP sockets, from /proc/net/udp. For the rim only.
+/* The machine's UDP sockets that may hear IPv4, from /proc/net/udp and udp6. For the rim only.
  * SPDX-License-Identifier: MIT */
 #ifndef HP_UDP_TABLE_H
 #define HP_UDP_TABLE_H

@@ -75,6 +75,59 @@ static void the_process_that_has_the_socket_is_found(void **state)
     assert_int_equal(h.process.pid, 0);
 }
 
+/* On a free port of that IPv6 address, open to IPv4 as well. -1: this machine has no IPv6. */
+static int hold_ipv6(const char *ipv6, struct net_address *taken)
+{
+    struct sockaddr_in6 own = { .sin6_family = AF_INET6 };
+    socklen_t size = sizeof(own);
+    int no = 0;
+    int fd = socket(AF_INET6, SOCK_DGRAM, 0);
+
+    assert_int_equal(inet_pton(AF_INET6, ipv6, &own.sin6_addr), 1);
+    if (fd < 0 || setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &no, sizeof(no)) != 0 ||
+        bind(fd, (struct sockaddr *)&own, size) != 0) {
+        return -1;
+    }
+    assert_int_equal(getsockname(fd, (struct sockaddr *)&own, &size), 0);
+    *taken = (struct net_address){ LOOPBACK, ntohs(own.sin6_port) };
+    return fd;
+}
+
+static void one_on_ipv6_holds_the_port_too(void **state)
+{
+    static const char *const addresses[] = { "::", "::ffff:127.0.0.1" };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(addresses); i++) {
+        struct net_address taken;
+        struct holder h;
+        int fd = hold_ipv6(addresses[i], &taken);
+
+        if (fd < 0) {
+            skip();
+        }
+        holder_find(&h, &taken);
+        assert_true(h.is_there);
+        assert_int_equal(h.process.pid, getpid());
+        close(fd);
+    }
+}
+
+static void one_on_ipv6_alone_holds_nothing(void **state)
+{
+    struct net_address taken;
+    struct holder h;
+    int fd = hold_ipv6("::1", &taken);
+
+    (void)state;
+    if (fd < 0) {
+        skip();
+    }
+    holder_find(&h, &taken);
+    assert_false(h.is_there);
+    close(fd);
+}
+
 static void one_on_all_addresses_is_in_the_way_of_each(void **state)
 {
     struct net_address taken;
@@ -204,6 +257,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         IN_A_FOLDER(the_process_that_has_the_socket_is_found),
         IN_A_FOLDER(one_on_all_addresses_is_in_the_way_of_each),
+        IN_A_FOLDER(one_on_ipv6_holds_the_port_too),
+        IN_A_FOLDER(one_on_ipv6_alone_holds_nothing),
         IN_A_FOLDER(one_that_has_left_word_is_a_server_of_ours),
         IN_A_FOLDER(another_program_is_named_and_not_joined),
         IN_A_FOLDER(a_server_of_ours_is_told_with_its_matches),

@@ -17,11 +17,13 @@
 #include "base/findings.h"
 #include "base/options.h"
 #include "base/text.h"
+#include "net/discovery.h"
 #include "net/enet_transport.h"
 #include "net/interface_trial.h"
 #include "server/firewall.h"
 #include "server/holder.h"
 #include "server/reach.h"
+#include "server/surroundings.h"
 #include "wire/message.h"
 
 enum {
@@ -79,14 +81,15 @@ static void look_at_versions(struct doctor *d)
     }
 }
 
-static int bind_to(uint32_t ipv4, uint16_t port)
+static int bind_with(uint32_t ipv4, uint16_t port, int is_shared)
 {
     struct sockaddr_in own = { .sin_family = AF_INET,
                                .sin_addr.s_addr = htonl(ipv4),
                                .sin_port = htons(port) };
     int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 
-    if (fd >= 0 && bind(fd, (struct sockaddr *)&own, sizeof(own)) != 0) {
+    if (fd >= 0 && (setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &is_shared, sizeof(is_shared)) != 0 ||
+                    bind(fd, (struct sockaddr *)&own, sizeof(own)) != 0)) {
         int error = errno;
 
         close(fd);
@@ -94,6 +97,16 @@ static int bind_to(uint32_t ipv4, uint16_t port)
         return -1;
     }
     return fd;
+}
+
+static int bind_to(uint32_t ipv4, uint16_t port)
+{
+    return bind_with(ipv4, port, 0);
+}
+
+static int bind_shared(uint32_t ipv4, uint16_t port)
+{
+    return bind_with(ipv4, port, 1);
 }
 
 static void look_at_loopback(struct doctor *d)
@@ -167,6 +180,40 @@ static void look_at_port(struct doctor *d)
     }
 }
 
+/* Servers share it with each other: so does this look. */
+static void look_at_discovery(struct doctor *d)
+{
+    const struct net_address address = { INADDR_ANY, DISCOVERY_PORT };
+    struct holder h;
+    int fd = bind_shared(address.ipv4, address.port);
+
+    if (fd >= 0) {
+        findings_add(&d->findings, FINDING_OK, "port %d, by which friends find a match, can be had",
+                     DISCOVERY_PORT);
+        close(fd);
+        return;
+    }
+    const char *reason = strerror(errno);
+
+    holder_find(&h, &address);
+    struct finding *f =
+        h.process.pid != 0
+            ? findings_add(&d->findings, FINDING_NOTE,
+                           "port %d, by which friends find a match, is taken by %s, process %d",
+                           DISCOVERY_PORT, h.process.name, h.process.pid)
+            : findings_add(&d->findings, FINDING_NOTE,
+                           "port %d, by which friends find a match, can't be had: %s",
+                           DISCOVERY_PORT, reason);
+
+    finding_follows(f, "friends don't find a match by its code alone: send them the link, or the "
+                       "address, which 'lan' shows at the server's console");
+    if (h.process.pid != 0) {
+        finding_command(f, "kill %d", h.process.pid);
+    } else {
+        finding_command(f, "sudo ss -ulpn sport = :%d", DISCOVERY_PORT);
+    }
+}
+
 /* All at once, so that they take no longer than one. */
 static void prove(struct doctor *d, struct interface_trial *trials, int count)
 {
@@ -196,7 +243,7 @@ static void write_network(const struct interface *i, char text[NET_ADDRESS_BYTES
 {
     char host[NET_ADDRESS_BYTES];
 
-    write_host(i->prefix > 0 ? i->ipv4 & UINT32_MAX << (32 - i->prefix) : 0, host);
+    write_host(i->ipv4 & net_mask(i->prefix), host);
     text_format(text, NET_ADDRESS_BYTES, "%.15s/%d", host, i->prefix);
 }
 
@@ -221,8 +268,11 @@ static void tell_unproven(struct doctor *d, const struct interface_trial *t, con
     finding_follows(f, "friends on that LAN can't join");
     write_network(i, network);
     firewall_command(d->firewall, network, (uint16_t)d->settings.port, f->command);
-    if (!is_blocked || f->command[0] == '\0') {
+    if (!is_blocked) {
         finding_command(f, "ip address show dev %s", i->name);
+    } else if (f->command[0] == '\0') {
+        finding_command(f, "sudo nft list ruleset; sudo iptables -S, and let UDP %u and %d in",
+                        (unsigned)d->settings.port, DISCOVERY_PORT);
     }
 }
 
@@ -265,7 +315,9 @@ static void look_at_addresses(struct doctor *d)
         finding_follows(f, "friends on other machines can't join; players on this one can");
         finding_command(f, "ip address");
     }
-    count = count < TRIALS_MOST ? count : TRIALS_MOST;
+    int left_out = count > TRIALS_MOST ? count - TRIALS_MOST : 0;
+
+    count -= left_out;
     for (int i = 0; i < count; i++) {
         randombytes_buf(token, sizeof(token));
         interface_try(&trials[i], &list[i], (uint16_t)d->settings.port, token, d->clock_us());
@@ -273,6 +325,13 @@ static void look_at_addresses(struct doctor *d)
     prove(d, trials, count);
     for (int i = 0; i < count; i++) {
         tell_address(d, &trials[i]);
+    }
+    if (left_out > 0) {
+        struct finding *f = findings_add(&d->findings, FINDING_NOTE,
+                                         "and %d more, which have not been tried", left_out);
+
+        finding_follows(f, "if friends are on one of those, it has to be named");
+        finding_command(f, "ip -brief address; homeport-server --lan=NETWORK");
     }
 }
 
@@ -365,26 +424,7 @@ static void look_at_data(struct doctor *d)
 
 static void look_at_machine(struct doctor *d)
 {
-    char version[TEXT_BYTES] = "";
-    char unsaid[TEXT_BYTES];
-    size_t length = 0;
-
-    (void)file_read("/proc/version", version, sizeof(version) - 1, &length, unsaid, sizeof(unsaid));
-    version[length] = '\0';
-    if (strcasestr(version, "microsoft") != NULL) {
-        struct finding *f = findings_add(&d->findings, FINDING_NOTE, "this is WSL");
-
-        finding_follows(f, "its addresses are behind Windows: friends on the LAN don't reach them");
-        finding_command(
-            f, "set networkingMode=mirrored in .wslconfig, or run the server on Windows' own side");
-    } else if (access("/.dockerenv", F_OK) == 0 || access("/run/.containerenv", F_OK) == 0) {
-        struct finding *f = findings_add(&d->findings, FINDING_NOTE, "this is a container");
-
-        finding_follows(f, "friends reach it only with the network of the machine around it");
-        finding_command(f, "docker run --network host ...");
-    } else {
-        findings_add(&d->findings, FINDING_OK, "neither WSL nor a container");
-    }
+    surroundings_tell(&d->findings, "");
 }
 
 /* In this order; the first one starts what others use. */
@@ -392,11 +432,11 @@ static const struct {
     const char *name;
     void (*look)(struct doctor *d);
 } checks[] = {
-    { "versions", look_at_versions }, { "loopback", look_at_loopback },
-    { "port", look_at_port },         { "reach", look_at_reach },
-    { "firewall", look_at_firewall }, { "addresses", look_at_addresses },
-    { "buffers", look_at_buffers },   { "data", look_at_data },
-    { "machine", look_at_machine },
+    { "versions", look_at_versions },   { "loopback", look_at_loopback },
+    { "port", look_at_port },           { "reach", look_at_reach },
+    { "discovery", look_at_discovery }, { "firewall", look_at_firewall },
+    { "addresses", look_at_addresses }, { "buffers", look_at_buffers },
+    { "data", look_at_data },           { "machine", look_at_machine },
 };
 
 int doctor_run(int argc, char *const argv[], uint64_t (*clock_us)(void))

@@ -1,26 +1,8 @@
 /* Which firewall is seen, by the signs that a machine's files give; and the command for each.
  * SPDX-License-Identifier: MIT */
-#include "profile_sample.h"
+#include "folder_sample.h"
 
 #include "server/firewall.h"
-
-/* A file below the folder, and the folders above it. */
-static void put(const char *path, const char *text)
-{
-    char whole[2 * SAMPLE_PATH_BYTES];
-
-    snprintf(whole, sizeof(whole), "%s%s", sample_folder, path);
-    for (char *at = whole + strlen(sample_folder) + 1; (at = strchr(at, '/')) != NULL; at++) {
-        *at = '\0';
-        mkdir(whole, 0700);
-        *at = '/';
-    }
-    FILE *f = fopen(whole, "w");
-
-    assert_non_null(f);
-    fputs(text, f);
-    fclose(f);
-}
 
 static void expect_seen(enum firewall kind)
 {

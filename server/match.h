@@ -57,6 +57,7 @@ struct match_thrown {
 struct match_caller {
     uint8_t identity[NET_IDENTITY_BYTES];
     char whom[GAME_NAME_BYTES + 1]; /* "": nobody */
+    uint8_t accused[NET_IDENTITY_BYTES];
 };
 
 struct match {

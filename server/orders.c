@@ -437,6 +437,14 @@ static void tell_outcome(struct match *m, const struct vote *v, const char *whom
     }
 }
 
+/* Whom the others were to throw out is not on that seat any more. */
+static bool has_left(const struct match *m, const struct vote *v)
+{
+    return v->topic == VOTE_KICK &&
+           (m->seats[v->whom].kind != SEAT_HUMAN ||
+            memcmp(m->seats[v->whom].identity, m->callers[v->by].accused, NET_IDENTITY_BYTES) != 0);
+}
+
 void orders_carry_out_vote(struct server *sv, struct match *m, uint64_t now_us)
 {
     const struct vote kept = match_head(m)->vote; /* the world may be another one below */
@@ -445,7 +453,9 @@ void orders_carry_out_vote(struct server *sv, struct match *m, uint64_t now_us)
     const struct match_caller *caller = &m->callers[v->by];
 
     if (vote_has_failed(match_head(m))) {
-        pauses_note(&m->votes, caller->identity, now_us + VOTE_PAUSE_S * 1000000u);
+        if (!has_left(m, v)) {
+            pauses_note(&m->votes, caller->identity, now_us + VOTE_PAUSE_S * 1000000u);
+        }
         tell_outcome(m, v, caller->whom, false);
     }
     if (!vote_has_passed(match_head(m))) {

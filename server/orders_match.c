@@ -217,12 +217,17 @@ void order_code(struct order_call *c)
     order_show(c, NOTICE_CODE, codes_text(c->sv->codes, door));
 }
 
-static void call_vote(struct order_call *c, uint8_t value, const char *text, const char *whom)
+/* `whom`: a seat, or GAME_SEAT_NONE. */
+static void call_vote(struct order_call *c, uint8_t value, const char *text, uint8_t whom)
 {
     struct match_caller *caller = &c->m->callers[c->s->seat];
 
+    memset(caller, 0, sizeof(*caller));
     memcpy(caller->identity, c->s->identity, sizeof(caller->identity));
-    text_format(caller->whom, sizeof(caller->whom), "%s", whom);
+    if (whom != GAME_SEAT_NONE) {
+        text_format(caller->whom, sizeof(caller->whom), "%s", c->m->seats[whom].name);
+        memcpy(caller->accused, c->m->seats[whom].identity, sizeof(caller->accused));
+    }
     order_command(c, COMMAND_VOTE, c->s->seat, value, text);
 }
 
@@ -240,15 +245,15 @@ void order_vote(struct order_call *c)
     } else if (wait_s > 0) {
         order_refuse(c, "Your vote has just failed; you may call another in %d seconds.", wait_s);
     } else if (strcmp(topic, "rematch") == 0) {
-        call_vote(c, vote_value(VOTE_REMATCH, 0), "", "");
+        call_vote(c, vote_value(VOTE_REMATCH, 0), "", GAME_SEAT_NONE);
     } else if (strcmp(topic, "map") == 0 && spec_is_map_name(words) && c->m->map[0] != '\0') {
-        call_vote(c, vote_value(VOTE_MAP, 0), words, "");
+        call_vote(c, vote_value(VOTE_MAP, 0), words, GAME_SEAT_NONE);
     } else if (strcmp(topic, "kick") == 0 && words[0] != '\0') {
         whom = order_take_seat(c, &words, PEOPLE);
         if (whom == c->s->seat) {
             order_refuse(c, "You can't vote yourself out; '/leave' leaves.");
         } else if (whom != GAME_SEAT_NONE) {
-            call_vote(c, vote_value(VOTE_KICK, whom), "", c->m->seats[whom].name);
+            call_vote(c, vote_value(VOTE_KICK, whom), "", whom);
         }
     } else {
         order_refuse(c, "Votes are about: rematch, map NAME, kick NAME.");

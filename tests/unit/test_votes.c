@@ -140,6 +140,39 @@ static void the_outcome_names_who_has_left_meanwhile_and_not_who_has_the_seat(vo
     rig_close(&rig);
 }
 
+/* A vote to throw Bob out fails, for he leaves or Bob and Cid are against it. */
+static void fail_to_throw_out_bob(bool leaves)
+{
+    open_match(false);
+    rig_play(&rig, "Cid", match()->name);
+    assert_true(give(session_of("Ann"), "vote kick Bob"));
+    rig_run(&rig, 50000);
+    assert_int_equal(head()->vote.state, VOTE_OPEN);
+    if (leaves) {
+        assert_true(give(session_of("Bob"), "watch"));
+    } else {
+        assert_true(give(session_of("Cid"), "no"));
+    }
+    rig_run(&rig, 50000);
+    assert_int_equal(head()->vote.state, VOTE_FAILED);
+}
+
+static void whose_vote_fails_because_its_target_has_left_need_not_wait(void **state)
+{
+    (void)state;
+    fail_to_throw_out_bob(true);
+    assert_true(give(session_of("Ann"), "vote rematch"));
+    rig_close(&rig);
+}
+
+static void whose_vote_to_throw_out_is_lost_waits(void **state)
+{
+    (void)state;
+    fail_to_throw_out_bob(false);
+    assert_false(give(session_of("Ann"), "vote rematch"));
+    rig_close(&rig);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -147,6 +180,8 @@ int main(void)
         cmocka_unit_test(another_seat_makes_nobodys_wait_shorter),
         cmocka_unit_test(who_leaves_his_seat_while_his_vote_is_open_waits_too),
         cmocka_unit_test(the_wait_ends),
+        cmocka_unit_test(whose_vote_fails_because_its_target_has_left_need_not_wait),
+        cmocka_unit_test(whose_vote_to_throw_out_is_lost_waits),
         cmocka_unit_test(the_outcome_of_every_vote_is_told_to_all),
         cmocka_unit_test(the_outcome_names_who_has_left_meanwhile_and_not_who_has_the_seat),
         cmocka_unit_test(who_had_the_others_with_him_need_not_wait),

@@ -55,6 +55,22 @@ static inline struct sample resync_sample(void)
     return m;
 }
 
+static inline struct sample order_sample(const char *line)
+{
+    struct sample m = { .channel = NET_CONTROL };
+
+    m.length = order_pack(line, m.bytes);
+    return m;
+}
+
+static inline struct sample look_sample(void)
+{
+    struct sample m = { .channel = NET_CONTROL };
+
+    m.length = look_pack(m.bytes);
+    return m;
+}
+
 static inline struct sample input_sample(const struct session *s, uint32_t tick)
 {
     struct sample m = { .channel = NET_STATE };
@@ -76,6 +92,10 @@ static inline struct sample good_sample(enum message_kind kind, const struct ses
         return request_sample(COMMAND_READY, 1, "");
     case MSG_RESYNC:
         return resync_sample();
+    case MSG_ORDER:
+        return order_sample("help");
+    case MSG_LOOK:
+        return look_sample();
     default:
         return input_sample(s, match_head(&rig.sv.matches[0])->tick + 1);
     }

@@ -30,11 +30,13 @@ static void each_message_is_welcome_in_its_states_only(void **state)
         [MSG_REQUEST] = { [SESSION_LOADING] = true, [SESSION_PLAYING] = true },
         [MSG_RESYNC] = { [SESSION_LOADING] = true, [SESSION_PLAYING] = true },
         [MSG_INPUT] = { [SESSION_LOADING] = true, [SESSION_PLAYING] = true },
+        [MSG_ORDER] = { [SESSION_LOADING] = true, [SESSION_PLAYING] = true },
+        [MSG_LOOK] = { [SESSION_LOADING] = true, [SESSION_PLAYING] = true },
     };
 
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(states); i++) {
-        for (int kind = MSG_HELLO; kind <= MSG_INPUT; kind++) {
+        for (int kind = MSG_HELLO; kind <= MSG_LOOK; kind++) {
             struct session *s = session_in(states[i]);
             struct sample m = good_sample((enum message_kind)kind, s);
 
@@ -51,6 +53,50 @@ static void each_message_is_welcome_in_its_states_only(void **state)
             }
             rig_close(&rig);
         }
+    }
+}
+
+/* The answers that reach it by then, of every kind. */
+static int answers_of(const struct bare *b)
+{
+    int count = 0;
+
+    for (int kind = 0; kind < MSG_COUNT; kind++) {
+        count += b->got[kind].count;
+    }
+    return count;
+}
+
+static void who_is_in_no_match_and_floods_with_any_message_gets_one_answer(void **state)
+{
+    enum { FLOOD = 1000 };
+
+    (void)state;
+    for (int kind = 0; kind <= MSG_COUNT; kind++) {
+        struct session *s = session_in(SESSION_GREETING);
+        struct msg_hello look = bare_hello("Eve", "");
+        bool is_look = kind == MSG_COUNT;
+
+        look.wants = HELLO_LOOK;
+        struct sample m = is_look             ? hello_sample(&look)
+                          : kind == MSG_HELLO ? request_sample(COMMAND_CHAT, 0, "hello")
+                                              : good_sample((enum message_kind)kind, s);
+
+        if (kind > MSG_LOOK && !is_look) {
+            m = look_sample();
+            m.bytes[0] = (uint8_t)kind; /* the server's own kinds */
+        }
+        for (int i = 0; i < FLOOD; i++) {
+            handle(s, &m);
+        }
+        assert_int_equal(s->state, SESSION_CLOSING);
+        assert_int_equal(drops(), is_look ? FLOOD - 1 : FLOOD);
+        rig_run(&rig, 50000);
+        assert_true(answers_of(&rig.bares[0]) <= 1);
+        assert_int_equal(rig.bares[0].ends, 1);
+        assert_int_equal(rig.sv.matches[0].viewers, 0);
+        assert_int_equal(rig.sv.matches[0].queued, 0);
+        rig_close(&rig);
     }
 }
 
@@ -370,6 +416,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_message_is_welcome_in_its_states_only),
+        cmocka_unit_test(who_is_in_no_match_and_floods_with_any_message_gets_one_answer),
         cmocka_unit_test(messages_of_the_server_are_unknown_to_it),
         cmocka_unit_test(kinds_that_do_not_exist_are_unknown),
         cmocka_unit_test(messages_on_another_channel_are_unknown),

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: MIT */
 #include "server/level_file.h"
 
+#include <assert.h>
 #include <dirent.h>
 #include <limits.h>
 #include <stdlib.h>
@@ -74,6 +75,7 @@ const char *level_file_list(struct level_lists *lists, const struct game *g, uin
 {
     int row = 0;
 
+    assert(game_at(LEVEL_LIST_GAMES) == NULL);
     while (row < LEVEL_LIST_GAMES - 1 && game_at((size_t)row) != g) {
         row++;
     }

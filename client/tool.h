@@ -10,7 +10,7 @@
 #include "net/transport.h"
 
 enum {
-    TOOL_DEFAULT_PORT = 62893,
+    TOOL_DEFAULT_PORT = NET_DEFAULT_PORT,
     TOOL_FAULT_BYTES = 512,
 };
 

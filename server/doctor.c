@@ -28,7 +28,6 @@
 
 enum {
     TEXT_BYTES = 512,
-    DEFAULT_PORT = 62893,
     TRIALS_MOST = 16,
     NAP_MS = 5,
     OTHERS = 0077,
@@ -445,7 +444,7 @@ int doctor_run(int argc, char *const argv[], uint64_t (*clock_us)(void))
     struct doctor *d = &doctor;
     char fault[TEXT_BYTES];
 
-    *d = (struct doctor){ .settings = { .port = DEFAULT_PORT },
+    *d = (struct doctor){ .settings = { .port = NET_DEFAULT_PORT },
                           .clock_us = clock_us,
                           .firewall = firewall_seen("") };
     if (!options_parse(&table, argc, argv, &d->settings, NULL, fault, sizeof(fault))) {

@@ -9,7 +9,6 @@
 #include "net/enet_transport.h"
 
 enum {
-    DEFAULT_PORT = 62893,
     PORT_UNSAID = -1,
     LOOPBACK_NET = 127,
     LOOPBACK = 0x7f000001,
@@ -70,7 +69,7 @@ static bool read_log(struct settings *s, char *fault, size_t size)
 
 static bool read_address(struct settings *s, char *fault, size_t size)
 {
-    uint16_t port = s->port == PORT_UNSAID ? DEFAULT_PORT : (uint16_t)s->port;
+    uint16_t port = s->port == PORT_UNSAID ? NET_DEFAULT_PORT : (uint16_t)s->port;
 
     if (!net_address_parse(s->address, port, &s->listen, fault, size)) {
         return false;

@@ -12,6 +12,7 @@ enum {
     NET_BLOCK_BYTES = 1024,  /* the largest on control and bulk; senders cut what is longer */
     NET_QUEUE_BYTES = 65536, /* unacknowledged on one reliable channel of one peer */
     NET_PEER_NONE = 0,
+    NET_DEFAULT_PORT = 62893, /* of a server */
     NET_IDENTITY_BYTES = 32,
     NET_DOOR_OPEN = 0xff, /* came without a code */
     NET_DOOR_NONE = 0xfe, /* its match is no more */

@@ -2,7 +2,6 @@
  * SPDX-License-Identifier: MIT */
 #include "server/announce.h"
 
-#include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -52,7 +51,6 @@ static bool tell_how_to_join(struct net_address address, bool has_open_match, ch
     if (!isatty(STDOUT_FILENO)) {
         return true;
     }
-    address.ipv4 = address.ipv4 == INADDR_ANY ? INADDR_LOOPBACK : address.ipv4;
     net_address_print(&address, where, sizeof(where));
     text_format(sentence, sizeof(sentence),
                 "To join, in another terminal: homeport %s%s   Ctrl-C ends the server.\n", where,

@@ -3,7 +3,6 @@
  * SPDX-License-Identifier: MIT */
 #include "server/holder.h"
 
-#include <netinet/in.h>
 #include <pwd.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -127,7 +126,6 @@ static void put_holder(struct page *p, const struct holder *h)
 void holder_tell(const struct holder *h, const struct net_address *address, char *text, size_t size)
 {
     struct page p = { text, size };
-    struct net_address reached = *address;
     char where[NET_ADDRESS_BYTES];
 
     net_address_print(address, where, sizeof(where));
@@ -138,8 +136,6 @@ void holder_tell(const struct holder *h, const struct net_address *address, char
         put(&p, "\n");
     }
     if (h->is_server || h->process.pid == 0) {
-        reached.ipv4 = address->ipv4 == INADDR_ANY ? INADDR_LOOPBACK : address->ipv4;
-        net_address_print(&reached, where, sizeof(where));
         put(&p, "  %-36shomeport %s\n",
             h->is_server ? "To join the server that is there:" : "To join it, if it is a server:",
             where);

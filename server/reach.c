@@ -52,11 +52,6 @@ static void tell_server(struct findings *all, const struct whereabouts *w,
     char away[NET_ADDRESS_BYTES];
 
     net_address_print(&w->address, home, sizeof(home));
-    if (w->address.ipv4 == 0) {
-        findings_add(all, FINDING_OK, "the server at %s, process %d, is open to every network",
-                     home, w->pid);
-        return;
-    }
     if (!udp_table_find(is_door, &door, &socket)) {
         tell_home(all, w, home);
         return;

@@ -10,16 +10,15 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/file.h"
 #include "base/findings.h"
 #include "base/options.h"
 #include "base/text.h"
 #include "net/discovery.h"
 #include "net/enet_transport.h"
 #include "net/interface_trial.h"
+#include "server/data_folder.h"
 #include "server/firewall.h"
 #include "server/holder.h"
 #include "server/reach.h"
@@ -30,7 +29,6 @@ enum {
     TEXT_BYTES = 512,
     TRIALS_MOST = 16,
     NAP_MS = 5,
-    OTHERS = 0077,
 };
 
 struct settings {
@@ -141,7 +139,7 @@ static void look_at_holder(struct doctor *d, const struct net_address *address)
         f = findings_add(&d->findings, FINDING_NOTE, "port %u is a server's already: process %d",
                          address->port, h.process.pid);
         finding_follows(f, "another server needs another port");
-        finding_command(f, "homeport-server --port 0");
+        finding_command(f, "to play on that one: homeport; for another: homeport-server --port 0");
         return;
     }
     if (h.process.pid == 0) {
@@ -295,6 +293,27 @@ static void tell_address(struct doctor *d, const struct interface_trial *t)
     }
 }
 
+/* `fit` of them, at the front, serve a LAN. */
+static void tell_choice(struct doctor *d, const struct interface *list, int fit)
+{
+    d->has_lan = fit > 0;
+    if (fit == 0) {
+        struct finding *f = findings_add(&d->findings, FINDING_NOTE, "no address here is on a LAN");
+
+        finding_follows(f, "friends on other machines can't join; players on this one can");
+        finding_command(f, "connect this machine to the network of your friends; what it has then: "
+                           "ip -brief address");
+    } else if (fit > 1) {
+        struct finding *f =
+            findings_add(&d->findings, FINDING_NOTE, "%s and %s may both lead to your friends",
+                         list[0].name, list[1].name);
+
+        finding_follows(f, "the LAN opens only where you name one");
+        finding_command(f, "homeport-server --lan=%s, or at its console: lan on %s", list[0].name,
+                        list[0].name);
+    }
+}
+
 static void look_at_addresses(struct doctor *d)
 {
     struct interface list[INTERFACES_MOST];
@@ -304,16 +323,13 @@ static void look_at_addresses(struct doctor *d)
     int count = interfaces_list(list, INTERFACES_MOST, fault, sizeof(fault));
 
     if (count < 0) {
-        findings_add(&d->findings, FINDING_PROBLEM, "%s", fault);
+        struct finding *f = findings_add(&d->findings, FINDING_PROBLEM, "%s", fault);
+
+        finding_follows(f, "the LAN can't be opened");
+        finding_command(f, "ip -brief address");
         return;
     }
-    d->has_lan = interfaces_rank(list, count) > 0;
-    if (!d->has_lan) {
-        struct finding *f = findings_add(&d->findings, FINDING_NOTE, "no address here is on a LAN");
-
-        finding_follows(f, "friends on other machines can't join; players on this one can");
-        finding_command(f, "ip address");
-    }
+    tell_choice(d, list, interfaces_rank(list, count));
     int left_out = count > TRIALS_MOST ? count - TRIALS_MOST : 0;
 
     count -= left_out;
@@ -372,7 +388,11 @@ static void look_at_buffers(struct doctor *d)
 
     setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &asked, sizeof(asked));
     if (fd < 0 || getsockopt(fd, SOL_SOCKET, SO_RCVBUF, &got, &size) != 0) {
-        findings_add(&d->findings, FINDING_PROBLEM, "no socket is to be had: %s", strerror(errno));
+        struct finding *f = findings_add(&d->findings, FINDING_PROBLEM,
+                                         "no socket is to be had: %s", strerror(errno));
+
+        finding_follows(f, "no server starts here");
+        finding_command(f, "ulimit -n 1024");
         return;
     }
     close(fd);
@@ -392,33 +412,7 @@ static void look_at_buffers(struct doctor *d)
 
 static void look_at_data(struct doctor *d)
 {
-    char usual[PATH_MAX];
-    const char *path = d->settings.data;
-    struct stat what;
-    struct finding *f;
-
-    if (path == NULL) {
-        path = file_data_folder(usual, sizeof(usual)) ? usual : NULL;
-    }
-    if (path == NULL) {
-        f = findings_add(&d->findings, FINDING_NOTE, "there is no place for bans and keys");
-        finding_follows(f, "they do not outlive the server");
-        finding_command(f, "homeport-server --data FOLDER");
-    } else if (stat(path, &what) != 0) {
-        findings_add(&d->findings, FINDING_OK, "%s is not there yet; the first server makes it",
-                     path);
-    } else if (!S_ISDIR(what.st_mode) || access(path, W_OK | X_OK) != 0) {
-        f = findings_add(&d->findings, FINDING_PROBLEM, "%s can't be written", path);
-        finding_follows(f, "bans and keys do not outlive the server");
-        finding_command(f, "homeport-server --data FOLDER");
-    } else if (what.st_mode & OTHERS) {
-        f = findings_add(&d->findings, FINDING_NOTE, "%s is open to others (%03o)", path,
-                         (unsigned)what.st_mode & 0777);
-        finding_follows(f, "the next server closes it");
-        finding_command(f, "chmod 700 '%s'", path);
-    } else {
-        findings_add(&d->findings, FINDING_OK, "%s is yours alone, and can be written", path);
-    }
+    data_folder_tell(&d->findings, d->settings.data);
 }
 
 static void look_at_machine(struct doctor *d)

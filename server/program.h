@@ -6,11 +6,11 @@
 
 #include <signal.h>
 
+#include "base/console.h"
 #include "base/histogram.h"
 #include "net/enet_transport.h"
 #include "server/beacon.h"
 #include "server/codes.h"
-#include "server/console.h"
 #include "server/drain.h"
 #include "server/kept.h"
 #include "server/lan.h"
@@ -18,6 +18,9 @@
 #include "server/listing.h"
 #include "server/settings.h"
 #include "server/tickets.h"
+
+_Static_assert((int)CONSOLE_TEXT_BYTES == (int)GAME_TEXT_BYTES,
+               "an order fits, however it is given");
 
 /* Everything that main owns and must give back. */
 struct program {

@@ -103,11 +103,15 @@ static bool enter_line(struct link *l, const struct link_conditions *c, size_t b
     return true;
 }
 
+static uint32_t jitter_us(const struct link_conditions *c, const struct draws *d, int copy)
+{
+    return (uint32_t)((uint64_t)c->jitter_us * d->normal[copy] >> HALF_BIT);
+}
+
 static uint64_t arrival_us(struct link *l, const struct link_conditions *c, const struct draws *d,
                            int copy, uint64_t sent_us)
 {
-    uint64_t due_us =
-        sent_us + c->delay_us + ((uint64_t)c->jitter_us * d->normal[copy] >> HALF_BIT);
+    uint64_t due_us = sent_us + c->delay_us + jitter_us(c, d, copy);
 
     if (sent_us < l->spike_us && due_us < l->spike_us + c->delay_us) {
         due_us = l->spike_us + c->delay_us;
@@ -145,6 +149,8 @@ struct link_fate link_judge(struct link *l, const struct link_conditions *c, siz
     for (int i = 0; i < fate.copies; i++) {
         fate.due_us[i] = arrival_us(l, c, &d, i, sent_us);
     }
+    fate.jitter_us = jitter_us(c, &d, 0);
+    fate.is_held = d.reorder < c->reorder_ppm;
     fate.is_corrupt = d.corrupt < c->corrupt_ppm;
     fate.bit = d.bit;
     return fate;

@@ -44,6 +44,9 @@ struct link_fate {
     enum link_cause cause;
     int copies; /* 0 to 2 */
     uint64_t due_us[2];
+    uint32_t jitter_us; /* what chance gave the first copy; with the cause and what follows it is
+                         * all of the fate that no clock has a part in */
+    bool is_held;       /* back, to be overtaken */
     bool is_corrupt;
     uint32_t bit; /* which one is flipped, modulo the datagram's bits */
 };

@@ -49,16 +49,17 @@ const int link_profile_count = ARRAY_LEN(link_profiles);
 
 #define AT(member) offsetof(struct link_conditions, member)
 const struct link_setting link_settings[] = {
-    { "delay", "ms", AT(delay_us), 1000, 10000, "added to every datagram" },
-    { "jitter", "ms", AT(jitter_us), 1000, 10000, "standard deviation of what comes on top" },
-    { "loss", "%", AT(loss_ppm), 10000, 100, "of the datagrams" },
-    { "burst", "datagrams", AT(burst_milli), 1000, 1000, "mean length of a run of losses" },
-    { "reorder", "%", AT(reorder_ppm), 10000, 100, "held back by 10 to 40 ms" },
-    { "double", "%", AT(double_ppm), 10000, 100, "arrive twice" },
-    { "corrupt", "%", AT(corrupt_ppm), 10000, 100, "arrive with one bit flipped" },
-    { "rate", "kbit/s", AT(rate_kbit), 1, 4000000, "the line's; 0: no limit" },
-    { "queue", "ms", AT(queue_ms), 1, 10000, "that wait before the line, at that rate; then loss" },
-    { "shuffle", "", AT(is_shuffled), 1, 1, "1: jitter lets later datagrams overtake" },
+    { "delay", "ms", AT(delay_us), 1000, 10000, 1000, "added to every datagram" },
+    { "jitter", "ms", AT(jitter_us), 1000, 10000, 1000, "standard deviation of what comes on top" },
+    { "loss", "%", AT(loss_ppm), 10000, 100, 1000, "of the datagrams" },
+    { "burst", "datagrams", AT(burst_milli), 1000, 1000, 1000, "mean length of a run of losses" },
+    { "reorder", "%", AT(reorder_ppm), 10000, 100, 1000, "held back by 10 to 40 ms" },
+    { "double", "%", AT(double_ppm), 10000, 100, 1000, "arrive twice" },
+    { "corrupt", "%", AT(corrupt_ppm), 10000, 100, 100, "arrive with one bit flipped" },
+    { "rate", "kbit/s", AT(rate_kbit), 1, 4000000, 16, "the line's; 0: no limit" },
+    { "queue", "ms", AT(queue_ms), 1, 10000, 10,
+      "that wait before the line, at that rate; then loss" },
+    { "shuffle", "", AT(is_shuffled), 1, 1, 1, "1: jitter lets later datagrams overtake" },
 };
 const int link_setting_count = ARRAY_LEN(link_settings);
 #undef AT
@@ -215,6 +216,31 @@ bool link_plan_parse(struct link_plan *plan, const char *text, char *fault, size
     }
     *plan = local;
     return true;
+}
+
+/* 0, 1, 2, 5, 10, 20, 50... steps: the one behind `rung`. */
+static uint64_t next_rung(uint64_t rung, uint32_t step)
+{
+    uint64_t digit = rung / step;
+
+    while (digit >= 10) {
+        digit /= 10;
+    }
+    return rung == 0 ? step : digit == 2 ? rung / 2 * 5 : rung * 2;
+}
+
+void link_nudge(struct link_conditions *c, const struct link_setting *s, bool is_up)
+{
+    uint64_t most = (uint64_t)s->most * s->per_unit;
+    uint64_t old = value_of(c, s);
+    uint64_t below = 0;
+    uint64_t rung = 0;
+
+    while (rung <= old) {
+        below = rung < old ? rung : below;
+        rung = next_rung(rung, s->step);
+    }
+    *member(c, s) = (uint32_t)(!is_up ? below : rung < most ? rung : most);
 }
 
 void link_setting_print(const struct link_conditions *c, const struct link_setting *s, char *text,

@@ -29,6 +29,7 @@ struct link_setting {
     size_t offset;     /* in struct link_conditions */
     uint32_t per_unit; /* stored units in one of `unit` */
     uint32_t most;     /* in `unit` */
+    uint32_t step;     /* the least value but 0 that link_nudge gives, as it is stored */
     const char *help;
 };
 
@@ -52,6 +53,9 @@ bool link_plan_parse(struct link_plan *plan, const char *text, char *fault, size
 /* Sets one setting in `c` from a number with up to six decimals. False: likewise. */
 bool link_set(struct link_conditions *c, const char *name, const char *value, char *fault,
               size_t fault_size);
+
+/* The next value up (or down) of 0, 1, 2, 5, 10, 20, 50... steps: for a key. */
+void link_nudge(struct link_conditions *c, const struct link_setting *s, bool is_up);
 
 /* The setting called that; NULL: `fault` lists them. */
 const struct link_setting *link_setting_find(const char *name, char *fault, size_t fault_size);

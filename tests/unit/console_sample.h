@@ -17,7 +17,7 @@
 #include <unistd.h>
 #include <cmocka.h>
 
-#include "server/console.h"
+#include "base/console.h"
 
 enum {
     TIMEOUT_S = 20,

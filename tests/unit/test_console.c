@@ -1,4 +1,4 @@
-/* The claims of server/console.h, but for terminals: with pipes.
+/* The claims of base/console.h, but for terminals: with pipes.
  * SPDX-License-Identifier: MIT */
 #include "console_sample.h"
 

@@ -1,4 +1,4 @@
-/* The claims of server/console.h about terminals and jobs.
+/* The claims of base/console.h about terminals and jobs.
  * SPDX-License-Identifier: MIT */
 #include "console_sample.h"
 

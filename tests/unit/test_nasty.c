@@ -19,7 +19,7 @@
 #include "base/looks.h"
 #include "base/text.h"
 #include "server/bans.h"
-#include "server/console.h"
+#include "base/console.h"
 #include "server/report.h"
 
 enum {

@@ -1,6 +1,6 @@
-/* The server's console: lines that somebody types on standard input, and answers on standard
- * output. Neither end ever makes the server wait: not a reader that has stopped, not a flood, not a
- * terminal that is another job's just now. Knows no command. For the rim only.
+/* A console: lines that somebody types on standard input, and answers on standard
+ * output. Neither end ever makes the program wait: not a reader that has stopped, not a flood, not
+ * a terminal that is another job's just now. Knows no command. For the rim only.
  *
  *              closed, end of file, an error
  *     reading ------------------------------> over: never looked at again
@@ -14,9 +14,9 @@
 #define HP_CONSOLE_H
 
 #include "base/outlet.h"
-#include "game/game.h"
 
 enum {
+    CONSOLE_TEXT_BYTES = 200,  /* of a line that is read, cleaned: the rest is not used */
     CONSOLE_BYTES = 1024,      /* taken at once; no raw line is longer */
     CONSOLE_PRINT_BYTES = 512, /* of a printed line, without what is said of those dropped */
     CONSOLE_LOOK_US = 1000000, /* a shell does not tell a job that it is in front again */
@@ -48,10 +48,10 @@ int console_fd(struct console *c, uint64_t now_us);
 /* When to stop waiting and ask console_fd again, if it said -1; UINT64_MAX: never. */
 uint64_t console_next_us(const struct console *c);
 
-/* The next line, as clean text (base/text.h) of at most GAME_TEXT_BYTES and never empty. Call again
- * until it says false: then there is no whole line, or it is enough for this time. So each such
- * round takes at most CONSOLE_BYTES. Of a longer line the rest is thrown away, which is said. Shows
- * the prompt when it says false. */
+/* The next line, as clean text (base/text.h) of at most CONSOLE_TEXT_BYTES and never empty. Call
+ * again until it says false: then there is no whole line, or it is enough for this time. So each
+ * such round takes at most CONSOLE_BYTES. Of a longer line the rest is thrown away, which is said.
+ * Shows the prompt when it says false. */
 bool console_read(struct console *c, uint64_t now_us, char *line, size_t size);
 
 /* Prints one line, cleaned. One for which there is no room is dropped and counted; the next one

@@ -1,6 +1,6 @@
 /* Reads and prints lines without ever waiting.
  * SPDX-License-Identifier: MIT */
-#include "server/console.h"
+#include "base/console.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -67,7 +67,7 @@ static bool make_line(struct console *c, size_t length, bool is_whole, char *lin
     }
     raw[length] = '\0';
     size_t all = text_clean(clean, sizeof(clean), raw);
-    size_t kept = text_clean(line, min_size(size, GAME_TEXT_BYTES + 1), clean);
+    size_t kept = text_clean(line, min_size(size, CONSOLE_TEXT_BYTES + 1), clean);
 
     if (kept < all || !is_whole) {
         console_print(c, "That line is too long: its end is not used.");

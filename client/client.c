@@ -77,11 +77,19 @@ void client_offer(const struct client *c, bool has_ticket)
     }
 }
 
+uint32_t client_connect(struct client *c, const struct net_address *server, uint64_t now_us)
+{
+    const struct client_options *o = &c->options;
+    bool is_own = server->ipv4 == o->server.ipv4 && server->port == o->server.port;
+
+    return c->net->ops->connect(c->net, is_own && o->via.port != 0 ? &o->via : server, now_us);
+}
+
 static void connect_now(struct client *c, uint64_t now_us)
 {
     client_aside_end(c);
     client_offer(c, true);
-    c->peer = c->net->ops->connect(c->net, &c->options.server, now_us);
+    c->peer = client_connect(c, &c->options.server, now_us);
     client_forget_world(c);
     c->is_renewed = false;
     client_enter(c, CLIENT_CONNECTING, now_us);

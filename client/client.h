@@ -31,6 +31,7 @@ enum {
     CLIENT_CODELESS_MOST = 3,      /* tries that a ticket may miss; see client_receive.c */
     CLIENT_RESYNC_PAUSE_MS = 250,  /* between two requests for a keyframe */
     CLIENT_WORD_MS = 100,          /* while no tick is due: between two signs of life */
+    CLIENT_FREEZE_MS = 150,        /* without a newly confirmed tick: counted as a freeze */
 };
 
 /* What the status says when no datagram has come. */
@@ -69,6 +70,7 @@ struct client_tickets {
 
 struct client_options {
     struct net_address server;
+    struct net_address via; /* a relay that stands in the server's place; port 0: none */
     char name[GAME_NAME_BYTES + 1];
     char match[PROTO_MATCH_BYTES + 1];
     char spec[PROTO_SPEC_BYTES + 1];      /* not "": makes a match by it, and joins that */
@@ -99,6 +101,8 @@ struct client_figures {
     uint32_t late_inputs;
     uint32_t late_inputs_settled; /* of those after the first second of a session */
     uint32_t mispredictions;
+    uint32_t freezes;          /* times longer than CLIENT_FREEZE_MS between confirmed ticks */
+    uint32_t freeze_us;        /* the longest time between two */
     uint32_t refused_messages; /* of the server's, out of bounds */
     uint32_t inputs_sent;      /* messages: what the server lacks of them was lost on the way */
     uint32_t states_received;
@@ -181,14 +185,15 @@ struct client {
     struct replica_update update;
     struct prediction prediction;
     struct pace pace;
-    struct input held;   /* what the player holds down */
-    uint64_t key_us;     /* when that last changed and is not confirmed yet; 0: is */
-    uint32_t key_tick;   /* the tick that carries the change; 0: none yet */
-    uint32_t state_tick; /* of the newest state message */
-    uint8_t tempo;       /* as that said, or the one before the last keyframe: PROTO_TEMPO_ */
-    bool has_tempo;      /* a state message has come since the last keyframe */
-    uint64_t word_us;    /* when inputs were last sent */
-    uint64_t *bot;       /* the bot's memory */
+    struct input held;     /* what the player holds down */
+    uint64_t key_us;       /* when that last changed and is not confirmed yet; 0: is */
+    uint32_t key_tick;     /* the tick that carries the change; 0: none yet */
+    uint32_t state_tick;   /* of the newest state message */
+    uint64_t confirmed_us; /* when a tick was confirmed last; 0: none in this session */
+    uint8_t tempo;         /* as that said, or the one before the last keyframe: PROTO_TEMPO_ */
+    bool has_tempo;        /* a state message has come since the last keyframe */
+    uint64_t word_us;      /* when inputs were last sent */
+    uint64_t *bot;         /* the bot's memory */
 
     struct client_figures figures;
     struct client_meter meter;

@@ -27,7 +27,7 @@ static void begin(struct client *c, enum client_aside aside, const struct net_ad
     client_aside_end(c);
     client_offer(c, aside == ASIDE_RETURN);
     c->aside_server = *server;
-    c->aside_peer = c->net->ops->connect(c->net, server, now_us);
+    c->aside_peer = client_connect(c, server, now_us);
     c->aside = c->aside_peer != NET_PEER_NONE ? aside : ASIDE_NONE;
     c->aside_us = now_us;
 }

@@ -21,6 +21,8 @@ void client_forget_ticket(const struct client *c);
 
 /* Whether the connection begun next shows the ticket. */
 void client_offer(const struct client *c, bool has_ticket);
+/* Begins a connection; to its own server through the relay, if there is one. Returns the peer. */
+uint32_t client_connect(struct client *c, const struct net_address *server, uint64_t now_us);
 void client_send(struct client *c, enum net_channel channel, const uint8_t *bytes, size_t length);
 void client_resync(struct client *c, enum resync_why why, uint64_t now_us);
 
@@ -45,6 +47,9 @@ bool client_take_ticket(struct client *c, const struct net_event *event);
 
 /* client_stream.c: the same of a state message. */
 bool client_take_state(struct client *c, const struct net_event *event, uint64_t now_us);
+
+/* Something new of the world was confirmed: counts how long nothing was. */
+void client_note_freeze(struct client *c, uint64_t now_us);
 
 /* client_aside.c: a connection beside the one that plays. */
 void client_aside_end(struct client *c);

@@ -65,6 +65,7 @@ static void begin_play(struct client *c, uint64_t now_us)
     c->had_session = true;
     c->state_tick = replica_head(&c->replica)->tick;
     c->word_us = now_us;
+    c->confirmed_us = now_us;
     client_enter(c, CLIENT_PLAYING, now_us);
 }
 
@@ -143,6 +144,7 @@ static bool take_keyframe(struct client *c, uint64_t now_us)
     if (is_first) {
         begin_play(c, now_us);
     }
+    client_note_freeze(c, now_us);
     return true;
 }
 

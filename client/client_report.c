@@ -57,6 +57,7 @@ static json_t *client_object(const struct client *c)
         { "late_inputs", f->late_inputs },
         { "late_inputs_settled", f->late_inputs_settled },
         { "mispredictions", f->mispredictions },
+        { "freezes", f->freezes },
         { "refused_messages", f->refused_messages },
         { "inputs_sent", f->inputs_sent },
         { "states_received", f->states_received },
@@ -77,6 +78,7 @@ static json_t *client_object(const struct client *c)
     json_object_set_new(o, "key_to_confirmed_ms", percentiles(&f->key_us, 1000));
     json_object_set_new(o, "rollback_ticks", percentiles(&f->rollback_ticks, 1));
     json_object_set_new(o, "correction_px", percentiles(&f->correction_px16, 16));
+    json_object_set_new(o, "freeze_ms", json_real(f->freeze_us / 1000.0));
     json_object_set_new(o, "margin_ms", json_real(c->pace.margin_us / 1000.0));
     json_object_set_new(o, "status", json_string(c->status));
     if (c->refused != NULL) {

@@ -43,10 +43,23 @@ static void note_late(struct client *c, const struct msg_state *state, uint64_t 
     pace_note_late(&c->pace);
 }
 
+void client_note_freeze(struct client *c, uint64_t now_us)
+{
+    uint64_t still_us = c->confirmed_us != 0 ? now_us - c->confirmed_us : 0;
+
+    c->confirmed_us = now_us;
+    c->figures.freezes += still_us > CLIENT_FREEZE_MS * 1000u;
+    c->figures.freeze_us =
+        still_us > c->figures.freeze_us ? (uint32_t)still_us : c->figures.freeze_us;
+}
+
 static void note_confirmed(struct client *c, const struct replica_update *u, uint64_t now_us)
 {
     uint64_t sent_us;
 
+    if (u->count > 0) {
+        client_note_freeze(c, now_us);
+    }
     for (int i = 0; i < u->count; i++) {
         if (c->key_us != 0 && c->key_tick == u->first_tick + (uint32_t)i) {
             histogram_add(&c->figures.key_us, (uint32_t)(now_us - c->key_us));

@@ -12,6 +12,7 @@
 #include "client/swarm.h"
 #include "client/ticket.h"
 #include "client/tool.h"
+#include "client/tool_links.h"
 #include "client/window.h"
 #include "net/enet_transport.h"
 
@@ -33,6 +34,8 @@ struct settings {
     int64_t run_for;
     const char *report;
     const char *picture;
+    const char *net;
+    int64_t seed;
     bool help;
 };
 
@@ -59,6 +62,9 @@ static const struct option rows[] = {
       "write a report as JSON at the end (-: standard output)" },
     { "picture", 0, OPTION_TEXT, AT(picture), "FILE", 0, 4000,
       "at the end write what the first client sees as a PNG; needs no display" },
+    { "net", 0, OPTION_TEXT, AT(net), "PROFILE[,...]", 0, 0, TOOL_NET_HELP },
+    { "seed", 0, OPTION_NUMBER, AT(seed), "S", 0, INT64_MAX,
+      "of that network's chance (default 1): the same loses the same datagrams" },
     { "help", 'h', OPTION_FLAG, AT(help), NULL, 0, 0, "print this and end" },
 };
 #undef AT
@@ -66,12 +72,14 @@ static const struct option rows[] = {
 static const struct option_table table = { rows, ARRAY_LEN(rows), "[TARGET]", 1 };
 
 static struct client_options *make_options(const struct settings *s,
-                                           const struct net_address *server)
+                                           const struct net_address *server,
+                                           const struct tool_links *links)
 {
     struct client_options *options = calloc((size_t)s->clients, sizeof(*options));
 
     for (int i = 0; options != NULL && i < s->clients; i++) {
         options[i].server = *server;
+        options[i].via = tool_links_via(links, i);
         options[i].is_bot = true;
         options[i].watches = s->watches;
         text_format(options[i].spec, sizeof(options[i].spec), "%s", s->make);
@@ -249,10 +257,10 @@ static void part(const struct settings *s, struct profile *profile, struct ident
 }
 
 static int play_as(const struct settings *s, const struct net_address *server,
-                   const struct code *code, const struct identity *people,
-                   const struct client_tickets *tickets)
+                   const struct tool_links *links, const struct code *code,
+                   const struct identity *people, const struct client_tickets *tickets)
 {
-    struct client_options *options = make_options(s, server);
+    struct client_options *options = make_options(s, server, links);
     struct swarm swarm;
     char fault[TOOL_FAULT_BYTES];
     int status = EXIT_STATUS_UNAVAILABLE;
@@ -273,6 +281,24 @@ static int play_as(const struct settings *s, const struct net_address *server,
     return status;
 }
 
+/* Over the networks of --net, if there are any. */
+static int play_over(const struct settings *s, const struct net_address *server,
+                     const struct code *code, const struct identity *people,
+                     const struct client_tickets *tickets)
+{
+    struct tool_links links;
+    char fault[TOOL_FAULT_BYTES];
+    int status;
+
+    if (tool_links_open(&links, s->net, server, (uint64_t)s->seed, fault, sizeof(fault))) {
+        status = play_as(s, server, &links, code, people, tickets);
+    } else {
+        status = tool_complain(EXIT_STATUS_USAGE, fault);
+    }
+    tool_links_close(&links);
+    return status;
+}
+
 static int play_with_code(const struct settings *s, const struct net_address *server,
                           const struct code *code)
 {
@@ -289,7 +315,7 @@ static int play_with_code(const struct settings *s, const struct net_address *se
         status = tool_complain(EXIT_STATUS_SOFTWARE, "not enough memory");
     }
     if (status == EXIT_STATUS_OK) {
-        status = play_as(s, server, code, people, s->profile != NULL ? &returns.tickets : NULL);
+        status = play_over(s, server, code, people, s->profile != NULL ? &returns.tickets : NULL);
     }
     returns_close(&returns);
     part(s, &profile, people);
@@ -298,7 +324,9 @@ static int play_with_code(const struct settings *s, const struct net_address *se
 
 static int run(int argc, char *argv[])
 {
-    struct settings s = { .clients = DEFAULT_CLIENTS, .name = "Bot", .match = "", .make = "" };
+    struct settings s = {
+        .clients = DEFAULT_CLIENTS, .name = "Bot", .match = "", .make = "", .seed = 1
+    };
     struct option_list words = { .count = 0 };
     struct net_address server;
     struct code *code;

@@ -1,0 +1,69 @@
+/* The bad networks of --net.
+ * SPDX-License-Identifier: MIT */
+#include "client/tool_links.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+enum {
+    NAMES_BYTES = TOOL_LINKS_MOST * LINK_NAME_BYTES,
+};
+
+static bool open_one(struct tool_links *links, const char *name, struct relay_options *options,
+                     char *fault, size_t fault_size)
+{
+    if (links->count == TOOL_LINKS_MOST) {
+        text_format(fault, fault_size, "--net takes at most %d networks", TOOL_LINKS_MOST);
+        return false;
+    }
+    if (!link_plan_parse(&options->plan, name, fault, fault_size)) {
+        return false;
+    }
+    struct relay_thread *relay = relay_thread_start(options, fault, fault_size);
+
+    if (relay == NULL) {
+        return false;
+    }
+    links->relays[links->count] = relay;
+    links->vias[links->count] = relay_thread_address(relay);
+    links->count++;
+    options->seed += RELAY_FLOWS; /* so that two of the same name lose different datagrams */
+    return true;
+}
+
+bool tool_links_open(struct tool_links *links, const char *names, const struct net_address *server,
+                     uint64_t seed, char *fault, size_t fault_size)
+{
+    struct relay_options options = { .target = *server, .seed = seed };
+    char copy[NAMES_BYTES];
+    char *rest = NULL;
+
+    memset(links, 0, sizeof(*links));
+    if (names == NULL) {
+        return true;
+    }
+    text_format(copy, sizeof(copy), "%s", names);
+    for (char *name = strtok_r(copy, ",", &rest); name != NULL; name = strtok_r(NULL, ",", &rest)) {
+        if (!open_one(links, name, &options, fault, fault_size)) {
+            return false;
+        }
+    }
+    if (links->count == 0) {
+        return link_plan_parse(&options.plan, "", fault, fault_size);
+    }
+    return true;
+}
+
+struct net_address tool_links_via(const struct tool_links *links, int i)
+{
+    return links->count > 0 ? links->vias[i % links->count] : (struct net_address){ 0 };
+}
+
+void tool_links_close(struct tool_links *links)
+{
+    for (int i = 0; i < links->count; i++) {
+        relay_thread_stop(links->relays[i]);
+    }
+    links->count = 0;
+}

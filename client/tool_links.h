@@ -1,0 +1,34 @@
+/* The bad networks of --net, in this process: a relay for each kind of link, each in its own
+ * thread.
+ * SPDX-License-Identifier: MIT */
+#ifndef HP_TOOL_LINKS_H
+#define HP_TOOL_LINKS_H
+
+#include "client/relay_thread.h"
+
+enum {
+    TOOL_LINKS_MOST = 16, /* names behind one --net */
+};
+
+#define TOOL_NET_HELP                                                                              \
+    "a bad network in between: lan, wifi, bad-wifi, 4g, dsl, transatlantic, satellite, storm, "    \
+    "and "                                                                                         \
+    "perhaps other figures: 4g+loss=5+delay=80"
+
+struct tool_links {
+    struct relay_thread *relays[TOOL_LINKS_MOST];
+    struct net_address vias[TOOL_LINKS_MOST];
+    int count;
+};
+
+/* `names` is "wifi,4g+loss=3"; NULL: no network in between. False: `fault`. Given back with
+ * tool_links_close either way. */
+bool tool_links_open(struct tool_links *links, const char *names, const struct net_address *server,
+                     uint64_t seed, char *fault, size_t fault_size);
+
+/* What stands in the server's place for client i, from 0: they take turns. Port 0: nothing. */
+struct net_address tool_links_via(const struct tool_links *links, int i);
+
+void tool_links_close(struct tool_links *links);
+
+#endif

@@ -5,9 +5,13 @@
  * Tick n of length P, sent by plan at s(n) and reported early by m(n), could have been sent as late
  * as s(n) + m(n). Its offset o(n) = s(n) + m(n) - n * P varies only with the link's delay and this
  * machine's wake-ups, not with what the steering did meanwhile, so there is no loop delay to tune
- * against. The plan aims a guard before the second lowest offset of the last four seconds: what was
- * late once in 240 ticks is a spike, what was late twice is the link. The server measures only each
- * eighth input of a settled client; then it is the lowest one.
+ * against. The plan aims a guard before the median offset of the last four seconds.
+ *
+ * The guard weighs latency against lateness. Each late input widens it by a step, and each tick
+ * narrows it by the share of a step that makes as many late inputs as are worth it: the wider the
+ * guard, the dearer it is, and the more of them are borne, from one in 2,000 up to one in 110.
+ * Where nothing varies it shrinks to PACE_GUARD_US. (A step up or down by chance with such shares
+ * finds a quantile: Robbins and Monro 1951.)
  * SPDX-License-Identifier: MIT */
 #ifndef HP_PACE_H
 #define HP_PACE_H
@@ -17,12 +21,12 @@
 enum {
     PACE_SAMPLES = 240,   /* ticks whose offsets are remembered: 4 s; there may be fewer samples */
     PACE_SENT = 256,      /* ticks whose sending time is remembered */
-    PACE_GUARD_US = 1500, /* kept beyond the second lowest offset */
+    PACE_GUARD_US = 1500, /* the least */
     PACE_START_US = 4000, /* guard at first, before there are samples */
-    PACE_EXTRA_MOST_US = 60000,
-    PACE_LATE_STEP_US = 1000, /* more guard for each late input beyond the guard's own... */
-    PACE_STALL_TICKS = 5,     /* a client that is further behind its plan has stalled */
-    PACE_FAR_US = 133333,     /* 8 ticks: too far to steer, start anew */
+    PACE_EXTRA_MOST_US = 400000,
+    PACE_STALL_TICKS = 5, /* a client that is further behind its plan has stalled */
+    PACE_FAR_US = 133333, /* 8 ticks: too far to steer, start anew */
+    PACE_JUMP_US = 66667, /* further off in the first half second it is moved, not steered */
 };
 
 struct pace {
@@ -30,8 +34,11 @@ struct pace {
     bool is_still;      /* none is due */
     uint32_t next_tick; /* the next one to make */
     int64_t next_us;    /* when */
-    int64_t low_us;     /* the offset to aim at */
-    int32_t extra_us;   /* guard beyond PACE_GUARD_US; grows with late inputs, melts away */
+    int64_t median_us;  /* of the offsets */
+    int64_t anchor_us;  /* where it was when the guard was last fitted to it */
+    int32_t spread_us;  /* the offsets' mean distance from it */
+    int32_t start_us;   /* guard at first, which goes away as samples come in */
+    int64_t extra_ns;   /* guard beyond PACE_GUARD_US */
     int32_t margin_us;  /* last reported */
     int32_t rate_ppm;   /* current steering; positive: faster */
     int samples;

@@ -120,7 +120,11 @@ static void serve_viewer(struct server *sv, struct session *s, uint64_t now_us)
 void replicate_all(struct server *sv, uint64_t now_us)
 {
     for (int i = 0; i < sv->session_count; i++) {
-        if (sv->sessions[i].state == SESSION_PLAYING) {
+        enum session_state state = sv->sessions[i].state;
+
+        /* Who is still loading, too: on a long way the first records then come right behind the
+         * keyframe, not a round trip later. */
+        if (state == SESSION_PLAYING || state == SESSION_LOADING) {
             serve_viewer(sv, &sv->sessions[i], now_us);
         }
     }

@@ -34,8 +34,8 @@ enum {
 enum session_state {
     SESSION_FREE,     /* nobody */
     SESSION_GREETING, /* connected; has not said hello */
-    SESSION_LOADING,  /* has a seat or watches; level and keyframe are on their way */
-    SESSION_PLAYING,  /* acknowledges ticks; gets the stream */
+    SESSION_LOADING,  /* has a seat or watches; level, keyframe and the stream are on their way */
+    SESSION_PLAYING,  /* acknowledges ticks */
     SESSION_CLOSING,  /* was told why; its slot is not free yet */
     SESSION_STATES,
 };
@@ -60,7 +60,7 @@ struct session {
     uint8_t repeats;
     struct input last;
     uint32_t strays;
-    uint32_t ticks; /* in which it was PLAYING: as many state messages were sent */
+    uint32_t ticks; /* in which it was LOADING or PLAYING: as many state messages were sent */
     uint32_t late_inputs;
     uint32_t inputs_received; /* messages */
     uint64_t heard_us;

@@ -110,7 +110,7 @@ static void a_late_input_is_counted_once_a_tick_and_widens_the_guard(void **stat
     serve_late(10);
     assert_int_equal(t.c->figures.late_inputs, 10);
     assert_int_equal(t.c->figures.late_inputs_settled, 0);
-    assert_true(t.c->pace.extra_us > 0);
+    assert_true(t.c->pace.extra_ns > 0);
     serve(60);
     serve_late(5);
     assert_int_equal(t.c->figures.late_inputs, 15);
@@ -191,7 +191,8 @@ static void the_overlay_tells_what_the_link_is_like(void **state)
     assert_in_range(l->rtt_us, 4000, 5000);
     assert_in_range(l->margin_us, 500, 30000);
     assert_true(abs(l->margin_us - l->margin_target_us) < 2000);
-    assert_in_range(l->confirm_us, l->margin_us + 4000 - 1500, l->margin_us + 4000 + 1500);
+    /* The median of a second, in which losses have moved the margin by a step or two. */
+    assert_in_range(l->confirm_us, l->margin_us + 4000 - 3000, l->margin_us + 4000 + 3000);
     assert_in_range(l->loss_permille, 60, 140);
     assert_in_range(l->bytes_up_s, 800, 3000);
     assert_in_range(l->bytes_down_s, 800, 3000);

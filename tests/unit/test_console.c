@@ -31,23 +31,23 @@ static void lines_are_cleaned_and_empty_ones_are_none(void **state)
 
 static void line_of_the_most_bytes_is_whole_and_a_longer_one_is_cut_and_said(void **state)
 {
-    char text[GAME_TEXT_BYTES + 3];
+    char text[CONSOLE_TEXT_BYTES + 3];
     (void)state;
 
     memset(text, 'x', sizeof(text));
-    text[GAME_TEXT_BYTES] = '\n';
-    type_bytes(text, GAME_TEXT_BYTES + 1);
+    text[CONSOLE_TEXT_BYTES] = '\n';
+    type_bytes(text, CONSOLE_TEXT_BYTES + 1);
     assert_true(read_at(NOW_US));
-    assert_int_equal(strlen(line), GAME_TEXT_BYTES);
+    assert_int_equal(strlen(line), CONSOLE_TEXT_BYTES);
     expect_no_line();
     expect_screen("");
 
-    text[GAME_TEXT_BYTES] = 'y';
-    text[GAME_TEXT_BYTES + 1] = '\n';
-    type_bytes(text, GAME_TEXT_BYTES + 2);
+    text[CONSOLE_TEXT_BYTES] = 'y';
+    text[CONSOLE_TEXT_BYTES + 1] = '\n';
+    type_bytes(text, CONSOLE_TEXT_BYTES + 2);
     type("next\n");
     assert_true(read_at(NOW_US));
-    assert_int_equal(strlen(line), GAME_TEXT_BYTES);
+    assert_int_equal(strlen(line), CONSOLE_TEXT_BYTES);
     assert_null(strchr(line, 'y'));
     expect_screen("That line is too long: its end is not used.\n");
     expect_line("next");

@@ -87,17 +87,15 @@ static void the_level_and_a_keyframe_come_with_the_welcome(void **state)
     rig_close(&rig);
 }
 
-static void the_stream_begins_with_the_first_input(void **state)
+/* Not with the first input: on a long way that is a round trip later. */
+static void the_stream_begins_right_behind_the_keyframe(void **state)
 {
     (void)state;
     rig_open_one(&rig, "harbour", 4, 0);
     struct bare *b = rig_join(&rig, "Ann", "");
 
     rig_run(&rig, SECOND_US / 2);
-    assert_int_equal(b->got[MSG_STATE].count, 0);
-    rig_send_input(&rig, b, world_tick() + 2, 0);
-    rig_run(&rig, 2 * TICK_US);
-    assert_in_range(b->got[MSG_STATE].count, 1, 2);
+    assert_in_range(b->got[MSG_STATE].count, 29, 31);
     rig_close(&rig);
 }
 
@@ -290,7 +288,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_level_and_a_keyframe_come_with_the_welcome),
-        cmocka_unit_test(the_stream_begins_with_the_first_input),
+        cmocka_unit_test(the_stream_begins_right_behind_the_keyframe),
         cmocka_unit_test(each_tick_is_one_message_with_what_is_missing),
         cmocka_unit_test(what_is_not_acknowledged_is_sent_again),
         cmocka_unit_test(more_than_127_ticks_behind_gets_a_keyframe),

@@ -164,6 +164,7 @@ static void send_inputs(struct client *c, uint32_t tick, uint64_t now_us)
         .tick = (uint16_t)tick,
         .applied = (uint16_t)replica_head(&c->replica)->tick,
         .count = inputs_to_send(c),
+        .twice = c->meter.wants_twice,
     };
     uint8_t bytes[PROTO_MESSAGE_BYTES];
 

@@ -124,8 +124,10 @@ struct client_meter {
     uint32_t down_s;
     struct histogram confirmed;
     int32_t confirmed_us; /* median of the last whole second */
+    uint64_t seen;        /* bit n: the state message n ticks before the newest came */
     uint32_t lost;        /* state messages missed and got in the window, decaying */
     uint32_t got;
+    bool wants_twice;
     uint32_t rollback_ticks;
     uint32_t correction_px16;
     int16_t margin_history[VIEW_HISTORY];

@@ -66,6 +66,7 @@ static void begin_play(struct client *c, uint64_t now_us)
     c->state_tick = replica_head(&c->replica)->tick;
     c->word_us = now_us;
     c->confirmed_us = now_us;
+    c->meter.seen = UINT64_MAX; /* nothing before was lost */
     client_enter(c, CLIENT_PLAYING, now_us);
 }
 

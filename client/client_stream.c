@@ -6,6 +6,9 @@
 enum {
     SETTLE_US = 1000000, /* a session's first second: the clock still settles */
     METER_WINDOW = 240,  /* state messages in the loss figure */
+    SEEN_TICKS = 64,
+    TWICE_PERMILLE = 80,      /* lost: the server is asked to send each twice... */
+    TWICE_KEEP_PERMILLE = 20, /* ...until so few are */
 };
 
 /* How early the newest input was, and from it the round trip without the server's waiting. */
@@ -118,14 +121,30 @@ static void follow_tempo(struct client *c, const struct msg_state *state, uint32
                now_us);
 }
 
-static void count_loss(struct client_meter *m, uint32_t missed)
+/* Whether a state message was lost is known when it is SEEN_TICKS old: until then it may have been
+ * overtaken only. `newer` is how far this one lies beyond the newest. */
+static void count_loss(struct client_meter *m, int32_t newer)
 {
-    m->got++;
-    m->lost += min_u32(missed, METER_WINDOW);
+    if (newer <= 0) {
+        m->seen |= newer > -SEEN_TICKS ? (uint64_t)1 << -newer : 0;
+        return;
+    }
+    for (int32_t i = 0; i < clamp_i32(newer, 0, SEEN_TICKS); i++) {
+        bool is_seen = m->seen >> (SEEN_TICKS - 1) != 0;
+
+        m->got += is_seen;
+        m->lost += !is_seen;
+        m->seen <<= 1;
+    }
+    m->seen |= 1;
     if (m->got + m->lost > 2 * METER_WINDOW) {
         m->got /= 2;
         m->lost /= 2;
     }
+    uint32_t lost_permille = m->lost * 1000 / (m->got + m->lost);
+
+    m->wants_twice = m->got + m->lost > SEEN_TICKS &&
+                     lost_permille > (m->wants_twice ? TWICE_KEEP_PERMILLE : TWICE_PERMILLE);
 }
 
 static void apply(struct client *c, const struct msg_state *state, const struct net_event *event,
@@ -174,8 +193,8 @@ bool client_take_state(struct client *c, const struct net_event *event, uint64_t
     if (newer > 0 || (newer == 0 && !c->has_tempo)) {
         follow_tempo(c, &state, tick, now_us);
     }
+    count_loss(&c->meter, newer);
     if (newer > 0) {
-        count_loss(&c->meter, (uint32_t)newer - 1);
         c->state_tick = tick;
         note_margin(c, &state, tick, now_us);
         note_late(c, &state, now_us);

@@ -253,6 +253,7 @@ static bool on_input(const struct call *c)
         return false;
     }
     s->inputs_received++;
+    c->sv->twice_us = input.twice ? c->now_us : c->sv->twice_us;
     if (s->state == SESSION_LOADING && input.epoch == s->epoch) {
         s->state = SESSION_PLAYING;
         s->since_us = c->now_us;

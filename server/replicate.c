@@ -42,6 +42,10 @@ static void send_blocks(struct server *sv, struct session *s, enum block_what wh
     }
 }
 
+enum {
+    TWICE_US = 1000000, /* since somebody asked for second copies: nobody does any more */
+};
+
 void replicate_level(struct server *sv, struct session *s, uint64_t now_us)
 {
     struct match *m = &sv->matches[s->match];
@@ -115,6 +119,26 @@ static void serve_viewer(struct server *sv, struct session *s, uint64_t now_us)
         length = 0;
     }
     send_state(sv, s, m, bytes, length);
+}
+
+/* The second copy goes in a datagram of its own, or it would be lost with the first. */
+bool replicate_again(struct server *sv, uint64_t now_us)
+{
+    bool is_asked = sv->twice_us != 0 && now_us - sv->twice_us < TWICE_US;
+    bool any = false;
+
+    for (int i = 0; is_asked && i < sv->session_count; i++) {
+        struct session *s = &sv->sessions[i];
+
+        if (s->is_twice && s->state == SESSION_PLAYING) {
+            const struct match *m = &sv->matches[s->match];
+            uint8_t bytes[PROTO_STATE_BYTES];
+
+            send_state(sv, s, m, bytes, copy_missing(s, m, bytes));
+            any = true;
+        }
+    }
+    return any;
 }
 
 void replicate_all(struct server *sv, uint64_t now_us)

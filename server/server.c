@@ -378,6 +378,9 @@ void server_tick(struct server *sv, uint64_t now_us)
     drop_lost_time(sv, now_us);
     replicate_all(sv, now_us);
     sv->net->ops->flush(sv->net, now_us);
+    if (replicate_again(sv, now_us)) {
+        sv->net->ops->flush(sv->net, now_us);
+    }
     expire_sessions(sv, now_us);
     if (now_us - sv->expired_us > 1000000) {
         hold_on(sv, now_us - sv->expired_us);

@@ -96,6 +96,7 @@ struct server {
     uint64_t next_us; /* the deadline of the next tick */
     bool is_closing;
     uint64_t newcomer_us; /* when somebody last connected or was seated */
+    uint64_t twice_us;    /* when an input last asked for state messages twice; 0: never */
 
     uint64_t expired_us;  /* when the hall was last swept */
     struct pauses makers; /* who has made a match just now */
@@ -171,5 +172,9 @@ void server_handle(struct server *sv, struct session *s, const struct net_event 
 void replicate_level(struct server *sv, struct session *s, uint64_t now_us);
 void replicate_keyframe(struct server *sv, struct session *s, uint64_t now_us);
 void replicate_all(struct server *sv, uint64_t now_us);
+
+/* Once more what replicate_all has just sent to those who lose so much that they asked for that.
+ * Whether there was anybody: then it is to be flushed apart. */
+bool replicate_again(struct server *sv, uint64_t now_us);
 
 #endif

@@ -84,6 +84,7 @@ bool session_accept(struct session *s, const struct msg_input *m, uint32_t tick,
         return true; /* sent before it knew of the keyframe: old, not wrong */
     }
     accept_ack(s, tick_expand(m->applied, tick), tick);
+    s->is_twice = m->twice;
     if (ahead > PROTO_INPUT_WINDOW || ahead < -PROTO_INPUT_WINDOW) {
         s->strays++;
         return false;

@@ -69,6 +69,7 @@ struct session {
     struct session_input ring[SESSION_RING]; /* of tick t at t % SESSION_RING, if its tick is t */
     uint64_t keyframe_us;                    /* when the last one was sent */
     uint32_t keyframes;
+    bool is_twice; /* loses so much that each state message is sent twice */
     uint32_t offences;
     uint64_t offence_us[SESSION_OFFENCES]; /* when the last ones were, a ring */
     int64_t request_us;                    /* the token buckets' times */

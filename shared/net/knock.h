@@ -41,7 +41,7 @@
 
 enum {
     KNOCK_PAUSE_US = 100000, /* before the second try; then twice as long each time */
-    KNOCK_PAUSE_MOST_US = 1000000,
+    KNOCK_PAUSE_MOST_US = 400000,
     KNOCK_INITS = 4, /* with one cookie */
     KNOCK_RESUMES = 2,
     KNOCK_RESUMES_MOST = 16,        /* of who insists: 2.4 s */

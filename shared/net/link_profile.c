@@ -43,7 +43,8 @@ const struct link_profile link_profiles[] = {
       SAME(.delay_us = MS(300), .jitter_us = MS(20), .loss_ppm = PERCENT(1)) },
     { "storm", "all of it at once, worse than anybody would play on",
       SAME(.delay_us = MS(100), .jitter_us = MS(80), .loss_ppm = PERCENT(15), .burst_milli = 4000,
-           .reorder_ppm = PERCENT(5), .double_ppm = PERCENT(2), .corrupt_ppm = PERCENT(0.1)) },
+           .reorder_ppm = PERCENT(5), .double_ppm = PERCENT(2), .corrupt_ppm = PERCENT(0.1),
+           .is_shuffled = 1) },
 };
 const int link_profile_count = ARRAY_LEN(link_profiles);
 

@@ -349,6 +349,7 @@ size_t input_message_pack(const struct game *g, const struct msg_input *m, uint8
     bits_write(&w, m->tick, 16);
     bits_write(&w, m->applied, 16);
     bits_write(&w, m->count - 1u, INPUT_COUNT_BITS);
+    bits_write(&w, m->twice, 1);
     for (int i = 0; i < m->count; i++) {
         g->input_pack(&w, before, &m->inputs[i]);
         before = &m->inputs[i];
@@ -369,6 +370,7 @@ bool input_message_unpack(const struct game *g, const uint8_t *bytes, size_t len
     m->tick = (uint16_t)bits_read(&r, 16);
     m->applied = (uint16_t)bits_read(&r, 16);
     m->count = (uint8_t)(bits_read(&r, INPUT_COUNT_BITS) + 1);
+    m->twice = bits_read(&r, 1) != 0;
     if (m->count > PROTO_INPUTS_MOST) {
         return false;
     }

@@ -258,14 +258,15 @@ bool order_unpack(const uint8_t *bytes, size_t length, char line[GAME_TEXT_BYTES
 size_t request_pack(const struct command *c, uint8_t *out);
 bool request_unpack(const uint8_t *bytes, size_t length, struct command *c);
 
-/* Up, 60 a second: byte 0, tick 16, applied 16, count - 1 in 4 bits, then the inputs, newest first,
- * each packed against the one after it in time (the newest against neutral). Ticks travel as their
- * low 16 bits. */
+/* Up, 60 a second: byte 0, tick 16, applied 16, count - 1 in 4 bits, twice 1, then the inputs,
+ * newest first, each packed against the one after it in time (the newest against neutral). Ticks
+ * travel as their low 16 bits. */
 struct msg_input {
     uint8_t epoch;
     uint16_t tick;    /* of inputs[0] */
     uint16_t applied; /* the newest tick whose record has been applied */
     uint8_t count;
+    bool twice; /* so much of the stream is lost that each state message is to come twice */
     struct input inputs[PROTO_INPUTS_MOST]; /* inputs[i] is for tick - i */
 };
 

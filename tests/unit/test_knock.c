@@ -207,7 +207,8 @@ static void every_cut_and_one_byte_too_many_change_nothing(void **state)
 
 static void it_asks_again_ever_more_slowly_and_gives_up_in_time(void **state)
 {
-    static const uint64_t sent_ms[] = { 0, 100, 300, 700, 1500, 2500, 3500, 4500 };
+    static const uint64_t sent_ms[] = { 0,    100,  300,  700,  1100, 1500, 1900,
+                                        2300, 2700, 3100, 3500, 3900, 4300, 4700 };
     struct ends e;
     struct knock k;
     uint8_t first[DOOR_REQUEST_BYTES];

@@ -358,7 +358,7 @@ static void inputs_have_their_golden_bytes_both_ways(void **state)
     struct harbour_input newest = { .steer = 7, .drive = -7, .aim = 1000, .buttons = 1 };
     struct harbour_input older = { .steer = 7, .drive = -7, .aim = 990, .buttons = 1 };
     struct msg_input harbour = { .epoch = 3, .tick = 0x1234, .applied = 0x1230, .count = 3 };
-    struct msg_input puck = { .epoch = 15, .tick = 0, .applied = 65535, .count = 3 };
+    struct msg_input puck = { .epoch = 15, .tick = 0, .applied = 65535, .count = 3, .twice = true };
     (void)state;
 
     memcpy(&harbour.inputs[0], &newest, sizeof(newest));
@@ -403,15 +403,15 @@ static void thirteen_inputs_are_refused(void **state)
     struct msg_input m;
     (void)state;
 
-    /* Of both games the neutral input is one zero bit. */
+    /* Of both games the neutral input is one zero bit: with `twice`, 13 bits. */
     for (size_t i = 0; game_at(i) != NULL; i++) {
         bytes[5] = PROTO_INPUTS_MOST - 1;
-        assert_true(takes_input(game_at(i), bytes, 7, &m));
+        assert_true(takes_input(game_at(i), bytes, 8, &m));
         assert_int_equal(m.count, PROTO_INPUTS_MOST);
         for (uint8_t beyond = PROTO_INPUTS_MOST; beyond < 16; beyond++) {
             bytes[5] = beyond;
-            assert_false(takes_input(game_at(i), bytes, 7, &m));
             assert_false(takes_input(game_at(i), bytes, 8, &m));
+            assert_false(takes_input(game_at(i), bytes, 9, &m));
         }
     }
 }

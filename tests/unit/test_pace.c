@@ -211,9 +211,14 @@ static void clock_never_steers_more_than_five_percent(void **state)
 
             l.start_error_us = error_us;
             start(&r, &l);
+            if (abs(error_us) > PACE_JUMP_US) {
+                run(&r, TICK_HZ); /* it may jump, once */
+                r.step_least_us = INT64_MAX;
+                r.step_most_us = 0;
+            }
             run(&r, SETTLE_TICKS);
-            assert_in_range(r.step_least_us, TICK_US - FIVE_PERCENT_US - 2, TICK_US);
-            assert_in_range(r.step_most_us, TICK_US - 1, TICK_US + FIVE_PERCENT_US + 1);
+            assert_true(r.step_least_us >= TICK_US - FIVE_PERCENT_US - 2);
+            assert_true(r.step_most_us <= TICK_US + FIVE_PERCENT_US + 1);
             assert_true(abs(r.pace.rate_ppm) <= 50000);
         }
     }

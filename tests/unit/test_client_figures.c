@@ -165,10 +165,10 @@ static void a_bot_plays_by_itself(void **state)
     close_client();
 }
 
-/* With a real server, 2 ms away, one of ten datagrams lost. */
+/* With a real server, 2 ms away, one of twenty datagrams lost. */
 static void the_overlay_tells_what_the_link_is_like(void **state)
 {
-    static const struct loop_conditions conditions = { .delay_us = 2000, .loss_permille = 100 };
+    static const struct loop_conditions conditions = { .delay_us = 2000, .loss_permille = 50 };
     struct view *view = calloc(1, sizeof(*view));
     struct arena a;
     int confirmed = 0;
@@ -193,7 +193,7 @@ static void the_overlay_tells_what_the_link_is_like(void **state)
     assert_true(abs(l->margin_us - l->margin_target_us) < 2000);
     /* The median of a second, in which losses have moved the margin by a step or two. */
     assert_in_range(l->confirm_us, l->margin_us + 4000 - 3000, l->margin_us + 4000 + 3000);
-    assert_in_range(l->loss_permille, 60, 140);
+    assert_in_range(l->loss_permille, 25, 80);
     assert_in_range(l->bytes_up_s, 800, 3000);
     assert_in_range(l->bytes_down_s, 800, 3000);
     assert_true(l->late_inputs > 0 && l->late_inputs < 100);
@@ -209,6 +209,30 @@ static void the_overlay_tells_what_the_link_is_like(void **state)
     assert_true(c->figures.late_inputs_settled <= c->figures.late_inputs);
     assert_true(c->figures.payload_down > 550 * PROTO_STATE_HEADER * 9 / 10);
     free(view);
+    arena_close(&a);
+}
+
+/* Of 200 in 1,000 two copies lose 40. */
+static void who_loses_much_asks_for_the_stream_twice_until_it_loses_little(void **state)
+{
+    static const struct loop_conditions bad = { .delay_us = 2000, .loss_permille = 200 };
+    static const struct loop_conditions good = { .delay_us = 2000 };
+    struct arena a;
+
+    (void)state;
+    arena_open(&a, "harbour", 4, 0, SEED);
+    loop_net_conditions(a.net, &good);
+    struct client *c = arena_join(&a, "Ann");
+
+    arena_run_us(&a, 5 * (uint64_t)SECOND_US);
+    assert_false(c->meter.wants_twice);
+    loop_net_conditions(a.net, &bad);
+    arena_run_us(&a, 20 * (uint64_t)SECOND_US);
+    assert_true(c->meter.wants_twice);
+    assert_true(c->meter.lost * 1000 / (c->meter.got + c->meter.lost) < 100);
+    loop_net_conditions(a.net, &good);
+    arena_run_us(&a, 60 * (uint64_t)SECOND_US);
+    assert_false(c->meter.wants_twice);
     arena_close(&a);
 }
 
@@ -302,6 +326,7 @@ int main(void)
         cmocka_unit_test(before_anything_the_client_is_empty),
         cmocka_unit_test(a_bot_plays_by_itself),
         cmocka_unit_test(the_overlay_tells_what_the_link_is_like),
+        cmocka_unit_test(who_loses_much_asks_for_the_stream_twice_until_it_loses_little),
         cmocka_unit_test(a_rollback_is_counted_measured_and_drawn),
         cmocka_unit_test(the_picture_lies_between_two_ticks_as_time_does),
         cmocka_unit_test(a_key_is_timed_from_the_press_to_its_confirmation),

@@ -299,10 +299,25 @@ static void look_at_time(struct client *c, uint64_t now_us)
     }
 }
 
+/* Who was stopped himself, in a debugger or by a machine that slept, does not take it for the
+ * server's silence: what is waited for has the time that it had then. */
+static void leave_out_absence(struct client *c, uint64_t now_us)
+{
+    uint64_t absent_us = c->update_us > 0 && now_us > c->update_us ? now_us - c->update_us : 0;
+
+    if (absent_us > CLIENT_ABSENT_MS * MS_US) {
+        c->heard_us += absent_us;
+        c->since_us += absent_us;
+        c->hello_us += absent_us;
+        c->aside_us += absent_us;
+    }
+}
+
 void client_update(struct client *c, uint64_t now_us)
 {
     struct net_event event;
 
+    leave_out_absence(c, now_us);
     while (c->net->ops->next(c->net, now_us, &event)) {
         client_take_event(c, &event, now_us);
     }

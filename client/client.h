@@ -30,6 +30,7 @@ enum {
     CLIENT_RETRY_SILENT_MS = 1000, /* where nothing answers it is never longer */
     CLIENT_CODELESS_MOST = 3,      /* tries that a ticket may miss; see client_receive.c */
     CLIENT_RESYNC_PAUSE_MS = 250,  /* between two requests for a keyframe */
+    CLIENT_ABSENT_MS = 250,        /* between two updates: the client itself was stopped */
     CLIENT_WORD_MS = 100,          /* while no tick is due: between two signs of life */
     CLIENT_FREEZE_MS = 150,        /* without a newly confirmed tick: counted as a freeze */
 };

@@ -60,7 +60,9 @@ static void say_command(char *text, size_t size, const struct client *c,
         text_format(text, size, "%s: %s", e->name, command->text);
         break;
     case COMMAND_MOOR:
-        if (command->value > 0) {
+        if (command->value == GAME_MOOR_STOPPED) {
+            text_format(text, size, "%s is stopped", e->name);
+        } else if (command->value > 0) {
             text_format(text, size, "%s is moored: no word for a while", e->name);
         } else {
             text_format(text, size, "%s is back", e->name);

@@ -33,7 +33,7 @@ static void draw_label(const struct scene_frame *f, int seat, SDL_FPoint at)
     if (view_moored_s(head, seat) > 0) {
         char moored[24];
 
-        text_format(moored, sizeof(moored), "moored, %u s", view_moored_s(head, seat));
+        view_say_moored(head, seat, moored, sizeof(moored));
         top -= line / 2;
         font_draw_edged(f->font, p, FONT_SMALL, FONT_CENTRE, at.x, top - 2 * u,
                         palette_ink(INK_WARN), moored);

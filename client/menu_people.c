@@ -8,16 +8,13 @@
 void menu_say_person(const struct view *view, int seat, char *text, size_t size)
 {
     const struct world_head *head = menu_head(view);
-    uint32_t moored_s = view_moored_s(head, seat);
     char crew[24] = "";
-    char moored[24] = "";
+    char moored[24];
 
     if (view_teams(view) > 0) {
         text_format(crew, sizeof(crew), "crew %d", head->seats[seat].team + 1);
     }
-    if (moored_s > 0) {
-        text_format(moored, sizeof(moored), "moored, %u s", moored_s);
-    }
+    view_say_moored(head, seat, moored, sizeof(moored));
     const char *const words[] = { seat == view->seat ? "you" : "", seat == head->host ? "host" : "",
                                   head->seats[seat].kind == SEAT_BOT ? "bot" : "", moored, crew };
 

@@ -232,8 +232,10 @@ static void draw_scores(const struct scene_frame *f, const struct paint_place *t
         font_draw(f->font, f->paint, FONT_HUGE, FONT_CENTRE, at.x, at.y - size * 0.1f,
                   paint_fade(palette_seat(seat), 0.35f), text);
         if (view_moored_s(head, seat) > 0) {
-            SDL_snprintf(label, sizeof(label), "%s (moored, %u s)", head->seats[seat].name,
-                         view_moored_s(head, seat));
+            char moored[24];
+
+            view_say_moored(head, seat, moored, sizeof(moored));
+            SDL_snprintf(label, sizeof(label), "%s (%s)", head->seats[seat].name, moored);
         } else {
             SDL_snprintf(label, sizeof(label), "%s", head->seats[seat].name);
         }

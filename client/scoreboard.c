@@ -85,8 +85,9 @@ static void draw_marks(const struct scene_frame *f, const struct world_head *hea
                        float x, float y)
 {
     const struct seat *s = &head->seats[seat];
-    uint32_t moored_s = view_moored_s(head, seat);
     char moored[24];
+
+    view_say_moored(head, seat, moored, sizeof(moored));
     const struct {
         bool is_shown;
         const char *text;
@@ -94,11 +95,10 @@ static void draw_marks(const struct scene_frame *f, const struct world_head *hea
     } marks[] = {
         { seat == head->host, "host", INK_ACCENT },
         { s->kind == SEAT_BOT, "bot", INK_DIM },
-        { moored_s > 0, moored, INK_WARN },
+        { moored[0] != '\0', moored, INK_WARN },
         { s->is_ready && head->phase != PHASE_PLAY, "ready", INK_GOOD },
     };
 
-    text_format(moored, sizeof(moored), "moored, %u s", moored_s);
     for (size_t i = 0; i < ARRAY_LEN(marks); i++) {
         if (marks[i].is_shown) {
             x += font_draw(f->font, f->paint, FONT_SMALL, FONT_LEFT, x, y,

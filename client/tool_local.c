@@ -39,6 +39,7 @@ struct settings {
     int64_t bots;
     const char *match;
     const char *report;
+    bool has_no_freeze;
     bool help;
 };
 
@@ -55,6 +56,8 @@ static const struct option rows[] = {
     { "match", 'm', OPTION_TEXT, AT(match), "SPEC", 0, 255,
       "the match, as homeport-server takes it (its --help lists the games)" },
     { "bots", 'b', OPTION_NUMBER, AT(bots), "N", 0, GAME_SEATS, "bots in empty seats" },
+    { "no-freeze", 0, OPTION_FLAG, AT(has_no_freeze), NULL, 0, 0,
+      "a client stopped in a debugger is dropped, instead of waited for" },
     { "report", 'r', OPTION_TEXT, AT(report), "FILE", 0, 4000,
       "headless: keep the clients' report as JSON" },
     { "help", 'h', OPTION_FLAG, AT(help), NULL, 0, 0, "print this and end" },
@@ -134,8 +137,15 @@ static bool start_on_port(struct session *s, int64_t port, char *fault, size_t s
     const struct settings *o = s->settings;
     char port_text[WORD_BYTES];
     char bots_text[WORD_BYTES];
-    const char *argv[] = { "homeport-server", "--port",  port_text, "--bots",
-                           bots_text,         "--match", o->match,  NULL };
+    const char *argv[] = { "homeport-server",
+                           "--port",
+                           port_text,
+                           "--bots",
+                           bots_text,
+                           "--match",
+                           o->match,
+                           o->has_no_freeze ? "--no-freeze" : NULL,
+                           NULL };
 
     text_format(port_text, sizeof(port_text), "%lld", (long long)port);
     text_format(bots_text, sizeof(bots_text), "%lld", (long long)o->bots);

@@ -5,6 +5,7 @@
 #define HP_VIEW_H
 
 #include "client/view_lan.h"
+#include "base/text.h"
 #include "wire/message.h"
 
 enum {
@@ -144,6 +145,19 @@ static inline uint32_t view_moored_s(const struct world_head *head, int seat)
     uint32_t left = view_ticks_left(until, head->tick);
 
     return until == 0 ? 0 : left == 0 ? 1 : (left + TICK_HZ - 1) / TICK_HZ;
+}
+
+/* "moored, 97 s", "stopped"; "": the seat's player is there. */
+static inline void view_say_moored(const struct world_head *head, int seat, char *text, size_t size)
+{
+    uint32_t left_s = view_moored_s(head, seat);
+
+    text[0] = '\0';
+    if (left_s > 0 && head->seats[seat].moored_until == GAME_STOPPED_UNTIL) {
+        text_format(text, size, "stopped");
+    } else if (left_s > 0) {
+        text_format(text, size, "moored, %u s", left_s);
+    }
 }
 
 #endif

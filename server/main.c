@@ -186,6 +186,8 @@ static void lend(struct program *p)
     sv->made_most = (int)p->settings.made_most;
     sv->made_bots = (int)p->settings.bots;
     sv->hold_s = (int)p->settings.hold_s;
+    stopped_init(&p->stopped);
+    sv->stop_watch = p->settings.has_no_freeze ? NULL : &p->stopped.watch;
 }
 
 static int start_server(struct program *p)

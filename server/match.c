@@ -397,9 +397,11 @@ static bool add_seat_change(const struct match *m, int seat, struct tick *tick, 
 static void add_mooring(const struct match *m, int seat, struct tick *tick, unsigned *bits)
 {
     const struct match_seat *s = &m->seats[seat];
-    bool is_moored = match_head(m)->seats[seat].moored_until != 0;
+    uint32_t until = match_head(m)->seats[seat].moored_until;
+    bool differs = (until != 0) != (s->hold_s > 0) ||
+                   (until == GAME_STOPPED_UNTIL) != (s->hold_s == GAME_MOOR_STOPPED);
 
-    if (!s->is_changed && s->kind == SEAT_HUMAN && is_moored != (s->hold_s > 0) &&
+    if (!s->is_changed && s->kind == SEAT_HUMAN && differs &&
         match_head(m)->seats[seat].kind == SEAT_HUMAN) {
         tick_add(
             tick, bits,

@@ -40,7 +40,8 @@ struct match_seat {
     uint8_t kind;     /* enum seat_kind */
     bool is_changed;  /* somebody else sits there than the world knows */
     uint16_t session; /* MATCH_SESSION_NONE unless kind is SEAT_HUMAN and its link is there */
-    uint8_t hold_s;   /* not 0: its player is silent or gone, and it waits for so long in all... */
+    uint8_t hold_s;   /* not 0: its player is silent or gone, and it waits for so long in all, or is
+                         GAME_MOOR_STOPPED... */
     uint64_t held_until_us;               /* ...until then */
     uint8_t identity[NET_IDENTITY_BYTES]; /* of a SEAT_HUMAN; all zero: nobody's */
     char name[GAME_NAME_BYTES + 1];

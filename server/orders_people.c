@@ -30,6 +30,8 @@ void order_who(struct order_call *c)
         }
         if (seat->kind == SEAT_BOT) {
             text_format(state, sizeof(state), ", a bot");
+        } else if (seat->hold_s == GAME_MOOR_STOPPED) {
+            text_format(state, sizeof(state), ", stopped");
         } else if (seat->hold_s > 0) {
             text_format(state, sizeof(state), ", moored, %u s", (unsigned)(left_us / SECOND_US));
         }

@@ -3,6 +3,7 @@
 #include "server/process.h"
 
 #include <dirent.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -65,6 +66,44 @@ int process_with_socket(unsigned long inode)
         closedir(processes);
     }
     return pid;
+}
+
+/* As /proc/PID/stat says behind the name: T by a signal, t by a debugger. */
+static bool is_stopped(const char *pid)
+{
+    char path[PATH_BYTES];
+    char line[LINE_BYTES] = "";
+    struct stat what;
+
+    text_format(path, sizeof(path), "/proc/%s/stat", pid);
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    bool is_own = fd >= 0 && fstat(fd, &what) == 0 && (what.st_uid == geteuid() || geteuid() == 0);
+    ssize_t length = is_own ? read(fd, line, sizeof(line) - 1) : 0;
+
+    if (fd >= 0) {
+        close(fd);
+    }
+    line[length > 0 ? length : 0] = '\0';
+    const char *end = strrchr(line, ')');
+
+    return end != NULL && end[1] == ' ' && (end[2] == 'T' || end[2] == 't');
+}
+
+int process_list_stopped(int *pids, int most)
+{
+    DIR *processes = opendir("/proc");
+    int count = 0;
+
+    for (struct dirent *e = processes ? readdir(processes) : NULL; e != NULL && count < most;
+         e = readdir(processes)) {
+        if (e->d_name[0] >= '1' && e->d_name[0] <= '9' && is_stopped(e->d_name)) {
+            pids[count++] = atoi(e->d_name);
+        }
+    }
+    if (processes != NULL) {
+        closedir(processes);
+    }
+    return count;
 }
 
 /* When this machine was started, Unix time. 0: not told. */

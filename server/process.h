@@ -25,6 +25,10 @@ bool process_look(int pid, struct process *p);
 /* Whether it has the socket of that inode open, as far as this user may look. */
 bool process_has_socket(int pid, unsigned long inode);
 
+/* The processes that are stopped, by a signal or a debugger, of this user; root sees all. Returns
+ * how many, at most `most`. */
+int process_list_stopped(int *pids, int most);
+
 /* The process that has the socket of that inode open, as far as this user may look. 0: none is
  * seen. */
 int process_with_socket(unsigned long inode);

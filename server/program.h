@@ -17,6 +17,7 @@
 #include "server/level_file.h"
 #include "server/listing.h"
 #include "server/settings.h"
+#include "server/stopped.h"
 #include "server/tickets.h"
 
 _Static_assert((int)CONSOLE_TEXT_BYTES == (int)GAME_TEXT_BYTES,
@@ -38,6 +39,7 @@ struct program {
     struct kept kept;
     struct listing listing;
     struct tickets tickets;
+    struct stopped stopped;
     struct console console;
     struct server server;
     struct log log;

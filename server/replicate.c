@@ -130,7 +130,7 @@ bool replicate_again(struct server *sv, uint64_t now_us)
     for (int i = 0; is_asked && i < sv->session_count; i++) {
         struct session *s = &sv->sessions[i];
 
-        if (s->is_twice && s->state == SESSION_PLAYING) {
+        if (s->is_twice && s->state == SESSION_PLAYING && !s->is_stopped) {
             const struct match *m = &sv->matches[s->match];
             uint8_t bytes[PROTO_STATE_BYTES];
 
@@ -144,11 +144,11 @@ bool replicate_again(struct server *sv, uint64_t now_us)
 void replicate_all(struct server *sv, uint64_t now_us)
 {
     for (int i = 0; i < sv->session_count; i++) {
-        enum session_state state = sv->sessions[i].state;
+        const struct session *s = &sv->sessions[i];
 
         /* Who is still loading, too: on a long way the first records then come right behind the
          * keyframe, not a round trip later. */
-        if (state == SESSION_PLAYING || state == SESSION_LOADING) {
+        if ((s->state == SESSION_PLAYING || s->state == SESSION_LOADING) && !s->is_stopped) {
             serve_viewer(sv, &sv->sessions[i], now_us);
         }
     }

@@ -11,6 +11,7 @@
 #include "server/hall.h"
 #include "server/lan.h"
 #include "server/orders.h"
+#include "server/stops.h"
 #include "server/tickets.h"
 
 static const char *const drop_names[DROP_COUNT] = {
@@ -95,6 +96,9 @@ void server_forget(struct server *sv, struct session *s, bool is_held, uint64_t 
     };
     text_format(p->name, sizeof(p->name), "%s", s->name);
     text_format(p->match, sizeof(p->match), "%s", sv->matches[s->match].name);
+    if (s->is_stopped) {
+        stops_end(sv, s, now_us);
+    }
     hall_exit(sv, s, is_held, now_us);
 }
 
@@ -178,9 +182,10 @@ static bool is_silent(const struct session *s, uint64_t now_us)
 /* With the first word after a silence the boat is its player's again. */
 static void hear(struct server *sv, struct session *s, uint64_t now_us)
 {
-    bool was_silent = is_silent(s, now_us);
+    bool was_silent = is_silent(s, now_us) || s->is_stopped;
 
     s->heard_us = now_us;
+    s->is_stopped = false;
     if (was_silent && s->seat != GAME_SEAT_NONE) {
         match_resume(&sv->matches[s->match], s->seat, (uint16_t)(s - sv->sessions));
     }
@@ -282,6 +287,9 @@ static void expire_sessions(struct server *sv, uint64_t now_us)
             break;
         case SESSION_LOADING:
         case SESSION_PLAYING:
+            if (s->is_stopped) {
+                break;
+            }
             if (is_silent(s, now_us)) {
                 moor(sv, s);
             }
@@ -308,8 +316,11 @@ static void tick_match(struct server *sv, struct match *m)
     uint32_t tick = match_head(m)->tick + 1;
 
     for (int i = 0; i < m->seat_limit; i++) {
-        if (m->seats[i].session != MATCH_SESSION_NONE) {
-            session_take_input(&sv->sessions[m->seats[i].session], tick, &inputs[i]);
+        struct session *s =
+            m->seats[i].session != MATCH_SESSION_NONE ? &sv->sessions[m->seats[i].session] : NULL;
+
+        if (s != NULL && !s->is_stopped) {
+            session_take_input(s, tick, &inputs[i]);
         } else {
             memset(&inputs[i], 0, sizeof(inputs[i]));
         }
@@ -381,6 +392,7 @@ void server_tick(struct server *sv, uint64_t now_us)
     if (replicate_again(sv, now_us)) {
         sv->net->ops->flush(sv->net, now_us);
     }
+    stops_turn(sv, now_us);
     expire_sessions(sv, now_us);
     if (now_us - sv->expired_us > 1000000) {
         hold_on(sv, now_us - sv->expired_us);

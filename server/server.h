@@ -67,6 +67,13 @@ struct level_source {
     void (*list)(void *context, const struct game *g, char *text, size_t size);
 };
 
+/* Which clients of this machine are stopped, by a debugger or a signal. */
+struct stop_watch {
+    void *context;
+    bool (*look)(void *context); /* at all processes; false: none is stopped */
+    bool (*is_stopped)(void *context, const struct net_address *client); /* as of that look */
+};
+
 struct server {
     struct transport *net;  /* borrowed */
     struct log *log;        /* borrowed; may be NULL */
@@ -75,18 +82,19 @@ struct server {
     uint32_t match_changes; /* how often one was made or closed */
 
     /* What the program lends it after server_init. All may be left out. */
-    struct codes *codes;               /* none: no private matches are made */
-    const struct level_source *levels; /* none: no other maps */
-    struct bans *bans;                 /* none: nobody is banned */
-    struct tickets *tickets;           /* none: nobody gets one */
-    struct chance chance;              /* seeds of new matches; none: their names' hashes */
-    uint64_t wall_us;                  /* added to now_us: the wall clock; for ends of bans */
-    int made_most;                     /* matches that players may make; at first none */
-    int made_bots;                     /* in those that do not say it */
-    int hold_s;                        /* how long seats wait; MATCH_HOLD_S at first */
-    struct lan *lan;                   /* none: there is no other way in */
-    bool is_asked_to_end;              /* by an order */
-    struct session *sessions;          /* one for each of the transport's slots */
+    struct codes *codes;                 /* none: no private matches are made */
+    const struct level_source *levels;   /* none: no other maps */
+    struct bans *bans;                   /* none: nobody is banned */
+    struct tickets *tickets;             /* none: nobody gets one */
+    struct chance chance;                /* seeds of new matches; none: their names' hashes */
+    uint64_t wall_us;                    /* added to now_us: the wall clock; for ends of bans */
+    int made_most;                       /* matches that players may make; at first none */
+    int made_bots;                       /* in those that do not say it */
+    const struct stop_watch *stop_watch; /* none: who is stopped is one of the silent */
+    int hold_s;                          /* how long seats wait; MATCH_HOLD_S at first */
+    struct lan *lan;                     /* none: there is no other way in */
+    bool is_asked_to_end;                /* by an order */
+    struct session *sessions;            /* one for each of the transport's slots */
     int session_count;
 
     uint64_t now_us;  /* of the last receive or tick: for what the transport asks in between */
@@ -99,6 +107,7 @@ struct server {
     uint64_t twice_us;    /* when an input last asked for state messages twice; 0: never */
 
     uint64_t expired_us;  /* when the hall was last swept */
+    uint64_t watched_us;  /* when it was looked for stopped clients */
     struct pauses makers; /* who has made a match just now */
 
     uint64_t ticks; /* of the loop, since the start */

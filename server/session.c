@@ -15,6 +15,7 @@ void session_open(struct session *s, const struct net_event *event, uint64_t now
     s->peer = event->peer;
     s->door = event->door;
     s->ipv4 = event->ipv4;
+    s->port = event->port;
     s->is_away = event->is_away;
     if (event->identity != NULL) {
         memcpy(s->identity, event->identity, sizeof(s->identity));

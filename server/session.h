@@ -74,7 +74,9 @@ struct session {
     uint64_t offence_us[SESSION_OFFENCES]; /* when the last ones were, a ring */
     int64_t request_us;                    /* the token buckets' times */
     int64_t chat_us;
-    uint32_t ipv4;                        /* where it came from */
+    uint32_t ipv4; /* where it came from */
+    uint16_t port;
+    bool is_stopped;                      /* its program is; see stops.h */
     uint8_t door;                         /* which match's code it gave; NET_DOOR_OPEN: none */
     bool is_away;                         /* came over the LAN */
     uint32_t invited;                     /* codes_serial of the way that it was told; 0: none */

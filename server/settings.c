@@ -44,6 +44,9 @@ static const struct option rows[] = {
       "private)" },
     { "hold", 0, OPTION_NUMBER, AT(hold_s), "SECONDS", 1, MATCH_HOLD_MOST_S,
       "so long the seat of a player whose link is lost waits for him (default 120)" },
+    { "no-freeze", 0, OPTION_FLAG, AT(has_no_freeze), NULL, 0, 0,
+      "a client on this machine that is stopped, in a debugger or by a signal, is dropped like any "
+      "other that is silent; otherwise its boat is frozen and waits for it" },
     { "data", 0, OPTION_TEXT, AT(data), "FOLDER", 0, 0,
       "bans and keys are kept in its folder server (default ~/.local/share/homeport)" },
     { "run-for", 0, OPTION_NUMBER, AT(run_for), "SECONDS", 1, 1000000, "end after that time" },

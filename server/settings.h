@@ -17,10 +17,11 @@ struct settings {
     int64_t port;
     struct option_list specs;
     int64_t bots;
-    int64_t made_most; /* matches that players may make */
-    int64_t hold_s;    /* how long the seat of a lost player waits */
-    const char *data;  /* NULL: the usual directory */
-    int64_t run_for;   /* seconds; 0: until a signal */
+    int64_t made_most;  /* matches that players may make */
+    bool has_no_freeze; /* a stopped client is dropped like any other that is silent */
+    int64_t hold_s;     /* how long the seat of a lost player waits */
+    const char *data;   /* NULL: the usual directory */
+    int64_t run_for;    /* seconds; 0: until a signal */
     const char *report;
     const char *log;
     bool help;

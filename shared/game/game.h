@@ -29,7 +29,11 @@ enum {
     GAME_LEVEL_BYTES = 16384, /* no loaded level is larger */
     GAME_NEWS = 8,            /* in one tick */
     GAME_SEAT_NONE = 0xFF,
+    GAME_MOOR_STOPPED = 255, /* COMMAND_MOOR: waits however long, its player's program is stopped */
 };
+
+/* seat.moored_until of a GAME_MOOR_STOPPED. */
+#define GAME_STOPPED_UNTIL UINT32_MAX
 
 /* What a player holds down in one tick: the game's own struct of GAME_INPUT_BYTES bytes, opaque to
  * all others. All zero is neutral: nothing pressed. */
@@ -45,7 +49,8 @@ enum command_kind {
     COMMAND_START,   /* begins the countdown, in the lobby */
     COMMAND_CHAT,    /* seat (the speaker), text. Does not change the world. */
     COMMAND_TEAM,    /* seat, value: team. Not during a round. */
-    COMMAND_MOOR,    /* seat, value: seconds that it waits for its player; 0: the player is back */
+    COMMAND_MOOR,    /* seat, value: seconds that it waits for its player, or GAME_MOOR_STOPPED;
+                        0: the player is back */
     COMMAND_HOST,    /* seat, value: 1 its player is the host, 0 not any more */
     COMMAND_LOCK,    /* value: 1 nobody new may come in, 0 anybody */
     COMMAND_RESTART, /* begins the countdown, in any phase */
@@ -86,7 +91,8 @@ struct seat {
     int16_t score;
     uint16_t losses;       /* how often sunk, scored against... */
     uint32_t moored_until; /* the tick up to which it waits for its player, whose link is lost; the
-                              server empties it then. 0: the player is there */
+                              server empties it then. 0: the player is there; or
+                              GAME_STOPPED_UNTIL */
 };
 
 enum phase {

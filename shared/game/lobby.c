@@ -130,9 +130,12 @@ static void team(struct world_head *head, const struct lobby_rules *rules, const
 static void moor(struct world_head *head, const struct lobby_rules *rules, const struct command *c)
 {
     (void)rules;
-    if (c->seat < GAME_SEATS && head->seats[c->seat].kind == SEAT_HUMAN) {
-        head->seats[c->seat].moored_until = c->value > 0 ? head->tick + c->value * TICK_HZ : 0;
+    if (c->seat >= GAME_SEATS || head->seats[c->seat].kind != SEAT_HUMAN) {
+        return;
     }
+    uint32_t until = c->value > 0 ? head->tick + c->value * TICK_HZ : 0;
+
+    head->seats[c->seat].moored_until = c->value == GAME_MOOR_STOPPED ? GAME_STOPPED_UNTIL : until;
 }
 
 static void host(struct world_head *head, const struct lobby_rules *rules, const struct command *c)

@@ -29,6 +29,7 @@ enum {
     STATE_COMMAND_BYTES = 8,
     RELIABLE_COMMAND_BYTES = 6,
     HEADER_BYTES = 2,
+    LOOPBACK_NET = 127,
 };
 
 static struct enet_transport *self(struct transport *t)
@@ -142,6 +143,14 @@ static bool is_still_fresh(struct enet_transport *t, ENetPeer *peer, struct slot
     return false;
 }
 
+static void be_patient(ENetPeer *peer)
+{
+    bool is_home = ntohl(peer->address.host) >> 24 == LOOPBACK_NET;
+    enet_uint32 most_ms = is_home ? NET_HOME_SILENCE_S * 1000u : NET_SILENCE_US / 1000u;
+
+    enet_peer_timeout(peer, TIMEOUT_LIMIT, most_ms, most_ms);
+}
+
 static bool tell_connected(struct enet_transport *t, ENetPeer *peer, struct net_event *event)
 {
     struct slot *slot = &t->slots[peer->incomingPeerID];
@@ -150,7 +159,7 @@ static bool tell_connected(struct enet_transport *t, ENetPeer *peer, struct net_
         return false;
     }
     slot_take(slot, SLOT_CONNECTED, 0);
-    enet_peer_timeout(peer, TIMEOUT_LIMIT, NET_SILENCE_US / 1000, NET_SILENCE_US / 1000);
+    be_patient(peer);
     enet_peer_ping_interval(peer, PING_MS);
     enet_peer_throttle_configure(peer, INSPECT_THROTTLE_MS, INSPECT_THROTTLE_UP,
                                  INSPECT_THROTTLE_DOWN);
@@ -165,6 +174,7 @@ static bool tell_connected(struct enet_transport *t, ENetPeer *peer, struct net_
         event->identity = s->identity;
         event->claim = s->has_claim ? &s->claim : NULL;
         event->ipv4 = s->address.ipv4;
+        event->port = s->address.port;
         t->greeting -= t->greeting > 0;
     } else {
         peer->outgoingPeerID = peer->incomingPeerID; /* enet_host.h says why */
@@ -384,7 +394,7 @@ static uint32_t transport_connect(struct transport *transport, const struct net_
     }
     slot = &t->slots[peer->incomingPeerID];
     slot_take(slot, SLOT_KNOCKING, now_us);
-    enet_peer_timeout(peer, TIMEOUT_LIMIT, NET_SILENCE_US / 1000, NET_SILENCE_US / 1000);
+    be_patient(peer);
     enet_knock_begin(t, slot);
     return id_of(t, slot);
 }

@@ -25,6 +25,7 @@ static void tell_who(struct loop_end *end, const struct loop_peer *peer, struct 
     memset(end->identity, 0, sizeof end->identity);
     event->identity = end->identity;
     event->ipv4 = port ? port->address.ipv4 : 0;
+    event->port = port ? port->address.port : 0;
     if (peer->has_claim) {
         event->claim = &peer->claim;
         memcpy(end->identity, peer->claim.identity, sizeof end->identity);

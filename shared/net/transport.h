@@ -22,6 +22,7 @@ enum {
 enum {
     NET_PATIENCE_US = 5000000,  /* while connecting or disconnecting */
     NET_SILENCE_US = 120000000, /* connected: who wants to know earlier watches the messages */
+    NET_HOME_SILENCE_S = 86400, /* the same on this machine, where a process may be stopped */
 };
 
 enum net_channel {
@@ -50,6 +51,7 @@ struct net_event {
     uint8_t door;            /* NET_CONNECTED at a server: which code let it in, or NET_DOOR_OPEN */
     const uint8_t *identity; /* NET_CONNECTED at a server: who it is, proven; until the next call */
     uint32_t ipv4;           /* NET_CONNECTED at a server: where from, host order */
+    uint16_t port;           /* NET_CONNECTED at a server: likewise */
     bool is_away;            /* came over the second of two transports (pair.h) */
     const struct resume_claim *claim; /* NET_CONNECTED at a server: of the ticket it came with,
                                        * good at this moment, its secret wiped; until the next call.

@@ -19,6 +19,7 @@ enum {
     PATH_BYTES = 4096,
     IDLE_US = 100000,
     STEP_US = 50,
+    FIRST_PORT = 10000,
 };
 
 static char *read_level(const struct game *g, size_t *length)
@@ -37,6 +38,25 @@ static char *read_level(const struct game *g, size_t *length)
         }
     }
     return text;
+}
+
+static bool look_for_stopped(void *context)
+{
+    const struct arena *a = context;
+    bool has_any = false;
+
+    for (int i = 0; i < a->client_count; i++) {
+        has_any = has_any || (a->is_stopped[i] && a->clients[i] != NULL);
+    }
+    return has_any;
+}
+
+static bool is_stopped(void *context, const struct net_address *client)
+{
+    const struct arena *a = context;
+    int i = client->port - FIRST_PORT;
+
+    return i >= 0 && i < a->client_count && a->is_stopped[i] && a->clients[i] != NULL;
 }
 
 void arena_open(struct arena *a, const char *game, int seats, int bots, uint64_t seed)
@@ -60,6 +80,7 @@ void arena_open(struct arena *a, const char *game, int seats, int bots, uint64_t
         fprintf(stderr, "line %d: %s\n", fault.line, fault.text);
         abort();
     }
+    a->stop_watch = (struct stop_watch){ a, look_for_stopped, is_stopped };
     a->hashes[0] = a->server.matches[0].hash;
     free(text);
 }
@@ -88,7 +109,7 @@ void arena_kill(struct arena *a, int i)
 struct client *arena_restart(struct arena *a, int i, const char *name)
 {
     struct client_options o = { .server = { SERVER_IP, SERVER_PORT }, .is_bot = true };
-    struct net_address own = { SERVER_IP, (uint16_t)(10000 + i) };
+    struct net_address own = { SERVER_IP, (uint16_t)(FIRST_PORT + i) };
 
     assert(a->clients[i] == NULL);
     o.tickets = a->tickets[i];
@@ -122,7 +143,7 @@ static uint64_t next_event_us(const struct arena *a)
         next_us = earlier(next_us, server_next_us(&a->server));
     }
     for (int i = 0; i < a->client_count; i++) {
-        if (a->clients[i] != NULL) {
+        if (a->clients[i] != NULL && !a->is_stopped[i]) {
             next_us = earlier(next_us, client_next_us(a->clients[i]));
         }
     }
@@ -175,7 +196,7 @@ static void run_once(struct arena *a)
         run_server(a);
     }
     for (int i = 0; i < a->client_count; i++) {
-        if (a->clients[i] != NULL) {
+        if (a->clients[i] != NULL && !a->is_stopped[i]) {
             run_client(a, a->clients[i]);
         }
     }

@@ -21,10 +21,12 @@ struct arena {
     struct client *clients[ARENA_CLIENTS];               /* NULL: was killed */
     const struct client_tickets *tickets[ARENA_CLIENTS]; /* of client i, from its next start on */
     int client_count;
-    bool is_server_frozen; /* as under a debugger: it does nothing at all */
-    uint64_t checked;      /* confirmed ticks of clients held against the server's hash */
-    uint64_t mismatches;   /* of those, how many differed */
-    uint64_t *hashes;      /* the server's world hash by tick of match 0, the last ARENA_HASHES */
+    bool is_stopped[ARENA_CLIENTS]; /* client i, as in a debugger: it does nothing at all */
+    struct stop_watch stop_watch;   /* what the server is lent to see that; not at first */
+    bool is_server_frozen;          /* as under a debugger: it does nothing at all */
+    uint64_t checked;               /* confirmed ticks of clients held against the server's hash */
+    uint64_t mismatches;            /* of those, how many differed */
+    uint64_t *hashes; /* the server's world hash by tick of match 0, the last ARENA_HASHES */
 };
 
 /* One match of `game` (its default map read from assets/) with so many seats. */

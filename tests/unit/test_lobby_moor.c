@@ -23,8 +23,19 @@ static void a_moored_seat_says_how_long_it_waits(void **state)
     assert_int_equal(head.seats[0].moored_until, head.tick + 120 * TICK_HZ);
     assert_true(lobby_is_sane(&head, &rules));
     run(10);
-    moor(0, 255); /* the link is lost again */
-    assert_int_equal(head.seats[0].moored_until, head.tick + 255 * TICK_HZ);
+    moor(0, 254); /* the link is lost again */
+    assert_int_equal(head.seats[0].moored_until, head.tick + 254 * TICK_HZ);
+}
+
+static void a_stopped_seat_waits_however_long(void **state)
+{
+    (void)state;
+    join(0, SEAT_HUMAN);
+    moor(0, GAME_MOOR_STOPPED);
+    assert_true(head.seats[0].moored_until == GAME_STOPPED_UNTIL);
+    assert_true(lobby_is_sane(&head, &rules));
+    moor(0, 0);
+    assert_int_equal(head.seats[0].moored_until, 0);
 }
 
 static void only_people_are_moored(void **state)
@@ -238,6 +249,7 @@ int main(void)
 #define CLAIM(test) cmocka_unit_test_setup(test, set_up)
     const struct CMUnitTest tests[] = {
         CLAIM(a_moored_seat_says_how_long_it_waits),
+        CLAIM(a_stopped_seat_waits_however_long),
         CLAIM(only_people_are_moored),
         CLAIM(a_moored_seat_has_neutral_inputs_until_its_player_is_back),
         CLAIM(a_moored_seat_keeps_name_team_score_and_losses),

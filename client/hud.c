@@ -64,6 +64,14 @@ static void draw_clock(const struct scene_frame *f)
         ink = head->phase == PHASE_PLAY && left <= 10 ? palette_ink(INK_BAD) : ink;
         break;
     }
+    if (f->view->tempo == PROTO_TEMPO_STILL) {
+        text_format(clock, sizeof(clock), "paused");
+        text_format(below, sizeof(below), "%s goes on", controls_bindings[ACTION_PAUSE].shown);
+        ink = palette_ink(INK_WARN);
+    } else if (f->view->tempo != PROTO_TEMPO_USUAL) {
+        text_format(below, sizeof(below), "%u times slower", f->view->tempo);
+        ink = palette_ink(INK_WARN);
+    }
     float title = font_height(f->font, FONT_TITLE);
     panel_box(f, x - width / 2, y, width, title + font_height(f->font, FONT_SMALL) + 4 * u);
     font_draw(f->font, f->paint, FONT_TITLE, FONT_CENTRE, x, y, ink, clock);

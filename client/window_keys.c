@@ -114,6 +114,24 @@ static void open_invite(struct window *w)
     }
 }
 
+/* Whether this player may, the server says. */
+static void toggle_pause(struct window *w)
+{
+    runner_order(w->runner, w->view.tempo == PROTO_TEMPO_STILL ? "resume" : "pause");
+}
+
+static void step_once(struct window *w)
+{
+    runner_order(w->runner, "step");
+}
+
+static void toggle_slow(struct window *w)
+{
+    bool is_slow = w->view.tempo >= PROTO_TEMPO_LEAST && w->view.tempo <= PROTO_TEMPO_MOST;
+
+    runner_order(w->runner, is_slow ? "resume" : "slow 0.1");
+}
+
 /* What a key does at once; the held ones are asked for each frame. */
 static void (*const on_action[ACTION_COUNT])(struct window *w) = {
     [ACTION_READY] = toggle_ready,   [ACTION_CHAT] = begin_chat,
@@ -121,7 +139,8 @@ static void (*const on_action[ACTION_COUNT])(struct window *w) = {
     [ACTION_COPY] = copy_code,       [ACTION_INVITE] = open_invite,
     [ACTION_CARD] = toggle_card,     [ACTION_OVERLAY] = toggle_overlay,
     [ACTION_PICTURE] = save_picture, [ACTION_FULLSCREEN] = toggle_fullscreen,
-    [ACTION_MENU] = open_menu,
+    [ACTION_PAUSE] = toggle_pause,   [ACTION_STEP] = step_once,
+    [ACTION_SLOW] = toggle_slow,     [ACTION_MENU] = open_menu,
 };
 
 static void take_chat(struct window *w, const SDL_Event *event)

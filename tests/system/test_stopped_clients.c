@@ -103,6 +103,23 @@ static void stops_of_any_length_need_no_reconnect(void **state)
     arena_close(&a);
 }
 
+static void who_finds_nothing_waiting_after_a_stop_does_not_take_it_for_silence(void **state)
+{
+    static const struct loop_conditions cut = { .loss_permille = 1000 };
+
+    (void)state;
+    open_match(true);
+    a.is_stopped[1] = true;
+    loop_net_conditions(a.net, &cut);
+    arena_run_us(&a, SECOND_US / 2);
+    loop_net_conditions(a.net, &good);
+    arena_run_us(&a, LONG_US);
+    a.is_stopped[1] = false;
+    arena_run_us(&a, 2 * SECOND_US);
+    expect_bob_in_step();
+    arena_close(&a);
+}
+
 static void the_others_play_on_without_a_hitch(void **state)
 {
     (void)state;
@@ -163,6 +180,7 @@ int main(void)
         cmocka_unit_test(who_is_stopped_is_frozen_within_a_second_and_all_read_it),
         cmocka_unit_test(who_was_stopped_for_a_minute_goes_on_in_the_same_seat),
         cmocka_unit_test(stops_of_any_length_need_no_reconnect),
+        cmocka_unit_test(who_finds_nothing_waiting_after_a_stop_does_not_take_it_for_silence),
         cmocka_unit_test(the_others_play_on_without_a_hitch),
         cmocka_unit_test(while_stopped_no_input_is_missed),
         cmocka_unit_test(who_dies_while_stopped_is_lost_like_any_other),

@@ -38,7 +38,8 @@ static void path_beside(const char *program, char *path, size_t size)
  * before the call, the parent has changed already. A group of its own keeps the terminal's Ctrl-C
  * away: the parent passes it on, once, and a second signal would end the child without a goodbye.
  */
-static void become(const char *path, const char *const argv[], pid_t parent, int out_fd)
+static void become(const char *path, const char *const argv[], pid_t parent, int out_fd,
+                   const char *errors)
 {
     setpgid(0, 0);
     prctl(PR_SET_PDEATHSIG, SIGTERM);
@@ -47,6 +48,12 @@ static void become(const char *path, const char *const argv[], pid_t parent, int
     }
     if (out_fd >= 0) {
         dup2(out_fd, STDOUT_FILENO);
+    }
+    int errors_fd = errors != NULL ? open(errors, O_WRONLY | O_CREAT | O_APPEND, 0600) : -1;
+
+    if (errors_fd >= 0) {
+        dup2(errors_fd, STDERR_FILENO);
+        close(errors_fd);
     }
     execv(path, (char *const *)(uintptr_t)argv);
     _exit(CANNOT_RUN);
@@ -79,6 +86,13 @@ static void close_output(int *fd)
 bool child_start(struct child *c, const char *program, const char *const argv[],
                  enum child_output output, char *fault, size_t fault_size)
 {
+    return child_start_logged(c, program, argv, output, NULL, fault, fault_size);
+}
+
+bool child_start_logged(struct child *c, const char *program, const char *const argv[],
+                        enum child_output output, const char *errors, char *fault,
+                        size_t fault_size)
+{
     char path[PATH_MAX];
     int ends[2] = { -1, -1 };
     pid_t parent = getpid();
@@ -97,7 +111,7 @@ bool child_start(struct child *c, const char *program, const char *const argv[],
     }
     c->pid = fork();
     if (c->pid == 0) {
-        become(path, argv, parent, ends[1]);
+        become(path, argv, parent, ends[1], errors);
     }
     if (c->pid < 0) {
         text_format(fault, fault_size, "cannot start %s: %s", path, strerror(errno));

@@ -29,6 +29,11 @@ struct child {
 bool child_start(struct child *c, const char *program, const char *const argv[],
                  enum child_output output, char *fault, size_t fault_size);
 
+/* The same; its standard error is added to the file `errors`. NULL: goes where ours goes. */
+bool child_start_logged(struct child *c, const char *program, const char *const argv[],
+                        enum child_output output, const char *errors, char *fault,
+                        size_t fault_size);
+
 /* Reads one line of its output, without the newline, waiting until `until_us`. False: it ended, the
  * time is up, or the line is too long. */
 bool child_line(struct child *c, char *line, size_t size, uint64_t until_us);

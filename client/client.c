@@ -114,6 +114,7 @@ static void try_again(struct client *c, const char *why, uint32_t most_ms, uint6
         return;
     }
     text_format(c->status, sizeof(c->status), "%s", why);
+    c->figures.disconnects += c->state == CLIENT_PLAYING;
     c->tries++;
     c->retry_us = now_us + (uint64_t)min_u32(c->retry_pause_ms, most_ms) * MS_US;
     c->retry_pause_ms = min_u32(2 * c->retry_pause_ms, CLIENT_RETRY_MOST_MS);

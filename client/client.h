@@ -99,6 +99,7 @@ struct client_figures {
     uint32_t desyncs;
     uint32_t resyncs; /* keyframes after the first of a session */
     uint32_t reconnects;
+    uint32_t disconnects; /* links lost while it played */
     uint32_t late_inputs;
     uint32_t late_inputs_settled; /* of those after the first second of a session */
     uint32_t mispredictions;

@@ -8,6 +8,7 @@
 enum {
     MEDIAN = 500,
     P99 = 990,
+    CURVE_STEP = 50, /* permille */
 };
 
 static json_t *number(uint64_t value)
@@ -22,6 +23,19 @@ static json_t *percentiles(const struct histogram *h, double unit)
     json_object_set_new(o, "p50", json_real(histogram_at(h, MEDIAN) / unit));
     json_object_set_new(o, "p99", json_real(histogram_at(h, P99) / unit));
     json_object_set_new(o, "max", json_real(h->most / unit));
+    return o;
+}
+
+/* The same, and the values that 0, 5, 10 ... 100 % of all are at or below: a curve to be drawn. */
+static json_t *distribution(const struct histogram *h, double unit)
+{
+    json_t *o = percentiles(h, unit);
+    json_t *curve = json_array();
+
+    for (uint32_t permille = 0; permille <= 1000; permille += CURVE_STEP) {
+        json_array_append_new(curve, json_real(histogram_at(h, permille) / unit));
+    }
+    json_object_set_new(o, "curve", curve);
     return o;
 }
 
@@ -57,6 +71,7 @@ static json_t *client_object(const struct client *c)
         { "late_inputs", f->late_inputs },
         { "late_inputs_settled", f->late_inputs_settled },
         { "mispredictions", f->mispredictions },
+        { "disconnects", f->disconnects },
         { "freezes", f->freezes },
         { "refused_messages", f->refused_messages },
         { "inputs_sent", f->inputs_sent },
@@ -71,8 +86,8 @@ static json_t *client_object(const struct client *c)
     for (size_t i = 0; i < ARRAY_LEN(counts); i++) {
         json_object_set_new(o, counts[i].name, number(counts[i].value));
     }
-    json_object_set_new(o, "rtt_ms", percentiles(&f->rtt_us, 1000));
-    json_object_set_new(o, "input_to_confirmed_ms", percentiles(&f->confirmed_us, 1000));
+    json_object_set_new(o, "rtt_ms", distribution(&f->rtt_us, 1000));
+    json_object_set_new(o, "input_to_confirmed_ms", distribution(&f->confirmed_us, 1000));
     json_object_set_new(o, "input_to_confirmed_settled_ms",
                         percentiles(&f->confirmed_settled_us, 1000));
     json_object_set_new(o, "key_to_confirmed_ms", percentiles(&f->key_us, 1000));

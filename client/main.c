@@ -14,8 +14,8 @@
 #include "net/secret.h"
 #include "wire/message.h"
 
-static const struct tool *const tools[] = { &tool_play, &tool_local, &tool_bot,
-                                            &tool_find, &tool_probe, &tool_relay };
+static const struct tool *const tools[] = { &tool_play,  &tool_local, &tool_bot,  &tool_find,
+                                            &tool_probe, &tool_relay, &tool_trial };
 
 volatile sig_atomic_t tool_stop;
 

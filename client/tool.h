@@ -31,6 +31,7 @@ extern const struct tool tool_bot;
 extern const struct tool tool_find;
 extern const struct tool tool_probe;
 extern const struct tool tool_relay;
+extern const struct tool tool_trial;
 
 /* How often the program was asked to stop by a signal (SIGINT, SIGTERM): the main loop of each tool
  * looks at it. The second signal ends the process at once. */

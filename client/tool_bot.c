@@ -201,7 +201,8 @@ static void play(struct swarm *swarm, uint64_t run_for_s)
 }
 
 /* Drawing takes longer than a tick: goodbye is said before it, so that nobody is seen to stall. */
-static int play_and_tell(struct swarm *swarm, const struct settings *s)
+static int play_and_tell(struct swarm *swarm, const struct settings *s,
+                         const struct tool_links *links)
 {
     struct view *view = NULL;
     int status;
@@ -218,8 +219,12 @@ static int play_and_tell(struct swarm *swarm, const struct settings *s)
     }
     free(view);
     if (s->report != NULL) {
-        status = tool_report(
-            client_report((const struct client *const *)swarm->clients, swarm->count), s->report);
+        char *report = client_report((const struct client *const *)swarm->clients, swarm->count);
+
+        if (links->count > 0) {
+            report = tool_links_add_report(links, report);
+        }
+        status = tool_report(report, s->report);
         worst = status != EXIT_STATUS_OK ? status : worst;
     }
     return worst;
@@ -272,7 +277,7 @@ static int play_as(const struct settings *s, const struct net_address *server,
     clock_be_precise();
     if (swarm_init(&swarm, (int)s->clients, options, code, people, fault, sizeof(fault),
                    clock_now_us())) {
-        status = play_and_tell(&swarm, s);
+        status = play_and_tell(&swarm, s, links);
     } else {
         tool_complain(EXIT_STATUS_UNAVAILABLE, fault);
     }

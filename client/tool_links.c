@@ -2,6 +2,9 @@
  * SPDX-License-Identifier: MIT */
 #include "client/tool_links.h"
 
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -58,6 +61,30 @@ bool tool_links_open(struct tool_links *links, const char *names, const struct n
 struct net_address tool_links_via(const struct tool_links *links, int i)
 {
     return links->count > 0 ? links->vias[i % links->count] : (struct net_address){ 0 };
+}
+
+char *tool_links_add_report(const struct tool_links *links, char *report)
+{
+    json_t *whole = report != NULL ? json_loads(report, 0, NULL) : NULL;
+    json_t *array = json_array();
+    char *with_newline = NULL;
+
+    free(report);
+    for (int i = 0; i < links->count; i++) {
+        char *one = relay_thread_report(links->relays[i]);
+
+        json_array_append_new(array, one != NULL ? json_loads(one, 0, NULL) : NULL);
+        free(one);
+    }
+    json_object_set_new(whole, "links", array);
+    char *text = whole != NULL ? json_dumps(whole, JSON_INDENT(2)) : NULL;
+
+    json_decref(whole);
+    if (text == NULL || asprintf(&with_newline, "%s\n", text) < 0) {
+        with_newline = NULL;
+    }
+    free(text);
+    return with_newline;
 }
 
 void tool_links_close(struct tool_links *links)

@@ -1,0 +1,448 @@
+/* homeport trial: bots on one bad network after another, and a table of what came of it.
+ * SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/folder.h"
+#include "base/text.h"
+#include "client/child.h"
+#include "client/tool.h"
+#include "client/tool_links.h"
+#include "client/trial_report.h"
+#include "game/game.h"
+
+enum {
+    DEFAULT_CLIENTS = 8,
+    DEFAULT_SECONDS = 20,
+    DEFAULT_RUNS = 1,
+    READY_US = 5000000,
+    GRACE_US = 3000000,
+    NAP_US = 20000,
+    LATE_US = 15000000, /* after which bots that were to end by themselves have hung */
+    LINE_BYTES = 1024,
+    WORD_BYTES = 64,
+    NETS_BYTES = TRIAL_PROFILES * LINK_NAME_BYTES,
+    REPORT_BYTES = 4 << 20,
+};
+
+#define ALL_NETS "lan,wifi,bad-wifi,4g,dsl,transatlantic,satellite,storm"
+
+struct settings {
+    int64_t clients;
+    const char *net;
+    int64_t run_for;
+    int64_t runs;
+    int64_t seed;
+    const char *match;
+    const char *limits;
+    const char *again;
+    const char *out;
+    const char *report;
+    const char *html;
+    bool help;
+};
+
+#define AT(member) offsetof(struct settings, member)
+static const struct option rows[] = {
+    { "clients", 'n', OPTION_NUMBER, AT(clients), "N", 1, GAME_SEATS,
+      "how many bots play on each network (default 8)" },
+    { "net", 0, OPTION_TEXT, AT(net), "PROFILE[,...]", 0, NETS_BYTES - 1,
+      "the networks, one after another (default " ALL_NETS ")" },
+    { "run-for", 0, OPTION_NUMBER, AT(run_for), "SECONDS", 2, 3600,
+      "how long on each (default 20)" },
+    { "runs", 0, OPTION_NUMBER, AT(runs), "N", 1, TRIAL_RUNS,
+      "how often; what counts is the median (default 1)" },
+    { "seed", 0, OPTION_NUMBER, AT(seed), "S", 0, INT32_MAX,
+      "of the networks' chance (default 1): the same loses the same datagrams" },
+    { "match", 'm', OPTION_TEXT, AT(match), "SPEC", 0, 255,
+      "the match, as homeport-server takes it (default open,seats=N)" },
+    { "limits", 0, OPTION_TEXT, AT(limits), "FILE", 0, 4000,
+      "what must hold, as JSON: {\"wifi\": {\"late_percent\": 1, \"confirmed_over_ms\": 25}}; a "
+      "report has those that hold without this" },
+    { "again", 0, OPTION_TEXT, AT(again), "REPORT", 0, 4000,
+      "the same bots, networks, times and seeds as in that report" },
+    { "out", 'o', OPTION_TEXT, AT(out), "FOLDER", 0, 4000,
+      "where every client's report is kept (default ~/.local/share/homeport/trial)" },
+    { "report", 'r', OPTION_TEXT, AT(report), "FILE", 0, 4000,
+      "the report as JSON (default FOLDER/trial.json; -: standard output)" },
+    { "html", 0, OPTION_TEXT, AT(html), "FILE", 0, 4000,
+      "the page with plots (default FOLDER/trial.html)" },
+    { "help", 'h', OPTION_FLAG, AT(help), NULL, 0, 0, "print this and end" },
+};
+#undef AT
+
+static const struct option_table table = { rows, ARRAY_LEN(rows), NULL, 0 };
+
+/* A whole trial. */
+struct trial {
+    const struct settings *settings;
+    struct trial_setup setup;
+    char nets[NETS_BYTES];
+    char folder[PATH_MAX];
+    char log[PATH_MAX + WORD_BYTES]; /* of the run that is under way: its programs' words */
+    json_t *limits;                  /* NULL: the project's own */
+    struct trial_result results[TRIAL_PROFILES];
+    int count;
+    struct child server;
+    struct child bots;
+};
+
+static int complain_about(enum exit_status status, const char *what, const char *fault)
+{
+    char sentence[TOOL_FAULT_BYTES];
+
+    text_format(sentence, sizeof(sentence), "%s: %s", what, fault);
+    return tool_complain(status, sentence);
+}
+
+static bool hear_ready(struct trial *t, char *target, size_t size)
+{
+    char line[LINE_BYTES];
+    uint64_t until_us = clock_now_us() + READY_US;
+
+    while (child_line(&t->server, line, sizeof(line), until_us)) {
+        const char *address;
+        int port;
+        json_t *ready = strncmp(line, "READY ", strlen("READY ")) == 0
+                            ? json_loads(line + strlen("READY "), 0, NULL)
+                            : NULL;
+        bool is_it = json_unpack(ready, "{s:s, s:i}", "address", &address, "port", &port) == 0;
+
+        if (is_it) {
+            text_format(target, size, "%s:%d", address, port);
+        }
+        json_decref(ready);
+        if (is_it) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The words of who comes and goes would bury the table: they go to a file. */
+static bool start_server(struct trial *t, const char *report, char *target, size_t size,
+                         char *fault, size_t fault_size)
+{
+    char match[WORD_BYTES];
+    const char *argv[] = { "homeport-server", "--port", "0", "--match", match,
+                           "--report",        report,   NULL };
+
+    text_format(match, sizeof(match), "open,seats=%d", t->setup.clients < 2 ? 2 : t->setup.clients);
+    if (t->settings->match != NULL) {
+        argv[4] = t->settings->match;
+    }
+    if (!child_start_logged(&t->server, argv[0], argv, CHILD_OUTPUT_LINES, t->log, fault,
+                            fault_size)) {
+        return false;
+    }
+    if (hear_ready(t, target, size)) {
+        return true;
+    }
+    child_stop(&t->server, GRACE_US);
+    text_format(fault, fault_size, "the server did not start; its words are in %s", t->log);
+    return false;
+}
+
+static bool start_bots(struct trial *t, const struct link_plan *plan, int run, const char *target,
+                       const char *report, char *fault, size_t fault_size)
+{
+    char count[WORD_BYTES];
+    char seconds[WORD_BYTES];
+    char seed[WORD_BYTES];
+    const char *argv[] = { "homeport", "bot", target,      "-n",    count,      "--net", plan->name,
+                           "--seed",   seed,  "--run-for", seconds, "--report", report,  NULL };
+
+    text_format(count, sizeof(count), "%d", t->setup.clients);
+    text_format(seconds, sizeof(seconds), "%d", t->setup.seconds);
+    text_format(seed, sizeof(seed), "%" PRIu64, t->setup.seed + (uint64_t)run);
+    return child_start_logged(&t->bots, argv[0], argv, CHILD_OUTPUT_OURS, t->log, fault,
+                              fault_size);
+}
+
+/* Until the bots have ended by themselves. */
+static bool wait_for_bots(struct trial *t, char *fault, size_t fault_size)
+{
+    uint64_t end_us = clock_now_us() + (uint64_t)t->setup.seconds * 1000000 + LATE_US;
+
+    while (child_runs(&t->bots)) {
+        if (tool_stop != 0 || clock_now_us() > end_us || !child_runs(&t->server)) {
+            text_format(fault, fault_size, "%s; its words are in %s",
+                        tool_stop != 0            ? "interrupted"
+                        : clock_now_us() > end_us ? "the bots do not end"
+                                                  : "the server has ended",
+                        t->log);
+            return false;
+        }
+        clock_sleep_until_us(clock_now_us() + NAP_US);
+    }
+    return true;
+}
+
+static json_t *read_json(const char *path, char *fault, size_t fault_size)
+{
+    char *text = malloc(REPORT_BYTES);
+    json_error_t error;
+    json_t *value = NULL;
+    size_t length;
+
+    if (text == NULL) {
+        text_format(fault, fault_size, "not enough memory");
+    } else if (file_read(path, text, REPORT_BYTES, &length, fault, fault_size)) {
+        value = json_loadb(text, length, 0, &error);
+        if (value == NULL) {
+            text_format(fault, fault_size, "%s, line %d: %s", path, error.line, error.text);
+        }
+    }
+    free(text);
+    return value;
+}
+
+static bool run_once(struct trial *t, struct trial_result *r, int run, char *fault,
+                     size_t fault_size)
+{
+    char bots[PATH_MAX + WORD_BYTES];
+    char server[PATH_MAX + WORD_BYTES];
+    char target[WORD_BYTES];
+    bool is_done = false;
+
+    text_format(bots, sizeof(bots), "%s/%s-%d-bots.json", t->folder, r->plan.name, run + 1);
+    text_format(server, sizeof(server), "%s/%s-%d-server.json", t->folder, r->plan.name, run + 1);
+    text_format(t->log, sizeof(t->log), "%s/%s-%d.log", t->folder, r->plan.name, run + 1);
+    (void)remove(t->log);
+    if (start_server(t, server, target, sizeof(target), fault, fault_size)) {
+        is_done = start_bots(t, &r->plan, run, target, bots, fault, fault_size) &&
+                  wait_for_bots(t, fault, fault_size);
+        child_stop(&t->bots, GRACE_US);
+        child_stop(&t->server, GRACE_US);
+    }
+    if (!is_done) {
+        return false;
+    }
+    json_t *report = read_json(bots, fault, fault_size);
+    bool is_measured = report != NULL && trial_measure(report, &r->each[run]);
+
+    if (report != NULL && !is_measured) {
+        text_format(fault, fault_size, "no bot has played; see %s", bots);
+    }
+    json_decref(report);
+    return is_measured;
+}
+
+static bool run_profile(struct trial *t, struct trial_result *r, char *fault, size_t fault_size)
+{
+    for (int run = 0; run < t->setup.runs; run++) {
+        fprintf(stderr, "%s: run %d of %d, %d s...\n", r->plan.name, run + 1, t->setup.runs,
+                t->setup.seconds);
+        if (!run_once(t, r, run, fault, fault_size)) {
+            return false;
+        }
+        r->runs = run + 1;
+    }
+    return true;
+}
+
+static bool set_limits(struct trial *t, struct trial_result *r, char *fault, size_t fault_size)
+{
+    if (t->limits == NULL) {
+        trial_default_limits(r->plan.name, &r->limits);
+        return true;
+    }
+    fault[0] = '\0';
+    if (!trial_read_limits(t->limits, r->plan.name, &r->limits, fault, fault_size)) {
+        r->limits.profile[0] = '\0';
+    }
+    return fault[0] == '\0';
+}
+
+/* The plans of t->nets. */
+static bool parse_nets(struct trial *t, char *fault, size_t fault_size)
+{
+    char copy[NETS_BYTES];
+    char *rest = NULL;
+
+    text_format(copy, sizeof(copy), "%s", t->nets);
+    for (char *name = strtok_r(copy, ",", &rest); name != NULL; name = strtok_r(NULL, ",", &rest)) {
+        if (t->count == TRIAL_PROFILES) {
+            text_format(fault, fault_size, "a trial has at most %d networks", TRIAL_PROFILES);
+            return false;
+        }
+        struct trial_result *r = &t->results[t->count++];
+
+        if (!link_plan_parse(&r->plan, name, fault, fault_size) ||
+            !set_limits(t, r, fault, fault_size)) {
+            return false;
+        }
+    }
+    if (t->count == 0) {
+        text_format(fault, fault_size, "--net names no network");
+    }
+    return t->count > 0;
+}
+
+static int write_file(const struct trial *t, const char *path, const char *name, char *text)
+{
+    char whole[PATH_MAX + WORD_BYTES];
+
+    text_format(whole, sizeof(whole), "%s/%s", t->folder, name);
+    if (path == NULL || strcmp(path, "-") != 0) {
+        printf("%s\n", path != NULL ? path : whole);
+    }
+    fflush(stdout);
+    return tool_report(text, path != NULL ? path : whole);
+}
+
+static int tell(struct trial *t)
+{
+    const struct settings *s = t->settings;
+    int status = EXIT_STATUS_OK;
+
+    printf("\n");
+    int report_status =
+        write_file(t, s->report, "trial.json", trial_report_json(&t->setup, t->results, t->count));
+    int page_status =
+        write_file(t, s->html, "trial.html", trial_report_html(&t->setup, t->results, t->count));
+
+    for (int i = 0; i < t->count; i++) {
+        if (t->results[i].broken[0] != '\0') {
+            status = EXIT_STATUS_CHECK_FAILED;
+        }
+    }
+    if (status != EXIT_STATUS_OK) {
+        printf("Not all limits hold. Seed %" PRIu64 "; every client's report is in %s.\n",
+               t->setup.seed, t->folder);
+    }
+    return report_status != EXIT_STATUS_OK ? report_status
+           : page_status != EXIT_STATUS_OK ? page_status
+                                           : status;
+}
+
+static int run_all(struct trial *t)
+{
+    char fault[TOOL_FAULT_BYTES];
+    int done = 0;
+
+    for (; done < t->count; done++) {
+        struct trial_result *r = &t->results[done];
+
+        if (!run_profile(t, r, fault, sizeof(fault))) {
+            complain_about(EXIT_STATUS_SOFTWARE, r->plan.name, fault);
+            break;
+        }
+        trial_judge(r);
+        if (done == 0) {
+            trial_print_head();
+        }
+        trial_print_row(r);
+    }
+    if (done == t->count) {
+        return tell(t);
+    }
+    t->count = done;
+    if (done > 0) {
+        tell(t);
+    }
+    return tool_stop != 0 ? EXIT_STATUS_CHECK_FAILED : EXIT_STATUS_SOFTWARE;
+}
+
+static int open_folder(struct trial *t)
+{
+    char notice[FOLDER_NOTICE_BYTES] = "";
+    char fault[FOLDER_FAULT_BYTES];
+
+    if (t->settings->out != NULL) {
+        if (!file_make_folders(t->settings->out) || realpath(t->settings->out, t->folder) == NULL) {
+            return complain_about(EXIT_STATUS_CANNOT_CREATE, t->settings->out, file_reason(errno));
+        }
+        return EXIT_STATUS_OK;
+    }
+    return folder_open(NULL, "trial", "a trial's reports", t->folder, notice, sizeof(notice), fault,
+                       sizeof(fault))
+               ? EXIT_STATUS_OK
+               : tool_complain(EXIT_STATUS_CANNOT_CREATE, fault);
+}
+
+/* From the options, or from the report of an earlier trial. */
+static int set_up(struct trial *t)
+{
+    const struct settings *s = t->settings;
+    char fault[TOOL_FAULT_BYTES];
+    time_t now = time(NULL);
+    struct tm date;
+
+    t->setup = (struct trial_setup){ (int)s->clients, (int)s->run_for, (int)s->runs,
+                                     (uint64_t)s->seed, "" };
+    text_format(t->nets, sizeof(t->nets), "%s", s->net);
+    if (s->again != NULL) {
+        json_t *report = read_json(s->again, fault, sizeof(fault));
+        bool is_good = report != NULL && trial_report_read(report, &t->setup, t->nets,
+                                                           sizeof(t->nets), fault, sizeof(fault));
+
+        json_decref(report);
+        if (!is_good) {
+            return complain_about(EXIT_STATUS_DATA, "--again", fault);
+        }
+        if (t->setup.clients < 1 || t->setup.clients > GAME_SEATS || t->setup.seconds < 2 ||
+            t->setup.runs < 1 || t->setup.runs > TRIAL_RUNS) {
+            return complain_about(EXIT_STATUS_DATA, "--again",
+                                  "what that report asks for is out of bounds");
+        }
+    }
+    strftime(t->setup.when, sizeof(t->setup.when), "%Y-%m-%d %H:%M", localtime_r(&now, &date));
+    if (s->limits != NULL) {
+        t->limits = read_json(s->limits, fault, sizeof(fault));
+        if (t->limits == NULL) {
+            return complain_about(EXIT_STATUS_DATA, "--limits", fault);
+        }
+    }
+    if (!parse_nets(t, fault, sizeof(fault))) {
+        return tool_complain(EXIT_STATUS_USAGE, fault);
+    }
+    return open_folder(t);
+}
+
+static int run(int argc, char *argv[])
+{
+    struct settings s = { .clients = DEFAULT_CLIENTS,
+                          .net = ALL_NETS,
+                          .run_for = DEFAULT_SECONDS,
+                          .runs = DEFAULT_RUNS,
+                          .seed = 1 };
+    char fault[TOOL_FAULT_BYTES];
+
+    if (!options_parse(&table, argc, argv, &s, NULL, fault, sizeof(fault))) {
+        return tool_complain(EXIT_STATUS_USAGE, fault);
+    }
+    if (s.help) {
+        return tool_help(&tool_trial);
+    }
+    struct trial *t = calloc(1, sizeof(*t));
+
+    if (t == NULL) {
+        return tool_complain(EXIT_STATUS_SOFTWARE, "not enough memory");
+    }
+    t->settings = &s;
+    int status = set_up(t);
+
+    if (status == EXIT_STATUS_OK) {
+        status = run_all(t);
+    }
+    json_decref(t->limits);
+    free(t);
+    return status;
+}
+
+const struct tool tool_trial = {
+    .name = "trial",
+    .summary = "bots on bad networks, one after another; a table, and whether the limits hold",
+    .about = "Starts a server and N bots on each network, prints what came of it and writes it as\n"
+             "JSON and as a page with plots. Ends with 0 if all limits hold and with 1 if not, so\n"
+             "it serves in scripts.",
+    .options = &table,
+    .run = run,
+};

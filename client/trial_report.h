@@ -1,0 +1,35 @@
+/* A trial's results: as a table for a terminal, as JSON, and as one HTML page with plots that needs
+ * nothing else.
+ * SPDX-License-Identifier: MIT */
+#ifndef HP_TRIAL_REPORT_H
+#define HP_TRIAL_REPORT_H
+
+#include "client/trial.h"
+
+/* What was asked for, with which it can be done again. */
+struct trial_setup {
+    int clients;
+    int seconds;
+    int runs;
+    uint64_t seed;
+    char when[32]; /* the date, for people */
+};
+
+/* One line a profile on stdout, with a head before the first. */
+void trial_print_head(void);
+void trial_print_row(const struct trial_result *r);
+
+/* {"setup": {...}, "profiles": [...]}; freed by the caller. NULL: no memory. */
+char *trial_report_json(const struct trial_setup *setup, const struct trial_result *results,
+                        int count);
+
+/* A whole page. Likewise. */
+char *trial_report_html(const struct trial_setup *setup, const struct trial_result *results,
+                        int count);
+
+/* Reads back what is needed to do the same again; `nets` gets the profiles' names, with commas
+ * between them. False: `fault` says what is missing. */
+bool trial_report_read(const json_t *report, struct trial_setup *setup, char *nets, size_t size,
+                       char *fault, size_t fault_size);
+
+#endif

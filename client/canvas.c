@@ -89,7 +89,9 @@ bool canvas_open(struct canvas *c, const char *title, const SDL_Rect *place, Uin
         c->renderer = SDL_CreateRenderer(c->window, -1, wanted);
     }
     if (c->renderer != NULL && !is_by_software(c)) {
-        SDL_ShowWindow(c->window);
+        if ((flags & SDL_WINDOW_HIDDEN) == 0) {
+            SDL_ShowWindow(c->window);
+        }
         return true;
     }
     /* A window that had OpenGL on it doesn't take pixels on every system: a fresh one does. */

@@ -26,7 +26,8 @@ bool desktop_start(char *fault, size_t fault_size)
     }
     /* Where neither X11 nor Wayland answers, SDL 2.26 chooses a driver that nobody sees. */
     const char *driver = SDL_GetCurrentVideoDriver();
-    if (SDL_getenv("SDL_VIDEODRIVER") == NULL && driver != NULL &&
+    const char *wanted = SDL_getenv("SDL_VIDEODRIVER");
+    if ((wanted == NULL || wanted[0] == '\0') && driver != NULL &&
         strcmp(driver, "offscreen") == 0) {
         SDL_QuitSubSystem(SDL_INIT_VIDEO);
         text_format(fault, fault_size,

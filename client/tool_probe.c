@@ -7,6 +7,7 @@
 #include "client/swarm.h"
 #include "client/ticket.h"
 #include "client/tool.h"
+#include "client/tool_here.h"
 #include "net/enet_transport.h"
 
 enum {
@@ -19,6 +20,7 @@ struct settings {
     const char *code;
     const char *profile;
     const char *data;
+    bool is_here;
     bool is_json;
     bool help;
 };
@@ -31,6 +33,8 @@ static const struct option rows[] = {
       "who you are, as to play; it may be in use meanwhile (default: main, if there is one)" },
     { "data", 0, OPTION_TEXT, AT(data), "FOLDER", 0, 0,
       "where profiles are kept (default ~/.local/share/homeport)" },
+    { "here", 0, OPTION_FLAG, AT(is_here), NULL, 0, 0,
+      "look at this machine instead: whether a window can be opened, drawn and steered" },
     { "json", 0, OPTION_FLAG, AT(is_json), NULL, 0, 0, "print JSON for programs" },
     { "help", 'h', OPTION_FLAG, AT(help), NULL, 0, 0, "print this and end" },
 };
@@ -150,14 +154,13 @@ static void go(struct run *r)
     }
 }
 
-static int tell(const struct probe *p, bool is_json)
+static int tell(const struct findings *all, bool is_json)
 {
-    if (!findings_print(&p->findings, is_json)) {
+    if (!findings_print(all, is_json)) {
         return tool_complain(EXIT_STATUS_SOFTWARE, "the findings can't be written as JSON");
     }
-    return tool_stop == 0 && findings_worst(&p->findings) != FINDING_PROBLEM
-               ? EXIT_STATUS_OK
-               : EXIT_STATUS_CHECK_FAILED;
+    return tool_stop == 0 && findings_worst(all) != FINDING_PROBLEM ? EXIT_STATUS_OK
+                                                                    : EXIT_STATUS_CHECK_FAILED;
 }
 
 static int probe(const struct settings *s, const struct net_address *server,
@@ -180,7 +183,7 @@ static int probe(const struct settings *s, const struct net_address *server,
         client_start(r->swarm.clients[0], now_us);
         go(r);
         road_end(&r->probe.road);
-        status = tell(&r->probe, s->is_json);
+        status = tell(&r->probe.findings, s->is_json);
     }
     swarm_done(&r->swarm);
     return status;
@@ -210,6 +213,19 @@ static int probe_as_somebody(const struct settings *s, const struct net_address 
     return status;
 }
 
+static int probe_here(const struct settings *s, const struct option_list *words)
+{
+    struct findings all = { .count = 0 };
+    char fault[TOOL_FAULT_BYTES];
+
+    if (words->count > 0 || s->code != NULL || s->profile != NULL) {
+        return tool_complain(EXIT_STATUS_USAGE, "--here looks at this machine and goes to no "
+                                                "server: leave TARGET, --code and --profile out");
+    }
+    return tool_here(&all, fault, sizeof(fault)) ? tell(&all, s->is_json)
+                                                 : tool_complain(EXIT_STATUS_SOFTWARE, fault);
+}
+
 static int run(int argc, char *argv[])
 {
     struct settings s = { .help = false };
@@ -223,6 +239,9 @@ static int run(int argc, char *argv[])
     }
     if (s.help) {
         return tool_help(&tool_probe);
+    }
+    if (s.is_here) {
+        return probe_here(&s, &words);
     }
     const struct profile_options who = { .name = s.profile, .data = s.data };
     int status = tool_code(s.code, &code);
@@ -244,7 +263,10 @@ const struct tool tool_probe = {
              "127.0.0.1:62893; or the link that you were sent) as a player would, and says\n"
              "stage by stage what stands and what doesn't: address, answer, version, cookie,\n"
              "match, seat. Takes no seat and changes nothing. Ends within 5 s; the exit\n"
-             "status is 0 only if one could join.",
+             "status is 0 only if one could join.\n\n"
+             "With --here it goes nowhere and says within 2 s what this machine has for\n"
+             "windows: video, renderer, displays, controllers, audio. The exit status is 0\n"
+             "unless no window could be seen.",
     .options = &table,
     .run = run,
 };

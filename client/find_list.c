@@ -3,10 +3,12 @@
 #include "client/find_list.h"
 
 #include <jansson.h>
+#include <netinet/in.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
+#include "client/seek.h"
 #include "net/enet_transport.h"
 
 enum {
@@ -29,33 +31,32 @@ void find_add_list(struct find_list *l, const struct net_address *server,
                    const struct view_list *told)
 {
     for (int i = 0; i < told->count && l->count < FIND_ROWS; i++) {
-        l->rows[l->count++] =
-            (struct find_row){ .server = *server, .version = PROTO_VERSION, .m = told->rows[i] };
+        l->rows[l->count++] = (struct find_row){
+            .server = *server, .home = *server, .version = PROTO_VERSION, .m = told->rows[i]
+        };
     }
 }
 
-/* Which port a server of this user's has at home that has said that it is open to the LAN there; of
- * others, it is most likely the same. */
-static uint16_t port_at_home(const struct net_address *lan)
+/* Where a server of this user's is at home that has said that it is open to the LAN there; of
+ * others, most likely at the same port. */
+static struct net_address at_home(const struct net_address *lan)
 {
     struct whereabouts here[WHEREABOUTS_SERVERS];
     int count = whereabouts_list(here, WHEREABOUTS_SERVERS);
 
     for (int i = 0; i < count; i++) {
         if (here[i].lan.ipv4 == lan->ipv4 && here[i].lan.port == lan->port) {
-            return here[i].address.port;
+            return seek_address_of(&here[i]);
         }
     }
-    return lan->port;
+    return (struct net_address){ INADDR_LOOPBACK, lan->port };
 }
 
-static bool is_told(const struct find_list *l, const struct search_found *found)
+static bool is_told(const struct find_list *l, const struct find_row *row)
 {
-    uint16_t port = port_at_home(&found->server);
-
     for (int i = 0; i < l->count; i++) {
-        if (!l->rows[i].is_brief && l->rows[i].server.port == port &&
-            strcmp(l->rows[i].m.name, found->match.name) == 0) {
+        if (!l->rows[i].is_brief && l->rows[i].server.port == row->home.port &&
+            strcmp(l->rows[i].m.name, row->m.name) == 0) {
             return true;
         }
     }
@@ -66,6 +67,7 @@ void find_add_found(struct find_list *l, const struct search_found *found, bool 
 {
     const struct discovery_answer *a = &found->match;
     struct find_row row = { .server = found->server,
+                            .home = is_own ? at_home(&found->server) : found->server,
                             .is_lan = !is_own,
                             .is_brief = true,
                             .takes_code = (a->flags & DISCOVERY_PRIVATE) != 0,
@@ -76,7 +78,7 @@ void find_add_found(struct find_list *l, const struct search_found *found, bool 
 
     text_format(row.m.name, sizeof(row.m.name), "%s", a->name);
     text_format(row.m.game, sizeof(row.m.game), "%s", a->game);
-    if (l->count < FIND_ROWS && !(is_own && is_told(l, found))) {
+    if (l->count < FIND_ROWS && !(is_own && is_told(l, &row))) {
         l->rows[l->count++] = row;
     }
 }

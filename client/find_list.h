@@ -13,7 +13,8 @@ enum {
 
 struct find_row {
     struct net_address server;
-    bool is_lan;      /* else of this machine, or of the server that was named */
+    struct net_address home; /* of a server here that was found at its LAN address; else `server` */
+    bool is_lan;             /* else of this machine, or of the server that was named */
     bool is_brief;    /* by discovery: only name, game, players, seats and whether it is locked */
     bool takes_code;  /* to get in */
     uint16_t version; /* of the protocol that the server speaks */

@@ -11,14 +11,10 @@ static bool has_list(const struct menu *m, const struct view *view)
     return m->looked_us != 0 && view->lan.serial != m->lan_serial;
 }
 
-/* Where the player is already; by its LAN address, too, if it is a server of this machine. */
+/* Where the player is already, by whichever of the server's addresses. */
 static bool is_current(const struct view *view, const struct view_found *f)
 {
-    const char *own = strrchr(view->server, ':');
-    const char *port = strrchr(f->server, ':');
-    bool is_same = strcmp(view->server, f->server) == 0 ||
-                   (f->is_here && strncmp(view->server, "127.", strlen("127.")) == 0 &&
-                    own != NULL && port != NULL && strcmp(own, port) == 0);
+    bool is_same = strcmp(view->server, f->server) == 0 || strcmp(view->server, f->home) == 0;
 
     return view->state == VIEW_PLAYING && is_same && strcmp(view->match, f->match) == 0;
 }

@@ -102,6 +102,7 @@ static struct view_found seen(const struct find_row *r)
                             .other_version = r->version == PROTO_VERSION ? 0 : r->version };
 
     net_address_print(&r->server, f.server, sizeof(f.server));
+    net_address_print(&r->home, f.home, sizeof(f.home));
     text_format(f.match, sizeof(f.match), "%s", r->m.name);
     text_format(f.game, sizeof(f.game), "%s", r->m.game);
     return f;

@@ -16,6 +16,7 @@ enum {
 
 struct view_found {
     char server[VIEW_ADDRESS_BYTES]; /* "192.168.1.20:62893" */
+    char home[VIEW_ADDRESS_BYTES];   /* the same, but of a server here as it is known here */
     char match[VIEW_FOUND_NAME_BYTES + 1];
     char game[VIEW_FOUND_NAME_BYTES + 1];
     uint8_t players;

@@ -67,6 +67,19 @@ static void its_private_matches_are_listed_beside(void **state)
     assert_int_equal(list.count, 2);
 }
 
+static void what_is_at_home_here_is_known_by_its_address_there(void **state)
+{
+    (void)state;
+    find(LAN_PORT, "den", true);
+    find(LAN_PORT + 1, "bay", true);
+    find(LAN_PORT, "cove", false);
+    assert_memory_equal(&list.rows[0].home, &home, sizeof(home));
+    assert_memory_equal(&list.rows[1].home, &home, sizeof(home));
+    assert_int_equal(list.rows[2].home.ipv4, home.ipv4);
+    assert_int_equal(list.rows[2].home.port, LAN_PORT + 1);
+    assert_int_equal(list.rows[3].home.ipv4, LAN);
+}
+
 static void another_server_here_with_such_a_match_is_listed(void **state)
 {
     (void)state;
@@ -88,6 +101,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CLAIM(what_a_server_here_has_told_is_listed_once_whatever_its_port_on_the_lan),
         CLAIM(its_private_matches_are_listed_beside),
+        CLAIM(what_is_at_home_here_is_known_by_its_address_there),
         CLAIM(another_server_here_with_such_a_match_is_listed),
         CLAIM(a_friends_match_of_that_name_is_listed),
     };

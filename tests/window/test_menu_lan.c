@@ -194,12 +194,26 @@ static void where_nobody_is_the_page_says_what_to_do(void **state)
     assert_non_null(strstr(rows_now(), "This machine is on no network."));
 }
 
+/* Its LAN port may be another one than that at home. */
+static void one_is_where_the_address_at_home_says(void **state)
+{
+    (void)state;
+    open_lan();
+    strcpy(sample_view.server, "127.0.0.1:62893");
+    strcpy(found("192.168.1.20:40123", "bay")->home, "127.0.0.1:62893");
+    tell();
+    assert_true(light("bay")->is_now);
+    assert_int_equal(light("bay")->act, MENU_TELLS);
+    strcpy(sample_view.lan.rows[0].home, "127.0.0.1:40123");
+    assert_false(light("bay")->is_now);
+}
+
 static void where_one_is_and_what_one_cannot_join_is_only_shown(void **state)
 {
     (void)state;
     open_lan();
     strcpy(sample_view.server, "127.0.0.1:62893");
-    found("192.168.1.20:62893", "bay")->is_here = true;
+    found("127.0.0.1:62893", "bay")->is_here = true;
     found("192.168.1.21:62893", "new")->other_version = 99;
     tell();
     assert_int_equal(light("bay")->act, MENU_TELLS);
@@ -219,6 +233,7 @@ int main(void)
         cmocka_unit_test(a_code_alone_is_of_no_server_in_particular),
         cmocka_unit_test(the_lit_row_keeps_its_light_when_the_list_changes),
         cmocka_unit_test(where_nobody_is_the_page_says_what_to_do),
+        cmocka_unit_test(one_is_where_the_address_at_home_says),
         cmocka_unit_test(where_one_is_and_what_one_cannot_join_is_only_shown),
     };
 

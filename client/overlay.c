@@ -163,14 +163,20 @@ void overlay_draw(const struct scene_frame *f, float right, float y, float frame
     float graph = 40 * u;
     float width = 268 * u;
     float x = right - width;
-    float height =
-        line * (float)(ARRAY_LEN(rows) + 1) + (graph + 5 * u) * (float)ARRAY_LEN(graphs) + 18 * u;
+    float height = line * (float)(ARRAY_LEN(rows) + (f->view->network[0] != '\0' ? 2 : 1)) +
+                   (graph + 5 * u) * (float)ARRAY_LEN(graphs) + 18 * u;
     char text[ROW_BYTES];
 
     panel_box(f, x, y, width, height);
     x += 10 * u;
     width -= 20 * u;
     y += 7 * u;
+    if (f->view->network[0] != '\0') {
+        font_draw(f->font, f->paint, FONT_SMALL, FONT_LEFT, x, y, palette_ink(INK_DIM), "network");
+        font_draw(f->font, f->paint, FONT_SMALL, FONT_RIGHT, x + width, y, palette_ink(INK_TEXT),
+                  f->view->network);
+        y += line;
+    }
     text_format(text, sizeof(text), "%.0f", frame_us > 0 ? (double)(1e6f / frame_us) : 0.0);
     font_draw(f->font, f->paint, FONT_SMALL, FONT_LEFT, x, y, palette_ink(INK_DIM),
               "frames a second");

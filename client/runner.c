@@ -246,9 +246,11 @@ static void *run(void *context)
 
 static bool open_client(struct runner *r, const struct runner_options *o, char *fault, size_t size)
 {
-    struct client_options options = {
-        .server = o->server, .is_bot = o->is_bot, .watches = o->watches, .tickets = o->tickets
-    };
+    struct client_options options = { .server = o->server,
+                                      .via = o->via,
+                                      .is_bot = o->is_bot,
+                                      .watches = o->watches,
+                                      .tickets = o->tickets };
 
     text_format(options.name, sizeof(options.name), "%s", o->name);
     text_format(options.match, sizeof(options.match), "%s", o->match);

@@ -14,6 +14,7 @@ struct runner;
 
 struct runner_options {
     struct net_address server;
+    struct net_address via; /* a relay in the server's place; port 0: none */
     char name[GAME_NAME_BYTES + 1];
     char match[64]; /* name of the match to join; "": the server chooses */
     uint64_t seed;

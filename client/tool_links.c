@@ -9,17 +9,19 @@
 
 #include "base/text.h"
 
-enum {
-    NAMES_BYTES = TOOL_LINKS_MOST * LINK_NAME_BYTES,
-};
+static int count_of(const char *names)
+{
+    int count = 1;
+
+    for (const char *c = names; *c != '\0'; c++) {
+        count += *c == ',';
+    }
+    return count;
+}
 
 static bool open_one(struct tool_links *links, const char *name, struct relay_options *options,
                      char *fault, size_t fault_size)
 {
-    if (links->count == TOOL_LINKS_MOST) {
-        text_format(fault, fault_size, "--net takes at most %d networks", TOOL_LINKS_MOST);
-        return false;
-    }
     if (!link_plan_parse(&options->plan, name, fault, fault_size)) {
         return false;
     }
@@ -35,25 +37,51 @@ static bool open_one(struct tool_links *links, const char *name, struct relay_op
     return true;
 }
 
+void tool_links_name(const char *names, int i, char name[LINK_NAME_BYTES])
+{
+    for (int skipped = i % count_of(names); skipped > 0; skipped--) {
+        names = strchr(names, ',') + 1;
+    }
+    text_format(name, LINK_NAME_BYTES, "%.*s", (int)strcspn(names, ","), names);
+}
+
+bool tool_links_check(const char *names, char *fault, size_t fault_size)
+{
+    struct link_plan plan;
+    char name[LINK_NAME_BYTES];
+    int count = count_of(names);
+
+    if (count > TOOL_LINKS_MOST) {
+        text_format(fault, fault_size, "--net takes at most %d networks", TOOL_LINKS_MOST);
+        return false;
+    }
+    for (int i = 0; i < count; i++) {
+        tool_links_name(names, i, name);
+        if (!link_plan_parse(&plan, name, fault, fault_size)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 bool tool_links_open(struct tool_links *links, const char *names, const struct net_address *server,
                      uint64_t seed, char *fault, size_t fault_size)
 {
     struct relay_options options = { .target = *server, .seed = seed };
-    char copy[NAMES_BYTES];
-    char *rest = NULL;
+    char name[LINK_NAME_BYTES];
 
     memset(links, 0, sizeof(*links));
     if (names == NULL) {
         return true;
     }
-    text_format(copy, sizeof(copy), "%s", names);
-    for (char *name = strtok_r(copy, ",", &rest); name != NULL; name = strtok_r(NULL, ",", &rest)) {
+    if (!tool_links_check(names, fault, fault_size)) {
+        return false;
+    }
+    for (int count = count_of(names); links->count < count;) {
+        tool_links_name(names, links->count, name);
         if (!open_one(links, name, &options, fault, fault_size)) {
             return false;
         }
-    }
-    if (links->count == 0) {
-        return link_plan_parse(&options.plan, "", fault, fault_size);
     }
     return true;
 }

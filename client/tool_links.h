@@ -21,6 +21,12 @@ struct tool_links {
     int count;
 };
 
+/* The name that client i, from 0, has of those in `names`: they take turns. */
+void tool_links_name(const char *names, int i, char name[LINK_NAME_BYTES]);
+
+/* Whether all of them are good. False: `fault`. */
+bool tool_links_check(const char *names, char *fault, size_t fault_size);
+
 /* `names` is "wifi,4g+loss=3"; NULL: no network in between. False: `fault`. Given back with
  * tool_links_close either way. */
 bool tool_links_open(struct tool_links *links, const char *names, const struct net_address *server,

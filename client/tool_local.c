@@ -15,6 +15,7 @@
 #include "client/last_match.h"
 #include "client/ticket.h"
 #include "client/tool.h"
+#include "client/tool_links.h"
 #include "client/tool_table.h"
 #include "net/secret.h"
 #include "wire/message.h"
@@ -28,6 +29,7 @@ enum {
     LINE_BYTES = 1024,
     WORD_BYTES = 64,
     HEADLESS_S = 20,
+    NETS_BYTES = TOOL_LINKS_MOST * LINK_NAME_BYTES,
     TITLE_BAR = 32, /* room for the window manager's frame, whose corner the place is */
 };
 
@@ -40,6 +42,8 @@ struct settings {
     const char *match;
     const char *report;
     bool has_no_freeze;
+    const char *net;
+    int64_t seed;
     bool help;
 };
 
@@ -60,6 +64,10 @@ static const struct option rows[] = {
       "a client stopped in a debugger is dropped, instead of waited for" },
     { "report", 'r', OPTION_TEXT, AT(report), "FILE", 0, 4000,
       "headless: keep the clients' report as JSON" },
+    { "net", 0, OPTION_TEXT, AT(net), "PROFILE[,...]", 0, NETS_BYTES - 1,
+      "a bad network for each client, in turns: lan,wifi,4g,storm; keys in each window change it" },
+    { "seed", 0, OPTION_NUMBER, AT(seed), "S", 0, INT32_MAX,
+      "of the networks' chance (default 1): the same loses the same datagrams" },
     { "help", 'h', OPTION_FLAG, AT(help), NULL, 0, 0, "print this and end" },
 };
 #undef AT
@@ -252,14 +260,25 @@ static bool start_windows(struct session *s, char *fault, size_t size)
     for (int i = 0; i < count && tool_stop == 0; i++) {
         char name[WORD_BYTES];
         char place[WORD_BYTES];
-        const char *argv[] = { "homeport", "play",       s->target, "--name", name, "--window",
-                               place,      "--announce", NULL,      NULL,     NULL };
+        char net[LINK_NAME_BYTES];
+        char seed[WORD_BYTES];
+        const char *argv[16] = { "homeport", "play", s->target,    "--name", name,
+                                 "--window", place,  "--announce", NULL };
+        int words = 8;
 
         text_format(name, sizeof(name), "P%d", i + 1);
         tile(i, count, &desktop, place, sizeof(place));
         if (s->settings->run_for > 0) {
-            argv[8] = "--run-for";
-            argv[9] = run_for;
+            argv[words++] = "--run-for";
+            argv[words++] = run_for;
+        }
+        if (s->settings->net != NULL) {
+            text_format(seed, sizeof(seed), "%lld", (long long)s->settings->seed + i);
+            tool_links_name(s->settings->net, i, net);
+            argv[words++] = "--net";
+            argv[words++] = net;
+            argv[words++] = "--seed";
+            argv[words++] = seed;
         }
         if (!start_client(s, argv, CHILD_OUTPUT_LINES, fault, size)) {
             return false;
@@ -403,10 +422,22 @@ static bool start_bots(struct session *s, const struct last_match *kept, int64_t
     char count[WORD_BYTES];
     char run_for[WORD_BYTES];
     bool has_folder = kept->picture[0] != '\0';
-    const char *argv[] = { "homeport",    "bot",       s->target, "-n",
-                           count,         "--run-for", run_for,   "--name",
-                           "P",           "--report",  "-",       has_folder ? "--picture" : NULL,
-                           kept->picture, NULL };
+    char seed[WORD_BYTES];
+    const char *argv[18] = { "homeport", "bot",    s->target, "-n",       count, "--run-for",
+                             run_for,    "--name", "P",       "--report", "-",   NULL };
+    int words = 11;
+
+    if (has_folder) {
+        argv[words++] = "--picture";
+        argv[words++] = kept->picture;
+    }
+    if (s->settings->net != NULL) {
+        text_format(seed, sizeof(seed), "%lld", (long long)s->settings->seed);
+        argv[words++] = "--net";
+        argv[words++] = s->settings->net;
+        argv[words++] = "--seed";
+        argv[words++] = seed;
+    }
 
     text_format(count, sizeof(count), "%lld", (long long)s->settings->clients);
     text_format(run_for, sizeof(run_for), "%lld", (long long)seconds);
@@ -456,7 +487,7 @@ static int run_headless(struct session *s)
 
 static int run(int argc, char *argv[])
 {
-    struct settings settings = { .clients = 2, .port = -1, .match = "main:open" };
+    struct settings settings = { .clients = 2, .port = -1, .match = "main:open", .seed = 1 };
     struct session session = { .settings = &settings };
     char fault[TOOL_FAULT_BYTES];
 
@@ -470,6 +501,9 @@ static int run(int argc, char *argv[])
         return tool_complain(EXIT_STATUS_UNAVAILABLE,
                              "there is no display here for windows. With --headless bots play "
                              "instead and their table is printed.");
+    }
+    if (settings.net != NULL && !tool_links_check(settings.net, fault, sizeof(fault))) {
+        return tool_complain(EXIT_STATUS_USAGE, fault);
     }
     session.code = secret_take(CODE_TEXT_BYTES);
     if (session.code == NULL) {

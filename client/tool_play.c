@@ -12,6 +12,7 @@
 #include "client/returns.h"
 #include "client/ticket.h"
 #include "client/tool.h"
+#include "client/tool_links.h"
 #include "client/window.h"
 #include "net/enet_transport.h"
 #include "net/secret.h"
@@ -40,6 +41,8 @@ struct settings {
     const char *report;
     bool help;
     bool is_asked; /* before it joins: it was sent a link, and any web page can open one */
+    const char *net;
+    int64_t seed;
 };
 
 #define AT(member) offsetof(struct settings, member)
@@ -71,6 +74,9 @@ static const struct option rows[] = {
     { "run-for", 0, OPTION_NUMBER, AT(run_for), "SECONDS", 1, 1000000, "end after that time" },
     { "report", 'r', OPTION_TEXT, AT(report), "FILE", 0, 4000,
       "write a report as JSON at the end (-: standard output)" },
+    { "net", 0, OPTION_TEXT, AT(net), "PROFILE", 0, LINK_NAME_BYTES - 1, TOOL_NET_HELP },
+    { "seed", 0, OPTION_NUMBER, AT(seed), "S", 0, INT64_MAX,
+      "of that network's chance (default 1): the same loses the same datagrams" },
     { "help", 'h', OPTION_FLAG, AT(help), NULL, 0, 0, "print this and end" },
 };
 #undef AT
@@ -110,11 +116,17 @@ static void choose_name(const char *given, const char *usual, char *name, size_t
     }
 }
 
+static bool tell_network(void *links, const char *line, char *answer, size_t size)
+{
+    return relay_thread_command(((struct tool_links *)links)->relays[0], line, answer, size);
+}
+
 static int open_window(const struct settings *s, const struct net_address *server,
-                       const struct code *code, const struct profile *profile,
-                       const struct client_tickets *tickets)
+                       struct tool_links *links, const struct code *code,
+                       const struct profile *profile, const struct client_tickets *tickets)
 {
     struct runner_options runner = { .server = *server,
+                                     .via = tool_links_via(links, 0),
                                      .is_bot = s->is_bot,
                                      .watches = s->watches,
                                      .code = code,
@@ -122,6 +134,9 @@ static int open_window(const struct settings *s, const struct net_address *serve
                                      .folder = profile->folder,
                                      .tickets = tickets };
     struct window_options window = { .runner = &runner,
+                                     .network = s->net,
+                                     .on_network = tell_network,
+                                     .network_context = links,
                                      .on_code = s->make[0] != '\0' ? tool_tell_code : NULL,
                                      .is_fullscreen = s->is_fullscreen,
                                      .has_no_vsync = s->has_no_vsync,
@@ -158,15 +173,23 @@ static int open_window(const struct settings *s, const struct net_address *serve
 static int play_as(const struct settings *s, const struct net_address *server,
                    const struct code *code, const struct profile *profile)
 {
+    struct tool_links links;
     struct returns returns;
+    char fault[TOOL_FAULT_BYTES];
     int status = EXIT_STATUS_SOFTWARE;
 
+    if (!tool_links_open(&links, s->net, server, (uint64_t)s->seed, fault, sizeof(fault))) {
+        status = tool_complain(EXIT_STATUS_USAGE, fault);
+        tool_links_close(&links);
+        return status;
+    }
     if (returns_open(&returns, profile->folder)) {
-        status = open_window(s, server, code, profile, &returns.tickets);
+        status = open_window(s, server, &links, code, profile, &returns.tickets);
     } else {
         tool_complain(EXIT_STATUS_SOFTWARE, "not enough memory");
     }
     returns_close(&returns);
+    tool_links_close(&links);
     return status;
 }
 
@@ -196,7 +219,7 @@ static void show(const char *damage)
 
 static int run(int argc, char *argv[])
 {
-    struct settings s = { .match = "", .make = "" };
+    struct settings s = { .match = "", .make = "", .seed = 1 };
     struct option_list words = { .count = 0 };
     struct net_address server;
     struct profile profile;

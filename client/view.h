@@ -14,6 +14,7 @@ enum {
     VIEW_TEXT_BYTES = 240,
     VIEW_FEED_BYTES = 280,
     VIEW_CODE_BYTES = 16,
+    VIEW_NETWORK_BYTES = 80,
     VIEW_MATCHES = 64, /* in the list */
 };
 
@@ -86,6 +87,7 @@ struct view {
     bool is_private;
     char code[VIEW_CODE_BYTES]; /* of the private match, if known: K7Q-F2M4D */
     struct view_invite invite;
+    char network[VIEW_NETWORK_BYTES]; /* the bad one in between; "": none */
     const struct game *game;          /* NULL until a server has answered */
     uint32_t level_serial;            /* changes when `level` has */
     uint8_t seat;                     /* own; GAME_SEAT_NONE: spectator */

@@ -31,10 +31,18 @@ static void set_icon(SDL_Window *window)
     }
 }
 
+static void make_title(const struct window *w, const char *name, char *title, size_t size)
+{
+    const char *network = w->options->network;
+
+    text_format(title, size, "Homeport - %s%s%s", name, network != NULL ? " - " : "",
+                network != NULL ? network : "");
+}
+
 static bool open_window(struct window *w, char *fault, size_t size)
 {
     const struct window_options *o = w->options;
-    char title[GAME_NAME_BYTES + 32];
+    char title[WINDOW_TITLE_BYTES];
     const SDL_Rect place = { o->has_position ? o->x : (int)SDL_WINDOWPOS_UNDEFINED,
                              o->has_position ? o->y : (int)SDL_WINDOWPOS_UNDEFINED,
                              o->width > 0 ? o->width : WINDOW_WIDTH,
@@ -46,7 +54,7 @@ static bool open_window(struct window *w, char *fault, size_t size)
         return false;
     }
     SDL_InitSubSystem(SDL_INIT_GAMECONTROLLER); /* without it there is no pad, that is all */
-    text_format(title, sizeof(title), "Homeport - %s", o->runner->name);
+    make_title(w, o->runner->name, title, sizeof(title));
     if (!canvas_open(&w->canvas, o->title != NULL ? o->title : title, &place, flags,
                      o->has_no_vsync, fault, size)) {
         return false;
@@ -105,7 +113,7 @@ static void tell_code(struct window *w)
 static void show_name(struct window *w)
 {
     char name[GAME_NAME_BYTES + 1];
-    char title[sizeof(name) + 32];
+    char title[WINDOW_TITLE_BYTES];
 
     if (w->options->title != NULL || w->view.game == NULL || w->view.seat >= GAME_SEATS) {
         return;
@@ -113,7 +121,7 @@ static void show_name(struct window *w)
     text_clean(name, sizeof(name), view_head(w->view.confirmed)->seats[w->view.seat].name);
     if (name[0] != '\0' && strcmp(name, w->titled) != 0) {
         text_format(w->titled, sizeof(w->titled), "%s", name);
-        text_format(title, sizeof(title), "Homeport - %s", name);
+        make_title(w, name, title, sizeof(title));
         SDL_SetWindowTitle(w->canvas.window, title);
     }
 }
@@ -128,6 +136,10 @@ static void take_view(struct window *w)
     SDL_GetWindowSize(w->canvas.window, &points, NULL);
     w->controls.pixels_per_point = (float)width / (float)(points > 0 ? points : 1);
     runner_view(w->runner, clock_now_us(), &w->view);
+    if (w->options->network != NULL) {
+        text_format(w->view.network, sizeof(w->view.network), "%s%s", w->options->network,
+                    w->is_changed ? ", changed" : "");
+    }
     if (!w->has_joined && w->view.state == VIEW_PLAYING) {
         w->has_joined = true;
         if (w->options->at_joined != NULL) {

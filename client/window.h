@@ -31,6 +31,12 @@ struct window_options {
     uint32_t screenshot_tick;    /* confirmed */
     uint32_t run_for_s;          /* 0: until the player leaves */
 
+    /* The bad network in between: its name, and what carries out a line for it (relay_command.h)
+     * and writes the answer. NULL: there is none. */
+    const char *network;
+    bool (*on_network)(void *network, const char *line, char *answer, size_t size);
+    void *network_context;
+
     /* Called once, when the first view of play is there. NULL: nobody wants to know. */
     void (*at_joined)(const struct view *view);
 

@@ -7,6 +7,7 @@
 #include "client/ballot.h"
 #include "client/picture.h"
 #include "client/window_parts.h"
+#include "net/link_profile.h"
 
 /* Who only watches takes a seat by the same key. */
 static void toggle_ready(struct window *w)
@@ -132,15 +133,84 @@ static void toggle_slow(struct window *w)
     runner_order(w->runner, is_slow ? "resume" : "slow 0.1");
 }
 
+/* Gives the network in between a line, and shows what it says. */
+static bool tell_network(struct window *w, const char *line)
+{
+    char answer[VIEW_TEXT_BYTES];
+
+    if (w->options->network == NULL) {
+        hud_say(&w->screen.hud, w->view.now_us,
+                "No bad network is in between: start with --net wifi, or another.");
+        return false;
+    }
+    bool is_done =
+        w->options->on_network(w->options->network_context, line, answer, sizeof(answer));
+
+    hud_say(&w->screen.hud, w->view.now_us, answer);
+    return is_done;
+}
+
+static void choose_setting(struct window *w)
+{
+    char text[VIEW_TEXT_BYTES];
+
+    w->setting = (w->setting + 1) % link_setting_count;
+    text_format(text, sizeof(text), "Page up and Page down change: %s",
+                link_settings[w->setting].name);
+    if (tell_network(w, "show")) {
+        hud_say(&w->screen.hud, w->view.now_us, text);
+    }
+}
+
+static void change_network(struct window *w, char direction)
+{
+    char line[VIEW_NETWORK_BYTES];
+
+    text_format(line, sizeof(line), "%s %c", link_settings[w->setting].name, direction);
+    w->is_changed = tell_network(w, line) || w->is_changed;
+}
+
+static void more_of_it(struct window *w)
+{
+    change_network(w, '+');
+}
+
+static void less_of_it(struct window *w)
+{
+    change_network(w, '-');
+}
+
+static void cut_cable(struct window *w)
+{
+    tell_network(w, "cut");
+}
+
+static void make_spike(struct window *w)
+{
+    tell_network(w, "spike");
+}
+
 /* What a key does at once; the held ones are asked for each frame. */
 static void (*const on_action[ACTION_COUNT])(struct window *w) = {
-    [ACTION_READY] = toggle_ready,   [ACTION_CHAT] = begin_chat,
-    [ACTION_YES] = vote_yes,         [ACTION_NO] = vote_no,
-    [ACTION_COPY] = copy_code,       [ACTION_INVITE] = open_invite,
-    [ACTION_CARD] = toggle_card,     [ACTION_OVERLAY] = toggle_overlay,
-    [ACTION_PICTURE] = save_picture, [ACTION_FULLSCREEN] = toggle_fullscreen,
-    [ACTION_PAUSE] = toggle_pause,   [ACTION_STEP] = step_once,
-    [ACTION_SLOW] = toggle_slow,     [ACTION_MENU] = open_menu,
+    [ACTION_READY] = toggle_ready,
+    [ACTION_CHAT] = begin_chat,
+    [ACTION_YES] = vote_yes,
+    [ACTION_NO] = vote_no,
+    [ACTION_COPY] = copy_code,
+    [ACTION_INVITE] = open_invite,
+    [ACTION_CARD] = toggle_card,
+    [ACTION_OVERLAY] = toggle_overlay,
+    [ACTION_PICTURE] = save_picture,
+    [ACTION_FULLSCREEN] = toggle_fullscreen,
+    [ACTION_PAUSE] = toggle_pause,
+    [ACTION_STEP] = step_once,
+    [ACTION_SLOW] = toggle_slow,
+    [ACTION_MENU] = open_menu,
+    [ACTION_NET_SETTING] = choose_setting,
+    [ACTION_NET_MORE] = more_of_it,
+    [ACTION_NET_LESS] = less_of_it,
+    [ACTION_NET_CUT] = cut_cable,
+    [ACTION_NET_SPIKE] = make_spike,
 };
 
 static void take_chat(struct window *w, const SDL_Event *event)

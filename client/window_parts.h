@@ -8,6 +8,7 @@
 
 enum {
     WINDOW_FAULT_BYTES = 512,
+    WINDOW_TITLE_BYTES = 128,
 };
 
 struct window {
@@ -23,6 +24,8 @@ struct window {
     uint64_t next_us;                 /* when the next frame may begin */
     uint64_t looked_us;               /* when the list was asked for, for the scores */
     char titled[GAME_NAME_BYTES + 1]; /* the name in the title */
+    int setting;                      /* of the network's, that the keys change */
+    bool is_changed;                  /* the network is not what it is called any more */
     bool has_joined;                  /* at_joined has been called */
     bool is_leaving;
     char told[VIEW_CODE_BYTES]; /* the last code that options.on_code was told */

@@ -3,6 +3,7 @@
 #include "net/pool.h"
 
 #include <assert.h>
+#include <pthread.h>
 #include <stdalign.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -36,18 +37,26 @@ struct kind {
 static struct {
     struct kind kinds[KINDS];
     struct pool_stats stats;
+} pool;
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER; /* guards all of it */
+
+/* What is in hand, which each thread has its own of. */
+static _Thread_local struct {
     uint64_t stamp;
     bool is_big_allowed;
-} pool;
+} hand;
 
 void pool_allow(int64_t bytes)
 {
+    pthread_mutex_lock(&lock);
     pool.stats.allowed_bytes += (uint64_t)bytes;
+    pthread_mutex_unlock(&lock);
 }
 
 void pool_allow_big(bool is_allowed)
 {
-    pool.is_big_allowed = is_allowed;
+    hand.is_big_allowed = is_allowed;
 }
 
 /* A slab stays with its kind. So the smaller ones leave a quarter to the largest, whose blocks do
@@ -105,7 +114,7 @@ static struct pool_head *take_block_or_larger(uint32_t kind)
 
 static struct pool_head *take_big(size_t size)
 {
-    struct pool_head *head = pool.is_big_allowed ? malloc(sizeof *head + size) : NULL;
+    struct pool_head *head = hand.is_big_allowed ? malloc(sizeof *head + size) : NULL;
 
     if (head) {
         head->kind = KIND_BIG;
@@ -121,13 +130,15 @@ void *pool_take(size_t size)
     while (kind < KINDS && size > block_sizes[kind]) {
         kind++;
     }
+    pthread_mutex_lock(&lock);
     head = kind == KIND_BIG ? take_big(size) : take_block_or_larger(kind);
+    pool.stats.taken += head != NULL;
+    pool.stats.refused += head == NULL;
+    pthread_mutex_unlock(&lock);
     if (!head) {
-        pool.stats.refused++;
         return NULL;
     }
-    pool.stats.taken++;
-    head->stamp = pool.stamp;
+    head->stamp = hand.stamp;
     return head + 1;
 }
 
@@ -140,19 +151,21 @@ void pool_give(void *block)
         return;
     }
     head = (struct pool_head *)block - 1;
+    pthread_mutex_lock(&lock);
     pool.stats.taken--;
     if (head->kind == KIND_BIG) {
         free(head);
-        return;
+    } else {
+        assert(head->kind < KINDS);
+        spare->next = pool.kinds[head->kind].spares;
+        pool.kinds[head->kind].spares = spare;
     }
-    assert(head->kind < KINDS);
-    spare->next = pool.kinds[head->kind].spares;
-    pool.kinds[head->kind].spares = spare;
+    pthread_mutex_unlock(&lock);
 }
 
 void pool_set_stamp(uint64_t stamp)
 {
-    pool.stamp = stamp;
+    hand.stamp = stamp;
 }
 
 uint64_t pool_stamp_of(const void *block)
@@ -162,5 +175,7 @@ uint64_t pool_stamp_of(const void *block)
 
 void pool_read_stats(struct pool_stats *stats)
 {
+    pthread_mutex_lock(&lock);
     *stats = pool.stats;
+    pthread_mutex_unlock(&lock);
 }

@@ -1,6 +1,7 @@
 /* The memory ENet works with: blocks of a few sizes, bounded, never returned to the system.
- * Owns the one store of the process, because ENet has one allocator for the process: a single
- * thread at a time may use it. Knows nothing of packets or peers.
+ * Owns the one store of the process, because ENet has one allocator for the process. All calls are
+ * safe from any thread: a client plays in one and looks around in another. Knows nothing of packets
+ * or peers.
  *
  * When the bound is reached pool_take gives NULL; ENet then drops the datagram or refuses the
  * message in hand and goes on. A load that was carried once is carried again without the system.
@@ -25,8 +26,8 @@ struct pool_stats {
 /* The bound moves by that many bytes; it begins at 0. */
 void pool_allow(int64_t bytes);
 
-/* While true, what is larger than a block comes from the system; otherwise it is refused. For
- * start-up, when ENet makes its host and its array of peers. */
+/* While true, in this thread, what is larger than a block comes from the system; otherwise it is
+ * refused. For start-up, when ENet makes its host and its array of peers. */
 void pool_allow_big(bool is_allowed);
 
 /* Memory for any type. NULL: refused. */
@@ -35,8 +36,8 @@ void *pool_take(size_t size);
 /* NULL is fine. */
 void pool_give(void *block);
 
-/* Each block taken from now on carries this number: the time at which the datagram in hand was
- * received, so that what ENet makes of it can be asked when it finally comes out. */
+/* Each block that this thread takes from now on carries this number: the time at which the datagram
+ * in hand was received, so that what ENet makes of it can be asked when it finally comes out. */
 void pool_set_stamp(uint64_t stamp);
 uint64_t pool_stamp_of(const void *block);
 

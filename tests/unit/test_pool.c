@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: MIT */
 #include "net/pool.h"
 
+#include <pthread.h>
 #include <setjmp.h>
 #include <stdalign.h>
 #include <stdarg.h>
@@ -148,6 +149,49 @@ static void a_block_carries_the_stamp_of_its_taking(void **state)
     pool_give(NULL);
 }
 
+static pthread_barrier_t both;
+
+/* Takes and gives, and counts the blocks that were another thread's meanwhile. */
+static void *work(void *context)
+{
+    enum { ROUNDS = 2000000 };
+    intptr_t stolen = 0;
+
+    pthread_barrier_wait(&both);
+    for (int i = 0; i < ROUNDS; i++) {
+        void *volatile *block = pool_take(48);
+
+        pool_set_stamp((uint64_t)(uintptr_t)context);
+        if (block != NULL) {
+            *block = context;
+            stolen += *block != context;
+            pool_give((void *)(uintptr_t)block);
+        }
+    }
+    return (void *)stolen;
+}
+
+static void two_threads_never_have_the_same_block(void **state)
+{
+    struct pool_stats before, after;
+    pthread_t thread;
+    void *stolen_there = NULL;
+    int other;
+
+    (void)state;
+    pool_read_stats(&before);
+    pthread_barrier_init(&both, NULL, 2);
+    assert_int_equal(pthread_create(&thread, NULL, work, &other), 0);
+    void *stolen_here = work(&before);
+
+    assert_int_equal(pthread_join(thread, &stolen_there), 0);
+    pthread_barrier_destroy(&both);
+    pool_read_stats(&after);
+    assert_null(stolen_here);
+    assert_null(stolen_there);
+    assert_int_equal(after.taken, before.taken);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -157,6 +201,7 @@ int main(void)
         cmocka_unit_test(large_arrays_are_for_start_up_only),
         cmocka_unit_test(no_load_leaves_another_without_any),
         cmocka_unit_test(a_block_carries_the_stamp_of_its_taking),
+        cmocka_unit_test(two_threads_never_have_the_same_block),
     };
 
     return cmocka_run_group_tests(tests, begin, end);

@@ -209,10 +209,8 @@ void menu_pages_head(const struct menu *m, const struct view *view, char title[M
         text_format(note, MENU_NOTE_BYTES, "%s%s, %s", view->is_private ? "private" : "open",
                     menu_head(view)->is_locked != 0 ? ", locked" : "", host);
     } else if (m->page == MENU_PAGE_INVITE && menu_invite_is_there(m, view)) {
-        text_format(
-            note, MENU_NOTE_BYTES,
-            "They open the link, or type the code alone: homeport --code. The address helps "
-            "where that finds nothing.");
+        text_format(note, MENU_NOTE_BYTES,
+                    "Friends open the link, or type the code: Escape, \"Join by code\".");
     } else if (m->page == MENU_PAGE_PERSON) {
         text_format(title, MENU_TEXT_BYTES, "%s", m->name);
         menu_say_person(view, m->seat % GAME_SEATS, note, MENU_NOTE_BYTES);

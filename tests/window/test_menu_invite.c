@@ -9,6 +9,10 @@
 
 #include "menu_sample.h"
 
+enum {
+    NOTE_MOST = 80, /* characters in the narrowest page, about */
+};
+
 static const char link_text[] = "homeport://192.168.1.20:62893/K7QF2M4D";
 
 static void invite(void)
@@ -65,8 +69,9 @@ static void the_page_says_that_the_code_is_enough(void **state)
     open_at_page();
     invite();
     menu_pages_head(&menu, &sample_view, title, note);
-    assert_non_null(strstr(note, "homeport --code"));
+    assert_non_null(strstr(note, "type the code"));
     assert_int_equal(note[strlen(note) - 1], '.'); /* it is whole */
+    assert_true(strlen(note) <= NOTE_MOST);        /* and fits into the page */
 }
 
 /* It may have gone since; the server tells it anew. */

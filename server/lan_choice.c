@@ -37,10 +37,17 @@ static void add_line(struct lan_choice *choice, const struct interface *i, const
 static void add_others(struct lan_choice *choice, const struct interface *list, int count,
                        const struct interface *chosen)
 {
+    int others = 0;
+
     for (int i = 0; i < count; i++) {
         if (&list[i] != chosen && list[i].kind != INTERFACE_LOOPBACK) {
             add_line(choice, &list[i], list[i].reason);
+            others++;
         }
+    }
+    if (others > LAN_CHOICE_LINES) {
+        text_format(choice->lines[LAN_CHOICE_LINES - 1], LAN_CHOICE_BYTES, "  and %d more",
+                    others - LAN_CHOICE_LINES + 1);
     }
 }
 
@@ -92,10 +99,10 @@ static void choose_named(struct lan_choice *choice, const struct interface *list
 
     if (i == NULL) {
         text_clean(shown, sizeof(shown), which);
-        text_format(choice->fault, sizeof(choice->fault),
-                    "This machine has no network '%s'; these are there.", shown);
         add_others(choice, list, count, NULL);
-        choice->is_to_be_named = true;
+        choice->is_to_be_named = choice->line_count > 0;
+        text_format(choice->fault, sizeof(choice->fault), "This machine has no network '%s'%s",
+                    shown, choice->is_to_be_named ? "; these are there." : ", nor any other.");
     } else if (may_be_asked_for(choice, i, is_public)) {
         choice->chosen = i;
     }

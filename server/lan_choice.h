@@ -16,7 +16,7 @@ struct lan_choice {
     char fault[LAN_CHOICE_BYTES];   /* a sentence: why there is none */
     bool is_to_be_named;            /* a person has to name one */
     int line_count;
-    char lines[LAN_CHOICE_LINES][LAN_CHOICE_BYTES]; /* the others */
+    char lines[LAN_CHOICE_LINES][LAN_CHOICE_BYTES]; /* the others; or the last says how many more */
 };
 
 /* Chooses among these, which it ranks. `which`: a device or an address; "": the one that speaks for

@@ -123,6 +123,34 @@ static void without_any_network_it_says_so(void **state)
     assert_non_null(strstr(choice.fault, "in no network"));
 }
 
+static void where_nothing_is_there_nothing_is_to_be_named(void **state)
+{
+    struct interface list[] = { lo };
+
+    (void)state;
+    lan_choose(&choice, list, 1, "eth7", false);
+    assert_null(choice.chosen);
+    assert_false(choice.is_to_be_named);
+    assert_int_equal(choice.line_count, 0);
+    assert_null(strstr(choice.fault, "these are there"));
+}
+
+static void of_more_than_there_are_lines_for_the_rest_is_counted(void **state)
+{
+    struct interface list[LAN_CHOICE_LINES + 3];
+
+    (void)state;
+    for (int i = 0; i < LAN_CHOICE_LINES + 3; i++) {
+        list[i] = eth0;
+    }
+    lan_choose(&choice, list, LAN_CHOICE_LINES, "", false);
+    assert_int_equal(choice.line_count, LAN_CHOICE_LINES);
+    assert_non_null(strstr(choice.lines[LAN_CHOICE_LINES - 1], "eth0"));
+    lan_choose(&choice, list, LAN_CHOICE_LINES + 3, "", false);
+    assert_int_equal(choice.line_count, LAN_CHOICE_LINES);
+    assert_string_equal(choice.lines[LAN_CHOICE_LINES - 1], "  and 4 more");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -133,6 +161,8 @@ int main(void)
         cmocka_unit_test(an_address_alone_is_no_network),
         cmocka_unit_test(the_internet_only_if_that_is_meant),
         cmocka_unit_test(without_any_network_it_says_so),
+        cmocka_unit_test(where_nothing_is_there_nothing_is_to_be_named),
+        cmocka_unit_test(of_more_than_there_are_lines_for_the_rest_is_counted),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

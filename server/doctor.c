@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -29,6 +30,7 @@ enum {
     TEXT_BYTES = 512,
     TRIALS_MOST = 16,
     NAP_MS = 5,
+    FILES_LEAST = 64, /* twice what a server with an open LAN has, and more than the trials take */
 };
 
 struct settings {
@@ -76,6 +78,24 @@ static void look_at_versions(struct doctor *d)
         finding_follows(f, "no server starts here");
         finding_command(f, "build it again on this machine: cmake --build build --clean-first");
     }
+}
+
+/* Before what takes sockets: for want of them it finds faults that are none. */
+static void look_at_files(struct doctor *d)
+{
+    struct rlimit files;
+
+    if (getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur >= FILES_LEAST) {
+        findings_add(&d->findings, FINDING_OK, "a program may have files enough open here");
+        return;
+    }
+    struct finding *f = findings_add(&d->findings, FINDING_NOTE,
+                                     "a program may have %d files open here, sockets among them",
+                                     (int)files.rlim_cur);
+
+    finding_follows(f,
+                    "a server may run out of them, and what stands below may be for want of them");
+    finding_command(f, "ulimit -n 1024");
 }
 
 static int bind_with(uint32_t ipv4, uint16_t port, int is_shared)
@@ -304,13 +324,18 @@ static void tell_choice(struct doctor *d, const struct interface *list, int fit)
         finding_command(f, "connect this machine to the network of your friends; what it has then: "
                            "ip -brief address");
     } else if (fit > 1) {
+        bool is_one_device = strcmp(list[0].name, list[1].name) == 0;
+        char hosts[2][NET_ADDRESS_BYTES];
+
+        write_host(list[0].ipv4, hosts[0]);
+        write_host(list[1].ipv4, hosts[1]);
+        const char *first = is_one_device ? hosts[0] : list[0].name;
         struct finding *f =
             findings_add(&d->findings, FINDING_NOTE, "%s and %s may both lead to your friends",
-                         list[0].name, list[1].name);
+                         first, is_one_device ? hosts[1] : list[1].name);
 
         finding_follows(f, "the LAN opens only where you name one");
-        finding_command(f, "homeport-server --lan=%s, or at its console: lan on %s", list[0].name,
-                        list[0].name);
+        finding_command(f, "homeport-server --lan=%s, or at its console: lan on %s", first, first);
     }
 }
 
@@ -386,8 +411,8 @@ static void look_at_buffers(struct doctor *d)
     int got = 0;
     socklen_t size = sizeof(got);
 
-    setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &asked, sizeof(asked));
-    if (fd < 0 || getsockopt(fd, SOL_SOCKET, SO_RCVBUF, &got, &size) != 0) {
+    if (fd < 0 || setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &asked, sizeof(asked)) != 0 ||
+        getsockopt(fd, SOL_SOCKET, SO_RCVBUF, &got, &size) != 0) {
         struct finding *f = findings_add(&d->findings, FINDING_PROBLEM,
                                          "no socket is to be had: %s", strerror(errno));
 
@@ -425,11 +450,12 @@ static const struct {
     const char *name;
     void (*look)(struct doctor *d);
 } checks[] = {
-    { "versions", look_at_versions },   { "loopback", look_at_loopback },
-    { "port", look_at_port },           { "reach", look_at_reach },
-    { "discovery", look_at_discovery }, { "firewall", look_at_firewall },
-    { "addresses", look_at_addresses }, { "buffers", look_at_buffers },
-    { "data", look_at_data },           { "machine", look_at_machine },
+    { "versions", look_at_versions }, { "files", look_at_files },
+    { "loopback", look_at_loopback }, { "port", look_at_port },
+    { "reach", look_at_reach },       { "discovery", look_at_discovery },
+    { "firewall", look_at_firewall }, { "addresses", look_at_addresses },
+    { "buffers", look_at_buffers },   { "data", look_at_data },
+    { "machine", look_at_machine },
 };
 
 int doctor_run(int argc, char *const argv[], uint64_t (*clock_us)(void))

@@ -6,6 +6,7 @@
 #include <limits.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -33,6 +34,19 @@ static bool can_be_made(const char *path)
     return access(".", W_OK | X_OK) == 0;
 }
 
+/* What does not count its room says nothing of it. */
+static bool is_full(const char *path)
+{
+    struct statvfs disk;
+    bool is_root = geteuid() == 0;
+
+    if (statvfs(path, &disk) != 0) {
+        return false;
+    }
+    return (disk.f_blocks > 0 && (is_root ? disk.f_bfree : disk.f_bavail) == 0) ||
+           (disk.f_files > 0 && (is_root ? disk.f_ffree : disk.f_favail) == 0);
+}
+
 void data_folder_tell(struct findings *all, const char *path)
 {
     char usual[PATH_MAX];
@@ -52,6 +66,10 @@ void data_folder_tell(struct findings *all, const char *path)
         f = findings_add(all, FINDING_PROBLEM, "%s can't be written", path);
         finding_follows(f, "bans and keys do not outlive the server");
         finding_command(f, "homeport-server --data FOLDER, one that you may write to");
+    } else if (is_full(path)) {
+        f = findings_add(all, FINDING_PROBLEM, "%s is on a full disk", path);
+        finding_follows(f, "bans and keys do not outlive the server");
+        finding_command(f, "df '%s', and make room there; or: homeport-server --data FOLDER", path);
     } else if (what.st_mode & OTHERS) {
         f = findings_add(all, FINDING_NOTE, "%s is open to others (%03o)", path,
                          (unsigned)what.st_mode & 0777);

@@ -9,7 +9,7 @@
 #include "base/base.h"
 
 enum {
-    INTERFACES_MOST = 64, /* addresses; what is beyond is left out */
+    INTERFACES_MOST = 256, /* addresses; what is beyond is left out */
     INTERFACE_NAME_BYTES = 15,
     INTERFACE_REASON_BYTES = 96,
 };

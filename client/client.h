@@ -22,7 +22,7 @@ enum {
     CLIENT_HUSH_MS = 400,        /* without a datagram: the player is told */
     CLIENT_DOUBT_MS = 1000,      /* without a datagram: it knocks anew beside the link it has */
     CLIENT_KNOCK_MS = 2400,      /* then again after so long */
-    CLIENT_SILENT_MS = 5000,     /* without a datagram: the link is lost */
+    CLIENT_SILENT_MS = 8000,     /* without a datagram: the link is lost */
     CLIENT_GREETING_MS = 3000,   /* without a datagram before the first keyframe: nobody is there */
     CLIENT_LOADING_MS = 15000,   /* in any state before play, however talkative the server is */
     CLIENT_RETRY_FIRST_MS = 100, /* pause before the first reconnection; doubles each time */

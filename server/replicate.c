@@ -113,8 +113,10 @@ static void serve_viewer(struct server *sv, struct session *s, uint64_t now_us)
     bool is_astray = s->strays >= SESSION_STRAYS;
 
     s->ticks++;
+    /* Not while nothing is heard of it: they would wait for the link, and come all at once. */
     if ((length == SIZE_MAX || is_astray) &&
-        now_us - s->keyframe_us > SESSION_KEYFRAME_MS * 1000u) {
+        now_us - s->keyframe_us > SESSION_KEYFRAME_MS * 1000u &&
+        now_us - s->heard_us < SESSION_KEYFRAME_MS * 1000u) {
         replicate_keyframe(sv, s, now_us);
         length = 0;
     }

@@ -146,6 +146,7 @@ static void more_than_127_ticks_behind_gets_a_keyframe(void **state)
     uint32_t acked = rig_session(&rig, b)->acked_tick;
 
     while (world_tick() - acked < PROTO_RECORDS_MOST) {
+        rig_send_input(&rig, b, world_tick() + 2, acked);
         rig_run(&rig, RIG_STEP_US);
     }
     rig_run(&rig, 2000);
@@ -170,8 +171,10 @@ static void more_than_a_datagram_behind_gets_a_keyframe_at_once(void **state)
     }
     struct session *lame = rig_session(&rig, b[0]);
     uint32_t keyframes = lame->keyframes;
+    uint32_t acked = lame->acked_tick;
 
     for (int n = 0; n < 120; n++) {
+        rig_send_input(&rig, b[0], world_tick() + 2, acked);
         for (int i = 1; i < 16; i++) {
             const struct session *s = rig_session(&rig, b[i]);
             struct msg_input m = { .epoch = s->epoch,
@@ -212,6 +215,25 @@ static void who_never_acknowledges_gets_two_keyframes_a_second_at_most(void **st
         rig_run(&rig, TICK_US);
     }
     assert_in_range(s->keyframes - keyframes, 1, 20);
+    rig_close(&rig);
+}
+
+/* They would wait for the link, and come all at once. */
+static void who_is_not_heard_gets_no_keyframes_until_he_is(void **state)
+{
+    (void)state;
+    rig_open_one(&rig, "puck", 2, 0);
+    struct bare *b = rig_play(&rig, "Ann", "");
+
+    follow(b, 10);
+    const struct session *s = rig_session(&rig, b);
+    uint32_t keyframes = s->keyframes;
+
+    rig_run(&rig, 4 * SECOND_US);
+    assert_int_equal(s->keyframes, keyframes);
+    rig_send_input(&rig, b, world_tick() + 2, s->acked_tick);
+    rig_run(&rig, 2 * TICK_US);
+    assert_int_equal(s->keyframes, keyframes + 1);
     rig_close(&rig);
 }
 
@@ -294,6 +316,7 @@ int main(void)
         cmocka_unit_test(more_than_127_ticks_behind_gets_a_keyframe),
         cmocka_unit_test(more_than_a_datagram_behind_gets_a_keyframe_at_once),
         cmocka_unit_test(who_never_acknowledges_gets_two_keyframes_a_second_at_most),
+        cmocka_unit_test(who_is_not_heard_gets_no_keyframes_until_he_is),
         cmocka_unit_test(state_messages_never_exceed_their_bytes),
         cmocka_unit_test(a_viewer_whose_inputs_stray_gets_a_keyframe),
         cmocka_unit_test(the_margin_is_reported_once_and_what_is_held_always),

@@ -160,7 +160,7 @@ char *child_text(struct child *c, size_t *length)
 
 bool child_runs(struct child *c)
 {
-    int status;
+    int status = 0; /* where whoever started us has children reaped by themselves */
 
     if (c->pid == 0) {
         return false;

@@ -7,8 +7,8 @@ enum {
     SETTLE_US = 1000000, /* a session's first second: the clock still settles */
     METER_WINDOW = 240,  /* state messages in the loss figure */
     SEEN_TICKS = 64,
-    TWICE_PERMILLE = 80,      /* lost: the server is asked to send each twice... */
-    TWICE_KEEP_PERMILLE = 20, /* ...until so few are */
+    TWICE_PERMILLE = 80,     /* lost: the server is asked to send each twice... */
+    TWICE_KEEP_PERMILLE = 3, /* ...until so few are with both copies: 80 squared is 6 */
 };
 
 /* How early the newest input was, and from it the round trip without the server's waiting. */

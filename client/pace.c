@@ -25,7 +25,7 @@ enum {
     LATE_PPM_PER_MS = 280,
     LATE_MOST_PPM = 20000,
     /* In spreads: the guard of a link that has just become known, and how far its median moves when
-     * it is another one. Of a normal's half 4 spreads beyond the median leave 1 in 100. */
+     * it is another one. Of a normal's half 5 spreads beyond the median leave 1 in 500. */
     FIT_SPREADS = 5,
     SHIFT_SPREADS = 2,
     SHIFT_US = 2000,

@@ -21,6 +21,7 @@ enum {
     SOCKET_BYTES = 4 << 20,
     TTL = 255, /* a server's filter on the LAN wants it */
     FDS_BEFORE_FLOWS = 2,
+    SWEEP_US = 1000000,
 };
 
 struct direction {
@@ -50,6 +51,7 @@ struct relay {
     struct relay_figures gone[RELAY_DIRECTIONS]; /* of clients that are forgotten */
     struct histogram late_us;
     struct relay_queue queue;
+    uint64_t swept_us; /* when the silent were last looked for */
     struct pollfd fds[FDS_BEFORE_FLOWS + RELAY_FLOWS];
     int fd_count; /* 0: nothing had come when the wait was over */
     uint8_t buffer[RELAY_PAYLOAD_BYTES + 1];
@@ -288,7 +290,7 @@ static void send_due(struct relay *r, uint64_t now_us)
             sent = sendto(r->fd, d->data, d->length, 0, (const struct sockaddr *)&f->client,
                           sizeof(f->client));
         }
-        if (sent < 0 && errno == ECONNREFUSED) {
+        if (sent < 0 && errno == ECONNREFUSED && d->is_up) {
             r->is_refused = true; /* the answer to an earlier one; this one did not go */
             sent = send(f->fd, d->data, d->length, 0);
         }
@@ -366,10 +368,6 @@ void relay_work(struct relay *r)
     uint64_t now_us = clock_now_us();
 
     send_due(r, now_us);
-    if (r->fd_count == 0) {
-        forget_the_silent(r, now_us);
-        return;
-    }
     /* Flows first: a client that is new now may take the place of one that is in r->fds. */
     for (int i = FDS_BEFORE_FLOWS; i < r->fd_count; i++) {
         struct flow *f = &r->flows[i - FDS_BEFORE_FLOWS];
@@ -380,12 +378,16 @@ void relay_work(struct relay *r)
             }
         }
     }
-    for (int n = 0; r->fds[1].revents != 0 && n < DRAIN_MOST; n++) {
+    for (int n = 0; r->fd_count > 0 && r->fds[1].revents != 0 && n < DRAIN_MOST; n++) {
         if (!take_from_clients(r, now_us)) {
             break;
         }
     }
     send_due(r, clock_now_us());
+    if (now_us - r->swept_us >= SWEEP_US) {
+        r->swept_us = now_us;
+        forget_the_silent(r, now_us);
+    }
 }
 
 int relay_clients(const struct relay *r)

@@ -14,8 +14,9 @@
 #include "net/transport.h"
 
 enum {
-    RELAY_FLOWS = 256,           /* clients at once */
-    RELAY_IDLE_US = 300000000,   /* a client silent for so long is forgotten... */
+    RELAY_FLOWS = 256, /* clients at once */
+    RELAY_IDLE_US =
+        300000000, /* a client silent for so long is forgotten, when the relay next wakes... */
     RELAY_CROWDED_US = 10000000, /* ...or for so long, when another comes and there is no room */
 };
 

@@ -71,7 +71,9 @@ static bool run_net(struct call *c)
         if (p != NULL) {
             p->up = c->is_up ? plan.up : p->up;
             p->down = c->is_down ? plan.down : p->down;
-            memcpy(p->name, plan.name, sizeof(p->name));
+            if (c->is_up && c->is_down) {
+                memcpy(p->name, plan.name, sizeof(p->name));
+            }
         }
     }
     return true;

@@ -66,8 +66,13 @@ struct relay_thread *relay_thread_start(const struct relay_options *options, cha
     own.listen = (struct net_address){ INADDR_LOOPBACK, 0 };
     pthread_mutex_init(&t->lock, NULL);
     t->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    if (t->wake_fd < 0) {
+        text_format(fault, fault_size, "cannot start a relay: %s", file_reason(errno));
+        give_back(t);
+        return NULL;
+    }
     t->relay = relay_open(&own, fault, fault_size, &error);
-    if (t->relay == NULL || t->wake_fd < 0) {
+    if (t->relay == NULL) {
         give_back(t);
         return NULL;
     }

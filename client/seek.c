@@ -217,7 +217,7 @@ static bool find_there(struct hunt *h, const struct search *s, struct net_addres
 
 static bool hunt(struct hunt *h, const struct net_address *near, struct seek_result *r)
 {
-    struct net_address servers[WHEREABOUTS_SERVERS + 1];
+    struct net_address servers[WHEREABOUTS_SERVERS + 1] = { { 0 } };
     struct search search;
 
     tell(h->seeker, "Looking on this machine%s", near != NULL ? " and where you are" : "");

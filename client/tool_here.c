@@ -65,7 +65,7 @@ bool tool_here(struct findings *all, char *fault, size_t size)
         look(h, self);
     }
     if (child > 0) {
-        h->is_late = !wait_for(child);
+        h->is_late = !wait_for(child) && tool_stop == 0;
         here_tell(h, all);
     } else {
         text_format(fault, size, "this machine can't be looked at: %s", strerror(errno));

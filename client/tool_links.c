@@ -37,12 +37,15 @@ static bool open_one(struct tool_links *links, const char *name, struct relay_op
     return true;
 }
 
-void tool_links_name(const char *names, int i, char name[LINK_NAME_BYTES])
+bool tool_links_name(const char *names, int i, char name[LINK_NAME_BYTES])
 {
     for (int skipped = i % count_of(names); skipped > 0; skipped--) {
         names = strchr(names, ',') + 1;
     }
-    text_format(name, LINK_NAME_BYTES, "%.*s", (int)strcspn(names, ","), names);
+    size_t length = strcspn(names, ",");
+
+    text_format(name, LINK_NAME_BYTES, "%.*s", (int)length, names);
+    return length < LINK_NAME_BYTES;
 }
 
 bool tool_links_check(const char *names, char *fault, size_t fault_size)
@@ -56,7 +59,12 @@ bool tool_links_check(const char *names, char *fault, size_t fault_size)
         return false;
     }
     for (int i = 0; i < count; i++) {
-        tool_links_name(names, i, name);
+        if (!tool_links_name(names, i, name)) {
+            text_format(fault, fault_size,
+                        "a link is named in at most %d bytes: NAME+SETTING=NUMBER.",
+                        LINK_NAME_BYTES - 1);
+            return false;
+        }
         if (!link_plan_parse(&plan, name, fault, fault_size)) {
             return false;
         }
@@ -78,7 +86,7 @@ bool tool_links_open(struct tool_links *links, const char *names, const struct n
         return false;
     }
     for (int count = count_of(names); links->count < count;) {
-        tool_links_name(names, links->count, name);
+        (void)tool_links_name(names, links->count, name); /* has been checked */
         if (!open_one(links, name, &options, fault, fault_size)) {
             return false;
         }

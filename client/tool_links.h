@@ -21,8 +21,9 @@ struct tool_links {
     int count;
 };
 
-/* The name that client i, from 0, has of those in `names`: they take turns. */
-void tool_links_name(const char *names, int i, char name[LINK_NAME_BYTES]);
+/* The name that client i, from 0, has of those in `names`: they take turns. False: it is too long,
+ * and cut. */
+bool tool_links_name(const char *names, int i, char name[LINK_NAME_BYTES]);
 
 /* Whether all of them are good. False: `fault`. */
 bool tool_links_check(const char *names, char *fault, size_t fault_size);

@@ -274,7 +274,7 @@ static bool start_windows(struct session *s, char *fault, size_t size)
         }
         if (s->settings->net != NULL) {
             text_format(seed, sizeof(seed), "%lld", (long long)s->settings->seed + i);
-            tool_links_name(s->settings->net, i, net);
+            (void)tool_links_name(s->settings->net, i, net); /* has been checked */
             argv[words++] = "--net";
             argv[words++] = net;
             argv[words++] = "--seed";

@@ -91,6 +91,7 @@ struct trial {
     int count;
     struct child server;
     struct child bots;
+    FILE *words; /* where people read: stdout, unless a report or the page goes there */
 };
 
 static int complain_about(enum exit_status status, const char *what, const char *fault)
@@ -214,7 +215,9 @@ static bool run_once(struct trial *t, struct trial_result *r, int run, char *fau
     text_format(bots, sizeof(bots), "%s/%s-%d-bots.json", t->folder, r->plan.name, run + 1);
     text_format(server, sizeof(server), "%s/%s-%d-server.json", t->folder, r->plan.name, run + 1);
     text_format(t->log, sizeof(t->log), "%s/%s-%d.log", t->folder, r->plan.name, run + 1);
-    (void)remove(t->log);
+    (void)remove(t->log); /* what an earlier trial has left is not to be taken for this one's */
+    (void)remove(bots);
+    (void)remove(server);
     if (start_server(t, server, target, sizeof(target), fault, fault_size)) {
         is_done = start_bots(t, &r->plan, run, target, bots, fault, fault_size) &&
                   wait_for_bots(t, fault, fault_size);
@@ -291,9 +294,9 @@ static int write_file(const struct trial *t, const char *path, const char *name,
 
     text_format(whole, sizeof(whole), "%s/%s", t->folder, name);
     if (path == NULL || strcmp(path, "-") != 0) {
-        printf("%s\n", path != NULL ? path : whole);
+        fprintf(t->words, "%s\n", path != NULL ? path : whole);
     }
-    fflush(stdout);
+    fflush(t->words);
     return tool_report(text, path != NULL ? path : whole);
 }
 
@@ -302,7 +305,7 @@ static int tell(struct trial *t)
     const struct settings *s = t->settings;
     int status = EXIT_STATUS_OK;
 
-    printf("\n");
+    fprintf(t->words, "\n");
     int report_status =
         write_file(t, s->report, "trial.json", trial_report_json(&t->setup, t->results, t->count));
     int page_status =
@@ -314,8 +317,9 @@ static int tell(struct trial *t)
         }
     }
     if (status != EXIT_STATUS_OK) {
-        printf("Not all limits hold. Seed %" PRIu64 "; every client's report is in %s.\n",
-               t->setup.seed, t->folder);
+        fprintf(t->words,
+                "Not all limits hold. Seed %" PRIu64 "; every client's report is in %s.\n",
+                t->setup.seed, t->folder);
     }
     return report_status != EXIT_STATUS_OK ? report_status
            : page_status != EXIT_STATUS_OK ? page_status
@@ -336,9 +340,9 @@ static int run_all(struct trial *t)
         }
         trial_judge(r);
         if (done == 0) {
-            trial_print_head();
+            trial_print_head(t->words);
         }
-        trial_print_row(r);
+        trial_print_row(t->words, r);
     }
     if (done == t->count) {
         return tell(t);
@@ -427,6 +431,10 @@ static int run(int argc, char *argv[])
         return tool_complain(EXIT_STATUS_SOFTWARE, "not enough memory");
     }
     t->settings = &s;
+    bool is_stdout_taken = (s.report != NULL && strcmp(s.report, "-") == 0) ||
+                           (s.html != NULL && strcmp(s.html, "-") == 0);
+
+    t->words = is_stdout_taken ? stderr : stdout;
     int status = set_up(t);
 
     if (status == EXIT_STATUS_OK) {

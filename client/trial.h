@@ -61,7 +61,7 @@ struct trial_limits {
     double resyncs_per_min;   /* at most, a client */
     double late_percent;      /* less than */
     double confirmed_ms;      /* at most, the median... */
-    double confirmed_over_ms; /* ...or at most so much more than the profile's own round trip */
+    double confirmed_over_ms; /* ...or at most so much more than the link's nominal round trip */
 };
 
 /* Of one profile: what was asked for, what each run came to, and the medians of the runs. */

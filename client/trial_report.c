@@ -24,33 +24,34 @@ static int width_of(const struct trial_figure_row *row)
     return (int)(title > unit ? title : unit) + (title < 5 ? 2 * COLUMN_GAP : COLUMN_GAP);
 }
 
-void trial_print_head(void)
+void trial_print_head(FILE *out)
 {
-    printf("\n%-*s", NAME_WIDTH, "network");
+    fprintf(out, "\n%-*s", NAME_WIDTH, "network");
     for (int k = 0; k < TRIAL_FIGURES; k++) {
-        printf("%*s", width_of(&trial_figures[k]), trial_figures[k].title);
+        fprintf(out, "%*s", width_of(&trial_figures[k]), trial_figures[k].title);
     }
-    printf("\n%-*s", NAME_WIDTH, "");
+    fprintf(out, "\n%-*s", NAME_WIDTH, "");
     for (int k = 0; k < TRIAL_FIGURES; k++) {
-        printf("%*s", width_of(&trial_figures[k]), trial_figures[k].unit);
+        fprintf(out, "%*s", width_of(&trial_figures[k]), trial_figures[k].unit);
     }
-    printf("\n");
+    fprintf(out, "\n");
 }
 
-void trial_print_row(const struct trial_result *r)
+void trial_print_row(FILE *out, const struct trial_result *r)
 {
-    printf("%-*s", NAME_WIDTH, r->plan.name);
+    fprintf(out, "%-*s", NAME_WIDTH, r->plan.name);
     for (int k = 0; k < TRIAL_FIGURES; k++) {
-        printf("%*.*f", width_of(&trial_figures[k]), trial_figures[k].decimals,
-               r->median.values[k]);
+        fprintf(out, "%*.*f", width_of(&trial_figures[k]), trial_figures[k].decimals,
+                r->median.values[k]);
     }
-    printf("  %s\n", r->broken[0] != '\0'           ? "NOT HELD"
-                     : r->limits.profile[0] != '\0' ? "held"
-                                                    : "no limits");
+    fprintf(out, "  %s\n",
+            r->broken[0] != '\0'           ? "NOT HELD"
+            : r->limits.profile[0] != '\0' ? "held"
+                                           : "no limits");
     if (r->broken[0] != '\0') {
-        printf("%-*s  %s\n", NAME_WIDTH, "", r->broken);
+        fprintf(out, "%-*s  %s\n", NAME_WIDTH, "", r->broken);
     }
-    fflush(stdout);
+    fflush(out);
 }
 
 static json_t *figures_json(const struct trial_figures *f)
@@ -80,7 +81,7 @@ static json_t *result_json(const struct trial_result *r)
         json_array_append_new(runs, figures_json(&r->each[i]));
     }
     return json_pack("{s:s, s:{s:s, s:s, s:f}, s:o, s:o, s:o, s:b, s:s}", "network", r->plan.name,
-                     "conditions", "up", up, "down", down, "rtt_ms",
+                     "conditions", "up", up, "down", down, "nominal_rtt_ms",
                      link_plan_rtt_us(&r->plan) / 1000.0, "median", figures_json(&r->median),
                      "runs", runs, "limits", trial_limits_json(&r->limits), "held",
                      r->broken[0] == '\0', "broken", r->broken);

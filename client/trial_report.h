@@ -4,6 +4,8 @@
 #ifndef HP_TRIAL_REPORT_H
 #define HP_TRIAL_REPORT_H
 
+#include <stdio.h>
+
 #include "client/trial.h"
 
 /* What was asked for, with which it can be done again. */
@@ -15,9 +17,9 @@ struct trial_setup {
     char when[32]; /* the date, for people */
 };
 
-/* One line a profile on stdout, with a head before the first. */
-void trial_print_head(void);
-void trial_print_row(const struct trial_result *r);
+/* One line a profile, with a head before the first. */
+void trial_print_head(FILE *out);
+void trial_print_row(FILE *out, const struct trial_result *r);
 
 /* {"setup": {...}, "profiles": [...]}; freed by the caller. NULL: no memory. */
 char *trial_report_json(const struct trial_setup *setup, const struct trial_result *results,

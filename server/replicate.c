@@ -8,6 +8,10 @@
 #include "server/server.h"
 #include "wire/keyframe.h"
 
+enum {
+    TWICE_US = 1000000, /* since somebody asked for second copies: nobody does any more */
+};
+
 /* The wire does not know the transport, nor the transport the wire: here they meet. */
 _Static_assert(PROTO_STATE_BYTES <= (int)NET_STATE_BYTES &&
                    PROTO_MESSAGE_BYTES <= (int)NET_BLOCK_BYTES,
@@ -41,10 +45,6 @@ static void send_blocks(struct server *sv, struct session *s, enum block_what wh
         sv->net->ops->send(sv->net, s->peer, NET_BULK, bytes, length);
     }
 }
-
-enum {
-    TWICE_US = 1000000, /* since somebody asked for second copies: nobody does any more */
-};
 
 void replicate_level(struct server *sv, struct session *s, uint64_t now_us)
 {
@@ -99,10 +99,17 @@ static void send_state(struct server *sv, struct session *s, const struct match 
     state_message_head(&state, bytes);
     length += state_message_tail(&state, bytes + length);
     sv->net->ops->send(sv->net, s->peer, NET_STATE, bytes, length);
-    s->margin = PROTO_MARGIN_NONE;
     sv->state_bytes += length;
     sv->state_messages++;
     sv->state_players += (uint64_t)m->players;
+}
+
+/* Whether replicate_again will send to it. What is asked first is of the server: the session's own
+ * wish lies where a quiet tick does not come. */
+static bool is_served_twice(const struct server *sv, const struct session *s, uint64_t now_us)
+{
+    return sv->twice_us != 0 && now_us - sv->twice_us < TWICE_US && s->is_twice &&
+           s->state == SESSION_PLAYING && !s->is_stopped;
 }
 
 static void serve_viewer(struct server *sv, struct session *s, uint64_t now_us)
@@ -121,22 +128,28 @@ static void serve_viewer(struct server *sv, struct session *s, uint64_t now_us)
         length = 0;
     }
     send_state(sv, s, m, bytes, length);
+    if (!is_served_twice(sv, s, now_us)) {
+        s->margin = PROTO_MARGIN_NONE; /* told */
+    }
 }
 
 /* The second copy goes in a datagram of its own, or it would be lost with the first. */
 bool replicate_again(struct server *sv, uint64_t now_us)
 {
-    bool is_asked = sv->twice_us != 0 && now_us - sv->twice_us < TWICE_US;
     bool any = false;
 
-    for (int i = 0; is_asked && i < sv->session_count; i++) {
+    if (sv->twice_us == 0 || now_us - sv->twice_us >= TWICE_US) {
+        return false;
+    }
+    for (int i = 0; i < sv->session_count; i++) {
         struct session *s = &sv->sessions[i];
 
-        if (s->is_twice && s->state == SESSION_PLAYING && !s->is_stopped) {
+        if (is_served_twice(sv, s, now_us)) {
             const struct match *m = &sv->matches[s->match];
             uint8_t bytes[PROTO_STATE_BYTES];
 
             send_state(sv, s, m, bytes, copy_missing(s, m, bytes));
+            s->margin = PROTO_MARGIN_NONE;
             any = true;
         }
     }

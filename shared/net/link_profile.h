@@ -67,7 +67,8 @@ void link_setting_print(const struct link_conditions *c, const struct link_setti
 /* "delay 35 ms, jitter 15 ms, loss 1 %"; what does nothing is left out, "clear" if nothing is. */
 void link_print(const struct link_conditions *c, char *text, size_t size);
 
-/* The median round trip such a link has by itself: twice the delay and once the jitter's mean. */
+/* The nominal round trip that limits go by: both delays and one jitter's mean. What is measured is
+ * longer where there is jitter in both directions. */
 uint32_t link_plan_rtt_us(const struct link_plan *plan);
 
 #endif

@@ -278,7 +278,7 @@ static void every_command_is_carried_out_or_refused_with_what_to_do(void **state
         { "net 4g", true, "delay 35 ms, jitter 15 ms, loss 1 %" },
         { "down net clear", true, "up delay 35 ms, jitter 15 ms, loss 1 %; down clear" },
         { "client 1 loss 3", true, "loss 3 %" },
-        { "show", true, "1 client so far; each that comes gets clear" },
+        { "show", true, "1 client so far; each that comes gets 4g" },
         { "client 1 show", true, "client 1 from 127.0.0.1:" },
         { "cut 1", true, "the cable is out for 1 s" },
         { "cut 0", true, "the cable is in" },

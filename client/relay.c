@@ -423,16 +423,6 @@ struct link_plan *relay_plan(struct relay *r, int number)
     return number == 0 ? &r->options.plan : f != NULL ? &f->plan : NULL;
 }
 
-void relay_plan_all(struct relay *r, const struct link_plan *plan)
-{
-    struct link_plan copy = *plan;
-
-    r->options.plan = copy;
-    for (int i = 0; i < r->flow_count; i++) {
-        r->flows[i].plan = copy;
-    }
-}
-
 /* Does something to both directions of one client or (number 0) of all. */
 static void for_links(struct relay *r, int number, uint64_t now_us, uint64_t us,
                       void (*act)(struct link *l, uint64_t now_us, uint64_t us))

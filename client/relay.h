@@ -71,9 +71,6 @@ bool relay_client(const struct relay *r, int number, struct net_address *from);
 /* The link of a client (1...), or of number 0 what all have that come from now on. NULL: gone. */
 struct link_plan *relay_plan(struct relay *r, int number);
 
-/* The same for each client there is and each that comes. */
-void relay_plan_all(struct relay *r, const struct link_plan *plan);
-
 /* Takes the cable out for `us`; 0: puts it in. Number 0: everybody's. */
 void relay_cut(struct relay *r, int number, uint64_t now_us, uint64_t us);
 void relay_spike(struct relay *r, int number, uint64_t now_us);

@@ -99,13 +99,6 @@ bool relay_thread_command(struct relay_thread *t, const char *line, char *answer
     return is_done;
 }
 
-void relay_thread_plan(struct relay_thread *t, struct link_plan *plan)
-{
-    pthread_mutex_lock(&t->lock);
-    *plan = *relay_plan(t->relay, 0);
-    pthread_mutex_unlock(&t->lock);
-}
-
 char *relay_thread_report(struct relay_thread *t)
 {
     pthread_mutex_lock(&t->lock);

@@ -18,9 +18,6 @@ struct net_address relay_thread_address(const struct relay_thread *t);
 /* As relay_command. */
 bool relay_thread_command(struct relay_thread *t, const char *line, char *answer, size_t size);
 
-/* What the links are now that new clients get. */
-void relay_thread_plan(struct relay_thread *t, struct link_plan *plan);
-
 /* As relay_report_json. */
 char *relay_thread_report(struct relay_thread *t);
 

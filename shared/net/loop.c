@@ -272,7 +272,7 @@ struct transport *loop_open(struct loop_net *net, const struct net_address *addr
 }
 
 void loop_net_conditions_of(struct loop_net *net, struct transport *t,
-                            const struct loop_conditions *conditions)
+                            const struct link_conditions *conditions)
 {
     struct loop_port *port = &end_of(t)->port;
 

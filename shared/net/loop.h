@@ -1,20 +1,13 @@
 /* The in-memory transport: any number of ends joined by a medium with virtual time and a seeded bad
- * network. The same seed and the same calls give the same events, byte for byte. There is no door:
- * everybody comes without a code, and who somebody is follows from the ticket or the address.
+ * network (link.h; what it damages is lost, as the seal would have it). The same seed and the same
+ * calls give the same events, byte for byte. There is no door: everybody comes without a code, and
+ * who somebody is follows from the ticket or the address.
  * SPDX-License-Identifier: MIT */
 #ifndef HP_LOOP_H
 #define HP_LOOP_H
 
+#include "net/link.h"
 #include "net/resume.h"
-
-/* One direction's misbehaviour. Probabilities in 1/1000. */
-struct loop_conditions {
-    uint32_t delay_us;
-    uint32_t jitter_us; /* evenly 0..jitter added to each datagram: reorders when it is large */
-    uint32_t loss_permille;
-    uint32_t double_permille;
-    uint32_t reorder_permille; /* held back by another 20 ms */
-};
 
 struct loop_net;
 
@@ -23,12 +16,13 @@ struct loop_net;
 struct loop_net *loop_net_open(uint64_t seed);
 void loop_net_close(struct loop_net *net);
 
-/* From now on, for all datagrams between all ends, in both directions. */
-void loop_net_conditions(struct loop_net *net, const struct loop_conditions *conditions);
+/* From now on, for all datagrams between all ends, in both directions. Each end that was opened
+ * after another has links of its own to it, one a direction. */
+void loop_net_conditions(struct loop_net *net, const struct link_conditions *conditions);
 
 /* The same for one end only, what it sends and what it receives. NULL: as the medium again. */
 void loop_net_conditions_of(struct loop_net *net, struct transport *end,
-                            const struct loop_conditions *conditions);
+                            const struct link_conditions *conditions);
 
 /* An end that accepts connections at `address` (any number that is not in use), and can itself
  * connect to others. At most `peers` peers. NULL: no memory or address in use. Closed by its

@@ -6,10 +6,8 @@
 #include <string.h>
 #include <xxhash.h>
 
-#include "base/rng.h"
-
 enum {
-    HELD_BACK_US = 20000,
+    LINKS_OF_A_PORT = 2,
     PATIENCE_LEAST_US = 20000,
 };
 
@@ -18,7 +16,7 @@ struct loop_net *loop_net_open(uint64_t seed)
     struct loop_net *net = calloc(1, sizeof *net);
 
     if (net) {
-        net->chance = seed;
+        net->seed = seed;
     }
     return net;
 }
@@ -30,7 +28,7 @@ void loop_net_close(struct loop_net *net)
     free(net);
 }
 
-void loop_net_conditions(struct loop_net *net, const struct loop_conditions *conditions)
+void loop_net_conditions(struct loop_net *net, const struct link_conditions *conditions)
 {
     net->conditions = *conditions;
 }
@@ -68,6 +66,8 @@ bool medium_add_port(struct loop_net *net, struct loop_port *port)
     net->ports = ports;
     port->number = net->ports_count++;
     net->ports[port->number] = port;
+    link_init(&port->up, net->seed, port->number * LINKS_OF_A_PORT);
+    link_init(&port->down, net->seed, port->number * LINKS_OF_A_PORT + 1);
     return true;
 }
 
@@ -97,7 +97,7 @@ struct loop_port *medium_port_at(const struct loop_net *net, const struct net_ad
     return NULL;
 }
 
-static const struct loop_conditions *conditions_between(const struct loop_net *net,
+static const struct link_conditions *conditions_between(const struct loop_net *net,
                                                         const struct loop_port *from,
                                                         const struct loop_port *to)
 {
@@ -107,9 +107,10 @@ static const struct loop_conditions *conditions_between(const struct loop_net *n
     return to && to->has_conditions ? &to->conditions : &net->conditions;
 }
 
-static bool happens(struct loop_net *net, uint32_t permille)
+/* The link between two ends is that of the later one: clients come after their server. */
+static struct link *link_between(struct loop_port *from, struct loop_port *to)
 {
-    return rng_below(&net->chance, 1000) < permille;
+    return to == NULL || from->number > to->number ? &from->up : &to->down;
 }
 
 static void note_fate(struct loop_net *net, const struct loop_port *from,
@@ -146,28 +147,19 @@ static void carry(struct loop_net *net, const struct loop_port *from, struct loo
     }
 }
 
-void medium_send(struct loop_net *net, const struct loop_port *from, struct loop_port *to,
+void medium_send(struct loop_net *net, struct loop_port *from, struct loop_port *to,
                  const struct packet *packet, uint64_t now_us)
 {
-    const struct loop_conditions *conditions = conditions_between(net, from, to);
-    bool is_lost = happens(net, conditions->loss_permille) || !to;
-    int copies = 1 + happens(net, conditions->double_permille);
+    struct link_fate fate = link_judge(link_between(from, to), conditions_between(net, from, to),
+                                       packet->length, now_us);
 
-    if (is_lost) {
+    if (fate.copies == 0 || fate.is_corrupt || to == NULL) {
         note_fate(net, from, packet, UINT64_MAX);
         return;
     }
-    while (copies-- > 0) {
-        uint64_t due_us = now_us + conditions->delay_us;
-
-        if (conditions->jitter_us > 0) {
-            due_us += rng_below(&net->chance, conditions->jitter_us + 1);
-        }
-        if (happens(net, conditions->reorder_permille)) {
-            due_us += HELD_BACK_US;
-        }
-        note_fate(net, from, packet, due_us);
-        carry(net, from, to, packet, due_us);
+    for (int i = 0; i < fate.copies; i++) {
+        note_fate(net, from, packet, fate.due_us[i]);
+        carry(net, from, to, packet, fate.due_us[i]);
     }
 }
 
@@ -192,8 +184,9 @@ struct packet *medium_receive(struct loop_port *port, uint64_t now_us)
 uint64_t medium_patience_us(const struct loop_net *net, const struct loop_port *from,
                             const struct loop_port *to)
 {
-    const struct loop_conditions *conditions = conditions_between(net, from, to);
-    uint64_t patience_us = 2 * ((uint64_t)conditions->delay_us + conditions->jitter_us);
+    const struct link_conditions *conditions = conditions_between(net, from, to);
+    uint64_t patience_us =
+        2 * ((uint64_t)conditions->delay_us + 2 * (uint64_t)conditions->jitter_us);
 
     return patience_us > PATIENCE_LEAST_US ? patience_us : PATIENCE_LEAST_US;
 }

@@ -13,14 +13,16 @@ struct loop_port {
     struct net_address address;
     struct packet_queue queue;
     bool has_conditions;
-    struct loop_conditions conditions;
+    struct link_conditions conditions;
+    struct link up; /* to ends that were there before this one */
+    struct link down;
 };
 
 struct loop_net {
-    uint64_t chance;
+    uint64_t seed;
     uint64_t order;
     uint64_t fate_hash;
-    struct loop_conditions conditions;
+    struct link_conditions conditions;
     struct packet_store store;
     struct loop_port **ports; /* by number; NULL: closed */
     uint32_t ports_count;
@@ -41,7 +43,7 @@ struct loop_port *medium_port_at(const struct loop_net *net, const struct net_ad
 
 /* Decides what becomes of the packet and queues none, one or two copies of it at the port `to`
  * (NULL: nobody is there, it is lost). The packet itself stays the caller's. */
-void medium_send(struct loop_net *net, const struct loop_port *from, struct loop_port *to,
+void medium_send(struct loop_net *net, struct loop_port *from, struct loop_port *to,
                  const struct packet *packet, uint64_t now_us);
 
 /* Queues the packet at due_us without chance: a timer. Without memory the packet is given back. */
@@ -51,7 +53,7 @@ void medium_set_timer(struct loop_net *net, struct loop_port *port, struct packe
 /* The packet that is due, out of the queue; NULL: none by now. */
 struct packet *medium_receive(struct loop_port *port, uint64_t now_us);
 
-/* How long after a sending without an answer to send again: twice the longest way, at least 20 ms.
+/* How long after a sending without an answer to send again: twice a long way, at least 20 ms.
  */
 uint64_t medium_patience_us(const struct loop_net *net, const struct loop_port *from,
                             const struct loop_port *to);

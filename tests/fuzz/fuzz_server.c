@@ -183,7 +183,7 @@ static void reconnect(struct rig *r)
 /* The cable is out, or in again. */
 static void unplug(struct rig *r)
 {
-    static const struct loop_conditions cut = { .loss_permille = 1000 };
+    static const struct link_conditions cut = { .loss_ppm = 1000000 };
 
     r->h->is_cut = !r->h->is_cut;
     loop_net_conditions_of(r->net, r->h->end, r->h->is_cut ? &cut : NULL);

@@ -14,22 +14,22 @@ enum {
     SECOND_US = 1000000,
 };
 
-static const struct loop_conditions links[] = {
+static const struct link_conditions links[] = {
     { .delay_us = 200 },
-    { .delay_us = 35000, .jitter_us = 20000, .loss_permille = 10 },
-    { .delay_us = 300000, .jitter_us = 20000, .loss_permille = 10 },
+    { .delay_us = 35000, .jitter_us = 10000, .is_shuffled = 1, .loss_ppm = 10000 },
+    { .delay_us = 300000, .jitter_us = 10000, .is_shuffled = 1, .loss_ppm = 10000 },
 };
 
 /* Ann's cable is out for so long; Bob plays on. */
 static void
 five_seconds_without_the_cable_cost_no_link_and_a_second_later_all_is_in_step(void **state)
 {
-    static const struct loop_conditions cut = { .loss_permille = 1000 };
+    static const struct link_conditions cut = { .loss_ppm = 1000000 };
     static const uint32_t lasts_ms[] = { 300, 1000, 2500, 5000 };
 
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(links) * ARRAY_LEN(lasts_ms); i++) {
-        const struct loop_conditions *link = &links[i / ARRAY_LEN(lasts_ms)];
+        const struct link_conditions *link = &links[i / ARRAY_LEN(lasts_ms)];
         uint32_t ms = lasts_ms[i % ARRAY_LEN(lasts_ms)];
         struct arena a;
 

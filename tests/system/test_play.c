@@ -19,20 +19,22 @@ enum {
     TICK_US = 16667,
 };
 
-static const struct loop_conditions good = { .delay_us = 100, .jitter_us = 50 };
-static const struct loop_conditions bad_5 = {
+static const struct link_conditions good = { .delay_us = 100, .jitter_us = 50 };
+static const struct link_conditions bad_5 = {
     .delay_us = 20000,
-    .jitter_us = 10000,
-    .loss_permille = 50,
-    .double_permille = 20,
-    .reorder_permille = 20,
+    .jitter_us = 5000,
+    .is_shuffled = 1,
+    .loss_ppm = 50000,
+    .double_ppm = 20000,
+    .reorder_ppm = 20000,
 };
-static const struct loop_conditions bad_20 = {
+static const struct link_conditions bad_20 = {
     .delay_us = 20000,
-    .jitter_us = 10000,
-    .loss_permille = 200,
-    .double_permille = 20,
-    .reorder_permille = 20,
+    .jitter_us = 5000,
+    .is_shuffled = 1,
+    .loss_ppm = 200000,
+    .double_ppm = 20000,
+    .reorder_ppm = 20000,
 };
 
 /* What a played match came to. */
@@ -48,7 +50,7 @@ struct outcome {
 };
 
 static struct outcome play(const char *game, int seats, int clients,
-                           const struct loop_conditions *conditions, uint64_t seed)
+                           const struct link_conditions *conditions, uint64_t seed)
 {
     struct arena a;
     struct outcome out = { 0 };
@@ -79,12 +81,12 @@ static struct outcome play(const char *game, int seats, int clients,
 }
 
 static void expect_agreement(const char *game, int seats, int clients,
-                             const struct loop_conditions *conditions)
+                             const struct link_conditions *conditions)
 {
     struct outcome out = play(game, seats, clients, conditions, SEED);
 
-    print_message("%s, loss %u/1000, seed %d: %llu checks, %u late of %u, %u resyncs\n", game,
-                  conditions->loss_permille, SEED, (unsigned long long)out.checked, out.late,
+    print_message("%s, loss %u %%, seed %d: %llu checks, %u late of %u, %u resyncs\n", game,
+                  conditions->loss_ppm / 10000, SEED, (unsigned long long)out.checked, out.late,
                   out.ticks, out.resyncs);
     assert_int_equal(out.mismatches, 0);
     assert_int_equal(out.desyncs, 0);
@@ -146,7 +148,7 @@ static uint32_t ticks_until_desync(struct arena *a, const struct client *c)
 }
 
 /* The field that is hurt lies in the common head, so the same test serves every game. */
-static void expect_healing(const char *game, const struct loop_conditions *conditions,
+static void expect_healing(const char *game, const struct link_conditions *conditions,
                            uint32_t rtt_us)
 {
     struct arena a;
@@ -182,7 +184,7 @@ static void expect_healing(const char *game, const struct loop_conditions *condi
 
 static void a_flipped_bit_is_seen_in_its_tick_and_heals(void **state)
 {
-    struct loop_conditions slow = { .delay_us = RTT_US / 2 };
+    struct link_conditions slow = { .delay_us = RTT_US / 2 };
 
     (void)state;
     expect_healing("harbour", &good, 300);
@@ -216,7 +218,7 @@ static void a_full_match_of_bots_and_people_agrees(void **state)
 
 static void an_outage_of_five_seconds_ends_in_the_same_match(void **state)
 {
-    static const struct loop_conditions cut = { .loss_permille = 1000 };
+    static const struct link_conditions cut = { .loss_ppm = 1000000 };
     struct arena a;
 
     (void)state;
@@ -314,7 +316,7 @@ static void inputs_count_again_soon_after_a_client_stood_still(void **state)
 /* The answer to HELLO is what a client first knows of the way there and back. */
 static void inputs_soon_count_though_the_welcome_was_held_up(void **state)
 {
-    static const struct loop_conditions cut = { .loss_permille = 1000 };
+    static const struct link_conditions cut = { .loss_ppm = 1000000 };
     struct arena a;
 
     (void)state;

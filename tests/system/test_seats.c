@@ -290,7 +290,7 @@ static void die_and_return(int person)
 
 static void unplug(int person)
 {
-    static const struct loop_conditions cut = { .loss_permille = 1000 };
+    static const struct link_conditions cut = { .loss_ppm = 1000000 };
 
     if (client(person) != NULL) {
         loop_net_conditions_of(model.a.net, model.a.client_ends[person],
@@ -479,11 +479,12 @@ static void settle(void)
 
 static void whatever_people_do_a_seat_is_neither_lost_nor_doubled_nor_stolen(void **state)
 {
-    static const struct loop_conditions bad = { .delay_us = 10000,
-                                                .jitter_us = 5000,
-                                                .loss_permille = 50,
-                                                .double_permille = 20,
-                                                .reorder_permille = 20 };
+    static const struct link_conditions bad = { .delay_us = 10000,
+                                                .jitter_us = 2500,
+                                                .is_shuffled = 1,
+                                                .loss_ppm = 50000,
+                                                .double_ppm = 20000,
+                                                .reorder_ppm = 20000 };
     const char *said = getenv("HOMEPORT_OPERATIONS");
     uint32_t wanted = said != NULL ? (uint32_t)strtoul(said, NULL, 10) : OPERATIONS;
     (void)state;

@@ -17,7 +17,7 @@ enum {
     LONG_US = 60 * SECOND_US,
 };
 
-static const struct loop_conditions good = { .delay_us = 100, .jitter_us = 50 };
+static const struct link_conditions good = { .delay_us = 100, .jitter_us = 50 };
 static struct arena a;
 static struct client *ann;
 static struct client *bob;
@@ -105,7 +105,7 @@ static void stops_of_any_length_need_no_reconnect(void **state)
 
 static void who_finds_nothing_waiting_after_a_stop_does_not_take_it_for_silence(void **state)
 {
-    static const struct loop_conditions cut = { .loss_permille = 1000 };
+    static const struct link_conditions cut = { .loss_ppm = 1000000 };
 
     (void)state;
     open_match(true);

@@ -74,7 +74,7 @@ static inline void pass(struct table *table, uint64_t duration_us)
 }
 
 static inline void open_table(struct table *table, uint64_t seed,
-                              const struct loop_conditions *conditions)
+                              const struct link_conditions *conditions)
 {
     const struct net_address client_address = { 0x7f000001, 1 };
 
@@ -119,14 +119,15 @@ static inline bool send_number(struct transport *t, uint32_t peer, enum net_chan
     return t->ops->send(t, peer, channel, data, sizeof data);
 }
 
-static const struct loop_conditions good = { 0 };
-static const struct loop_conditions slow = { .delay_us = 30000 };
-static const struct loop_conditions storm = {
+static const struct link_conditions good = { 0 };
+static const struct link_conditions slow = { .delay_us = 30000 };
+static const struct link_conditions storm = {
     .delay_us = 20000,
-    .jitter_us = 30000,
-    .loss_permille = 200,
-    .double_permille = 100,
-    .reorder_permille = 100,
+    .jitter_us = 15000,
+    .is_shuffled = 1,
+    .loss_ppm = 200000,
+    .double_ppm = 100000,
+    .reorder_ppm = 100000,
 };
 static struct table table;
 

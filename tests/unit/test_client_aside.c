@@ -64,13 +64,13 @@ static void a_server_that_only_was_silent_goes_on_where_it_was(void **state)
 {
     (void)state;
     open_in(CLIENT_PLAYING);
-    const struct loop_conditions cut = { .loss_permille = 1000 };
+    const struct link_conditions cut = { .loss_ppm = 1000000 };
 
     loop_net_conditions(t.net, &cut);
     run(4000000);
     assert_int_equal(t.c->state, CLIENT_PLAYING);
     assert_int_equal(t.c->aside, ASIDE_RETURN);
-    loop_net_conditions(t.net, &(struct loop_conditions){ 0 });
+    loop_net_conditions(t.net, &(struct link_conditions){ 0 });
     serve(3);
     assert_int_equal(t.c->state, CLIENT_PLAYING);
     assert_int_equal(t.c->aside, ASIDE_NONE);

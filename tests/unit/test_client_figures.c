@@ -168,7 +168,7 @@ static void a_bot_plays_by_itself(void **state)
 /* With a real server, 2 ms away, one of twenty datagrams lost. */
 static void the_overlay_tells_what_the_link_is_like(void **state)
 {
-    static const struct loop_conditions conditions = { .delay_us = 2000, .loss_permille = 50 };
+    static const struct link_conditions conditions = { .delay_us = 2000, .loss_ppm = 50000 };
     struct view *view = calloc(1, sizeof(*view));
     struct arena a;
     int confirmed = 0;
@@ -215,8 +215,8 @@ static void the_overlay_tells_what_the_link_is_like(void **state)
 /* Of 200 in 1,000 two copies lose 40. */
 static void who_loses_much_asks_for_the_stream_twice_until_it_loses_little(void **state)
 {
-    static const struct loop_conditions bad = { .delay_us = 2000, .loss_permille = 200 };
-    static const struct loop_conditions good = { .delay_us = 2000 };
+    static const struct link_conditions bad = { .delay_us = 2000, .loss_ppm = 200000 };
+    static const struct link_conditions good = { .delay_us = 2000 };
     struct arena a;
 
     (void)state;

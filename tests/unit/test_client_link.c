@@ -204,7 +204,7 @@ static void a_silent_server_is_lost_after_five_seconds_and_sought_again(void **s
 {
     (void)state;
     open_in(CLIENT_PLAYING);
-    const struct loop_conditions cut = { .loss_permille = 1000 };
+    const struct link_conditions cut = { .loss_ppm = 1000000 };
 
     loop_net_conditions(t.net, &cut);
     run(CLIENT_SILENT_MS * 1000 - 100000);
@@ -212,7 +212,7 @@ static void a_silent_server_is_lost_after_five_seconds_and_sought_again(void **s
     run(150000);
     assert_int_equal(t.c->state, CLIENT_WAITING);
     assert_string_equal(t.c->status, "The server went silent.");
-    loop_net_conditions(t.net, &(struct loop_conditions){ 0 });
+    loop_net_conditions(t.net, &(struct link_conditions){ 0 });
     run(SECOND_US);
     assert_int_equal(t.c->state, CLIENT_GREETING);
     struct msg_welcome w = good_welcome();

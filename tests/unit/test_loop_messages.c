@@ -120,7 +120,7 @@ static void state_messages_are_lost_doubled_and_reordered_as_asked(void **state)
 
 static void a_cut_cable_delays_reliable_messages_until_it_is_back(void **state)
 {
-    const struct loop_conditions cut = { .loss_permille = 1000 };
+    const struct link_conditions cut = { .loss_ppm = 1000000 };
 
     (void)state;
     open_table(&table, 5, &slow);

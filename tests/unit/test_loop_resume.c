@@ -180,7 +180,7 @@ static void one_that_is_not_good_comes_without_a_claim(void **state)
 
 static void of_two_with_one_ticket_one_stays(void **state)
 {
-    static const struct loop_conditions slow = { .delay_us = 20000 };
+    static const struct link_conditions slow = { .delay_us = 20000 };
 
     (void)state;
     open_all(1);
@@ -199,12 +199,13 @@ static void of_two_with_one_ticket_one_stays(void **state)
 
 static void a_bad_network_does_not_use_it_up_twice(void **state)
 {
-    static const struct loop_conditions storm = {
+    static const struct link_conditions storm = {
         .delay_us = 20000,
-        .jitter_us = 30000,
-        .loss_permille = 200,
-        .double_permille = 200,
-        .reorder_permille = 100,
+        .jitter_us = 15000,
+        .is_shuffled = 1,
+        .loss_ppm = 200000,
+        .double_ppm = 200000,
+        .reorder_ppm = 100000,
     };
 
     (void)state;

@@ -289,7 +289,7 @@ static void a_lost_client_frees_its_slot_at_once_and_its_seat_when_it_has_waited
     (void)state;
     rig_open_one(&rig, "puck", 2, 0);
     struct bare *b = rig_play(&rig, "Ann", "");
-    const struct loop_conditions cut = { .loss_permille = 1000 };
+    const struct link_conditions cut = { .loss_ppm = 1000000 };
 
     loop_net_conditions_of(rig.net, b->net, &cut);
     rig_run(&rig, SESSION_SILENT_MS * 1000 + 100000);

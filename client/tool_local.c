@@ -1,6 +1,5 @@
 /* homeport local: a server and N clients on this machine with one command, and one Ctrl-C for all.
  * SPDX-License-Identifier: MIT */
-#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,7 +9,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/text.h"
-#include "client/child.h"
+#include "client/child_server.h"
 #include "client/desktop.h"
 #include "client/last_match.h"
 #include "client/ticket.h"
@@ -22,7 +21,6 @@
 
 enum {
     LOCAL_MOST = 16,
-    READY_US = 5000000,
     JOINED_US = 3000000,
     GRACE_US = 2000000,
     NAP_US = 20000,
@@ -78,67 +76,11 @@ static const struct option_table table = { rows, ARRAY_LEN(rows), NULL, 0 };
 struct session {
     const struct settings *settings;
     struct child server;
-    char target[WORD_BYTES]; /* "127.0.0.1:62893" */
-    char *code;              /* CODE_TEXT_BYTES, secret; "": the match is open */
+    char target[CHILD_TARGET_BYTES];
+    char *code; /* CODE_TEXT_BYTES, secret; "": the match is open */
     struct child clients[LOCAL_MOST];
     int client_count;
 };
-
-static bool read_ready(const char *line, char *target, size_t size)
-{
-    const char *prefix = "READY ";
-    const char *address;
-    int port;
-
-    if (strncmp(line, prefix, strlen(prefix)) != 0) {
-        return false;
-    }
-    json_t *ready = json_loads(line + strlen(prefix), 0, NULL);
-    bool is_good = json_unpack(ready, "{s:s, s:i}", "address", &address, "port", &port) == 0;
-
-    if (is_good) {
-        text_format(target, size, "%s:%d", address, port);
-    }
-    json_decref(ready);
-    return is_good;
-}
-
-/* The library copies what it reads: here into memory for secrets. */
-static void read_match(const char *line, char *code)
-{
-    const char *prefix = "MATCH ";
-    json_malloc_t usual_malloc;
-    json_free_t usual_free;
-    const char *text;
-
-    if (strncmp(line, prefix, strlen(prefix)) != 0) {
-        return;
-    }
-    json_get_alloc_funcs(&usual_malloc, &usual_free);
-    json_set_alloc_funcs(secret_take, secret_give);
-    json_t *match = json_loads(line + strlen(prefix), 0, NULL);
-
-    if (json_unpack(match, "{s:s}", "code", &text) == 0) {
-        text_format(code, CODE_TEXT_BYTES, "%s", text);
-    }
-    json_decref(match);
-    json_set_alloc_funcs(usual_malloc, usual_free);
-}
-
-/* Its lines, up to the one that says that it is ready. */
-static bool hear_server(struct session *s)
-{
-    char line[LINE_BYTES];
-    uint64_t until_us = clock_now_us() + READY_US;
-    bool is_ready = false;
-
-    while (!is_ready && child_line(&s->server, line, sizeof(line), until_us)) {
-        read_match(line, s->code);
-        is_ready = read_ready(line, s->target, sizeof(s->target));
-    }
-    secret_wipe(line, sizeof(line));
-    return is_ready;
-}
 
 static bool start_on_port(struct session *s, int64_t port, char *fault, size_t size)
 {
@@ -157,15 +99,7 @@ static bool start_on_port(struct session *s, int64_t port, char *fault, size_t s
 
     text_format(port_text, sizeof(port_text), "%lld", (long long)port);
     text_format(bots_text, sizeof(bots_text), "%lld", (long long)o->bots);
-    if (!child_start(&s->server, argv[0], argv, CHILD_OUTPUT_LINES, fault, size)) {
-        return false;
-    }
-    if (hear_server(s)) {
-        return true;
-    }
-    child_stop(&s->server, GRACE_US);
-    text_format(fault, size, "the server did not start; its words are above");
-    return false;
+    return child_server_start(&s->server, argv, NULL, s->target, s->code, fault, size);
 }
 
 /* The usual port first, because people know it; a free one if something else has it. */

@@ -11,7 +11,7 @@
 #include "base/file.h"
 #include "base/folder.h"
 #include "base/text.h"
-#include "client/child.h"
+#include "client/child_server.h"
 #include "client/tool.h"
 #include "client/tool_links.h"
 #include "client/trial_report.h"
@@ -21,11 +21,9 @@ enum {
     DEFAULT_CLIENTS = 8,
     DEFAULT_SECONDS = 20,
     DEFAULT_RUNS = 1,
-    READY_US = 5000000,
     GRACE_US = 3000000,
     NAP_US = 20000,
     LATE_US = 15000000, /* after which bots that were to end by themselves have hung */
-    LINE_BYTES = 1024,
     WORD_BYTES = 64,
     NETS_BYTES = TRIAL_PROFILES * LINK_NAME_BYTES,
     REPORT_BYTES = 4 << 20,
@@ -102,32 +100,8 @@ static int complain_about(enum exit_status status, const char *what, const char 
     return tool_complain(status, sentence);
 }
 
-static bool hear_ready(struct trial *t, char *target, size_t size)
-{
-    char line[LINE_BYTES];
-    uint64_t until_us = clock_now_us() + READY_US;
-
-    while (child_line(&t->server, line, sizeof(line), until_us)) {
-        const char *address;
-        int port;
-        json_t *ready = strncmp(line, "READY ", strlen("READY ")) == 0
-                            ? json_loads(line + strlen("READY "), 0, NULL)
-                            : NULL;
-        bool is_it = json_unpack(ready, "{s:s, s:i}", "address", &address, "port", &port) == 0;
-
-        if (is_it) {
-            text_format(target, size, "%s:%d", address, port);
-        }
-        json_decref(ready);
-        if (is_it) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* The words of who comes and goes would bury the table: they go to a file. */
-static bool start_server(struct trial *t, const char *report, char *target, size_t size,
+static bool start_server(struct trial *t, const char *report, char target[CHILD_TARGET_BYTES],
                          char *fault, size_t fault_size)
 {
     char match[WORD_BYTES];
@@ -138,16 +112,7 @@ static bool start_server(struct trial *t, const char *report, char *target, size
     if (t->settings->match != NULL) {
         argv[4] = t->settings->match;
     }
-    if (!child_start_logged(&t->server, argv[0], argv, CHILD_OUTPUT_LINES, t->log, fault,
-                            fault_size)) {
-        return false;
-    }
-    if (hear_ready(t, target, size)) {
-        return true;
-    }
-    child_stop(&t->server, GRACE_US);
-    text_format(fault, fault_size, "the server did not start; its words are in %s", t->log);
-    return false;
+    return child_server_start(&t->server, argv, t->log, target, NULL, fault, fault_size);
 }
 
 static bool start_bots(struct trial *t, const struct link_plan *plan, int run, const char *target,
@@ -209,7 +174,7 @@ static bool run_once(struct trial *t, struct trial_result *r, int run, char *fau
 {
     char bots[PATH_MAX + WORD_BYTES];
     char server[PATH_MAX + WORD_BYTES];
-    char target[WORD_BYTES];
+    char target[CHILD_TARGET_BYTES];
     bool is_done = false;
 
     text_format(bots, sizeof(bots), "%s/%s-%d-bots.json", t->folder, r->plan.name, run + 1);
@@ -218,7 +183,7 @@ static bool run_once(struct trial *t, struct trial_result *r, int run, char *fau
     (void)remove(t->log); /* what an earlier trial has left is not to be taken for this one's */
     (void)remove(bots);
     (void)remove(server);
-    if (start_server(t, server, target, sizeof(target), fault, fault_size)) {
+    if (start_server(t, server, target, fault, fault_size)) {
         is_done = start_bots(t, &r->plan, run, target, bots, fault, fault_size) &&
                   wait_for_bots(t, fault, fault_size);
         child_stop(&t->bots, GRACE_US);

@@ -5,6 +5,8 @@
 #include <jansson.h>
 #include <stdio.h>
 
+#include "base/json_text.h"
+
 enum {
     MEDIAN = 500,
     P99 = 990,
@@ -102,21 +104,14 @@ static json_t *client_object(const struct client *c)
     return o;
 }
 
-char *client_report(const struct client *const clients[], int count)
+char *client_report(const struct client *const clients[], int count, json_t *links)
 {
     json_t *array = json_array();
-    char *with_newline = NULL;
 
     for (int i = 0; i < count; i++) {
         json_array_append_new(array, client_object(clients[i]));
     }
-    json_t *report = json_pack("{s:o}", "clients", array);
-    char *text = json_dumps(report, JSON_INDENT(2));
+    json_t *report = json_pack("{s:o, s:o*}", "clients", array, "links", links);
 
-    json_decref(report);
-    if (text == NULL || asprintf(&with_newline, "%s\n", text) < 0) {
-        with_newline = NULL;
-    }
-    free(text);
-    return with_newline;
+    return json_text(report);
 }

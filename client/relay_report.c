@@ -67,7 +67,7 @@ char *relay_report_text(const struct relay *r)
     return text;
 }
 
-char *relay_report_json(const struct relay *r)
+json_t *relay_report_json(const struct relay *r)
 {
     const struct histogram *late = relay_late_us(r);
     json_t *root = json_pack("{s:i, s:{s:i, s:i, s:i}}", "clients", relay_clients(r), "late_us",
@@ -85,18 +85,5 @@ char *relay_report_json(const struct relay *r)
         }
         json_object_set_new(root, direction_names[d], direction);
     }
-    char *flat = root != NULL ? json_dumps(root, JSON_INDENT(2)) : NULL;
-    char *text = NULL;
-
-    if (flat != NULL) {
-        size_t size = strlen(flat) + 2;
-
-        text = malloc(size);
-        if (text != NULL) {
-            text_format(text, size, "%s\n", flat);
-        }
-    }
-    free(flat);
-    json_decref(root);
-    return text;
+    return root;
 }

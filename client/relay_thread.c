@@ -99,13 +99,13 @@ bool relay_thread_command(struct relay_thread *t, const char *line, char *answer
     return is_done;
 }
 
-char *relay_thread_report(struct relay_thread *t)
+json_t *relay_thread_report(struct relay_thread *t)
 {
     pthread_mutex_lock(&t->lock);
-    char *text = relay_report_json(t->relay);
+    json_t *report = relay_report_json(t->relay);
 
     pthread_mutex_unlock(&t->lock);
-    return text;
+    return report;
 }
 
 void relay_thread_stop(struct relay_thread *t)

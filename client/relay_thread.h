@@ -4,6 +4,8 @@
 #ifndef HP_RELAY_THREAD_H
 #define HP_RELAY_THREAD_H
 
+#include <jansson.h>
+
 #include "client/relay.h"
 
 struct relay_thread;
@@ -19,7 +21,7 @@ struct net_address relay_thread_address(const struct relay_thread *t);
 bool relay_thread_command(struct relay_thread *t, const char *line, char *answer, size_t size);
 
 /* As relay_report_json. */
-char *relay_thread_report(struct relay_thread *t);
+json_t *relay_thread_report(struct relay_thread *t);
 
 /* NULL is fine. */
 void relay_thread_stop(struct relay_thread *t);

@@ -408,7 +408,7 @@ char *runner_report(struct runner *r)
     const struct client *client = &r->client;
 
     pthread_mutex_lock(&r->lock);
-    char *text = client_report(&client, 1);
+    char *text = client_report(&client, 1, NULL);
 
     pthread_mutex_unlock(&r->lock);
     return text;

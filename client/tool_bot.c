@@ -219,12 +219,9 @@ static int play_and_tell(struct swarm *swarm, const struct settings *s,
     }
     free(view);
     if (s->report != NULL) {
-        char *report = client_report((const struct client *const *)swarm->clients, swarm->count);
-
-        if (links->count > 0) {
-            report = tool_links_add_report(links, report);
-        }
-        status = tool_report(report, s->report);
+        status = tool_report(client_report((const struct client *const *)swarm->clients,
+                                           swarm->count, tool_links_report(links)),
+                             s->report);
         worst = status != EXIT_STATUS_OK ? status : worst;
     }
     return worst;

@@ -2,9 +2,6 @@
  * SPDX-License-Identifier: MIT */
 #include "client/tool_links.h"
 
-#include <jansson.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -99,28 +96,14 @@ struct net_address tool_links_via(const struct tool_links *links, int i)
     return links->count > 0 ? links->vias[i % links->count] : (struct net_address){ 0 };
 }
 
-char *tool_links_add_report(const struct tool_links *links, char *report)
+json_t *tool_links_report(const struct tool_links *links)
 {
-    json_t *whole = report != NULL ? json_loads(report, 0, NULL) : NULL;
-    json_t *array = json_array();
-    char *with_newline = NULL;
+    json_t *array = links->count > 0 ? json_array() : NULL;
 
-    free(report);
     for (int i = 0; i < links->count; i++) {
-        char *one = relay_thread_report(links->relays[i]);
-
-        json_array_append_new(array, one != NULL ? json_loads(one, 0, NULL) : NULL);
-        free(one);
+        json_array_append_new(array, relay_thread_report(links->relays[i]));
     }
-    json_object_set_new(whole, "links", array);
-    char *text = whole != NULL ? json_dumps(whole, JSON_INDENT(2)) : NULL;
-
-    json_decref(whole);
-    if (text == NULL || asprintf(&with_newline, "%s\n", text) < 0) {
-        with_newline = NULL;
-    }
-    free(text);
-    return with_newline;
+    return array;
 }
 
 void tool_links_close(struct tool_links *links)

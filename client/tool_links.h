@@ -36,9 +36,8 @@ bool tool_links_open(struct tool_links *links, const char *names, const struct n
 /* What stands in the server's place for client i, from 0: they take turns. Port 0: nothing. */
 struct net_address tool_links_via(const struct tool_links *links, int i);
 
-/* `report`, an object as JSON text that is freed, with "links" added: each kind's figures
- * (relay_report_json). Freed by the caller. NULL: no memory. */
-char *tool_links_add_report(const struct tool_links *links, char *report);
+/* Each kind's figures (relay_report_json), an array, new; NULL: no network is in between. */
+json_t *tool_links_report(const struct tool_links *links);
 
 void tool_links_close(struct tool_links *links);
 

@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/console.h"
 #include "base/file.h"
+#include "base/json_text.h"
 #include "base/text.h"
 #include "client/relay_command.h"
 #include "client/relay_report.h"
@@ -128,7 +129,8 @@ static int tell_figures(const struct relay *r, const struct settings *s, struct 
         print_lines(console, text);
     }
     free(text);
-    return s->report != NULL ? tool_report(relay_report_json(r), s->report) : EXIT_STATUS_OK;
+    return s->report != NULL ? tool_report(json_text(relay_report_json(r)), s->report)
+                             : EXIT_STATUS_OK;
 }
 
 static int run_relay(const struct settings *s, struct relay_options *options)

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/json_text.h"
 #include "base/text.h"
 
 enum {
@@ -91,7 +92,6 @@ char *trial_report_json(const struct trial_setup *setup, const struct trial_resu
                         int count)
 {
     json_t *array = json_array();
-    char *with_newline = NULL;
 
     for (int i = 0; i < count; i++) {
         json_array_append_new(array, result_json(&results[i]));
@@ -99,15 +99,8 @@ char *trial_report_json(const struct trial_setup *setup, const struct trial_resu
     json_t *report = json_pack("{s:{s:s, s:i, s:i, s:i, s:I}, s:o}", "setup", "when", setup->when,
                                "clients", setup->clients, "seconds", setup->seconds, "runs",
                                setup->runs, "seed", (json_int_t)setup->seed, "profiles", array);
-    char *text =
-        report != NULL ? json_dumps(report, JSON_INDENT(2) | JSON_REAL_PRECISION(6)) : NULL;
 
-    json_decref(report);
-    if (text == NULL || asprintf(&with_newline, "%s\n", text) < 0) {
-        with_newline = NULL;
-    }
-    free(text);
-    return with_newline;
+    return json_text(report);
 }
 
 bool trial_report_read(const json_t *report, struct trial_setup *setup, char *nets, size_t size,

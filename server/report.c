@@ -8,6 +8,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "base/json_text.h"
 #include "base/text.h"
 
 enum {
@@ -192,13 +193,5 @@ char *report_server(const struct server *sv, const struct histogram *tick_us)
     json_object_set_new(o, "dropped", dropped_object(sv));
     json_object_set_new(o, "refused", refused_object(sv));
     json_object_set_new(o, "world_hash", json_string(hash));
-    char *text = json_dumps(o, JSON_INDENT(2));
-    char *with_newline = NULL;
-
-    json_decref(o);
-    if (text == NULL || asprintf(&with_newline, "%s\n", text) < 0) {
-        with_newline = NULL;
-    }
-    free(text);
-    return with_newline;
+    return json_text(o);
 }

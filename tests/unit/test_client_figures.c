@@ -133,7 +133,7 @@ static void the_report_has_every_byte_that_went(void **state)
     t.end->ops->stats(t.end, &stats);
     text_format(up, sizeof(up), "\"bytes_up\": %llu,", (unsigned long long)stats.bytes_out);
     text_format(down, sizeof(down), "\"bytes_down\": %llu,", (unsigned long long)stats.bytes_in);
-    char *report = client_report(&c, 1);
+    char *report = client_report(&c, 1, NULL);
 
     assert_non_null(report);
     assert_non_null(strstr(report, up));

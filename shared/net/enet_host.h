@@ -129,15 +129,32 @@ void enet_upkeep(struct enet_transport *t);
  * to nobody behind it. Looks at most four times a second. */
 void enet_end_unroutable(struct enet_transport *t);
 
+/* A datagram beside ENet, counted. False: the kernel refuses to send it there. */
+bool enet_send_raw(struct enet_transport *t, const ENetAddress *to, const void *bytes,
+                   size_t length);
+
+/* --- slots (enet_slot.c) ---------------------------------------------------------------------- */
+
+/* What callers know it by. */
+uint32_t enet_slot_id(const struct enet_transport *t, const struct slot *slot);
+
+/* NULL: the id is dead. */
+struct slot *enet_slot_of(struct enet_transport *t, uint32_t id);
+
+static inline ENetPeer *enet_slot_peer(const struct enet_transport *t, const struct slot *slot)
+{
+    return &t->host->peers[slot - t->slots];
+}
+
+/* A free one is somebody's; somebody's is free again, and its id is dead. */
+void enet_slot_take(struct slot *slot, enum slot_state state, uint64_t now_us);
+void enet_slot_give(struct enet_transport *t, struct slot *slot);
+
 /* Marks a peer as ended: next tells, and only then ENet's slot is free again. */
 void enet_slot_end(struct enet_transport *t, struct slot *slot);
 
 /* The slot is nobody's any more: forgets its session or pass. Its ENet peer is no concern here. */
 void enet_slot_forget(struct enet_transport *t, struct slot *slot);
-
-/* A datagram beside ENet, counted. False: the kernel refuses to send it there. */
-bool enet_send_raw(struct enet_transport *t, const ENetAddress *to, const void *bytes,
-                   size_t length);
 
 /* --- the seal (enet_seal.c): ENet's hook for checksums ---------------------------------------- */
 

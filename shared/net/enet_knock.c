@@ -16,11 +16,6 @@ static struct pass *pass_of(const struct enet_transport *t, const struct slot *s
     return &t->passes[slot - t->slots];
 }
 
-static ENetPeer *peer_of(const struct enet_transport *t, const struct slot *slot)
-{
-    return &t->host->peers[slot - t->slots];
-}
-
 void enet_knock_begin(struct enet_transport *t, struct slot *slot)
 {
     struct pass *pass = pass_of(t, slot);
@@ -36,7 +31,7 @@ void enet_knock_begin(struct enet_transport *t, struct slot *slot)
             knock_insist(&pass->knock);
         }
     } else {
-        peer_of(t, slot)->state = ENET_PEER_STATE_ZOMBIE; /* until it is in */
+        enet_slot_peer(t, slot)->state = ENET_PEER_STATE_ZOMBIE; /* until it is in */
     }
 }
 
@@ -124,7 +119,7 @@ static void come_in(struct enet_transport *t, struct slot *slot)
         pass->is_heard = true; /* there is no proof to send */
     } else {
         prove(t, pass);
-        connect_again(t, peer_of(t, slot));
+        connect_again(t, enet_slot_peer(t, slot));
     }
     pass->seal = pass->knock.seal;
     pass->index = pass->knock.index;
@@ -133,7 +128,7 @@ static void come_in(struct enet_transport *t, struct slot *slot)
     t->knocking--;
     slot->state = SLOT_CONNECTING;
     slot->since_us = t->now_us;
-    peer_of(t, slot)->state = ENET_PEER_STATE_CONNECTING; /* its CONNECT has waited since */
+    enet_slot_peer(t, slot)->state = ENET_PEER_STATE_CONNECTING; /* its CONNECT has waited since */
 }
 
 /* Sends what is due, and sees what became of it. */
@@ -143,10 +138,10 @@ static void turn(struct enet_transport *t, struct slot *slot)
     uint8_t datagram[DOOR_REQUEST_BYTES];
     size_t length = knock_send(knock, t->now_us, datagram);
 
-    if (length > 0 && !enet_send_raw(t, &peer_of(t, slot)->address, datagram, length)) {
+    if (length > 0 && !enet_send_raw(t, &enet_slot_peer(t, slot)->address, datagram, length)) {
         enet_slot_end(t, slot);
     } else if (knock->state == KNOCK_GREETING) {
-        peer_of(t, slot)->state = ENET_PEER_STATE_ZOMBIE;
+        enet_slot_peer(t, slot)->state = ENET_PEER_STATE_ZOMBIE;
     } else if (knock->state == KNOCK_IN) {
         come_in(t, slot);
     } else if (knock->state == KNOCK_OUT) {

@@ -20,7 +20,6 @@
 #include "net/pool.h"
 
 enum {
-    SLOT_BITS = 16,
     PASS_DATAGRAMS = 256,   /* ENet's own bound of one receive pass */
     DRAIN_DATAGRAMS = 2048, /* the budget of a drain: 1.7 ms of rubbish */
     FAILURES_MOST = 64,     /* failed sends that one drain or flush works around */
@@ -35,44 +34,6 @@ enum {
 static struct enet_transport *self(struct transport *t)
 {
     return (struct enet_transport *)t;
-}
-
-static uint32_t id_of(const struct enet_transport *t, const struct slot *slot)
-{
-    return (uint32_t)slot->generation << SLOT_BITS | (uint32_t)(slot - t->slots + 1);
-}
-
-/* NULL: the id is dead. */
-static struct slot *slot_of(struct enet_transport *t, uint32_t id)
-{
-    uint32_t number = (id & ((1u << SLOT_BITS) - 1)) - 1;
-    struct slot *slot;
-
-    if (number >= t->host->peerCount) {
-        return NULL;
-    }
-    slot = &t->slots[number];
-    return slot->state != SLOT_FREE && slot->generation == id >> SLOT_BITS ? slot : NULL;
-}
-
-static ENetPeer *peer_of(const struct enet_transport *t, const struct slot *slot)
-{
-    return &t->host->peers[slot - t->slots];
-}
-
-static void slot_take(struct slot *slot, enum slot_state state, uint64_t now_us)
-{
-    slot->state = state;
-    slot->since_us = now_us;
-    slot->stats = (struct net_stats){ 0 };
-}
-
-static void slot_give(struct enet_transport *t, struct slot *slot)
-{
-    enet_slot_forget(t, slot);
-    slot->state = SLOT_FREE;
-    slot->since_us = 0;
-    slot->generation++;
 }
 
 static int64_t clock_us(clockid_t clock)
@@ -158,7 +119,7 @@ static bool tell_connected(struct enet_transport *t, ENetPeer *peer, struct net_
     if (!is_still_fresh(t, peer, slot)) {
         return false;
     }
-    slot_take(slot, SLOT_CONNECTED, 0);
+    enet_slot_take(slot, SLOT_CONNECTED, 0);
     be_patient(peer);
     enet_peer_ping_interval(peer, PING_MS);
     enet_peer_throttle_configure(peer, INSPECT_THROTTLE_MS, INSPECT_THROTTLE_UP,
@@ -166,7 +127,7 @@ static bool tell_connected(struct enet_transport *t, ENetPeer *peer, struct net_
     /* A handshake slower than ENet's first guess of half a second has lowered it already, and then
      * one state message in some is left out until an answer comes faster. */
     peer->packetThrottle = ENET_PEER_PACKET_THROTTLE_SCALE;
-    *event = (struct net_event){ .kind = NET_CONNECTED, .peer = id_of(t, slot) };
+    *event = (struct net_event){ .kind = NET_CONNECTED, .peer = enet_slot_id(t, slot) };
     if (t->is_server) {
         const struct gate_session *s = gate_session(t->gate, slot->session);
 
@@ -187,7 +148,7 @@ static bool tell_disconnected(struct enet_transport *t, struct slot *slot, uint3
 {
     bool is_known = slot->state != SLOT_FREE;
 
-    *event = (struct net_event){ .kind = NET_DISCONNECTED, .peer = id_of(t, slot) };
+    *event = (struct net_event){ .kind = NET_DISCONNECTED, .peer = enet_slot_id(t, slot) };
     event->reason = reason;
     if (slot->cause != DOOR_WELCOME) {
         event->kind = NET_REFUSED;
@@ -198,7 +159,7 @@ static bool tell_disconnected(struct enet_transport *t, struct slot *slot, uint3
         t->gone_count--;
     }
     if (is_known) {
-        slot_give(t, slot);
+        enet_slot_give(t, slot);
     }
     return is_known;
 }
@@ -226,7 +187,7 @@ static bool tell_message(struct enet_transport *t, const ENetEvent *from, struct
     *event = (struct net_event){
         .kind = NET_MESSAGE,
         .channel = (enum net_channel)from->channelID,
-        .peer = id_of(t, slot),
+        .peer = enet_slot_id(t, slot),
         .data = from->packet->data,
         .length = from->packet->dataLength,
         .received_us = pool_stamp_of(from->packet),
@@ -343,7 +304,7 @@ static bool transport_send(struct transport *transport, uint32_t id, enum net_ch
                            const void *data, size_t length)
 {
     struct enet_transport *t = self(transport);
-    struct slot *slot = slot_of(t, id);
+    struct slot *slot = enet_slot_of(t, id);
     ENetPacket *packet;
 
     assert(channel < NET_CHANNELS && length > 0);
@@ -355,7 +316,7 @@ static bool transport_send(struct transport *transport, uint32_t id, enum net_ch
     if (!packet) {
         return false;
     }
-    if (enet_peer_send(peer_of(t, slot), (enet_uint8)channel, packet) != 0) {
+    if (enet_peer_send(enet_slot_peer(t, slot), (enet_uint8)channel, packet) != 0) {
         enet_packet_destroy(packet);
         return false;
     }
@@ -393,16 +354,16 @@ static uint32_t transport_connect(struct transport *transport, const struct net_
         return NET_PEER_NONE;
     }
     slot = &t->slots[peer->incomingPeerID];
-    slot_take(slot, SLOT_KNOCKING, now_us);
+    enet_slot_take(slot, SLOT_KNOCKING, now_us);
     be_patient(peer);
     enet_knock_begin(t, slot);
-    return id_of(t, slot);
+    return enet_slot_id(t, slot);
 }
 
 static void transport_disconnect(struct transport *transport, uint32_t id, uint32_t reason)
 {
     struct enet_transport *t = self(transport);
-    struct slot *slot = slot_of(t, id);
+    struct slot *slot = enet_slot_of(t, id);
 
     if (!slot) {
         return;
@@ -412,14 +373,14 @@ static void transport_disconnect(struct transport *transport, uint32_t id, uint3
     } else if (slot->state == SLOT_CONNECTED) {
         slot->state = SLOT_LEAVING;
         slot->since_us = 0;
-        enet_peer_disconnect_later(peer_of(t, slot), reason);
+        enet_peer_disconnect_later(enet_slot_peer(t, slot), reason);
     }
 }
 
 static void transport_drop(struct transport *transport, uint32_t id, uint32_t reason)
 {
     struct enet_transport *t = self(transport);
-    struct slot *slot = slot_of(t, id);
+    struct slot *slot = enet_slot_of(t, id);
 
     if (!slot) {
         return;
@@ -427,23 +388,23 @@ static void transport_drop(struct transport *transport, uint32_t id, uint32_t re
     t->gone_count -= slot->state == SLOT_GONE;
     if (slot->state == SLOT_CONNECTED || slot->state == SLOT_LEAVING) {
         set_time(t, t->now_us);
-        enet_peer_disconnect_now(peer_of(t, slot), reason);
+        enet_peer_disconnect_now(enet_slot_peer(t, slot), reason);
         count_sent(t);
     }
-    enet_peer_reset(peer_of(t, slot));
-    slot_give(t, slot);
+    enet_peer_reset(enet_slot_peer(t, slot));
+    enet_slot_give(t, slot);
 }
 
 static bool transport_peer_stats(struct transport *transport, uint32_t id, struct net_stats *stats)
 {
     struct enet_transport *t = self(transport);
-    struct slot *slot = slot_of(t, id);
+    struct slot *slot = enet_slot_of(t, id);
 
     if (!slot) {
         return false;
     }
     *stats = slot->stats;
-    stats->rtt_us = peer_of(t, slot)->roundTripTime * 1000;
+    stats->rtt_us = enet_slot_peer(t, slot)->roundTripTime * 1000;
     return true;
 }
 

@@ -2,34 +2,11 @@
  * SPDX-License-Identifier: MIT */
 #include "net/enet_host.h"
 
-#include <sodium.h>
-
 enum {
     SWEEP_US = 250000,
     HALF_OPEN_US = 2000000,
     RETRY_MOST_MS = 1000,
 };
-
-void enet_slot_end(struct enet_transport *t, struct slot *slot)
-{
-    if (slot->state != SLOT_GONE) {
-        t->knocking -= slot->state == SLOT_KNOCKING;
-        slot->state = SLOT_GONE;
-        t->gone_count++;
-    }
-}
-
-void enet_slot_forget(struct enet_transport *t, struct slot *slot)
-{
-    t->knocking -= slot->state == SLOT_KNOCKING;
-    slot->cause = DOOR_WELCOME;
-    if (t->passes) {
-        sodium_memzero(&t->passes[slot - t->slots], sizeof *t->passes);
-    } else if (slot->session != INSPECT_NOBODY) {
-        gate_forget(t->gate, slot->session);
-        slot->session = INSPECT_NOBODY;
-    }
-}
 
 bool enet_send_raw(struct enet_transport *t, const ENetAddress *to, const void *bytes,
                    size_t length)

@@ -21,6 +21,7 @@
 #include "server/orders.h"
 #include "server/tickets.h"
 #include "tests/system/arena.h"
+#include "tests/system/pocket.h"
 
 enum {
     PEOPLE = 7,
@@ -41,9 +42,7 @@ enum {
 struct person {
     char name[16];
     bool may_lose; /* something was done that can cost the seat */
-    bool has_ticket;
-    uint8_t ticket[PROTO_TICKET_BYTES];
-    struct client_tickets tickets;
+    struct pocket pocket;
 };
 
 struct model {
@@ -174,40 +173,6 @@ static void give_out_tickets(void)
     tickets_init(&model.tickets, &model.a.server, ticket_key, &model.ledger, &chance);
     model.a.server.tickets = &model.tickets;
     loop_take_tickets(model.a.server_end, &how);
-}
-
-static void offer(void *context, struct transport *net, const struct net_address *server,
-                  bool insists)
-{
-    const struct person *p = context;
-    (void)insists;
-
-    loop_set_ticket(net, p->has_ticket && server != NULL ? p->ticket : NULL,
-                    p->ticket + RESUME_TICKET_BYTES);
-}
-
-static void keep(void *context, const struct net_address *server,
-                 const uint8_t bytes[PROTO_TICKET_BYTES])
-{
-    struct person *p = context;
-    (void)server;
-
-    p->has_ticket = true;
-    memcpy(p->ticket, bytes, PROTO_TICKET_BYTES);
-}
-
-static void forget(void *context, const struct net_address *server)
-{
-    (void)server;
-    ((struct person *)context)->has_ticket = false;
-}
-
-static void keep_tickets(int person)
-{
-    struct person *p = &model.people[person];
-
-    p->tickets = (struct client_tickets){ p, offer, keep, forget };
-    model.a.tickets[person] = person < WITH_TICKETS ? &p->tickets : NULL;
 }
 
 /* --- what people do --------------------------------------------------------------------------- */
@@ -499,7 +464,8 @@ static void whatever_people_do_a_seat_is_neither_lost_nor_doubled_nor_stolen(voi
     give_out_tickets();
     for (int i = 0; i < PEOPLE; i++) {
         text_format(model.people[i].name, sizeof(model.people[i].name), "P%c", 'a' + i);
-        keep_tickets(i);
+        pocket_open(&model.people[i].pocket);
+        model.a.tickets[i] = i < WITH_TICKETS ? &model.people[i].pocket.tickets : NULL;
         arena_join(&model.a, model.people[i].name);
     }
     for (int i = 0; i < SEATS; i++) {

@@ -23,6 +23,7 @@ enum {
     LOCAL_MOST = 16,
     JOINED_US = 3000000,
     GRACE_US = 2000000,
+    DRAWING_US = 15000000, /* for bots: their picture takes a slow machine long */
     NAP_US = 20000,
     LINE_BYTES = 1024,
     WORD_BYTES = 64,
@@ -247,7 +248,7 @@ static int worst_status(const struct session *s)
 static void stop_all(struct session *s)
 {
     for (int i = 0; i < s->client_count; i++) {
-        child_stop(&s->clients[i], GRACE_US);
+        child_stop(&s->clients[i], s->settings->is_headless ? DRAWING_US : GRACE_US);
     }
     child_stop(&s->server, GRACE_US);
 }

@@ -7,7 +7,7 @@
 #include "client/paint.h"
 
 enum {
-    EFFECTS_MOST = 320,
+    EFFECTS_MOST = 512,
 };
 
 enum effect_kind {
@@ -19,6 +19,9 @@ enum effect_kind {
     EFFECT_DUST, /* off a quay or rock */
     EFFECT_SPLINTER,
     EFFECT_BUBBLE,
+    EFFECT_COLUMN, /* of water, over a splash */
+    EFFECT_SHOCK,  /* a thin ring that runs outward fast */
+    EFFECT_STAR,   /* light of something won */
     EFFECT_KINDS,
 };
 

@@ -6,7 +6,13 @@
 #include <string.h>
 
 #include "client/harbour_boat.h"
+#include "client/harbour_effects.h"
 #include "client/harbour_ground.h"
+
+enum {
+    BUMP_PAUSE_US = 250000,
+    ALARM_PAUSE_US = 2500000,
+};
 
 bool harbour_memory_is_sunk(const struct view *view, int seat)
 {
@@ -22,7 +28,8 @@ static enum harbour_square square_at(const struct view *view, float x, float y)
                                  (int)floorf(y / side));
 }
 
-static bool is_boat_near(const struct harbour *w, const struct shell *shell)
+/* Whose boat a shell is at, GAME_SEAT_NONE: nobody's. */
+static uint8_t boat_near(const struct harbour *w, const struct shell *shell)
 {
     const int32_t reach = 2 * HARBOUR_BOAT_RADIUS;
 
@@ -31,38 +38,33 @@ static bool is_boat_near(const struct harbour *w, const struct shell *shell)
         bool is_near = b->x > shell->x - reach && b->x < shell->x + reach &&
                        b->y > shell->y - reach && b->y < shell->y + reach;
         if (b->state != BOAT_NONE && i != shell->owner && is_near) {
-            return true;
+            return (uint8_t)i;
         }
     }
-    return false;
+    return GAME_SEAT_NONE;
 }
 
 /* Where the shell was last seen it hit a boat, a wall, or fell into the water. */
-static void end_shell(struct harbour_memory *m, const struct view *view, const struct shell *shell)
+static void end_shell(const struct view *view, const struct shell *shell, struct incidents *into)
 {
-    float x = harbour_px(shell->x + shell->vx / 2);
-    float y = harbour_px(shell->y + shell->vy / 2);
-    struct effects *e = &m->effects;
     enum harbour_square beyond =
         square_at(view, harbour_px(shell->x + shell->vx), harbour_px(shell->y + shell->vy));
+    uint8_t whom = boat_near(harbour_now(view), shell);
 
-    if (is_boat_near(harbour_now(view), shell)) {
-        effects_add(e, EFFECT_FLASH, x, y, 0, 0, 1.1f, view->now_us);
-        effects_burst(e, EFFECT_SPARK, 9, x, y, 190, 1, view->now_us);
-        effects_burst(e, EFFECT_SPLINTER, 3, x, y, 90, 1, view->now_us);
-        return;
-    }
-    if (beyond == SQUARE_QUAY || beyond == SQUARE_ROCK) {
-        effects_burst(e, EFFECT_DUST, 5, x, y, 60, 1, view->now_us);
-        effects_burst(e, EFFECT_SPARK, 4, x, y, 130, 0.8f, view->now_us);
-        return;
-    }
-    effects_add(e, EFFECT_RIPPLE, x, y, 0, 0, 1, view->now_us);
-    effects_add(e, EFFECT_RIPPLE, x, y, 0, 0, 0.55f, view->now_us);
-    effects_burst(e, EFFECT_DROP, 9, x, y, 62, 1, view->now_us);
+    incidents_add(into,
+                  (struct incident){
+                      .kind = whom != GAME_SEAT_NONE                           ? INCIDENT_HIT
+                              : beyond == SQUARE_QUAY || beyond == SQUARE_ROCK ? INCIDENT_STONE
+                                                                               : INCIDENT_SPLASH,
+                      .by = shell->owner,
+                      .whom = whom,
+                      .x = harbour_px(shell->x + shell->vx / 2),
+                      .y = harbour_px(shell->y + shell->vy / 2),
+                  });
 }
 
-static void look_at_shells(struct harbour_memory *m, const struct view *view)
+static void look_at_shells(struct harbour_memory *m, const struct view *view,
+                           struct incidents *into)
 {
     const struct harbour *w = harbour_now(view);
 
@@ -71,40 +73,72 @@ static void look_at_shells(struct harbour_memory *m, const struct view *view)
         const struct shell *now = &w->shells[i];
         bool is_other = now->owner != before->owner || now->ttl > before->ttl;
         if (before->ttl > 0 && (now->ttl == 0 || is_other)) {
-            end_shell(m, view, before);
+            end_shell(view, before, into);
         }
     }
     memcpy(m->shells, w->shells, sizeof(m->shells));
 }
 
-static void fire(struct harbour_memory *m, const struct view *view, int seat)
+/* Something that the boat of a seat does or suffers, where it is. */
+static struct incident at_boat(const struct view *view, int seat, enum incident_kind kind)
 {
-    const struct boat *b = &harbour_now(view)->boats[seat];
-    float turn = harbour_radians(b->turret);
-    float x = harbour_px(view->bodies[seat].x) + BOAT_BARREL_PX * cosf(turn);
-    float y = harbour_px(view->bodies[seat].y) + BOAT_BARREL_PX * sinf(turn);
+    return (struct incident){ .kind = kind,
+                              .by = (uint8_t)seat,
+                              .whom = (uint8_t)seat,
+                              .x = harbour_px(view->bodies[seat].x),
+                              .y = harbour_px(view->bodies[seat].y) };
+}
 
+static void fire(struct harbour_memory *m, const struct view *view, int seat,
+                 struct incidents *into)
+{
+    struct incident shot = at_boat(view, seat, INCIDENT_SHOT);
+
+    shot.turn = harbour_radians(harbour_now(view)->boats[seat].turret);
+    shot.x += BOAT_BARREL_PX * cosf(shot.turn);
+    shot.y += BOAT_BARREL_PX * sinf(shot.turn);
     m->boats[seat].fired_us = view->now_us;
-    effects_add(&m->effects, EFFECT_FLASH, x, y, 0, 0, 1, view->now_us);
-    for (int i = 0; i < 3; i++) {
-        float fast = 26.0f + 16.0f * (float)i;
-        effects_add(&m->effects, EFFECT_SMOKE, x, y, fast * cosf(turn), fast * sinf(turn), 0.45f,
-                    view->now_us);
+    incidents_add(into, shot);
+}
+
+static void go_down(struct harbour_memory *m, const struct view *view, int seat,
+                    struct incidents *into)
+{
+    struct incident sunk = at_boat(view, seat, INCIDENT_SUNK);
+
+    sunk.by = harbour_confirmed(view)->boats[seat].hit_by;
+    m->boats[seat].sunk_us = view->now_us;
+    incidents_add(into, sunk);
+}
+
+/* What no engine can do to a boat's speed a wall or another boat has done. */
+static void look_for_bump(struct boat_memory *b, const struct view *view, int seat,
+                          struct incidents *into)
+{
+    const struct boat *boat = &harbour_now(view)->boats[seat];
+    float change = hypotf((float)(boat->vx - b->vx), (float)(boat->vy - b->vy));
+    struct incident bump = at_boat(view, seat, INCIDENT_BUMP);
+
+    b->vx = boat->vx;
+    b->vy = boat->vy;
+    bump.strength = fminf(1, change / 800);
+    if (change > 220 && view->now_us > b->bumped_us + BUMP_PAUSE_US) {
+        b->bumped_us = view->now_us;
+        incidents_add(into, bump);
     }
 }
 
-static void go_down(struct harbour_memory *m, const struct view *view, int seat)
+/* The own hull is nearly gone: told now and then, as long as it is so. */
+static void look_for_alarm(struct boat_memory *b, const struct view *view, int seat,
+                           struct incidents *into)
 {
-    float x = harbour_px(view->bodies[seat].x);
-    float y = harbour_px(view->bodies[seat].y);
-    struct effects *e = &m->effects;
+    const struct boat *boat = &harbour_now(view)->boats[seat];
+    bool is_low = boat->state == BOAT_AFLOAT && boat->hull <= HARBOUR_HULL * 3 / 10;
 
-    m->boats[seat].sunk_us = view->now_us;
-    effects_add(e, EFFECT_FLASH, x, y, 0, 0, 2.4f, view->now_us);
-    effects_add(e, EFFECT_RIPPLE, x, y, 0, 0, 2.2f, view->now_us);
-    effects_burst(e, EFFECT_SPARK, 14, x, y, 240, 1.2f, view->now_us);
-    effects_burst(e, EFFECT_SPLINTER, 9, x, y, 120, 1.2f, view->now_us);
-    effects_burst(e, EFFECT_SMOKE, 7, x, y, 42, 1.3f, view->now_us);
+    if (seat == view->seat && is_low && view->now_us > b->alarmed_us + ALARM_PAUSE_US) {
+        b->alarmed_us = view->now_us;
+        incidents_add(into, at_boat(view, seat, INCIDENT_ALARM));
+    }
 }
 
 /* A boat seen for the first time under way has a wake already: back along its course, as far as the
@@ -166,38 +200,60 @@ static void breathe(struct harbour_memory *m, const struct view *view, int seat)
     }
 }
 
-static void look_at_boat(struct harbour_memory *m, const struct view *view, int seat)
+static void look_at_boat(struct harbour_memory *m, const struct view *view, int seat,
+                         struct incidents *into)
 {
     struct boat_memory *b = &m->boats[seat];
     const struct boat *boat = &harbour_now(view)->boats[seat];
     bool is_sunk = harbour_memory_is_sunk(view, seat);
 
     if (boat->life != b->life) {
-        memset(b, 0, sizeof(*b));
-        b->life = boat->life;
-        b->shots = boat->shots;
-        b->is_sunk = is_sunk;
-        b->sunk_us = is_sunk ? view->now_us : 0;
+        if (b->is_sunk) {
+            incidents_add(into, at_boat(view, seat, INCIDENT_LAUNCH));
+        }
+        *b = (struct boat_memory){ .life = boat->life,
+                                   .shots = boat->shots,
+                                   .vx = boat->vx,
+                                   .vy = boat->vy,
+                                   .is_sunk = is_sunk,
+                                   .sunk_us = is_sunk ? view->now_us : 0 };
         guess_wake(b, view, seat);
     }
     if (boat->state == BOAT_NONE) {
         return;
     }
     if (boat->shots != b->shots) {
-        fire(m, view, seat);
+        fire(m, view, seat, into);
     }
     if (is_sunk && !b->is_sunk) {
-        go_down(m, view, seat);
+        go_down(m, view, seat, into);
     }
     b->shots = boat->shots;
     b->is_sunk = is_sunk;
+    look_for_bump(b, view, seat, into);
+    look_for_alarm(b, view, seat, into);
     if (!is_sunk) {
         leave_wake(b, view, seat);
     }
     breathe(m, view, seat);
 }
 
-void harbour_memory_update(struct harbour_memory *m, const struct view *view)
+static void listen_to_engine(const struct view *view, struct incidents *into)
+{
+    const struct harbour *w = harbour_now(view);
+    struct harbour_input held;
+
+    if (view->seat >= GAME_SEATS || w->boats[view->seat].state != BOAT_AFLOAT ||
+        w->head.phase == PHASE_RESULTS) {
+        return;
+    }
+    memcpy(&held, &w->head.inputs[view->seat], sizeof(held));
+    into->has_engine = true;
+    into->engine = fabsf((float)held.drive) / HARBOUR_AXIS;
+}
+
+void harbour_memory_update(struct harbour_memory *m, const struct view *view,
+                           struct incidents *into)
 {
     uint32_t tick = harbour_now(view)->head.tick;
 
@@ -206,8 +262,10 @@ void harbour_memory_update(struct harbour_memory *m, const struct view *view)
         memcpy(m->shells, harbour_now(view)->shells, sizeof(m->shells));
     }
     m->tick = tick;
-    look_at_shells(m, view);
+    look_at_shells(m, view, into);
     for (int seat = 0; seat < GAME_SEATS; seat++) {
-        look_at_boat(m, view, seat);
+        look_at_boat(m, view, seat, into);
     }
+    listen_to_engine(view, into);
+    harbour_effects_start(&m->effects, into, view->now_us);
 }

@@ -5,6 +5,7 @@
 #define HP_HARBOUR_MEMORY_H
 
 #include "client/effects.h"
+#include "client/incident.h"
 #include "client/view.h"
 #include "game/harbour/harbour.h"
 
@@ -26,11 +27,14 @@ struct boat_memory {
     uint32_t wake_next;
     uint8_t life;
     uint8_t shots;
-    uint8_t hit_age;
     bool is_sunk;
     uint64_t fired_us; /* 0: not in this life */
     uint64_t sunk_us;
     uint64_t smoked_us;
+    uint64_t bumped_us;
+    uint64_t alarmed_us;
+    int16_t vx; /* when last looked at */
+    int16_t vy;
 };
 
 struct harbour_memory {
@@ -40,8 +44,9 @@ struct harbour_memory {
     struct effects effects;
 };
 
-/* Takes note of a frame's view: starts the effects of what has happened since the last one. */
-void harbour_memory_update(struct harbour_memory *m, const struct view *view);
+/* Takes note of a frame's view: adds what has happened since the last one, starts its effects. */
+void harbour_memory_update(struct harbour_memory *m, const struct view *view,
+                           struct incidents *into);
 
 /* Whether that seat's boat is to be drawn going down: told only when it is confirmed. */
 bool harbour_memory_is_sunk(const struct view *view, int seat);

@@ -130,12 +130,10 @@ static void tell_controllers(const struct here *h, struct findings *all)
 static void tell_audio(const struct here *h, struct findings *all)
 {
     if (h->audio[0] != '\0') {
-        findings_add(all, FINDING_OK,
-                     "SDL's audio driver is '%s'; Homeport makes no sound, and needs none",
-                     h->audio);
+        findings_add(all, FINDING_OK, "SDL's audio driver is '%s'", h->audio);
     } else {
         findings_add(all, FINDING_OK,
-                     "SDL finds no audio driver; Homeport makes no sound, and needs none");
+                     "SDL finds no audio driver: Homeport is silent, and needs none");
     }
 }
 
@@ -143,33 +141,27 @@ static void tell_audio(const struct here *h, struct findings *all)
 
 static const struct {
     const char *name;
-    const char *asked;        /* who may not come back */
-    enum finding_level level; /* if so */
+    const char *asked; /* who may not come back */
     void (*tell)(const struct here *h, struct findings *all);
     const char *command;
 } checks[HERE_STEPS] = {
-    [HERE_VIDEO] = { "video", "the display", FINDING_PROBLEM, tell_video,
-                     "log out of the desktop and in again" },
-    [HERE_RENDERER] = { "renderer", "the graphics driver", FINDING_PROBLEM, tell_renderer,
+    [HERE_VIDEO] = { "video", "the display", tell_video, "log out of the desktop and in again" },
+    [HERE_RENDERER] = { "renderer", "the graphics driver", tell_renderer,
                         "SDL_RENDER_DRIVER=software homeport" },
-    [HERE_PLACES] = { "displays", "the display", FINDING_PROBLEM, tell_displays,
+    [HERE_PLACES] = { "displays", "the display", tell_displays,
                       "log out of the desktop and in again" },
-    [HERE_CONTROLLERS] = { "controllers", "a controller", FINDING_PROBLEM, tell_controllers,
+    [HERE_CONTROLLERS] = { "controllers", "a controller", tell_controllers,
                            "unplug all controllers, then: homeport probe --here" },
-    [HERE_AUDIO] = { "audio", "the sound server", FINDING_NOTE, tell_audio,
-                     "systemctl --user status pipewire pulseaudio" },
+    [HERE_AUDIO] = { "audio", "the sound server", tell_audio, "SDL_AUDIODRIVER=dummy homeport" },
 };
 
 static void tell_stuck(const struct here *h, struct findings *all)
 {
     struct finding *f =
-        findings_add(all, checks[h->step].level, "%s %s", checks[h->step].asked,
+        findings_add(all, FINDING_PROBLEM, "%s %s", checks[h->step].asked,
                      h->is_late ? "does not answer in time" : "has ended the program that asked");
 
-    finding_follows(f, "%s",
-                    checks[h->step].level == FINDING_PROBLEM
-                        ? "the window would hang or end in the same way"
-                        : "other programs may be silent; Homeport makes no sound anyway");
+    finding_follows(f, "the window would hang or end in the same way");
     finding_command(f, "%s", checks[h->step].command);
 }
 

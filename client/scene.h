@@ -6,9 +6,9 @@
 
 #include "client/controls.h"
 #include "client/font.h"
+#include "client/incident.h"
 #include "client/paint.h"
 #include "client/palette.h"
-#include "client/view.h"
 
 /* Which part of the world the window shows. World lengths are pixels at zoom 1. */
 struct camera {
@@ -46,8 +46,8 @@ struct scene {
     /* What can't move, drawn once per size into a texture: the paint's place is the world's. */
     void (*ground)(struct paint *p, const struct view *view);
 
-    /* Before each frame: takes note of what has changed since the last one. */
-    void (*update)(void *state, const struct view *view);
+    /* Before each frame: takes note of what has changed since the last one, and tells it. */
+    void (*update)(void *state, const struct view *view, struct incidents *into);
 
     /* What moves, from the water up to the names. */
     void (*draw)(void *state, const struct scene_frame *f);

@@ -28,9 +28,9 @@ static void ground(struct paint *p, const struct view *view)
     harbour_ground_draw(p, harbour_level_of(view));
 }
 
-static void update(void *state, const struct view *view)
+static void update(void *state, const struct view *view, struct incidents *into)
 {
-    harbour_memory_update(state, view);
+    harbour_memory_update(state, view, into);
 }
 
 static bool is_own(const struct view *view, int seat)

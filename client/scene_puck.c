@@ -27,6 +27,9 @@ struct puck_memory {
     float vx; /* at the last look: a change of sign is a bounce */
     float vy;
     uint8_t life;
+    float last_y;                 /* of the puck in play: where a goal falls */
+    int16_t score[PUCK_SEATS];    /* confirmed, at the last look */
+    uint64_t goal_us[PUCK_SEATS]; /* when that seat's line was last crossed */
     struct effects effects;
 };
 
@@ -111,7 +114,29 @@ static void bounce(struct puck_memory *m, float x, float y, uint64_t now_us)
     effects_burst(&m->effects, EFFECT_SPARK, 6, x, y, 150, 0.8f, now_us);
 }
 
-static void update(void *state, const struct view *view)
+/* A goal is told when it is confirmed, and lights up where it fell. */
+static void look_at_goals(struct puck_memory *m, const struct view *view, struct incidents *into)
+{
+    const struct world_head *head = view_head(view->confirmed);
+
+    for (int seat = 0; seat < PUCK_SEATS; seat++) {
+        bool is_more = head->seats[seat].score > m->score[seat];
+        float x = seat == 0 ? PUCK_WIDTH : 0;
+        if (is_more && m->life != 0) {
+            m->goal_us[1 - seat] = view->now_us;
+            effects_add(&m->effects, EFFECT_SHOCK, x, m->last_y, 0, 0, 1.2f, view->now_us);
+            effects_burst(&m->effects, EFFECT_STAR, 18, x, m->last_y, 220, 1.3f, view->now_us);
+            incidents_add(into, (struct incident){ .kind = INCIDENT_GOAL,
+                                                   .by = (uint8_t)seat,
+                                                   .whom = (uint8_t)(1 - seat),
+                                                   .x = x,
+                                                   .y = m->last_y });
+        }
+        m->score[seat] = head->seats[seat].score;
+    }
+}
+
+static void update(void *state, const struct view *view, struct incidents *into)
 {
     struct puck_memory *m = state;
     const struct puck *w = puck_now(view);
@@ -123,6 +148,15 @@ static void update(void *state, const struct view *view)
         memset(m->trail, 0, sizeof(m->trail));
     } else if ((float)w->vx * m->vx < 0 || (float)w->vy * m->vy < 0) {
         bounce(m, x, y, view->now_us);
+        incidents_add(into, (struct incident){ .kind = INCIDENT_BOUNCE,
+                                               .by = GAME_SEAT_NONE,
+                                               .whom = GAME_SEAT_NONE,
+                                               .x = x + MARGIN,
+                                               .y = y + MARGIN_TOP });
+    }
+    look_at_goals(m, view, into);
+    if (w->wait == 0) {
+        m->last_y = y;
     }
     m->life = body->life;
     m->vx = w->vx;

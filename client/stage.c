@@ -45,6 +45,7 @@ static void put_on(struct stage *stage, const struct game *game)
     stage_forget(stage);
     free(stage->state);
     stage->game = game;
+    stage->herald.has_looked = false;
     stage->has_camera = false;
     stage->state = NULL;
     stage->scene = game != NULL ? scene_find(game->name) : NULL;
@@ -118,6 +119,7 @@ void stage_update(struct stage *stage, const struct view *view, int width, int h
     float seconds = (float)(view->now_us - stage->last_us) / 1e6f;
 
     stage->last_us = view->now_us;
+    stage->incidents = (struct incidents){ .count = 0 };
     stage->camera.width = width;
     stage->camera.height = height;
     if (view->game != stage->game) {
@@ -127,7 +129,8 @@ void stage_update(struct stage *stage, const struct view *view, int width, int h
         return;
     }
     follow(stage, view, fminf(seconds, 0.25f));
-    stage->scene->update(stage->state, view);
+    stage->scene->update(stage->state, view, &stage->incidents);
+    herald_update(&stage->herald, view, &stage->incidents);
 }
 
 /* The ground through the graphics card: into a texture that can be drawn upon. */

@@ -4,6 +4,7 @@
 #ifndef HP_STAGE_H
 #define HP_STAGE_H
 
+#include "client/herald.h"
 #include "client/scene.h"
 
 struct stage {
@@ -17,14 +18,16 @@ struct stage {
     uint32_t level_serial; /* of the ground */
     float ground_zoom;     /* texture pixels in one of the world */
     uint64_t last_us;      /* of the last frame */
+    struct herald herald;
+    struct incidents incidents; /* since the frame before */
 };
 
 /* The renderer is set before anything is drawn. */
 void stage_init(struct stage *stage);
 void stage_done(struct stage *stage);
 
-/* Puts the view's game on, moves the camera. Once a frame, before the input is read: the pointer
- * means a place in this picture. */
+/* Puts the view's game on, moves the camera, finds what has happened. Once a frame, before the
+ * input is read: the pointer means a place in this picture. */
 void stage_update(struct stage *stage, const struct view *view, int width, int height);
 
 /* Draws ground and scene. f->camera is the stage's; paint and font are used. */

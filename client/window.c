@@ -62,12 +62,14 @@ static bool open_window(struct window *w, char *fault, size_t size)
     set_icon(w->canvas.window);
     SDL_SetWindowMinimumSize(w->canvas.window, WINDOW_LEAST, WINDOW_LEAST);
     w->frame_us = canvas_frame_us(&w->canvas);
+    w->sound = sound_open();
     return screen_open(&w->screen, &w->canvas, fault, size);
 }
 
 static void close_window(struct window *w)
 {
     controls_done(&w->controls);
+    sound_close(w->sound);
     if (w->screen.font != NULL) {
         screen_close(&w->screen);
     }
@@ -149,6 +151,8 @@ static void take_view(struct window *w)
     tell_code(w);
     show_name(w);
     screen_update(&w->screen, &w->view, width, height);
+    sound_focus(w->sound, (SDL_GetWindowFlags(w->canvas.window) & SDL_WINDOW_INPUT_FOCUS) != 0);
+    sound_frame(w->sound, &w->screen.stage.incidents, &w->screen.stage.camera, w->view.seat);
 }
 
 /* After the view: the pointer means a place in the picture that is drawn now. */

@@ -273,9 +273,17 @@ void window_carry_out(struct window *w, const struct menu_row *row)
 
 static void take_menu(struct window *w, const SDL_Event *event)
 {
+    const struct menu *menu = &w->screen.menu;
+    enum menu_page page = menu->page;
+    int at = menu->at[page];
     const struct menu_row *row =
         menu_event(&w->screen.menu, event, &w->view, w->controls.pixels_per_point);
 
+    if (row != NULL || menu->page != page) {
+        sound_interface(w->sound, SOUND_CLICK);
+    } else if (menu->at[page] != at) {
+        sound_interface(w->sound, SOUND_MOVE);
+    }
     if (row != NULL) {
         window_carry_out(w, row);
     }

@@ -4,6 +4,7 @@
 #define HP_WINDOW_PARTS_H
 
 #include "client/screen.h"
+#include "client/sound.h"
 #include "client/window.h"
 
 enum {
@@ -16,6 +17,7 @@ struct window {
     struct canvas canvas;
     struct runner *runner;
     struct screen screen;
+    struct sound_system *sound; /* NULL: none */
     struct view view;
     struct controls controls;
     struct input input;

@@ -75,7 +75,8 @@ struct client_options {
     char name[GAME_NAME_BYTES + 1];
     char match[PROTO_MATCH_BYTES + 1];
     char spec[PROTO_SPEC_BYTES + 1];      /* not "": makes a match by it, and joins that */
-    bool is_bot;                          /* the game's bot plays */
+    bool is_bot;                          /* the game's bot plays... */
+    enum bot_level bot_level;             /* ...so well */
     bool watches;                         /* without a seat */
     bool looks;                           /* at the list of matches, and no more */
     const struct client_tickets *tickets; /* borrowed; NULL: none are kept */

@@ -80,6 +80,9 @@ static bool load_level(struct client *c)
     }
     free(c->bot);
     c->bot = calloc(1, c->game->bot_bytes);
+    if (c->bot != NULL) {
+        game_bot_begin(c->game, c->bot, c->options.bot_level);
+    }
     c->has_level = true;
     c->level_serial++;
     replica_init(&c->replica, c->game, c->level);

@@ -34,6 +34,7 @@ struct settings {
     int64_t run_for;
     const char *report;
     const char *picture;
+    const char *level;
     const char *net;
     int64_t seed;
     bool help;
@@ -62,6 +63,8 @@ static const struct option rows[] = {
       "write a report as JSON at the end (-: standard output)" },
     { "picture", 0, OPTION_TEXT, AT(picture), "FILE", 0, 4000,
       "at the end write what the first client sees as a PNG; needs no display" },
+    { "level", 'l', OPTION_TEXT, AT(level), "easy|hard", 0, 0,
+      "how well they play (default hard)" },
     { "net", 0, OPTION_TEXT, AT(net), "PROFILE[,...]", 0, 0, TOOL_NET_HELP },
     { "seed", 0, OPTION_NUMBER, AT(seed), "S", 0, INT64_MAX,
       "of that network's chance (default 1): the same loses the same datagrams" },
@@ -75,12 +78,16 @@ static struct client_options *make_options(const struct settings *s,
                                            const struct net_address *server,
                                            const struct tool_links *links)
 {
+    enum bot_level level = BOT_HARD;
+
     struct client_options *options = calloc((size_t)s->clients, sizeof(*options));
 
+    game_bot_level_find(s->level, &level);
     for (int i = 0; options != NULL && i < s->clients; i++) {
         options[i].server = *server;
         options[i].via = tool_links_via(links, i);
         options[i].is_bot = true;
+        options[i].bot_level = level;
         options[i].watches = s->watches;
         text_format(options[i].spec, sizeof(options[i].spec), "%s", s->make);
         text_format(options[i].match, sizeof(options[i].match), "%s", s->match);
@@ -327,8 +334,14 @@ static int play_with_code(const struct settings *s, const struct net_address *se
 static int run(int argc, char *argv[])
 {
     struct settings s = {
-        .clients = DEFAULT_CLIENTS, .name = "Bot", .match = "", .make = "", .seed = 1
+        .clients = DEFAULT_CLIENTS,
+        .name = "Bot",
+        .match = "",
+        .make = "",
+        .level = game_bot_level_name(BOT_HARD),
+        .seed = 1,
     };
+    enum bot_level level;
     struct option_list words = { .count = 0 };
     struct net_address server;
     struct code *code;
@@ -339,6 +352,9 @@ static int run(int argc, char *argv[])
     }
     if (s.help) {
         return tool_help(&tool_bot);
+    }
+    if (!game_bot_level_find(s.level, &level)) {
+        return tool_complain(EXIT_STATUS_USAGE, "bots are easy or hard: --level easy");
     }
     if (s.profile != NULL && s.clients > 1) {
         return tool_complain(EXIT_STATUS_USAGE, "a profile is one person: --profile goes with one "

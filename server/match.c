@@ -65,6 +65,11 @@ static void unique_name(const struct match *m, const char *name, char *unique, s
     }
 }
 
+static void *bot_of(struct match *m, int seat)
+{
+    return m->bots + (size_t)seat * m->game->bot_bytes;
+}
+
 static void fill_with_bots(struct match *m)
 {
     char unique[GAME_NAME_BYTES + 1];
@@ -74,7 +79,7 @@ static void fill_with_bots(struct match *m)
         if (m->seats[i].kind == SEAT_EMPTY) {
             unique_name(m, bot_names[i], unique, sizeof(unique));
             seat_set(&m->seats[i], SEAT_BOT, MATCH_SESSION_NONE, unique);
-            memset(m->bots + (size_t)i * m->game->bot_bytes, 0, m->game->bot_bytes);
+            game_bot_begin(m->game, bot_of(m, i), m->bot_level);
             missing--;
         }
     }
@@ -123,6 +128,7 @@ bool match_init(struct match *m, const struct match_options *o, struct level_fau
     m->host = GAME_SEAT_NONE;
     m->seat_limit = o->seats;
     m->bots_wanted = o->bots;
+    m->bot_level = o->bot_level;
     m->world = calloc(1, o->game->world_bytes);
     m->bots = calloc(GAME_SEATS, o->game->bot_bytes);
     if (m->world == NULL || m->bots == NULL) {
@@ -158,8 +164,8 @@ bool match_change_level(struct match *m, const char *map, const char *text, size
     }
     text_format(m->map, sizeof(m->map), "%s", map);
     begin_world(m, m->hash); /* as good as random, and the same for whoever replays it */
-    memset(m->bots, 0, (size_t)GAME_SEATS * m->game->bot_bytes);
     for (int i = 0; i < m->seat_limit; i++) {
+        game_bot_begin(m->game, bot_of(m, i), m->bot_level);
         m->seats[i].is_changed = m->seats[i].kind != SEAT_EMPTY;
     }
     m->queued = 0;
@@ -300,13 +306,15 @@ void match_leave(struct match *m, uint8_t seat)
     fill_with_bots(m);
 }
 
-void match_set_bots(struct match *m, int bots)
+void match_set_bots(struct match *m, int bots, enum bot_level level)
 {
     int surplus = seats_of(m, SEAT_BOT) - bots;
 
     m->bots_wanted = bots;
-    for (int i = m->seat_limit - 1; i >= 0 && surplus > 0; i--) {
-        if (m->seats[i].kind == SEAT_BOT) {
+    m->bot_level = level;
+    for (int i = m->seat_limit - 1; i >= 0; i--) {
+        ((struct bot_head *)bot_of(m, i))->level = (uint8_t)level;
+        if (m->seats[i].kind == SEAT_BOT && surplus > 0) {
             seat_set(&m->seats[i], SEAT_EMPTY, MATCH_SESSION_NONE, "");
             surplus--;
         }
@@ -468,8 +476,7 @@ static void gather_inputs(struct match *m, const struct input inputs[GAME_SEATS]
         if (m->seats[i].kind == SEAT_HUMAN) {
             tick->inputs[i] = inputs[i];
         } else if (m->seats[i].kind == SEAT_BOT) {
-            m->game->bot_think(m->bots + (size_t)i * m->game->bot_bytes, m->world, m->level, i,
-                               &tick->inputs[i]);
+            m->game->bot_think(bot_of(m, i), m->world, m->level, i, &tick->inputs[i]);
         }
     }
 }

@@ -30,7 +30,8 @@ struct match_options {
     int seats; /* 1..game->lobby.seats */
     int bots;  /* so many empty seats are played by bots; a person takes a bot's seat when all are
                   full */
-    int mode;  /* index into game->lobby.modes */
+    enum bot_level bot_level;
+    int mode; /* index into game->lobby.modes */
     uint64_t seed;
     bool is_private;
 };
@@ -78,6 +79,7 @@ struct match {
     uint8_t host_identity[NET_IDENTITY_BYTES]; /* who is host whenever he is there */
     int seat_limit;
     int bots_wanted;
+    enum bot_level bot_level;
     int viewers;       /* sessions that get the stream */
     int watchers;      /* of those, without a seat */
     int players;       /* seats taken in the world */
@@ -141,8 +143,8 @@ uint32_t match_expire(struct match *m, uint64_t now_us);
  * is still queued is forgotten. */
 void match_leave(struct match *m, uint8_t seat);
 
-/* That many empty seats are bots' from now on; bots beyond it leave. */
-void match_set_bots(struct match *m, int bots);
+/* That many empty seats are bots' from now on; bots beyond it leave. All of them play that well. */
+void match_set_bots(struct match *m, int bots, enum bot_level level);
 
 /* The seat's person is the host from now on, whenever he is there; GAME_SEAT_NONE: nobody is. */
 void match_set_host(struct match *m, uint8_t seat);

@@ -167,13 +167,21 @@ void order_mode(struct order_call *c)
 
 void order_bots(struct order_call *c)
 {
+    char words[WORD_BYTES];
+    char *level_word = words;
+    enum bot_level level = c->m->bot_level;
     int bots;
 
-    if (!order_read_number(c->words, 0, c->m->seat_limit, &bots)) {
+    text_format(words, sizeof(words), "%s", c->words);
+    const char *number = strsep(&level_word, " ");
+
+    if (!order_read_number(number, 0, c->m->seat_limit, &bots)) {
         order_refuse(c, "Bots are 0 to %d.", c->m->seat_limit);
-        return;
+    } else if (level_word != NULL && !game_bot_level_find(level_word, &level)) {
+        order_refuse(c, "Bots are easy or hard.");
+    } else {
+        match_set_bots(c->m, bots, level);
     }
-    match_set_bots(c->m, bots);
 }
 
 static void set_lock(struct order_call *c, bool is_locked)

@@ -18,6 +18,7 @@ struct spec {
     const char *mode; /* NULL: the game's first */
     int seats;
     int bots;
+    enum bot_level bot_level;
     bool has_map;
 };
 
@@ -57,6 +58,9 @@ static bool read_pair(struct spec *spec, const char *key, const char *value)
     }
     if (strcmp(key, "seats") == 0) {
         return read_number(value, 1, GAME_SEATS, &spec->seats);
+    }
+    if (strcmp(key, "level") == 0) {
+        return game_bot_level_find(value, &spec->bot_level);
     }
     return strcmp(key, "bots") == 0 && read_number(value, 0, GAME_SEATS, &spec->bots);
 }
@@ -112,6 +116,7 @@ static bool finish(const struct spec *spec, char *fault, size_t fault_size)
     o->game = g;
     o->seats = spec->seats > 0 ? spec->seats : g->lobby.seats;
     o->bots = spec->bots < o->seats ? spec->bots : o->seats;
+    o->bot_level = spec->bot_level;
     return finish_mode(spec, g, fault, fault_size);
 }
 
@@ -144,7 +149,7 @@ static bool read_door(const char *word, bool *is_private, char *fault, size_t fa
     text_clean(clean, sizeof(clean), word);
     text_format(fault, fault_size,
                 "a match is 'open' or 'private', not '%s': "
-                "--match [NAME:]open|private[,game=G,map=M,mode=M,seats=N,bots=N]",
+                "--match [NAME:]open|private[,game=G,map=M,mode=M,seats=N,bots=N,level=easy|hard]",
                 clean);
     return false;
 }
@@ -163,7 +168,7 @@ static bool read_pairs(struct spec *spec, char *rest, char *fault, size_t fault_
         if (value == NULL || !read_pair(spec, key, value)) {
             text_format(fault, fault_size,
                         "cannot use '%s' in --match: game=%s, map=NAME, mode=NAME, seats=1..%d, "
-                        "bots=0..%d",
+                        "bots=0..%d, level=easy|hard",
                         clean, game_names(games, sizeof(games)), GAME_SEATS, GAME_SEATS);
             return false;
         }
@@ -175,7 +180,12 @@ bool spec_parse(const char *text, int index, int bots, struct match_options *opt
                 size_t fault_size)
 {
     char copy[SPEC_BYTES];
-    struct spec spec = { .options = options, .game = game_at(0)->name, .bots = bots };
+    struct spec spec = {
+        .options = options,
+        .game = game_at(0)->name,
+        .bots = bots,
+        .bot_level = BOT_EASY,
+    };
     char *rest = copy;
 
     memset(options, 0, sizeof(*options));

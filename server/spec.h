@@ -1,4 +1,5 @@
-/* A match's SPEC from the command line: [NAME:]open|private[,game=G,map=M,mode=M,seats=N,bots=N].
+/* A match's SPEC from the command line:
+ * [NAME:]open|private[,game=G,map=M,mode=M,seats=N,bots=N,level=easy|hard].
  * SPDX-License-Identifier: MIT */
 #ifndef HP_SPEC_H
 #define HP_SPEC_H
@@ -10,7 +11,8 @@ enum {
 };
 
 /* Reads a SPEC into options (level_text and seed not set). `index` names a match that has no name:
- * "match-1"...; `bots` is for one that does not say how many. False: `fault` is a sentence. */
+ * "match-1"...; `bots` is for one that does not say how many;
+ * they are easy ones unless it says so. False: `fault` is a sentence. */
 bool spec_parse(const char *spec, int index, int bots, struct match_options *options, char *fault,
                 size_t fault_size);
 

@@ -75,6 +75,35 @@ const struct game *game_at(size_t index)
     return index < ARRAY_LEN(games) ? games[index] : NULL;
 }
 
+static const char *const level_names[BOT_LEVELS] = {
+    [BOT_HARD] = "hard",
+    [BOT_EASY] = "easy",
+};
+
+void game_bot_begin(const struct game *g, void *bot, enum bot_level level)
+{
+    struct bot_head *head = bot;
+
+    memset(bot, 0, g->bot_bytes);
+    head->level = (uint8_t)level;
+}
+
+const char *game_bot_level_name(enum bot_level level)
+{
+    return level_names[level];
+}
+
+bool game_bot_level_find(const char *name, enum bot_level *level)
+{
+    for (int i = 0; i < BOT_LEVELS; i++) {
+        if (strcmp(level_names[i], name) == 0) {
+            *level = (enum bot_level)i;
+            return true;
+        }
+    }
+    return false;
+}
+
 const char *game_names(char *text, size_t size)
 {
     size_t at = 0;

@@ -95,6 +95,19 @@ struct seat {
                               GAME_STOPPED_UNTIL */
 };
 
+/* How well a bot plays. No level sees more than a player sees. */
+enum bot_level {
+    BOT_HARD, /* a match for a good player */
+    BOT_EASY, /* a beginner beats it */
+    BOT_LEVELS,
+};
+
+/* What the memory of every game's bot begins with. */
+struct bot_head {
+    uint8_t level; /* enum bot_level */
+    uint8_t spare[7];
+};
+
 enum phase {
     PHASE_LOBBY,     /* too few players: everyone may practise, nothing counts */
     PHASE_COUNTDOWN, /* the round is about to begin: nobody moves */
@@ -236,7 +249,8 @@ struct game {
     int (*news)(const void *before, const void *after, struct news *news);
 
     /* The bot: reads the world as a player of `seat` sees it and decides what to hold down in the
-     * next tick. `bot` is its memory (bot_bytes, all zero at first). Deterministic. */
+     * next tick. `bot` is its memory (bot_bytes, all zero at first but for its head), which is
+     * nobody else's and never sent. Deterministic. */
     void (*bot_think)(void *bot, const void *world, const void *level, int seat, struct input *in);
 };
 
@@ -245,6 +259,15 @@ const struct game *game_find(const char *name);
 
 /* The games in a fixed order, NULL behind the last. The first is played where none is named. */
 const struct game *game_at(size_t index);
+
+/* A new bot's memory of bot_bytes, aligned as a uint64_t is. */
+void game_bot_begin(const struct game *g, void *bot, enum bot_level level);
+
+/* "hard", "easy": one word a level, as in SPEC. */
+const char *game_bot_level_name(enum bot_level level);
+
+/* False: there is no such level. */
+bool game_bot_level_find(const char *name, enum bot_level *level);
 
 /* Writes the names of all, "harbour|puck", cut to fit; returns `text`. */
 const char *game_names(char *text, size_t size);

@@ -47,6 +47,36 @@ static void the_console_is_told_what_was_done(void **state)
     rig_close(&rig);
 }
 
+static uint8_t level_of_bot(int seat)
+{
+    const struct match *m = match();
+
+    return ((const struct bot_head *)(m->bots + (size_t)seat * m->game->bot_bytes))->level;
+}
+
+static void bots_are_told_how_well_to_play(void **state)
+{
+    static const char *const faults[] = { "bots 1 hardest", "bots 1 hard now", "bots hard",
+                                          "bots" };
+
+    (void)state;
+    open_match(true);
+    assert_true(give(NULL, "bots 1 easy"));
+    assert_int_equal(level_of_bot(2), BOT_EASY);
+    assert_true(give(NULL, "bots 1 hard"));
+    assert_int_equal(level_of_bot(2), BOT_HARD);
+    give(NULL, "bots 1 easy");
+    give(NULL, "bots 0");
+    assert_true(give(NULL, "bots 1")); /* as well as those before */
+    assert_int_equal(level_of_bot(2), BOT_EASY);
+    for (size_t i = 0; i < ARRAY_LEN(faults); i++) {
+        give(NULL, faults[i]);
+        assert_int_equal(heard.refusals, 1);
+        assert_int_equal(level_of_bot(2), BOT_EASY);
+    }
+    rig_close(&rig);
+}
+
 static void help_offers_what_can_be_given_now(void **state)
 {
     (void)state;
@@ -150,6 +180,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_console_is_told_what_was_done),
+        cmocka_unit_test(bots_are_told_how_well_to_play),
         cmocka_unit_test(help_offers_what_can_be_given_now),
         cmocka_unit_test(in_the_chat_orders_are_named_as_they_are_typed),
         cmocka_unit_test(who_asks_for_a_vote_beside_a_host_is_told_whom_to_ask),

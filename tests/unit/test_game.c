@@ -55,6 +55,37 @@ static void the_list_of_games_ends_with_null(void **state)
     assert_null(game_at(SIZE_MAX));
 }
 
+static void each_level_of_bots_has_a_word(void **state)
+{
+    enum bot_level level;
+    (void)state;
+
+    for (int i = 0; i < BOT_LEVELS; i++) {
+        assert_true(game_bot_level_find(game_bot_level_name((enum bot_level)i), &level));
+        assert_int_equal(level, i);
+    }
+    assert_false(game_bot_level_find("", &level));
+    assert_false(game_bot_level_find("Hard", &level));
+}
+
+static void a_bot_begins_with_its_level_and_nothing_else_in_mind(void **state)
+{
+    const struct game *g;
+    (void)state;
+
+    for (size_t i = 0; (g = game_at(i)) != NULL; i++) {
+        struct bot_head expected = { .level = BOT_EASY };
+        const uint8_t *bytes = (const uint8_t *)t.bots[0];
+
+        memset(t.bots[0], 0xAA, sizeof(t.bots[0]));
+        game_bot_begin(g, t.bots[0], BOT_EASY);
+        assert_memory_equal(bytes, &expected, sizeof(expected));
+        for (size_t at = sizeof(expected); at < g->bot_bytes; at++) {
+            assert_int_equal(bytes[at], 0);
+        }
+    }
+}
+
 static void field_tables_cover_every_byte(void **state)
 {
     const struct game *g;
@@ -389,6 +420,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_game_is_found_by_its_name),
         cmocka_unit_test(the_list_of_games_ends_with_null),
+        cmocka_unit_test(each_level_of_bots_has_a_word),
+        cmocka_unit_test(a_bot_begins_with_its_level_and_nothing_else_in_mind),
         cmocka_unit_test(field_tables_cover_every_byte),
         cmocka_unit_test(sizes_are_within_the_seams_limits),
         cmocka_unit_test(rules_hash_tells_games_and_revisions_apart),

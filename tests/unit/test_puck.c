@@ -270,6 +270,20 @@ static void bots_return_most_pucks_but_not_all(void **state)
     assert_true(returns > 4 * goals);
 }
 
+static void a_hard_bot_beats_an_easy_one(void **state)
+{
+    (void)state;
+    for (int hard = 0; hard < 2; hard++) {
+        begin(2);
+        game_bot_begin(t.g, t.bots[hard], BOT_HARD);
+        game_bot_begin(t.g, t.bots[1 - hard], BOT_EASY);
+        while (puck->head.phase != PHASE_RESULTS) {
+            table_bot_step(&t, 2);
+        }
+        assert_true(puck->head.seats[hard].score > puck->head.seats[1 - hard].score);
+    }
+}
+
 int main(void)
 {
 #define CLAIM(test) cmocka_unit_test_setup(test, set_up)
@@ -290,6 +304,7 @@ int main(void)
         CLAIM(an_impossible_world_is_not_sane),
         CLAIM(the_stick_arrives_whatever_it_was_before),
         CLAIM(bots_return_most_pucks_but_not_all),
+        CLAIM(a_hard_bot_beats_an_easy_one),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

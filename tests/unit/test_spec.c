@@ -78,6 +78,17 @@ static void bots_are_never_more_than_seats(void **state)
     assert_int_equal(options.bots, 2);
 }
 
+static void bots_are_easy_unless_it_is_said(void **state)
+{
+    (void)state;
+    assert_true(parse("open,bots=2"));
+    assert_int_equal(options.bot_level, BOT_EASY);
+    assert_true(parse("open,bots=2,level=hard"));
+    assert_int_equal(options.bot_level, BOT_HARD);
+    assert_true(parse("open,level=easy"));
+    assert_int_equal(options.bot_level, BOT_EASY);
+}
+
 static void no_bots_said_is_not_the_same_as_bots_not_said(void **state)
 {
     (void)state;
@@ -122,6 +133,8 @@ static void every_fault_is_a_sentence_that_names_it(void **state)
         { "open,bots=17", "'bots=17'" },
         { "open,bots=-1", "'bots=-1'" },
         { "open,bots=many", "'bots=many'" },
+        { "open,level=harder", "'level=harder'" },
+        { "open,level=", "'level='" },
         { "open,game=puck,seats=3", "at most 2 seats, not 3" },
         { "open,game=puck,map=basin", "Puck has no maps" },
     };
@@ -175,6 +188,7 @@ int main(void)
         cmocka_unit_test(a_private_match_takes_the_same_words),
         cmocka_unit_test(bounds_are_within),
         cmocka_unit_test(bots_are_never_more_than_seats),
+        cmocka_unit_test(bots_are_easy_unless_it_is_said),
         cmocka_unit_test(no_bots_said_is_not_the_same_as_bots_not_said),
         cmocka_unit_test(every_fault_is_a_sentence_that_names_it),
         cmocka_unit_test(what_is_too_long_is_a_fault),

@@ -13,6 +13,7 @@ enum {
 
 /* What it remembers; all zero is a new skipper. */
 struct skipper {
+    struct bot_head head;
     struct harbour_input in;   /* as it decided last */
     uint16_t way[SKIPPER_WAY]; /* squares from its own towards the goal, [y * width + x] */
     uint16_t course;           /* direction in the world that it steers */

@@ -87,7 +87,6 @@ static void defend(struct puck *p, int seat, int32_t gap)
 static void step(void *world, const void *level, const struct tick *tick)
 {
     struct puck *p = world;
-    bool is_still;
 
     (void)level;
     lobby_step(&p->head, &puck_game.lobby, tick);
@@ -96,7 +95,7 @@ static void step(void *world, const void *level, const struct tick *tick)
 
         p->paddle_y[seat] = clamp_i32(p->paddle_y[seat] + move, HALF, BOTTOM - HALF);
     }
-    is_still = p->head.phase == PHASE_COUNTDOWN || p->head.phase == PHASE_RESULTS;
+    bool is_still = p->head.phase == PHASE_COUNTDOWN || p->head.phase == PHASE_RESULTS;
     if (is_still && p->head.phase_tick == p->head.tick) {
         serve(p);
     } else if (!is_still && p->wait > 0) {
@@ -169,11 +168,12 @@ static void bot_think(void *bot, const void *world, const void *level, int seat,
     const struct puck *p = world;
     int32_t gap = seat == 0 ? p->x : RIGHT - p->x;
     int32_t speed = seat == 0 ? -p->vx : p->vx;
-    int32_t y = speed > 0 ? p->y + p->vy * clamp_i32((gap - FACE) / speed, 0, 25) : BOTTOM / 2;
+    int32_t look = ((const struct bot_head *)bot)->level == BOT_EASY ? 8 : 24; /* ticks ahead */
+    int32_t y = speed > 0 ? p->y + p->vy * clamp_i32((gap - FACE) / speed, 0, look) : BOTTOM / 2;
     int32_t off = y + speed * 11 % (2 * HALF) - HALF - p->paddle_y[seat];
 
-    (void)bot, (void)level;
-    *in = (struct input){ { (uint8_t)clamp_i32(off / (8 * PUCK_UNIT), -3, 3) } };
+    (void)level;
+    *in = (struct input){ { (uint8_t)clamp_i32(off / (8 * PUCK_UNIT), -look / 8, look / 8) } };
 }
 
 static const struct lobby_mode duel = { "duel", "Duel", 0, 7 };
@@ -184,7 +184,7 @@ const struct game puck_game = {
     .units_per_px = PUCK_UNIT,
     .world_bytes = sizeof(struct puck),
     .level_bytes = 1,
-    .bot_bytes = 1,
+    .bot_bytes = sizeof(struct bot_head),
     .lobby = { PUCK_SEATS, PUCK_SEATS, 1, &duel, 3 * TICK_HZ, 180 * TICK_HZ, 10 * TICK_HZ },
     .world_fields = &puck_fields,
     .input_fields = &input_fields,

@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -38,8 +37,8 @@ static void path_beside(const char *program, char *path, size_t size)
  * before the call, the parent has changed already. A group of its own keeps the terminal's Ctrl-C
  * away: the parent passes it on, once, and a second signal would end the child without a goodbye.
  */
-static void become(const char *path, const char *const argv[], pid_t parent, int out_fd,
-                   const char *errors)
+static void become(const char *path, const struct child_start *how, pid_t parent, int in_fd,
+                   int out_fd)
 {
     setpgid(0, 0);
     prctl(PR_SET_PDEATHSIG, SIGTERM);
@@ -49,13 +48,17 @@ static void become(const char *path, const char *const argv[], pid_t parent, int
     if (out_fd >= 0) {
         dup2(out_fd, STDOUT_FILENO);
     }
-    int errors_fd = errors != NULL ? open(errors, O_WRONLY | O_CREAT | O_APPEND, 0600) : -1;
+    if (in_fd >= 0) {
+        dup2(in_fd, STDIN_FILENO);
+    }
+    int errors_fd =
+        how->errors != NULL ? open(how->errors, O_WRONLY | O_CREAT | O_APPEND, 0600) : -1;
 
     if (errors_fd >= 0) {
         dup2(errors_fd, STDERR_FILENO);
         close(errors_fd);
     }
-    execv(path, (char *const *)(uintptr_t)argv);
+    execv(path, (char *const *)(uintptr_t)how->argv);
     _exit(CANNOT_RUN);
 }
 
@@ -75,7 +78,13 @@ static bool open_output(enum child_output output, int ends[2])
     }
 }
 
-static void close_output(int *fd)
+/* ends[1] is ours, ends[0] the child's. */
+static bool open_input(bool is_told, int ends[2])
+{
+    return !is_told || (pipe2(ends, O_CLOEXEC) == 0 && fcntl(ends[1], F_SETFL, O_NONBLOCK) == 0);
+}
+
+static void close_end(int *fd)
 {
     if (*fd >= 0) {
         close(*fd);
@@ -83,65 +92,57 @@ static void close_output(int *fd)
     *fd = -1;
 }
 
-bool child_start(struct child *c, const char *program, const char *const argv[],
-                 enum child_output output, char *fault, size_t fault_size)
-{
-    return child_start_logged(c, program, argv, output, NULL, fault, fault_size);
-}
-
-bool child_start_logged(struct child *c, const char *program, const char *const argv[],
-                        enum child_output output, const char *errors, char *fault,
-                        size_t fault_size)
+bool child_start(struct child *c, const struct child_start *how, char *fault, size_t fault_size)
 {
     char path[PATH_MAX];
-    int ends[2] = { -1, -1 };
+    int in[2] = { -1, -1 };
+    int out[2] = { -1, -1 };
     pid_t parent = getpid();
 
-    *c = (struct child){ .output = output, .out_fd = -1 };
-    path_beside(program, path, sizeof(path));
+    *c = (struct child){ .output = how->output, .in_fd = -1, .out_fd = -1 };
+    path_beside(how->argv[0], path, sizeof(path));
     if (access(path, X_OK) != 0) {
         text_format(fault, fault_size, "%s: %s", path, strerror(errno));
         return false;
     }
-    if (!open_output(output, ends)) {
-        text_format(fault, fault_size, "cannot take the output of %s: %s", path,
-                    file_reason(errno));
-        close_output(&ends[1]);
-        return false;
-    }
-    c->pid = fork();
-    if (c->pid == 0) {
-        become(path, argv, parent, ends[1], errors);
+    if (open_output(how->output, out) && open_input(how->is_told, in)) {
+        c->pid = fork();
+        if (c->pid == 0) {
+            become(path, how, parent, in[0], out[1]);
+        }
+    } else {
+        c->pid = -1;
     }
     if (c->pid < 0) {
-        text_format(fault, fault_size, "cannot start %s: %s", path, strerror(errno));
+        text_format(fault, fault_size, "cannot start %s: %s", path, file_reason(errno));
         c->pid = 0;
-        close_output(&ends[0]);
+        close_end(&in[1]);
+        close_end(&out[0]);
     }
-    c->out_fd = ends[0];
-    close_output(&ends[1]);
+    c->in_fd = in[1];
+    c->out_fd = out[0];
+    line_in_open(&c->lines, out[0]);
+    close_end(&in[0]);
+    close_end(&out[1]);
     return c->pid > 0;
+}
+
+void child_tell(struct child *c, const char *line)
+{
+    char text[LINE_IN_BYTES];
+
+    text_format(text, sizeof(text) - 1, "%s", line);
+    size_t length = strlen(text);
+
+    text[length] = '\n';
+    if (c->in_fd >= 0) {
+        (void)!write(c->in_fd, text, length + 1); /* below PIPE_BUF: whole or not at all */
+    }
 }
 
 bool child_line(struct child *c, char *line, size_t size, uint64_t until_us)
 {
-    size_t at = 0;
-
-    while (at < size) {
-        uint64_t now_us = clock_now_us();
-        struct pollfd readable = { .fd = c->out_fd, .events = POLLIN };
-
-        if (now_us >= until_us || poll(&readable, 1, (int)((until_us - now_us) / 1000) + 1) <= 0 ||
-            read(c->out_fd, line + at, 1) != 1) {
-            return false;
-        }
-        if (line[at] == '\n') {
-            line[at] = '\0';
-            return true;
-        }
-        at++;
-    }
-    return false;
+    return line_in_next(&c->lines, line, size, until_us);
 }
 
 char *child_text(struct child *c, size_t *length)
@@ -154,7 +155,7 @@ char *child_text(struct child *c, size_t *length)
     if (text != NULL) {
         text[*length] = '\0';
     }
-    close_output(&c->out_fd);
+    close_end(&c->out_fd);
     return text;
 }
 
@@ -171,8 +172,10 @@ bool child_runs(struct child *c)
     c->pid = 0;
     c->status = WIFEXITED(status) ? WEXITSTATUS(status) : CHILD_BY_SIGNAL + WTERMSIG(status);
     if (c->output == CHILD_OUTPUT_LINES) {
-        close_output(&c->out_fd);
+        close_end(&c->out_fd);
+        c->lines.fd = -1;
     }
+    close_end(&c->in_fd);
     return false;
 }
 

@@ -5,7 +5,7 @@
 
 #include <sys/types.h>
 
-#include "base/base.h"
+#include "client/line_in.h"
 
 /* Where its standard output goes. */
 enum child_output {
@@ -21,21 +21,29 @@ enum {
 struct child {
     pid_t pid; /* 0: none, or it has ended */
     enum child_output output;
-    int out_fd; /* our end of it; -1: none */
-    int status; /* its exit status, or CHILD_BY_SIGNAL + signal */
+    int in_fd;            /* our end of its standard input; -1: it has ours */
+    int out_fd;           /* our end of its output; -1: none */
+    struct line_in lines; /* out of it */
+    int status;           /* its exit status, or CHILD_BY_SIGNAL + signal */
 };
 
-/* Starts `program`, which lies beside this executable. argv ends with NULL. False: `fault`. */
-bool child_start(struct child *c, const char *program, const char *const argv[],
-                 enum child_output output, char *fault, size_t fault_size);
+struct child_start {
+    const char *const *argv; /* ends with NULL; [0] is a program that lies beside this executable */
+    enum child_output output;
+    bool is_told; /* its standard input is for child_tell */
+    const char
+        *errors; /* the file that its standard error is added to; NULL: goes where ours goes */
+};
 
-/* The same; its standard error is added to the file `errors`. NULL: goes where ours goes. */
-bool child_start_logged(struct child *c, const char *program, const char *const argv[],
-                        enum child_output output, const char *errors, char *fault,
-                        size_t fault_size);
+/* False: `fault`. */
+bool child_start(struct child *c, const struct child_start *how, char *fault, size_t fault_size);
 
-/* Reads one line of its output, without the newline, waiting until `until_us`. False: it ended, the
- * time is up, or the line is too long. */
+/* Writes one line to it, without a newline at its end. Never waits: a child that does not read
+ * loses it. */
+void child_tell(struct child *c, const char *line);
+
+/* Reads one line of its output, without the newline, waiting until `until_us` (0: not at all).
+ * False: it ended, or the time is up. */
 bool child_line(struct child *c, char *line, size_t size, uint64_t until_us);
 
 /* All that it has written, once; terminated, and freed by the caller. NULL: no memory. */

@@ -60,11 +60,14 @@ static void read_match(const char *line, char *code)
 bool child_server_start(struct child *c, const char *const argv[], const char *errors,
                         char target[CHILD_TARGET_BYTES], char *code, char *fault, size_t fault_size)
 {
+    const struct child_start how = {
+        .argv = argv, .output = CHILD_OUTPUT_LINES, .is_told = true, .errors = errors
+    };
     char line[LINE_BYTES];
     uint64_t until_us = clock_now_us() + READY_US;
     bool is_ready = false;
 
-    if (!child_start_logged(c, argv[0], argv, CHILD_OUTPUT_LINES, errors, fault, fault_size)) {
+    if (!child_start(c, &how, fault, fault_size)) {
         return false;
     }
     while (!is_ready && child_line(c, line, sizeof(line), until_us)) {
@@ -72,6 +75,7 @@ bool child_server_start(struct child *c, const char *const argv[], const char *e
         is_ready = read_ready(line, target);
     }
     secret_wipe(line, sizeof(line));
+    secret_wipe(c->lines.bytes + c->lines.length, sizeof(c->lines.bytes) - c->lines.length);
     if (!is_ready) {
         child_stop(c, GRACE_US);
         text_format(fault, fault_size, "the server did not start; its words are %s%s",

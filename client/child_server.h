@@ -12,7 +12,7 @@ enum {
 /* Starts homeport-server with these words (argv[0] is its name, NULL ends them) and waits for its
  * READY line, 5 s at most. `target` is then where clients connect to. `code`, secret memory of
  * CODE_TEXT_BYTES that the caller has emptied, gets the code of the last private match that the
- * server names; NULL: not wanted. `errors` as for child_start_logged. False: it has ended again,
+ * server names; NULL: not wanted. `errors` as for struct child_start. False: it has ended again,
  * c->status is how, and `fault` says where its words are. */
 bool child_server_start(struct child *c, const char *const argv[], const char *errors,
                         char target[CHILD_TARGET_BYTES], char *code, char *fault,

@@ -113,6 +113,9 @@ static const struct menu_row *choose(struct menu *m, int at, const struct view *
         m->seat = m->chosen.seat;
         text_format(m->name, sizeof(m->name), "%s", m->chosen.text);
     }
+    if (m->chosen.page == MENU_PAGE_LINK) {
+        m->link = m->chosen.link;
+    }
     m->asked_us = m->chosen.act != MENU_COPIES ? view->now_us : m->asked_us;
     m->is_leaving = m->chosen.act == MENU_JOINS_CODE || m->chosen.act == MENU_JOINS_OPEN ||
                     (m->chosen.act == MENU_ORDERS && view->state == VIEW_REFUSED);

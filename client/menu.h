@@ -2,11 +2,13 @@
  * it are orders for the server; the window carries out what was chosen. The match goes on beneath.
  *
  *   MAIN --> MATCHES, CODE, LAN --> CODE
+ *     |----> DESK --> LINK
  *     \----> MATCH --> MAPS, MAP_VOTE, MODES, INVITE, CLOSING
  *                 \--> PEOPLE --> PERSON, BANS
  *
  * menu.c has the keys, menu_code.c the typing of a code, menu_invite.c the way in for others,
- * menu_lan.c what there is to join, menu_draw.c the looks; which rows a page has is menu_pages.c's.
+ * menu_lan.c what there is to join, menu_desk.c the bad networks of a trial, menu_draw.c the looks;
+ * which rows a page has is menu_pages.c's.
  * SPDX-License-Identifier: MIT */
 #ifndef HP_MENU_H
 #define HP_MENU_H
@@ -19,6 +21,7 @@ enum {
     MENU_NOTE_BYTES = 120,
     MENU_MAPS_MOST = 16,
     MENU_CODE_SYMBOLS = 8,
+    MENU_ALL_LINKS = -1,
 };
 
 enum menu_page {
@@ -35,6 +38,8 @@ enum menu_page {
     MENU_PAGE_BANS,
     MENU_PAGE_INVITE,
     MENU_PAGE_CLOSING,
+    MENU_PAGE_DESK,
+    MENU_PAGE_LINK,
     MENU_PAGES,
     MENU_PAGE_NONE = MENU_PAGES, /* the menu closes */
 };
@@ -48,6 +53,7 @@ enum menu_act {
     MENU_COPIES,     /* the row's order; "": the match's code */
     MENU_JOINS_CODE, /* the row's order is what was typed; server "": wherever it is good */
     MENU_JOINS_OPEN, /* the row's order is a match of its server */
+    MENU_LINKS,      /* the row's order is a line for the row's network */
     MENU_RETRIES,
     MENU_SHOWS_CARD,
     MENU_FILLS_SCREEN,
@@ -58,6 +64,7 @@ struct menu_row {
     enum menu_act act;
     enum menu_page page; /* where it leads */
     uint8_t seat;        /* whose badge stands before it; GAME_SEAT_NONE: nobody's */
+    int link;            /* whose network it is about; MENU_ALL_LINKS: everybody's */
     bool is_now;         /* it is so already */
     char text[MENU_TEXT_BYTES];
     char side[MENU_TEXT_BYTES]; /* at the right */
@@ -74,6 +81,7 @@ struct menu {
     int at[MENU_PAGES];             /* the row that is lit */
     uint8_t seat;                   /* whom PERSON is about... */
     char name[GAME_NAME_BYTES + 1]; /* ...and who sat there then */
+    int link;                       /* whose network LINK is about */
     int first;                      /* row that is drawn at the top */
     int shown;                      /* rows that fit */
     uint64_t asked_us;  /* when something was last asked for: later answers are about it */

@@ -69,6 +69,9 @@ static void fill_main(struct menu *m, const struct view *view)
     }
     menu_add_turn(m, "Matches on the LAN", MENU_PAGE_LAN);
     menu_add_turn(m, "Join by code", MENU_PAGE_CODE);
+    if (view->desk.count > 0) {
+        menu_add_turn(m, "Trial: networks, pause, slow", MENU_PAGE_DESK);
+    }
     menu_add(m, MENU_SHOWS_CARD, "Controls")->page = MENU_PAGE_NONE;
     menu_add(m, MENU_FILLS_SCREEN, "Full screen on or off")->page = MENU_PAGE_NONE;
     menu_add(m, MENU_QUITS, "Leave")->page = MENU_PAGE_NONE;
@@ -138,6 +141,8 @@ static const struct {
     [MENU_PAGE_BANS] = { "Kept out of this match", MENU_PAGE_PEOPLE, true, menu_fill_bans },
     [MENU_PAGE_INVITE] = { "Invite others on this network", MENU_PAGE_MATCH, true,
                            menu_fill_invite },
+    [MENU_PAGE_DESK] = { "Trial", MENU_PAGE_MAIN, false, menu_fill_desk },
+    [MENU_PAGE_LINK] = { "", MENU_PAGE_DESK, false, menu_fill_link },
     [MENU_PAGE_CLOSING] = { "End the match for all?", MENU_PAGE_MATCH, true, menu_fill_closing },
 };
 
@@ -193,6 +198,8 @@ void menu_pages_head(const struct menu *m, const struct view *view, char title[M
     note[0] = '\0';
     if (m->page == MENU_PAGE_CODE) {
         menu_code_head(m, view, title, note);
+    } else if (m->page == MENU_PAGE_LINK) {
+        menu_link_head(m, view, title, note);
     } else if (m->page == MENU_PAGE_LAN) {
         menu_lan_note(m, view, note);
     } else if (m->page == MENU_PAGE_MATCHES && !has_list(m, view)) {

@@ -60,6 +60,12 @@ bool menu_invite_is_for(const struct view *view);
 /* Whether the way in is known that this page has asked for. */
 bool menu_invite_is_there(const struct menu *m, const struct view *view);
 
+/* menu_desk.c */
+void menu_fill_desk(struct menu *m, const struct view *view);
+void menu_fill_link(struct menu *m, const struct view *view);
+void menu_link_head(const struct menu *m, const struct view *view, char title[MENU_TEXT_BYTES],
+                    char note[MENU_NOTE_BYTES]);
+
 /* menu_match.c */
 void menu_fill_match(struct menu *m, const struct view *view);
 void menu_fill_closing(struct menu *m, const struct view *view);

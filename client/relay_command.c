@@ -55,6 +55,21 @@ static struct link_plan *plan_at(struct call *c, int number)
     return c->client == 0 || c->client == number ? relay_plan(c->relay, number) : NULL;
 }
 
+static void set_plan(struct call *c, const struct link_plan *plan)
+{
+    for (int i = 0; i <= relay_clients(c->relay); i++) {
+        struct link_plan *p = plan_at(c, i);
+
+        if (p != NULL) {
+            p->up = c->is_up ? plan->up : p->up;
+            p->down = c->is_down ? plan->down : p->down;
+            if (c->is_up && c->is_down) {
+                memcpy(p->name, plan->name, sizeof(p->name));
+            }
+        }
+    }
+}
+
 static bool run_net(struct call *c)
 {
     struct link_plan plan;
@@ -65,17 +80,7 @@ static bool run_net(struct call *c)
     if (!link_plan_parse(&plan, c->words[1], c->answer, c->size)) {
         return false;
     }
-    for (int i = 0; i <= relay_clients(c->relay); i++) {
-        struct link_plan *p = plan_at(c, i);
-
-        if (p != NULL) {
-            p->up = c->is_up ? plan.up : p->up;
-            p->down = c->is_down ? plan.down : p->down;
-            if (c->is_up && c->is_down) {
-                memcpy(p->name, plan.name, sizeof(p->name));
-            }
-        }
-    }
+    set_plan(c, &plan);
     return true;
 }
 
@@ -153,7 +158,7 @@ static bool run_show(struct call *c)
 static bool run_help(struct call *c);
 
 static const struct row rows[] = {
-    { "net", "net PROFILE[+SETTING=NUMBER]...: other conditions, by name", run_net },
+    { "net", "[net] PROFILE[+SETTING=NUMBER]...: other conditions, by name", run_net },
     { "cut", "cut [SECONDS]: pull the cable (5); 0 puts it in again", run_cut },
     { "spike", "spike: hold everything back for 250 ms", run_spike },
     { "show", "show: settings and figures", run_show },
@@ -230,6 +235,13 @@ static bool dispatch(struct call *c)
         if (strcmp(rows[i].name, c->words[0]) == 0) {
             return rows[i].run(c);
         }
+    }
+    struct link_plan plan;
+
+    if (c->count == 1 && link_plan_parse(&plan, c->words[0], c->answer, c->size)) {
+        set_plan(c, &plan);
+        c->answer[0] = '\0';
+        return true;
     }
     const struct link_setting *s = link_setting_find(c->words[0], c->answer, c->size);
 

@@ -99,6 +99,15 @@ bool relay_thread_command(struct relay_thread *t, const char *line, char *answer
     return is_done;
 }
 
+struct link_plan relay_thread_plan(struct relay_thread *t)
+{
+    pthread_mutex_lock(&t->lock);
+    struct link_plan plan = *relay_plan(t->relay, 0);
+
+    pthread_mutex_unlock(&t->lock);
+    return plan;
+}
+
 json_t *relay_thread_report(struct relay_thread *t)
 {
     pthread_mutex_lock(&t->lock);

@@ -20,6 +20,9 @@ struct net_address relay_thread_address(const struct relay_thread *t);
 /* As relay_command. */
 bool relay_thread_command(struct relay_thread *t, const char *line, char *answer, size_t size);
 
+/* What a client that comes gets, and all have unless told otherwise. */
+struct link_plan relay_thread_plan(struct relay_thread *t);
+
 /* As relay_report_json. */
 json_t *relay_thread_report(struct relay_thread *t);
 

@@ -12,6 +12,7 @@
 #include "client/child_server.h"
 #include "client/desktop.h"
 #include "client/last_match.h"
+#include "client/switchboard.h"
 #include "client/ticket.h"
 #include "client/tool.h"
 #include "client/tool_links.h"
@@ -81,6 +82,7 @@ struct session {
     char *code; /* CODE_TEXT_BYTES, secret; "": the match is open */
     struct child clients[LOCAL_MOST];
     int client_count;
+    struct switchboard board;
 };
 
 static bool start_on_port(struct session *s, int64_t port, char *fault, size_t size)
@@ -123,8 +125,7 @@ static int start_server(struct session *s)
 }
 
 /* The code goes to the clients through the environment, which others can't read; argv they can. */
-static bool start_client(struct session *s, const char *const argv[], enum child_output output,
-                         char *fault, size_t size)
+static bool start_client(struct session *s, const struct child_start *how, char *fault, size_t size)
 {
     struct child *c = &s->clients[s->client_count];
 
@@ -132,7 +133,7 @@ static bool start_client(struct session *s, const char *const argv[], enum child
         text_format(fault, size, "not enough memory for the environment");
         return false;
     }
-    bool is_started = child_start(c, argv[0], argv, output, fault, size);
+    bool is_started = child_start(c, how, fault, size);
 
     ticket_unlend();
     s->client_count += is_started;
@@ -197,9 +198,10 @@ static bool start_windows(struct session *s, char *fault, size_t size)
         char place[WORD_BYTES];
         char net[LINK_NAME_BYTES];
         char seed[WORD_BYTES];
-        const char *argv[16] = { "homeport", "play", s->target,    "--name", name,
-                                 "--window", place,  "--announce", NULL };
-        int words = 8;
+        const char *argv[18] = { "homeport", "play", s->target,    "--name", name,
+                                 "--window", place,  "--announce", "--led",  NULL };
+        const struct child_start how = { argv, CHILD_OUTPUT_LINES, true, NULL };
+        int words = 9;
 
         text_format(name, sizeof(name), "P%d", i + 1);
         tile(i, count, &desktop, place, sizeof(place));
@@ -215,7 +217,7 @@ static bool start_windows(struct session *s, char *fault, size_t size)
             argv[words++] = "--seed";
             argv[words++] = seed;
         }
-        if (!start_client(s, argv, CHILD_OUTPUT_LINES, fault, size)) {
+        if (!start_client(s, &how, fault, size)) {
             return false;
         }
         if (i + 1 < count) {
@@ -280,6 +282,21 @@ static bool has_lost_server(struct session *s)
     return true;
 }
 
+/* Until the clients have ended, or somebody wants that. False: the server has gone, which is said.
+ */
+static bool wait_for_clients(struct session *s)
+{
+    while (tool_stop == 0 && any_client_runs(s)) {
+        if (has_lost_server(s)) {
+            return false;
+        }
+        if (!switchboard_work(&s->board, clock_now_us() + NAP_US)) {
+            break;
+        }
+    }
+    return true;
+}
+
 static int run_windows(struct session *s)
 {
     char fault[TOOL_FAULT_BYTES];
@@ -288,14 +305,12 @@ static int run_windows(struct session *s)
         stop_all(s);
         return tool_complain(EXIT_STATUS_UNAVAILABLE, fault);
     }
-    printf("%d %s on %s. Ctrl-C ends all of it.\n", s->client_count,
-           s->client_count == 1 ? "window plays" : "windows play", s->target);
+    printf("%d %s on %s. Ctrl-C ends all of it, `help` lists what can be typed here.\n",
+           s->client_count, s->client_count == 1 ? "window plays" : "windows play", s->target);
     fflush(stdout);
-    while (tool_stop == 0 && any_client_runs(s)) {
-        if (has_lost_server(s)) {
-            return EXIT_STATUS_SOFTWARE;
-        }
-        clock_sleep_until_us(clock_now_us() + NAP_US);
+    switchboard_count(&s->board, s->client_count);
+    if (!wait_for_clients(s)) {
+        return EXIT_STATUS_SOFTWARE;
     }
     stop_all(s);
     return tool_stop != 0 ? EXIT_STATUS_OK : worst_status(s);
@@ -378,7 +393,9 @@ static bool start_bots(struct session *s, const struct last_match *kept, int64_t
     text_format(run_for, sizeof(run_for), "%lld", (long long)seconds);
     printf("%s bots play on %s for %s seconds...\n", count, s->target, run_for);
     fflush(stdout);
-    return start_client(s, argv, CHILD_OUTPUT_KEPT, fault, size);
+    const struct child_start how = { .argv = argv, .output = CHILD_OUTPUT_KEPT };
+
+    return start_client(s, &how, fault, size);
 }
 
 static int run_bots(struct session *s, const struct last_match *kept)
@@ -391,11 +408,8 @@ static int run_bots(struct session *s, const struct last_match *kept)
         stop_all(s);
         return tool_complain(EXIT_STATUS_UNAVAILABLE, fault);
     }
-    while (tool_stop == 0 && any_client_runs(s)) {
-        if (has_lost_server(s)) {
-            return EXIT_STATUS_SOFTWARE;
-        }
-        clock_sleep_until_us(clock_now_us() + NAP_US);
+    if (!wait_for_clients(s)) {
+        return EXIT_STATUS_SOFTWARE;
     }
     double played_s = (double)(clock_now_us() - begun_us) / 1e6;
 
@@ -448,7 +462,9 @@ static int run(int argc, char *argv[])
 
     if (status == EXIT_STATUS_OK) {
         tell_code(&session);
+        switchboard_open(&session.board, &session.server, session.clients);
         status = settings.is_headless ? run_headless(&session) : run_windows(&session);
+        switchboard_close(&session.board);
     }
     secret_give(session.code);
     return status;

@@ -12,7 +12,7 @@
 #include "client/returns.h"
 #include "client/ticket.h"
 #include "client/tool.h"
-#include "client/tool_links.h"
+#include "client/tether.h"
 #include "client/window.h"
 #include "net/enet_transport.h"
 #include "net/secret.h"
@@ -35,6 +35,7 @@ struct settings {
     bool has_no_vsync;
     bool is_bot;
     bool announces;
+    bool is_led;
     const char *screenshot;
     int64_t screenshot_at;
     int64_t run_for;
@@ -67,6 +68,9 @@ static const struct option rows[] = {
     { "bot", 0, OPTION_FLAG, AT(is_bot), NULL, 0, 0, "the game's bot plays, you watch" },
     { "announce", 0, OPTION_FLAG, AT(announces), NULL, 0, 0,
       "once in the match say so on standard output: JOINED and an object with the seat" },
+    { "led", 0, OPTION_FLAG, AT(is_led), NULL, 0, 0,
+      "take lines for the network in between on standard input, and tell how it is on standard "
+      "output: what `homeport local` does with its windows" },
     { "screenshot", 0, OPTION_TEXT, AT(screenshot), "FILE", 0, 4000,
       "write a PNG of the window (see --screenshot-at)" },
     { "screenshot-at", 0, OPTION_NUMBER, AT(screenshot_at), "TICK", 0, UINT32_MAX,
@@ -116,17 +120,12 @@ static void choose_name(const char *given, const char *usual, char *name, size_t
     }
 }
 
-static bool tell_network(void *links, const char *line, char *answer, size_t size)
-{
-    return relay_thread_command(((struct tool_links *)links)->relays[0], line, answer, size);
-}
-
 static int open_window(const struct settings *s, const struct net_address *server,
-                       struct tool_links *links, const struct code *code,
+                       struct tether *tether, const struct code *code,
                        const struct profile *profile, const struct client_tickets *tickets)
 {
     struct runner_options runner = { .server = *server,
-                                     .via = tool_links_via(links, 0),
+                                     .via = tool_links_via(tether->links, 0),
                                      .is_bot = s->is_bot,
                                      .watches = s->watches,
                                      .code = code,
@@ -134,9 +133,7 @@ static int open_window(const struct settings *s, const struct net_address *serve
                                      .folder = profile->folder,
                                      .tickets = tickets };
     struct window_options window = { .runner = &runner,
-                                     .network = s->net,
-                                     .on_network = tell_network,
-                                     .network_context = links,
+                                     .tether = tether,
                                      .on_code = s->make[0] != '\0' ? tool_tell_code : NULL,
                                      .is_fullscreen = s->is_fullscreen,
                                      .has_no_vsync = s->has_no_vsync,
@@ -174,6 +171,7 @@ static int play_as(const struct settings *s, const struct net_address *server,
                    const struct code *code, const struct profile *profile)
 {
     struct tool_links links;
+    struct tether tether;
     struct returns returns;
     char fault[TOOL_FAULT_BYTES];
     int status = EXIT_STATUS_SOFTWARE;
@@ -183,8 +181,9 @@ static int play_as(const struct settings *s, const struct net_address *server,
         tool_links_close(&links);
         return status;
     }
+    tether_open(&tether, &links, s->is_led);
     if (returns_open(&returns, profile->folder)) {
-        status = open_window(s, server, &links, code, profile, &returns.tickets);
+        status = open_window(s, server, &tether, code, profile, &returns.tickets);
     } else {
         tool_complain(EXIT_STATUS_SOFTWARE, "not enough memory");
     }

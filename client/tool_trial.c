@@ -127,8 +127,9 @@ static bool start_bots(struct trial *t, const struct link_plan *plan, int run, c
     text_format(count, sizeof(count), "%d", t->setup.clients);
     text_format(seconds, sizeof(seconds), "%d", t->setup.seconds);
     text_format(seed, sizeof(seed), "%" PRIu64, t->setup.seed + (uint64_t)run);
-    return child_start_logged(&t->bots, argv[0], argv, CHILD_OUTPUT_OURS, t->log, fault,
-                              fault_size);
+    const struct child_start how = { .argv = argv, .errors = t->log };
+
+    return child_start(&t->bots, &how, fault, fault_size);
 }
 
 /* Until the bots have ended by themselves. */

@@ -5,6 +5,7 @@
 #define HP_VIEW_H
 
 #include "client/view_lan.h"
+#include "client/desk.h"
 #include "base/text.h"
 #include "wire/message.h"
 
@@ -88,6 +89,7 @@ struct view {
     char code[VIEW_CODE_BYTES]; /* of the private match, if known: K7Q-F2M4D */
     struct view_invite invite;
     char network[VIEW_NETWORK_BYTES]; /* the bad one in between; "": none */
+    struct desk desk;                 /* the networks of all windows of this session */
     const struct game *game;          /* NULL until a server has answered */
     uint32_t level_serial;            /* changes when `level` has */
     uint8_t seat;                     /* own; GAME_SEAT_NONE: spectator */

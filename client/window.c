@@ -1,6 +1,7 @@
 /* The window: SDL's start and end, the frame loop of play. Owns the SDL window and the
  * runner; must never know sockets or a game's structs.
  * SPDX-License-Identifier: MIT */
+#include "client/tether.h"
 #include "client/window_parts.h"
 
 #include <stdio.h>
@@ -33,10 +34,9 @@ static void set_icon(SDL_Window *window)
 
 static void make_title(const struct window *w, const char *name, char *title, size_t size)
 {
-    const char *network = w->options->network;
+    const char *network = w->options->tether != NULL ? w->options->tether->own.name : "";
 
-    text_format(title, size, "Homeport - %s%s%s", name, network != NULL ? " - " : "",
-                network != NULL ? network : "");
+    text_format(title, size, "Homeport - %s%s%s", name, network[0] != '\0' ? " - " : "", network);
 }
 
 static bool open_window(struct window *w, char *fault, size_t size)
@@ -121,11 +121,25 @@ static void show_name(struct window *w)
         return;
     }
     text_clean(name, sizeof(name), view_head(w->view.confirmed)->seats[w->view.seat].name);
-    if (name[0] != '\0' && strcmp(name, w->titled) != 0) {
-        text_format(w->titled, sizeof(w->titled), "%s", name);
-        make_title(w, name, title, sizeof(title));
+    make_title(w, name, title, sizeof(title));
+    if (name[0] != '\0' && strcmp(title, w->titled) != 0) {
+        text_format(w->titled, sizeof(w->titled), "%s", title);
         SDL_SetWindowTitle(w->canvas.window, title);
     }
+}
+
+/* How the networks in between are. */
+static void take_networks(struct window *w)
+{
+    struct tether *t = w->options->tether;
+
+    if (t == NULL) {
+        return;
+    }
+    tether_work(t);
+    w->view.desk = t->desk;
+    text_format(w->view.network, sizeof(w->view.network), "%s%s", t->own.name,
+                desk_is_changed(&t->own) ? ", changed" : "");
 }
 
 static void take_view(struct window *w)
@@ -138,10 +152,7 @@ static void take_view(struct window *w)
     SDL_GetWindowSize(w->canvas.window, &points, NULL);
     w->controls.pixels_per_point = (float)width / (float)(points > 0 ? points : 1);
     runner_view(w->runner, clock_now_us(), &w->view);
-    if (w->options->network != NULL) {
-        text_format(w->view.network, sizeof(w->view.network), "%s%s", w->options->network,
-                    w->is_changed ? ", changed" : "");
-    }
+    take_networks(w);
     if (!w->has_joined && w->view.state == VIEW_PLAYING) {
         w->has_joined = true;
         if (w->options->at_joined != NULL) {

@@ -9,6 +9,8 @@
 
 #include "client/runner.h"
 
+struct tether;
+
 enum {
     WINDOW_WIDTH = 1280, /* when the options leave it out */
     WINDOW_HEIGHT = 720,
@@ -31,11 +33,7 @@ struct window_options {
     uint32_t screenshot_tick;    /* confirmed */
     uint32_t run_for_s;          /* 0: until the player leaves */
 
-    /* The bad network in between: its name, and what carries out a line for it (relay_command.h)
-     * and writes the answer. NULL: there is none. */
-    const char *network;
-    bool (*on_network)(void *network, const char *line, char *answer, size_t size);
-    void *network_context;
+    struct tether *tether; /* to the networks in between, borrowed; NULL: to none */
 
     /* Called once, when the first view of play is there. NULL: nobody wants to know. */
     void (*at_joined)(const struct view *view);

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "client/ballot.h"
 #include "client/picture.h"
+#include "client/tether.h"
 #include "client/window_parts.h"
 #include "net/link_profile.h"
 
@@ -138,13 +139,10 @@ static bool tell_network(struct window *w, const char *line)
 {
     char answer[VIEW_TEXT_BYTES];
 
-    if (w->options->network == NULL) {
-        hud_say(&w->screen.hud, w->view.now_us,
-                "No bad network is in between: start with --net wifi, or another.");
+    if (w->options->tether == NULL) {
         return false;
     }
-    bool is_done =
-        w->options->on_network(w->options->network_context, line, answer, sizeof(answer));
+    bool is_done = tether_command(w->options->tether, line, answer, sizeof(answer));
 
     hud_say(&w->screen.hud, w->view.now_us, answer);
     return is_done;
@@ -167,7 +165,7 @@ static void change_network(struct window *w, char direction)
     char line[VIEW_NETWORK_BYTES];
 
     text_format(line, sizeof(line), "%s %c", link_settings[w->setting].name, direction);
-    w->is_changed = tell_network(w, line) || w->is_changed;
+    tell_network(w, line);
 }
 
 static void more_of_it(struct window *w)
@@ -232,6 +230,17 @@ static void take_chat(struct window *w, const SDL_Event *event)
     }
 }
 
+/* What comes of it is seen in the page. */
+static void order_network(struct window *w, const struct menu_row *row)
+{
+    char answer[VIEW_TEXT_BYTES];
+
+    if (w->options->tether != NULL &&
+        !tether_order(w->options->tether, row->link, row->order, answer, sizeof(answer))) {
+        hud_say(&w->screen.hud, w->view.now_us, answer);
+    }
+}
+
 /* What was chosen in the menu, or what it wishes by itself. */
 void window_carry_out(struct window *w, const struct menu_row *row)
 {
@@ -253,6 +262,9 @@ void window_carry_out(struct window *w, const struct menu_row *row)
         break;
     case MENU_SURVEYS:
         runner_look_around(w->runner);
+        break;
+    case MENU_LINKS:
+        order_network(w, row);
         break;
     case MENU_RETRIES:
         runner_retry(w->runner);

@@ -21,14 +21,13 @@ struct window {
     struct view view;
     struct controls controls;
     struct input input;
-    uint64_t end_us;                  /* when run_for is up; UINT64_MAX: never */
-    uint64_t frame_us;                /* the least time from frame to frame */
-    uint64_t next_us;                 /* when the next frame may begin */
-    uint64_t looked_us;               /* when the list was asked for, for the scores */
-    char titled[GAME_NAME_BYTES + 1]; /* the name in the title */
-    int setting;                      /* of the network's, that the keys change */
-    bool is_changed;                  /* the network is not what it is called any more */
-    bool has_joined;                  /* at_joined has been called */
+    uint64_t end_us;                 /* when run_for is up; UINT64_MAX: never */
+    uint64_t frame_us;               /* the least time from frame to frame */
+    uint64_t next_us;                /* when the next frame may begin */
+    uint64_t looked_us;              /* when the list was asked for, for the scores */
+    char titled[WINDOW_TITLE_BYTES]; /* "" before the first name is there */
+    int setting;                     /* of the network's, that the keys change */
+    bool has_joined;                 /* at_joined has been called */
     bool is_leaving;
     char told[VIEW_CODE_BYTES]; /* the last code that options.on_code was told */
     bool has_picture;           /* the screenshot of the options is taken */

@@ -1,0 +1,54 @@
+/* The desk: the links of all windows of one session, as each of its windows and the terminal sees
+ * them. Here is what is known, and how it travels as lines between `homeport local`
+ * (client/switchboard.h) and its windows (client/tether.h).
+ *
+ *   window -> local   LINK UP DOWN PLAN           its own, whenever that has changed
+ *                     ORDER WHO LINE              from its page of the menu: to WHO, or all
+ *                     ANSWER TEXT                 to a line that has not changed it
+ *   local -> window   DESK I COUNT OWN WHO UP DOWN PLAN    number I, from 0, of COUNT
+ *                     any other                   for its own link, as client/relay_command.h has
+ * it
+ *
+ * UP and DOWN are the settings in the order of their table: 35,15,1,0,0,0,0,0,0,0.
+ * SPDX-License-Identifier: MIT */
+#ifndef HP_DESK_H
+#define HP_DESK_H
+
+#include "net/link_profile.h"
+
+enum {
+    DESK_LINKS = 16,
+    DESK_WHO_BYTES = 8, /* "P16" and its end */
+    DESK_LINE_BYTES = 512,
+};
+
+struct desk_link {
+    char who[DESK_WHO_BYTES];
+    struct link_plan plan; /* name "": no network is in between */
+};
+
+struct desk {
+    int count; /* 0: this is no session of that kind */
+    int own;   /* whose window this is */
+    struct desk_link links[DESK_LINKS];
+};
+
+/* "UP DOWN PLAN" */
+void desk_print(const struct link_plan *plan, char *line, size_t size);
+
+/* Reads that. False: it is none, and *plan stays as it is. */
+bool desk_read(struct link_plan *plan, const char *line);
+
+/* Takes a whole DESK line. False: it is none, and the desk stays as it is. */
+bool desk_take(struct desk *desk, const char *line);
+
+/* Whether it has other figures than its name says. */
+bool desk_is_changed(const struct link_plan *plan);
+
+/* "wifi, changed: delay 5 ms, loss 0.5 %", cut to fit */
+void desk_say(const struct link_plan *plan, char *text, size_t size);
+
+/* The number of who is meant, in any case: "p2" is 1. -1: nobody. */
+int desk_find(const struct desk *desk, const char *who);
+
+#endif

@@ -1,0 +1,206 @@
+/* Where the lines of a session's programs come together.
+ * SPDX-License-Identifier: MIT */
+#include "client/switchboard.h"
+
+#include <poll.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "net/secret.h"
+
+static void print(struct switchboard *s, const char *who, const char *text)
+{
+    char line[CONSOLE_PRINT_BYTES];
+
+    text_format(line, sizeof(line), "%s: %s", who, text);
+    console_print(&s->console, line);
+}
+
+static void say_link(struct switchboard *s, int i)
+{
+    char text[CONSOLE_PRINT_BYTES];
+
+    desk_say(&s->desk.links[i].plan, text, sizeof(text));
+    print(s, s->desk.links[i].who, text);
+}
+
+/* Tells one window of one link; each knows all that way. */
+static void tell_link(struct switchboard *s, int window, int i)
+{
+    char how[DESK_LINE_BYTES];
+    char line[LINE_IN_BYTES];
+
+    desk_print(&s->desk.links[i].plan, how, sizeof(how));
+    text_format(line, sizeof(line), "DESK %d %d %d %s %s", i, s->desk.count, window,
+                s->desk.links[i].who, how);
+    child_tell(&s->windows[window], line);
+}
+
+void switchboard_open(struct switchboard *s, struct child *server, struct child *windows)
+{
+    memset(s, 0, sizeof(*s));
+    s->server = server;
+    s->windows = windows;
+    console_open(&s->console, STDIN_FILENO, STDOUT_FILENO);
+}
+
+void switchboard_count(struct switchboard *s, int windows)
+{
+    s->desk.count = windows;
+    for (int i = 0; i < windows; i++) {
+        text_format(s->desk.links[i].who, sizeof(s->desk.links[i].who), "P%d", i + 1);
+    }
+    for (int i = 0; i < windows; i++) {
+        for (int k = 0; k < windows; k++) {
+            tell_link(s, i, k);
+        }
+    }
+}
+
+static bool is_window_name(const char *who)
+{
+    return (who[0] == 'P' || who[0] == 'p') && who[1] != '\0' &&
+           strspn(who + 1, "0123456789") == strlen(who + 1);
+}
+
+/* "P2 loss 5", "all storm". False: it does not begin with anybody. */
+static bool pass_on(struct switchboard *s, const char *line)
+{
+    size_t length = strcspn(line, " ");
+    char who[DESK_WHO_BYTES];
+
+    text_format(who, sizeof(who), "%.*s", (int)length, line);
+    bool is_all = strcmp(who, "all") == 0;
+    int one = desk_find(&s->desk, who);
+
+    if (s->desk.count == 0 || length >= sizeof(who)) {
+        return false;
+    }
+    if (!is_all && one < 0) {
+        char sentence[CONSOLE_PRINT_BYTES];
+
+        text_format(sentence, sizeof(sentence), "There is no window %s; there are P1 to P%d.", who,
+                    s->desk.count);
+        if (is_window_name(who)) {
+            console_print(&s->console, sentence);
+        }
+        return is_window_name(who);
+    }
+    if (line[length] == '\0') {
+        say_link(s, is_all ? 0 : one);
+        return true;
+    }
+    for (int i = 0; i < s->desk.count; i++) {
+        if (is_all || i == one) {
+            child_tell(&s->windows[i], line + length + 1);
+        }
+    }
+    return true;
+}
+
+static void help(struct switchboard *s)
+{
+    static const char *const rows[] = {
+        "P2 loss 5, P1 4g, all cut 5: a window's network, or all; `P1 help` lists what there is",
+        "links: how the networks are",
+        "quit: end it all",
+        "what else there is, the server carries out:",
+    };
+
+    for (size_t i = s->desk.count > 0 ? 0 : 2; i < ARRAY_LEN(rows); i++) {
+        console_print(&s->console, rows[i]);
+    }
+    child_tell(s->server, "help");
+}
+
+/* False: the word to end. */
+static bool take_typed(struct switchboard *s, const char *line)
+{
+    if (strcmp(line, "quit") == 0 || strcmp(line, "exit") == 0) {
+        return false;
+    }
+    if (strcmp(line, "help") == 0) {
+        help(s);
+    } else if (strcmp(line, "links") == 0 && s->desk.count > 0) {
+        for (int i = 0; i < s->desk.count; i++) {
+            say_link(s, i);
+        }
+    } else if (!pass_on(s, line)) {
+        child_tell(s->server, line);
+    }
+    return true;
+}
+
+/* What stands behind that word; NULL: the line begins with another. */
+static const char *behind(const char *line, const char *word)
+{
+    size_t length = strlen(word);
+
+    return strncmp(line, word, length) == 0 && line[length] == ' ' ? line + length + 1 : NULL;
+}
+
+static void take_window(struct switchboard *s, int window, const char *line)
+{
+    struct desk_link *link = &s->desk.links[window];
+    const struct link_plan before = link->plan;
+    const char *how = behind(line, "LINK");
+    const char *order = behind(line, "ORDER");
+    const char *answer = behind(line, "ANSWER");
+
+    if (how != NULL && desk_read(&link->plan, how)) {
+        for (int i = 0; i < s->desk.count; i++) {
+            tell_link(s, i, window);
+        }
+        if (before.name[0] != '\0' && memcmp(&before, &link->plan, sizeof(before)) != 0) {
+            say_link(s, window);
+        }
+    } else if (order != NULL) {
+        pass_on(s, order);
+    } else if (answer != NULL) {
+        print(s, link->who, answer);
+    }
+}
+
+static void wait(struct switchboard *s, uint64_t until_us)
+{
+    struct pollfd fds[DESK_LINKS + 2];
+    nfds_t count = 0;
+    uint64_t now_us = clock_now_us();
+    uint64_t look_us = console_next_us(&s->console);
+
+    until_us = look_us < until_us ? look_us : until_us;
+    fds[count++] = (struct pollfd){ .fd = console_fd(&s->console, now_us), .events = POLLIN };
+    fds[count++] = (struct pollfd){ .fd = s->server->lines.fd, .events = POLLIN };
+    for (int i = 0; i < s->desk.count; i++) {
+        fds[count++] = (struct pollfd){ .fd = s->windows[i].lines.fd, .events = POLLIN };
+    }
+    poll(fds, count, until_us > now_us ? (int)((until_us - now_us + 999) / 1000) : 0);
+}
+
+bool switchboard_work(struct switchboard *s, uint64_t until_us)
+{
+    char line[LINE_IN_BYTES];
+    bool goes_on = true;
+
+    wait(s, until_us);
+    while (child_line(s->server, line, sizeof(line), 0)) {
+        console_print(&s->console, line);
+    }
+    for (int i = 0; i < s->desk.count; i++) {
+        while (child_line(&s->windows[i], line, sizeof(line), 0)) {
+            take_window(s, i, line);
+        }
+    }
+    secret_wipe(line, sizeof(line)); /* the server may have named a new code */
+    while (goes_on && console_read(&s->console, clock_now_us(), line, CONSOLE_TEXT_BYTES + 1)) {
+        goes_on = take_typed(s, line);
+    }
+    return goes_on;
+}
+
+void switchboard_close(struct switchboard *s)
+{
+    console_close(&s->console);
+}

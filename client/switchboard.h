@@ -1,0 +1,37 @@
+/* Where the lines of a session's programs come together: the terminal of `homeport local`, its
+ * server's console, its windows' networks. Lines as client/desk.h has them; what is typed is
+ *
+ *   P2 loss 5, all storm   for a window's network, or all
+ *   links                  how they are
+ *   help, quit
+ *   anything else          for the server's console: pause, step 1, slow 0.1, say hello
+ *
+ * For the rim only.
+ * SPDX-License-Identifier: MIT */
+#ifndef HP_SWITCHBOARD_H
+#define HP_SWITCHBOARD_H
+
+#include "base/console.h"
+#include "client/child.h"
+#include "client/desk.h"
+
+struct switchboard {
+    struct console console;
+    struct child *server;  /* borrowed */
+    struct child *windows; /* likewise, in the order of their names: P1 is the first */
+    struct desk desk;
+};
+
+/* Standard input and output are its own until it is closed. No window is there at first. */
+void switchboard_open(struct switchboard *s, struct child *server, struct child *windows);
+
+/* How many windows there are now. */
+void switchboard_count(struct switchboard *s, int windows);
+
+/* Passes on what comes, at most until `until_us`; returns earlier when something has. False: it was
+ * the word to end. */
+bool switchboard_work(struct switchboard *s, uint64_t until_us);
+
+void switchboard_close(struct switchboard *s);
+
+#endif

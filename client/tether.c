@@ -1,0 +1,108 @@
+/* What ties a window to the networks of its session.
+ * SPDX-License-Identifier: MIT */
+#include "client/tether.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "client/relay_command.h"
+
+/* Whole or not at all, as a pipe takes it; a parent that does not read loses it. */
+static void tell(const char *kind, const char *text)
+{
+    printf("%s %s\n", kind, text);
+    fflush(stdout);
+}
+
+/* Each of its lines. */
+static void tell_answer(char *answer)
+{
+    char *rest = NULL;
+
+    for (char *line = strtok_r(answer, "\n", &rest); line != NULL;
+         line = strtok_r(NULL, "\n", &rest)) {
+        tell("ANSWER", line);
+    }
+}
+
+/* As it is now, into the desk; told if it has changed, which this returns. */
+static bool look_at_own(struct tether *t)
+{
+    char line[DESK_LINE_BYTES];
+
+    if (t->links->count > 0) {
+        t->own = relay_thread_plan(t->links->relays[0]);
+    }
+    if (!t->is_led) {
+        t->desk.links[0].plan = t->own;
+        return true;
+    }
+    desk_print(&t->own, line, sizeof(line));
+    if (strcmp(line, t->told) == 0) {
+        return false;
+    }
+    text_format(t->told, sizeof(t->told), "%s", line);
+    tell("LINK", line);
+    return true;
+}
+
+void tether_open(struct tether *t, struct tool_links *links, bool is_led)
+{
+    memset(t, 0, sizeof(*t));
+    t->links = links;
+    t->is_led = is_led;
+    line_in_open(&t->in, is_led ? STDIN_FILENO : -1);
+    if (!is_led && links->count > 0) {
+        t->desk.count = 1;
+        text_format(t->desk.links[0].who, sizeof(t->desk.links[0].who), "you");
+    }
+    look_at_own(t);
+}
+
+void tether_work(struct tether *t)
+{
+    char line[LINE_IN_BYTES];
+    char answer[RELAY_ANSWER_BYTES];
+
+    while (line_in_next(&t->in, line, sizeof(line), 0)) {
+        int known = t->desk.count;
+
+        if (desk_take(&t->desk, line)) {
+            if (known != t->desk.count) {
+                t->told[0] = '\0'; /* to those who were not there */
+                look_at_own(t);
+            }
+            continue;
+        }
+        tether_command(t, line, answer, sizeof(answer));
+        if (!look_at_own(t)) {
+            tell_answer(answer);
+        }
+    }
+    look_at_own(t);
+}
+
+bool tether_command(struct tether *t, const char *line, char *answer, size_t size)
+{
+    if (t->links->count == 0) {
+        text_format(answer, size,
+                    "No bad network is in between: start with --net clear, wifi or another.");
+        return false;
+    }
+    return relay_thread_command(t->links->relays[0], line, answer, size);
+}
+
+bool tether_order(struct tether *t, int number, const char *line, char *answer, size_t size)
+{
+    char order[LINE_IN_BYTES];
+
+    if (!t->is_led) {
+        return tether_command(t, line, answer, size);
+    }
+    text_format(order, sizeof(order), "%s %s",
+                number >= 0 && number < t->desk.count ? t->desk.links[number].who : "all", line);
+    tell("ORDER", order);
+    return true;
+}

@@ -142,14 +142,16 @@ void effects_burst(struct effects *e, enum effect_kind kind, int count, float x,
     }
 }
 
-static void draw(const struct effect *effect, const struct look *look, struct paint *p, float age_s)
+static void draw(const struct effect *effect, const struct look *look, struct paint *p, float age_s,
+                 bool is_calm)
 {
     float part = age_s / look->life_s;
     float size = effect->size * (look->size_from + (look->size_to - look->size_from) * part);
     float way = look->drag > 0 ? (1 - expf(-look->drag * age_s)) / look->drag : age_s;
     float x = effect->x + effect->vx * way;
     float y = effect->y + effect->vy * way;
-    SDL_Color color = paint_mix(look->from, look->to, part);
+    bool is_hinted = is_calm && (effect->kind == EFFECT_FLASH || effect->kind == EFFECT_SHOCK);
+    SDL_Color color = paint_fade(paint_mix(look->from, look->to, part), is_hinted ? 0.3f : 1);
 
     switch (look->shape) {
     case SHAPE_RING:
@@ -167,7 +169,8 @@ static void draw(const struct effect *effect, const struct look *look, struct pa
     }
 }
 
-void effects_draw(const struct effects *e, struct paint *p, bool is_above, uint64_t now_us)
+void effects_draw(const struct effects *e, struct paint *p, bool is_above, bool is_calm,
+                  uint64_t now_us)
 {
     for (uint32_t i = 0; i < EFFECTS_MOST; i++) {
         const struct effect *effect = &e->ring[(e->next + i) % EFFECTS_MOST];
@@ -175,7 +178,7 @@ void effects_draw(const struct effects *e, struct paint *p, bool is_above, uint6
         float age_s = (float)(int64_t)(now_us - effect->born_us) / 1e6f;
         bool is_alive = effect->born_us != 0 && age_s >= 0 && age_s < look->life_s;
         if (is_alive && look->is_above == is_above) {
-            draw(effect, look, p, age_s);
+            draw(effect, look, p, age_s, is_calm);
         }
     }
 }

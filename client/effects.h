@@ -48,7 +48,9 @@ void effects_add(struct effects *e, enum effect_kind kind, float x, float y, flo
 void effects_burst(struct effects *e, enum effect_kind kind, int count, float x, float y,
                    float speed, float size, uint64_t now_us);
 
-/* Draws those that lie upon the water (under boats), or those in the air (over them). */
-void effects_draw(const struct effects *e, struct paint *p, bool is_above, uint64_t now_us);
+/* Draws those that lie upon the water (under boats), or those in the air (over them); when it is
+ * calm what flashes is only hinted at. */
+void effects_draw(const struct effects *e, struct paint *p, bool is_above, bool is_calm,
+                  uint64_t now_us);
 
 #endif

@@ -7,6 +7,10 @@
 #include "base/text.h"
 #include "client/harbour_memory.h"
 
+enum {
+    POINTERS_MOST = 6, /* to the nearest */
+};
+
 static const SDL_Color white = { 255, 255, 255, 255 };
 
 /* The letter on the turret, the name and the hull above. In output pixels, upright. */
@@ -57,33 +61,71 @@ static void draw_label(const struct scene_frame *f, int seat, SDL_FPoint at)
     }
 }
 
-/* An arrow at the window's edge towards a boat that is beyond it. */
-static void draw_pointer(const struct scene_frame *f, int seat, SDL_FPoint at)
+/* Someone beyond the window's edge, and how far, in windows from the middle. */
+struct far_boat {
+    int seat;
+    SDL_FPoint at;
+    float out;
+};
+
+/* An arrow towards a boat that is beyond the window's edge, the smaller the farther. They lie on a
+ * round frame, so that no corner hides them. */
+static void draw_pointer(const struct scene_frame *f, const struct far_boat *boat)
 {
-    float u = f->unit;
     float half_width = (float)f->camera.width / 2;
     float half_height = (float)f->camera.height / 2;
-    float dx = at.x - half_width;
-    float dy = at.y - half_height;
-    float out = fmaxf(fabsf(dx) / (half_width - 22 * u), fabsf(dy) / (half_height - 22 * u));
+    float u = f->unit * fmaxf(0.72f, 1.25f - 0.25f * boat->out);
+    float x = half_width + (boat->at.x - half_width) / boat->out;
+    float y = half_height + (boat->at.y - half_height) / boat->out;
+    float turn = atan2f(boat->at.y - half_height, boat->at.x - half_width);
     struct paint_place before = f->paint->place;
     const SDL_FPoint arrow[3] = { { 18, 0 }, { 7, 9 }, { 7, -9 } };
+    int team = view_head(f->view->confirmed)->seats[boat->seat].team;
 
-    f->paint->place =
-        paint_within(&before, half_width + dx / out, half_height + dy / out, atan2f(dy, dx), u);
-    paint_disc(f->paint, 0, 0, 11, (SDL_Color){ 8, 24, 38, 160 });
-    paint_polygon(f->paint, arrow, 3, palette_seat(seat));
-    paint_disc(f->paint, 0, 0, 8.5f, palette_seat(seat));
+    f->paint->place = paint_within(&before, x, y, turn, u);
+    paint_disc(f->paint, 0, 0, 11,
+               view_teams(f->view) > 0 ? palette_team(team) : (SDL_Color){ 8, 24, 38, 160 });
+    paint_polygon(f->paint, arrow, 3, palette_seat(boat->seat));
+    paint_disc(f->paint, 0, 0, 8.5f, palette_seat(boat->seat));
     f->paint->place = before;
-    font_draw(f->font, f->paint, FONT_SMALL, FONT_CENTRE, half_width + dx / out,
-              half_height + dy / out - font_height(f->font, FONT_SMALL) / 2, palette_on_seat(seat),
-              palette_letter(seat));
+    font_draw(f->font, f->paint, FONT_SMALL, FONT_CENTRE, x,
+              y - font_height(f->font, FONT_SMALL) / 2, palette_on_seat(boat->seat),
+              palette_letter(boat->seat));
+}
+
+/* Keeps the nearest, nearest first. */
+static int keep_nearest(struct far_boat *all, int count, struct far_boat one)
+{
+    int at = count < POINTERS_MOST ? count++ : POINTERS_MOST;
+
+    while (at > 0 && all[at - 1].out > one.out) {
+        if (at < POINTERS_MOST) {
+            all[at] = all[at - 1];
+        }
+        at--;
+    }
+    if (at < POINTERS_MOST) {
+        all[at] = one;
+    }
+    return count;
+}
+
+static struct far_boat far_boat_at(const struct scene_frame *f, int seat, SDL_FPoint at)
+{
+    float half_width = (float)f->camera.width / 2;
+    float half_height = (float)f->camera.height / 2;
+    float dx = fabsf(at.x - half_width) / (half_width - 26 * f->unit);
+    float dy = fabsf(at.y - half_height) / (half_height - 74 * f->unit);
+
+    return (struct far_boat){ seat, at, fmaxf(cbrtf(dx * dx * dx + dy * dy * dy), 0.01f) };
 }
 
 void harbour_labels_draw(const struct scene_frame *f)
 {
     const struct harbour *w = harbour_now(f->view);
     struct paint_place world = f->paint->place;
+    struct far_boat far[POINTERS_MOST];
+    int count = 0;
 
     f->paint->place = paint_output();
     for (int seat = 0; seat < GAME_SEATS; seat++) {
@@ -98,8 +140,11 @@ void harbour_labels_draw(const struct scene_frame *f)
         if (is_inside) {
             draw_label(f, seat, at);
         } else {
-            draw_pointer(f, seat, at);
+            count = keep_nearest(far, count, far_boat_at(f, seat, at));
         }
+    }
+    for (int i = count - 1; i >= 0; i--) {
+        draw_pointer(f, &far[i]);
     }
     f->paint->place = world;
 }

@@ -268,4 +268,5 @@ void harbour_memory_update(struct harbour_memory *m, const struct view *view,
     }
     listen_to_engine(view, into);
     harbour_effects_start(&m->effects, into, view->now_us);
+    harbour_marks_update(&m->marks, view, into);
 }

@@ -5,7 +5,7 @@
 #define HP_HARBOUR_MEMORY_H
 
 #include "client/effects.h"
-#include "client/incident.h"
+#include "client/harbour_marks.h"
 #include "client/view.h"
 #include "game/harbour/harbour.h"
 
@@ -42,6 +42,7 @@ struct harbour_memory {
     struct boat_memory boats[GAME_SEATS];
     struct shell shells[HARBOUR_SHELLS];
     struct effects effects;
+    struct harbour_marks marks;
 };
 
 /* Takes note of a frame's view: adds what has happened since the last one, starts its effects. */

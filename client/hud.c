@@ -12,6 +12,10 @@
 #include "client/scoreboard.h"
 
 static const float margin = 14;
+enum {
+    FEED_ROWS = 6, /* the newest */
+};
+
 static const float feed_seconds = 9;
 static const float answer_seconds = 16; /* it was asked for: there is time to read it */
 static const float feed_top = 0.45f;    /* of the height: above it stands one's own pane */
@@ -138,7 +142,7 @@ static void draw_feed(const struct scene_frame *f, float bottom)
     float width = fminf(430 * u, (float)f->camera.width * 0.6f);
     float x = margin * u;
 
-    for (int i = VIEW_FEED - 1; i >= 0; i--) {
+    for (int i = VIEW_FEED - 1; i >= VIEW_FEED - FEED_ROWS; i--) {
         const struct view_feed *row = &f->view->feed[i];
         bool is_answer = row->kind == VIEW_FEED_ANSWER || row->kind == VIEW_FEED_REFUSAL;
         float left = (is_answer ? answer_seconds : feed_seconds) - seconds_since(f, row->at_us);
@@ -157,6 +161,13 @@ static void draw_feed(const struct scene_frame *f, float bottom)
                         ? width + 40 * u
                         : font_width(f->font, FONT_BODY, row->text) + 36 * u,
                     height + 2 * u, 4 * u, (SDL_Color){ 4, 18, 30, (Uint8)(150 * opacity) });
+        bool is_own = f->view->seat < GAME_SEATS && row->kind == VIEW_FEED_NEWS &&
+                      (row->by == f->view->seat || row->whom == f->view->seat);
+        if (is_own) {
+            paint_round(
+                f->paint, x, bottom, 3 * u, height + 2 * u, 1.5f * u,
+                paint_fade(palette_ink(row->by == f->view->seat ? INK_GOOD : INK_BAD), opacity));
+        }
         if (row->by < GAME_SEATS) {
             palette_emblem(f->paint, row->by, x + 12 * u, bottom + 10 * u, 5 * u,
                            paint_fade(palette_seat(row->by), opacity));
@@ -323,6 +334,33 @@ static void draw_phase(const struct hud *hud, const struct scene_frame *f, float
     }
 }
 
+/* Whom one watches, and by which keys another. Returns its height. */
+static float draw_watching(const struct scene_frame *f, const struct stage *stage, float x,
+                           float bottom)
+{
+    const struct world_head *head = view_head(f->view->confirmed);
+    char text[VIEW_TEXT_BYTES];
+    char keys[VIEW_TEXT_BYTES];
+    float small = font_height(f->font, FONT_SMALL);
+    float body = font_height(f->font, FONT_BOLD);
+    bool can_follow = stage->scene != NULL && !stage->scene->shows_all;
+
+    text_format(text, sizeof(text), "You watch%s%s", f->whom < GAME_SEATS ? " " : "",
+                f->whom < GAME_SEATS ? head->seats[f->whom].name : "");
+    text_format(keys, sizeof(keys), "%s takes a seat", controls_bindings[ACTION_READY].shown);
+    if (can_follow) {
+        text_format(keys, sizeof(keys), "%s and %s: %s - %s: all of it - %s takes a seat",
+                    controls_bindings[ACTION_PORT].shown, controls_bindings[ACTION_STARBOARD].shown,
+                    f->whom < GAME_SEATS ? "somebody else" : "follow somebody",
+                    controls_bindings[ACTION_AHEAD].shown, controls_bindings[ACTION_READY].shown);
+    }
+    font_draw_edged(f->font, f->paint, FONT_BOLD, FONT_CENTRE, x, bottom - small - body,
+                    palette_ink(INK_TEXT), text);
+    font_draw_edged(f->font, f->paint, FONT_SMALL, FONT_CENTRE, x, bottom - small,
+                    palette_ink(INK_DIM), keys);
+    return small + body;
+}
+
 /* The lowest line: keys for newcomers, a word for onlookers. Returns where the free place above it
  * ends. */
 static float draw_hint(const struct hud *hud, const struct scene_frame *f,
@@ -333,13 +371,7 @@ static float draw_hint(const struct hud *hud, const struct scene_frame *f,
     float bottom = (float)f->camera.height - 12 * f->unit;
 
     if (f->view->seat >= GAME_SEATS) {
-        char text[48];
-
-        bottom -= font_height(f->font, FONT_BODY);
-        text_format(text, sizeof(text), "You watch. %s takes a seat",
-                    controls_bindings[ACTION_READY].shown);
-        font_draw_edged(f->font, f->paint, FONT_BODY, FONT_CENTRE, x, bottom, palette_ink(INK_TEXT),
-                        text);
+        bottom -= draw_watching(f, stage, x, bottom);
     } else if (f->controls != NULL && left > 0) {
         bottom -= card_hint(f, stage->scene, x, bottom, fminf(1, left));
     }

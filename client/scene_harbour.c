@@ -10,12 +10,14 @@
 #include "client/harbour_boat.h"
 #include "client/harbour_ground.h"
 #include "client/harbour_labels.h"
+#include "client/harbour_map.h"
+#include "client/harbour_marks.h"
 #include "client/harbour_memory.h"
+#include "client/harbour_water.h"
 
 static const float whole_turn = 6.2831853f;
 static const float square_px = (float)HARBOUR_TILE / HARBOUR_UNIT;
 static const SDL_Color white = { 255, 255, 255, 255 };
-static const SDL_Color spray = { 214, 240, 246, 255 };
 
 static void span(const struct view *view, float *width, float *height)
 {
@@ -33,109 +35,9 @@ static void update(void *state, const struct view *view, struct incidents *into)
     harbour_memory_update(state, view, into);
 }
 
-static bool is_own(const struct view *view, int seat)
-{
-    return view->seat == seat;
-}
-
 static float seconds_since(const struct view *view, uint64_t then_us)
 {
     return then_us == 0 ? 1e6f : (float)(int64_t)(view->now_us - then_us) / 1e6f;
-}
-
-/* One glint of light upon the waves: it brightens, drifts and goes out, then lies elsewhere. */
-static void draw_glint(struct paint *p, const struct harbour_level *level, int column, int row,
-                       float seconds)
-{
-    const float period = 3.2f + 2.6f * scene_scatter(column, row, 41);
-    float phase = seconds / period + scene_scatter(column, row, 42);
-    int turn = (int)floorf(phase);
-    float part = phase - floorf(phase);
-    float x = ((float)column + scene_scatter(column, row, 43 + turn)) * 48 + 9 * part;
-    float y = ((float)row + scene_scatter(row, column, 44 + turn)) * 48;
-    float half = 5 + 8 * scene_scatter(column, row, 45 + turn);
-    float light = sinf(part * whole_turn / 2);
-    SDL_Color color = { 170, 222, 236, (Uint8)(46 * light * light) };
-
-    if (harbour_ground_square(level, (int)floorf((x - half) / square_px),
-                              (int)floorf(y / square_px)) ||
-        harbour_ground_square(level, (int)floorf((x + half) / square_px),
-                              (int)floorf(y / square_px))) {
-        return;
-    }
-    struct paint_knot knots[5];
-    for (int i = 0; i < 5; i++) {
-        float way = (float)(i - 2) / 2;
-        knots[i] =
-            (struct paint_knot){ x + half * way, y + 1.4f * way * way, 1.5f - 1.1f * fabsf(way),
-                                 paint_fade(color, 1 - 0.8f * fabsf(way)) };
-    }
-    paint_ribbon(p, knots, 5);
-}
-
-static void draw_glints(const struct scene_frame *f)
-{
-    const struct camera *c = &f->camera;
-    SDL_FPoint from = scene_to_world(c, 0, 0);
-    SDL_FPoint to = scene_to_world(c, (float)c->width, (float)c->height);
-
-    for (int row = (int)floorf(from.y / 48) - 1; row <= (int)floorf(to.y / 48); row++) {
-        for (int column = (int)floorf(from.x / 48) - 1; column <= (int)floorf(to.x / 48);
-             column++) {
-            draw_glint(f->paint, harbour_level_of(f->view), column, row, f->seconds);
-        }
-    }
-}
-
-/* Two soft bands: the broad churned water, and the bright line of the screw upon it. */
-static void draw_wake(struct paint *p, const struct boat_memory *b, const struct view *view)
-{
-    struct paint_knot broad[WAKE_KNOTS];
-    struct paint_knot narrow[WAKE_KNOTS];
-    int count = 0;
-
-    for (uint32_t i = 0; i < WAKE_KNOTS; i++) {
-        const struct wake_knot *k = &b->wake[(b->wake_next + i) % WAKE_KNOTS];
-        float age = (float)(int64_t)(view->now_us - k->at_us) / WAKE_LIFE_US;
-        if (k->at_us == 0 || age >= 1 || age < 0) {
-            continue;
-        }
-        float strength = fminf(k->speed / 2.2f, 1) * (1 - age);
-        broad[count] =
-            (struct paint_knot){ k->x, k->y, 6 + 9 * age, paint_fade(spray, 0.26f * strength) };
-        narrow[count] = (struct paint_knot){ k->x, k->y, 2.4f + 2 * age,
-                                             paint_fade(spray, 0.5f * strength * (1 - age)) };
-        count++;
-    }
-    paint_ribbon(p, broad, count);
-    paint_ribbon(p, narrow, count);
-}
-
-/* The wave that a fast bow throws up on both sides. */
-static void draw_bow_wave(struct paint *p, const struct view *view, int seat)
-{
-    const struct boat *b = &harbour_now(view)->boats[seat];
-    float turn = harbour_radians(view->bodies[seat].heading);
-    float ahead = harbour_px(b->vx) * cosf(turn) + harbour_px(b->vy) * sinf(turn);
-    float strength = fminf(ahead / 2.4f, 1);
-    struct paint_place world = p->place;
-
-    if (strength < 0.1f) {
-        return;
-    }
-    p->place = paint_within(&world, harbour_px(view->bodies[seat].x),
-                            harbour_px(view->bodies[seat].y), turn, 1);
-    for (int way = -1; way <= 1; way += 2) {
-        float y = (float)way;
-        struct paint_knot knots[4] = {
-            { 16, 1.0f * y, 1.2f, paint_fade(spray, 0.75f * strength) },
-            { 9, 6.5f * y, 1.8f, paint_fade(spray, 0.6f * strength) },
-            { -2, 10.5f * y, 2.2f, paint_fade(spray, 0.35f * strength) },
-            { -16, 15.0f * y, 2.6f, paint_fade(spray, 0) },
-        };
-        paint_ribbon(p, knots, 4);
-    }
-    p->place = world;
 }
 
 static bool is_moored(const struct view *view, int seat)
@@ -143,7 +45,8 @@ static bool is_moored(const struct view *view, int seat)
     return view_head(view->now)->seats[seat].moored_until != 0;
 }
 
-static struct boat_look look_of(const struct harbour_memory *m, const struct view *view, int seat)
+static struct boat_look look_of(const struct harbour_memory *m, const struct view *view, int seat,
+                                bool is_calm)
 {
     const struct boat *b = &harbour_now(view)->boats[seat];
     const struct boat_memory *memory = &m->boats[seat];
@@ -156,7 +59,9 @@ static struct boat_look look_of(const struct harbour_memory *m, const struct vie
         .heading = harbour_radians(view->bodies[seat].heading),
         .turret = harbour_radians(b->turret),
         .recoil = fired_s < 0.25f ? 1 - fired_s / 0.25f : 0,
-        .flash = b->hit_by != GAME_SEAT_NONE && b->hit_age < 8 ? 1 - (float)b->hit_age / 8 : 0,
+        .flash = !is_calm && b->hit_by != GAME_SEAT_NONE && b->hit_age < 8
+                     ? 1 - (float)b->hit_age / 8
+                     : 0,
         .sinking = memory->is_sunk ? fminf(seconds_since(view, memory->sunk_us) / 1.6f, 1) : 0,
         .opacity = is_moored(view, seat) ? 0.5f : 1,
         .rim = view_teams(view) > 0 ? palette_team(view_head(view->now)->seats[seat].team)
@@ -187,7 +92,7 @@ static void draw_rings(const struct scene_frame *f, int seat, const struct boat_
 {
     const struct boat *b = &harbour_now(f->view)->boats[seat];
 
-    if (is_own(f->view, seat) && look->sinking <= 0) {
+    if (seat == f->whom && look->sinking <= 0) {
         for (int i = 0; i < 4; i++) {
             float from = whole_turn / 4 * (float)i + 0.4f * f->seconds;
             paint_ring(f->paint, look->x, look->y, 25, 1.4f, from, from + 0.8f,
@@ -248,7 +153,7 @@ static void draw_boats(const struct harbour_memory *m, const struct scene_frame 
         if (w->boats[seat].state == BOAT_NONE) {
             continue;
         }
-        struct boat_look look = look_of(m, f->view, seat);
+        struct boat_look look = look_of(m, f->view, seat, f->is_calm);
         harbour_boat_shade(f->paint, &look);
         draw_rings(f, seat, &look);
         if (look.sinking < 1) {
@@ -293,21 +198,21 @@ static void draw(void *state, const struct scene_frame *f)
 {
     const struct harbour_memory *m = state;
 
-    draw_glints(f);
-    for (int seat = 0; seat < GAME_SEATS; seat++) {
-        draw_wake(f->paint, &m->boats[seat], f->view);
-    }
-    effects_draw(&m->effects, f->paint, false, f->view->now_us);
-    for (int seat = 0; seat < GAME_SEATS; seat++) {
-        if (harbour_now(f->view)->boats[seat].state == BOAT_AFLOAT) {
-            draw_bow_wave(f->paint, f->view, seat);
-        }
-    }
+    harbour_water_draw(f);
+    harbour_water_wakes(m, f);
+    effects_draw(&m->effects, f->paint, false, f->is_calm, f->view->now_us);
+    harbour_water_bow_waves(f);
     draw_boats(m, f);
     draw_shells(f);
-    effects_draw(&m->effects, f->paint, true, f->view->now_us);
+    effects_draw(&m->effects, f->paint, true, f->is_calm, f->view->now_us);
     harbour_labels_draw(f);
+    harbour_marks_draw(&m->marks, f);
     draw_sight(f);
+    struct paint_place world = f->paint->place;
+    f->paint->place = paint_output();
+    harbour_map_draw(f, (float)f->camera.width - 18 * f->unit,
+                     (float)f->camera.height - 18 * f->unit);
+    f->paint->place = world;
 }
 
 static void draw_gauge(const struct scene_frame *f, float x, float y, float width, float part,
@@ -325,24 +230,6 @@ static void draw_gauge(const struct scene_frame *f, float x, float y, float widt
     }
     font_draw_edged(f->font, p, FONT_SMALL, FONT_CENTRE, x + width / 2,
                     y + (height - font_height(f->font, FONT_SMALL)) / 2, white, text);
-}
-
-static void draw_fate(const struct scene_frame *f, const struct boat *b)
-{
-    const struct world_head *head = view_head(f->view->confirmed);
-    char text[VIEW_TEXT_BYTES];
-    float x = (float)f->camera.width / 2;
-    float y = (float)f->camera.height * 0.30f;
-
-    if (b->hit_by < GAME_SEATS && head->seats[b->hit_by].kind != SEAT_EMPTY) {
-        text_format(text, sizeof(text), "Sunk by %s", head->seats[b->hit_by].name);
-    } else {
-        text_format(text, sizeof(text), "Sunk");
-    }
-    font_draw_edged(f->font, f->paint, FONT_TITLE, FONT_CENTRE, x, y, palette_ink(INK_BAD), text);
-    text_format(text, sizeof(text), "A new boat in %.1f s", (double)b->timer / TICK_HZ);
-    font_draw_edged(f->font, f->paint, FONT_BODY, FONT_CENTRE, x,
-                    y + font_height(f->font, FONT_TITLE), palette_ink(INK_TEXT), text);
 }
 
 static void hud(void *state, const struct scene_frame *f, float x, float y)
@@ -371,7 +258,7 @@ static void hud(void *state, const struct scene_frame *f, float x, float y)
                is_loaded ? "gun ready" : "reloading");
     bool is_over = view_head(f->view->now)->phase == PHASE_RESULTS; /* its table stands there */
     if (harbour_memory_is_sunk(f->view, f->view->seat) && !is_over) {
-        draw_fate(f, b);
+        harbour_marks_fate(f);
     }
 }
 

@@ -287,13 +287,13 @@ static void draw(void *state, const struct scene_frame *f)
     draw_scores(f, &table);
     f->paint->place = table;
     draw_trail(m, f);
-    effects_draw(&m->effects, f->paint, false, f->view->now_us);
+    effects_draw(&m->effects, f->paint, false, f->is_calm, f->view->now_us);
     for (int seat = 0; seat < PUCK_SEATS; seat++) {
         draw_paddle(f, seat);
     }
     draw_ghost(f);
     draw_puck(f);
-    effects_draw(&m->effects, f->paint, true, f->view->now_us);
+    effects_draw(&m->effects, f->paint, true, f->is_calm, f->view->now_us);
     f->paint->place = world;
 }
 

@@ -96,6 +96,8 @@ void screen_draw(struct screen *s, const struct view *view, const struct control
         .unit = screen_unit(s->stage.camera.width, s->stage.camera.height),
         .seconds = (float)(view->now_us / 1000 % 3600000) / 1000,
         .shows_ghost = s->shows_overlay,
+        .is_calm = s->stage.is_calm,
+        .whom = stage_whom(&s->stage, view),
     };
     float right = (float)f.camera.width - 14 * f.unit;
 

@@ -14,15 +14,28 @@ static const float shown_width = 1000;
 static const float shown_height = 563;
 static const float least_zoom = 0.5f;
 static const float follow_per_second = 7;
+static const float lead_share = 0.17f; /* of what is shown: so far it looks ahead at most */
+static const float shock_reach = 420;  /* world pixels: beyond it nothing shakes the camera */
 
 enum {
     GROUND_MOST = 4096, /* pixels on a texture's side; a larger ground is stretched */
     GROUND_LEAST = 64,
 };
 
+/* How hard it shakes who does or suffers it, and who is right beside it. */
+static const struct {
+    float own;
+    float near;
+} shocks[INCIDENT_KINDS] = {
+    [INCIDENT_SHOT] = { 0.16f, 0 },    [INCIDENT_HIT] = { 0.42f, 0.1f },
+    [INCIDENT_BUMP] = { 0.4f, 0 },     [INCIDENT_SUNK] = { 1, 0.6f },
+    [INCIDENT_BLAST] = { 0.9f, 0.8f }, [INCIDENT_GOAL] = { 0.5f, 0.5f },
+};
+
 void stage_init(struct stage *stage)
 {
     memset(stage, 0, sizeof(*stage));
+    stage->followed = GAME_SEAT_NONE;
 }
 
 void stage_forget(struct stage *stage)
@@ -45,6 +58,7 @@ static void put_on(struct stage *stage, const struct game *game)
     stage_forget(stage);
     free(stage->state);
     stage->game = game;
+    stage->followed = GAME_SEAT_NONE;
     stage->herald.has_looked = false;
     stage->has_camera = false;
     stage->state = NULL;
@@ -55,14 +69,50 @@ static void put_on(struct stage *stage, const struct game *game)
     }
 }
 
-/* Who has no body of his own watches all of it. */
+static bool is_taken(const struct view *view, int seat)
+{
+    return view_head(view->confirmed)->seats[seat].kind != SEAT_EMPTY;
+}
+
+int stage_whom(const struct stage *stage, const struct view *view)
+{
+    if (view->seat < GAME_SEATS) {
+        return view->seat;
+    }
+    return stage->followed < GAME_SEATS && is_taken(view, stage->followed) ? stage->followed
+                                                                           : GAME_SEAT_NONE;
+}
+
+void stage_follow(struct stage *stage, const struct view *view, int step)
+{
+    int from = stage_whom(stage, view);
+    bool has_one = from != GAME_SEAT_NONE;
+
+    if (view->seat < GAME_SEATS || stage->scene == NULL || stage->scene->shows_all) {
+        return;
+    }
+    stage->followed = GAME_SEAT_NONE;
+    for (int i = 0; i < GAME_SEATS && step != 0; i++) {
+        int seat = ((has_one    ? from
+                     : step > 0 ? -1
+                                : 0) +
+                    step * (i + 1) + 2 * GAME_SEATS) %
+                   GAME_SEATS;
+        if (is_taken(view, seat)) {
+            stage->followed = (uint8_t)seat;
+            return;
+        }
+    }
+}
+
+/* Who has no body of his own watches all of it, unless he follows somebody. */
 static float zoom_for(const struct stage *stage, const struct view *view, float world_width,
                       float world_height)
 {
     float width = (float)stage->camera.width;
     float height = (float)stage->camera.height;
 
-    if (stage->scene->shows_all || view->seat >= GAME_SEATS) {
+    if (stage->scene->shows_all || stage_whom(stage, view) == GAME_SEAT_NONE) {
         return fminf(width / world_width, height / world_height);
     }
     float zoom = fmaxf(width / shown_width, height / shown_height);
@@ -79,32 +129,72 @@ static float clamp_middle(float at, float span, float shown)
     return fmaxf(shown / 2, fminf(span - shown / 2, at));
 }
 
+/* Looks at whom it follows, a little ahead; where nobody is, at the middle, or on at the last
+ * place.
+ */
+static SDL_FPoint look_at(struct stage *stage, const struct view *view, float seconds,
+                          float world_width, float world_height)
+{
+    const struct camera *c = &stage->camera;
+    float units = (float)view->game->units_per_px;
+    int whom = stage_whom(stage, view);
+    struct gaze *g = &stage->gaze;
+
+    if (stage->scene->shows_all || whom == GAME_SEAT_NONE) {
+        return (SDL_FPoint){ world_width / 2, world_height / 2 };
+    }
+    const struct body *body = &view->bodies[whom];
+    if (body->life == 0) {
+        return stage->has_camera ? (SDL_FPoint){ g->x, g->y }
+                                 : (SDL_FPoint){ world_width / 2, world_height / 2 };
+    }
+    float x = (float)body->x / units;
+    float y = (float)body->y / units;
+    gaze_lead(g, whom, body->life, x, y, lead_share * (float)c->width / c->zoom,
+              lead_share * (float)c->height / c->zoom, seconds);
+    return (SDL_FPoint){ x + g->lead_x, y + g->lead_y };
+}
+
+static void feel_shocks(struct stage *stage, const struct view *view)
+{
+    int whom = stage_whom(stage, view);
+
+    for (int i = 0; i < stage->incidents.count; i++) {
+        const struct incident *one = &stage->incidents.list[i];
+        bool is_own = whom < GAME_SEATS && (one->by == whom || one->whom == whom);
+        bool is_suffered = one->kind != INCIDENT_HIT || one->whom == whom;
+        float far = hypotf(one->x - stage->gaze.x, one->y - stage->gaze.y) / shock_reach;
+        float near = shocks[one->kind].near * fmaxf(0, 1 - far);
+        float strength = is_own && is_suffered ? shocks[one->kind].own : near;
+        if (one->kind == INCIDENT_BUMP) {
+            strength *= one->strength;
+        }
+        if (strength > 0 && !stage->is_calm) {
+            gaze_shake(&stage->gaze, strength, view->now_us);
+        }
+    }
+}
+
 static void follow(struct stage *stage, const struct view *view, float seconds)
 {
     struct camera *c = &stage->camera;
-    float units = (float)view->game->units_per_px;
-    const struct body *own = view->seat < GAME_BODIES ? &view->bodies[view->seat] : NULL;
+    struct gaze *g = &stage->gaze;
     float world_width = 1;
     float world_height = 1;
+    float shaken_x;
+    float shaken_y;
 
     stage->scene->span(view, &world_width, &world_height);
     c->zoom = zoom_for(stage, view, world_width, world_height);
-    float x = world_width / 2;
-    float y = world_height / 2;
-    if (own != NULL && own->life != 0) {
-        x = (float)own->x / units;
-        y = (float)own->y / units;
-    } else if (stage->has_camera) {
-        x = c->x;
-        y = c->y;
-    }
-    x = clamp_middle(x, world_width, (float)c->width / c->zoom);
-    y = clamp_middle(y, world_height, (float)c->height / c->zoom);
+    SDL_FPoint at = look_at(stage, view, seconds, world_width, world_height);
+    float width = (float)c->width / c->zoom;
+    float height = (float)c->height / c->zoom;
     float part = stage->has_camera ? 1 - expf(-follow_per_second * seconds) : 1;
-    c->x += (x - c->x) * part;
-    c->y += (y - c->y) * part;
-    c->x = clamp_middle(c->x, world_width, (float)c->width / c->zoom);
-    c->y = clamp_middle(c->y, world_height, (float)c->height / c->zoom);
+    g->x += (clamp_middle(at.x, world_width, width) - g->x) * part;
+    g->y += (clamp_middle(at.y, world_height, height) - g->y) * part;
+    gaze_shaken(g, view->now_us, &shaken_x, &shaken_y);
+    c->x = clamp_middle(g->x + shaken_x, world_width, width);
+    c->y = clamp_middle(g->y + shaken_y, world_height, height);
     stage->has_camera = true;
 }
 
@@ -131,6 +221,7 @@ void stage_update(struct stage *stage, const struct view *view, int width, int h
     follow(stage, view, fminf(seconds, 0.25f));
     stage->scene->update(stage->state, view, &stage->incidents);
     herald_update(&stage->herald, view, &stage->incidents);
+    feel_shocks(stage, view);
 }
 
 /* The ground through the graphics card: into a texture that can be drawn upon. */
@@ -229,6 +320,8 @@ void stage_draw(struct stage *stage, struct scene_frame *f)
         return;
     }
     f->camera = stage->camera;
+    f->whom = stage_whom(stage, f->view);
+    f->is_calm = stage->is_calm;
     draw_ground(stage, f);
     f->paint->place = scene_place(&stage->camera);
     stage->scene->draw(stage->state, f);

@@ -4,6 +4,7 @@
 #ifndef HP_STAGE_H
 #define HP_STAGE_H
 
+#include "client/gaze.h"
 #include "client/herald.h"
 #include "client/scene.h"
 
@@ -13,7 +14,10 @@ struct stage {
     const struct game *game;   /* of `scene` and `state` */
     void *state;
     struct camera camera;
+    struct gaze gaze;
     bool has_camera;       /* it has followed something already */
+    bool is_calm;          /* nothing shakes or flashes; set by the window */
+    uint8_t followed;      /* by who has no seat; GAME_SEAT_NONE: he watches all of it */
     SDL_Texture *ground;   /* NULL: not drawn yet, or given up */
     uint32_t level_serial; /* of the ground */
     float ground_zoom;     /* texture pixels in one of the world */
@@ -29,6 +33,13 @@ void stage_done(struct stage *stage);
 /* Puts the view's game on, moves the camera, finds what has happened. Once a frame, before the
  * input is read: the pointer means a place in this picture. */
 void stage_update(struct stage *stage, const struct view *view, int width, int height);
+
+/* Whose boat the camera follows: the own seat, or whom a watcher has chosen; GAME_SEAT_NONE: all is
+ * shown. */
+int stage_whom(const struct stage *stage, const struct view *view);
+
+/* For a watcher: follows the next one (1), the one before (-1), or nobody (0). */
+void stage_follow(struct stage *stage, const struct view *view, int step);
 
 /* Draws ground and scene. f->camera is the stage's; paint and font are used. */
 void stage_draw(struct stage *stage, struct scene_frame *f);

@@ -21,6 +21,22 @@ static void toggle_ready(struct window *w)
     }
 }
 
+/* For who only watches: the keys that steer choose whom he watches. */
+static void watch_next(struct window *w)
+{
+    stage_follow(&w->screen.stage, &w->view, 1);
+}
+
+static void watch_before(struct window *w)
+{
+    stage_follow(&w->screen.stage, &w->view, -1);
+}
+
+static void watch_all(struct window *w)
+{
+    stage_follow(&w->screen.stage, &w->view, 0);
+}
+
 static void begin_chat(struct window *w)
 {
     if (w->view.state == VIEW_PLAYING) {
@@ -190,6 +206,10 @@ static void make_spike(struct window *w)
 
 /* What a key does at once; the held ones are asked for each frame. */
 static void (*const on_action[ACTION_COUNT])(struct window *w) = {
+    [ACTION_AHEAD] = watch_all,
+    [ACTION_ASTERN] = watch_all,
+    [ACTION_PORT] = watch_before,
+    [ACTION_STARBOARD] = watch_next,
     [ACTION_READY] = toggle_ready,
     [ACTION_CHAT] = begin_chat,
     [ACTION_YES] = vote_yes,

@@ -1,0 +1,105 @@
+/* The small map in the corner. Owns its scale and marks; must never change a world.
+ * SPDX-License-Identifier: MIT */
+#include "client/harbour_map.h"
+
+#include <math.h>
+
+#include "client/harbour_ground.h"
+#include "client/harbour_memory.h"
+#include "client/panel.h"
+
+static const float most_width = 176; /* in units of the HUD */
+static const float most_height = 124;
+static const float square_px = (float)HARBOUR_TILE / HARBOUR_UNIT;
+
+/* Nothing for water: the pane is the water. */
+static const SDL_Color squares[SQUARE_COUNT] = {
+    [SQUARE_QUAY] = { 150, 154, 156, 230 },
+    [SQUARE_PIER] = { 150, 116, 80, 230 },
+    [SQUARE_ROCK] = { 112, 118, 124, 230 },
+};
+
+/* Equal neighbours of a row are one box. */
+static void draw_row(struct paint *p, const struct harbour_level *level, int row)
+{
+    int from = 0;
+
+    while (from < level->width) {
+        enum harbour_square square = harbour_ground_square(level, from, row);
+        int to = from + 1;
+        while (to < level->width && harbour_ground_square(level, to, row) == square) {
+            to++;
+        }
+        if (squares[square].a > 0) {
+            paint_box(p, square_px * (float)from, square_px * (float)row,
+                      square_px * (float)(to - from), square_px, squares[square], squares[square]);
+        }
+        from = to;
+    }
+}
+
+static void draw_boat(const struct scene_frame *f, int seat, float dot)
+{
+    const struct boat *b = &harbour_now(f->view)->boats[seat];
+    const struct body *body = &f->view->bodies[seat];
+    struct paint *p = f->paint;
+    float x = harbour_px(body->x);
+    float y = harbour_px(body->y);
+
+    if (b->state != BOAT_AFLOAT) {
+        return;
+    }
+    if (seat != f->whom) {
+        if (view_teams(f->view) > 0) {
+            paint_disc(p, x, y, dot * 1.5f,
+                       palette_team(view_head(f->view->now)->seats[seat].team));
+        }
+        paint_disc(p, x, y, dot, palette_seat(seat));
+        return;
+    }
+    struct paint_place before = p->place;
+    const SDL_FPoint arrow[3] = { { 2.4f * dot, 0 },
+                                  { -1.5f * dot, 1.7f * dot },
+                                  { -1.5f * dot, -1.7f * dot } };
+    p->place = paint_within(&before, x, y, harbour_radians(body->heading), 1);
+    paint_polygon(p, arrow, 3, (SDL_Color){ 255, 255, 255, 255 });
+    p->place = before;
+}
+
+static void draw_frame(const struct scene_frame *f, float line)
+{
+    const struct camera *c = &f->camera;
+    SDL_FPoint from = scene_to_world(c, 0, 0);
+    SDL_FPoint to = scene_to_world(c, (float)c->width, (float)c->height);
+    const SDL_FPoint corners[4] = {
+        { from.x, from.y }, { to.x, from.y }, { to.x, to.y }, { from.x, to.y }
+    };
+
+    paint_outline(f->paint, corners, 4, line, (SDL_Color){ 255, 255, 255, 120 });
+}
+
+void harbour_map_draw(const struct scene_frame *f, float right, float bottom)
+{
+    const struct harbour_level *level = harbour_level_of(f->view);
+    struct paint_place before = f->paint->place;
+    float width = square_px * (float)level->width;
+    float height = square_px * (float)level->height;
+    float u = f->unit;
+    float scale = fminf(most_width * u / width, most_height * u / height);
+    float x = right - width * scale;
+    float y = bottom - height * scale;
+
+    if (f->whom == GAME_SEAT_NONE) {
+        return;
+    }
+    panel_box(f, x - 4 * u, y - 4 * u, width * scale + 8 * u, height * scale + 8 * u);
+    f->paint->place = (struct paint_place){ .x = x, .y = y, .cosine = 1, .scale = scale };
+    for (int row = 0; row < level->height; row++) {
+        draw_row(f->paint, level, row);
+    }
+    draw_frame(f, 1.2f * u / scale);
+    for (int seat = 0; seat < GAME_SEATS; seat++) {
+        draw_boat(f, seat, 2.6f * u / scale);
+    }
+    f->paint->place = before;
+}

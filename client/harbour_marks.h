@@ -1,0 +1,38 @@
+/* What tells a captain what has just happened to him: his own hits, where a blow came from, who has
+ * sunk him. Made from the incidents.
+ * SPDX-License-Identifier: MIT */
+#ifndef HP_HARBOUR_MARKS_H
+#define HP_HARBOUR_MARKS_H
+
+#include "client/scene.h"
+
+enum {
+    HARBOUR_BLOWS = 4, /* shown at once, at most */
+};
+
+struct harbour_blow {
+    uint64_t at_us; /* 0: none */
+    float x;        /* where it came from, world pixels */
+    float y;
+};
+
+struct harbour_marks {
+    struct harbour_blow blows[HARBOUR_BLOWS]; /* a ring */
+    uint32_t blow_next;
+    uint64_t struck_us; /* an own shell hit: 0: none did */
+    float struck_x;
+    float struck_y;
+    bool has_sunk; /* that one sank */
+};
+
+/* Takes note of what concerns the own seat. */
+void harbour_marks_update(struct harbour_marks *m, const struct view *view,
+                          const struct incidents *all);
+
+/* Draws them over all of the world; the paint's place is the world's. */
+void harbour_marks_draw(const struct harbour_marks *m, const struct scene_frame *f);
+
+/* Who sank the own boat and how long until the next one, in the middle, in output pixels. */
+void harbour_marks_fate(const struct scene_frame *f);
+
+#endif

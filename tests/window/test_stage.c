@@ -1,0 +1,190 @@
+/* The claims of client/stage.h and client/gaze.h about the camera.
+ * SPDX-License-Identifier: MIT */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <math.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "client/stage.h"
+#include "tests/window/show.h"
+
+enum {
+    WIDTH = 1280,
+    HEIGHT = 720,
+    FRAME_US = 16667,
+};
+
+static struct stage stage;
+static struct show *show;
+
+static int begin(void **state)
+{
+    (void)state;
+    stage_init(&stage);
+    show = show_open("harbour", "basin", 0, 4, 5);
+    for (int i = 0; i < 200; i++) {
+        show_step(show);
+        stage_update(&stage, &show->view, WIDTH, HEIGHT);
+    }
+    return 0;
+}
+
+static int end(void **state)
+{
+    (void)state;
+    stage_done(&stage);
+    show_close(show);
+    return 0;
+}
+
+/* --- gaze ---------------------------------------------------------------------------------------
+ */
+
+static void who_stands_still_is_looked_at_and_who_moves_is_led(void **state)
+{
+    struct gaze g = { .whom = 1, .life = 1 };
+
+    (void)state;
+    for (int i = 0; i < 200; i++) {
+        gaze_lead(&g, 1, 1, 100, 100, 80, 40, 0.0167f);
+    }
+    assert_true(fabsf(g.lead_x) < 0.5f && fabsf(g.lead_y) < 0.5f);
+    for (int i = 0; i < 200; i++) {
+        gaze_lead(&g, 1, 1, 100 + 1.0f * (float)i, 100 - 5.0f * (float)i, 80, 40, 0.0167f);
+    }
+    assert_true(g.lead_x > 20 && g.lead_x <= 80);
+    assert_true(g.lead_y < -30 && g.lead_y >= -40);
+}
+
+static void another_life_has_no_speed_yet(void **state)
+{
+    struct gaze g = { .whom = 1, .life = 1 };
+
+    (void)state;
+    gaze_lead(&g, 1, 1, 0, 0, 100, 100, 0.0167f);
+    gaze_lead(&g, 1, 2, 5000, 5000, 100, 100, 0.0167f);
+    assert_true(fabsf(g.lead_x) < 0.01f);
+}
+
+static void a_shock_shakes_and_dies_away(void **state)
+{
+    struct gaze g = { .shock = 0 };
+    float most = 0;
+    float x;
+    float y;
+
+    (void)state;
+    gaze_shaken(&g, 1000000, &x, &y);
+    assert_true(fabsf(x) < 1e-6f && fabsf(y) < 1e-6f);
+    gaze_shake(&g, 1, 1000000);
+    for (uint64_t us = 1000000; us < 1300000; us += FRAME_US) {
+        gaze_shaken(&g, us, &x, &y);
+        most = fmaxf(most, fabsf(x));
+    }
+    assert_true(most > 2);
+    gaze_shaken(&g, 4000000, &x, &y);
+    assert_true(fabsf(x) < 1e-6f && fabsf(y) < 1e-6f);
+}
+
+/* --- stage --------------------------------------------------------------------------------------
+ */
+
+/* How far the camera is from where it looks after a blow. */
+static float shaken_after_a_blow(bool is_calm)
+{
+    float most = 0;
+
+    stage.is_calm = is_calm;
+    for (int i = 0; i < 2000; i++) {
+        show_step(show);
+        stage_update(&stage, &show->view, WIDTH, HEIGHT);
+        most = fmaxf(most, fabsf(stage.camera.x - stage.gaze.x));
+    }
+    return most;
+}
+
+static void a_match_shakes_the_camera(void **state)
+{
+    (void)state;
+    assert_true(shaken_after_a_blow(false) > 0.5f);
+}
+
+static void when_it_is_calm_nothing_shakes_it(void **state)
+{
+    (void)state;
+    assert_true(shaken_after_a_blow(true) < 1e-3f);
+}
+
+static void a_player_follows_himself_and_nobody_else(void **state)
+{
+    (void)state;
+    stage_follow(&stage, &show->view, 1);
+    assert_int_equal(stage_whom(&stage, &show->view), 0);
+}
+
+static void a_watcher_sees_all_until_he_follows_somebody(void **state)
+{
+    (void)state;
+    show->view.seat = GAME_SEAT_NONE;
+    stage_update(&stage, &show->view, WIDTH, HEIGHT);
+    assert_int_equal(stage_whom(&stage, &show->view), GAME_SEAT_NONE);
+    float zoom = stage.camera.zoom;
+
+    stage_follow(&stage, &show->view, 1);
+    stage_update(&stage, &show->view, WIDTH, HEIGHT);
+    assert_int_equal(stage_whom(&stage, &show->view), 0);
+    assert_true(stage.camera.zoom > zoom);
+    stage_follow(&stage, &show->view, 0);
+    assert_int_equal(stage_whom(&stage, &show->view), GAME_SEAT_NONE);
+}
+
+static void a_watcher_goes_round_those_who_are_there(void **state)
+{
+    static const int forth[] = { 0, 1, 2, 3, 0 };
+    static const int back[] = { 3, 2, 1, 0, 3 };
+
+    (void)state;
+    show->view.seat = GAME_SEAT_NONE;
+    for (size_t i = 0; i < ARRAY_LEN(forth); i++) {
+        stage_follow(&stage, &show->view, 1);
+        assert_int_equal(stage_whom(&stage, &show->view), forth[i]);
+    }
+    stage_follow(&stage, &show->view, 0);
+    for (size_t i = 0; i < ARRAY_LEN(back); i++) {
+        stage_follow(&stage, &show->view, -1);
+        assert_int_equal(stage_whom(&stage, &show->view), back[i]);
+    }
+}
+
+static void who_leaves_is_followed_no_more(void **state)
+{
+    struct world_head *head = (struct world_head *)(void *)show->view.confirmed;
+
+    (void)state;
+    show->view.seat = GAME_SEAT_NONE;
+    stage_follow(&stage, &show->view, 1);
+    head->seats[0].kind = SEAT_EMPTY;
+    assert_int_equal(stage_whom(&stage, &show->view), GAME_SEAT_NONE);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(who_stands_still_is_looked_at_and_who_moves_is_led),
+        cmocka_unit_test(another_life_has_no_speed_yet),
+        cmocka_unit_test(a_shock_shakes_and_dies_away),
+        TEST(a_match_shakes_the_camera),
+        TEST(when_it_is_calm_nothing_shakes_it),
+        TEST(a_player_follows_himself_and_nobody_else),
+        TEST(a_watcher_sees_all_until_he_follows_somebody),
+        TEST(a_watcher_goes_round_those_who_are_there),
+        TEST(who_leaves_is_followed_no_more),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -140,6 +140,7 @@ static void seat_all(struct table *t, int index, struct outcome *o)
     for (int seat = 0; seat < t->c->players; seat++) {
         o->is_hard[seat] =
             t->c->skill == SKILL_HARD || (t->c->skill == SKILL_MIXED && (seat + index) % 2 == 0);
+        game_bot_begin(t->c->game, t->bots[seat], o->is_hard[seat] ? BOT_HARD : BOT_EASY);
         command(&t->tick, COMMAND_JOIN, seat, SEAT_BOT);
     }
     step(t);

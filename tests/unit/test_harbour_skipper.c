@@ -24,6 +24,17 @@ static struct boat *boat(int seat)
     return &harbour_of(&t)->boats[seat];
 }
 
+static struct pilot_trip trip(int column, int row, int to_column, int to_row)
+{
+    return (struct pilot_trip){ chart_middle(column), chart_middle(row), chart_middle(to_column),
+                                chart_middle(to_row), EAST };
+}
+
+static int find_way(struct pilot_trip wanted, uint16_t *way, int most)
+{
+    return pilot_way(level_of(&t), &wanted, way, most);
+}
+
 static void a_way_goes_round_walls_square_by_square(void **state)
 {
     uint16_t way[200];
@@ -34,8 +45,7 @@ static void a_way_goes_round_walls_square_by_square(void **state)
     for (int row = 1; row < 30; row++) {
         harbour_square(&t, 20, row, SQUARE_PIER);
     }
-    count = pilot_way(level_of(&t), chart_middle(18), chart_middle(10), chart_middle(22),
-                      chart_middle(10), way, ARRAY_LEN(way));
+    count = find_way(trip(18, 10, 22, 10), way, ARRAY_LEN(way));
     assert_int_equal(count, 4 + 2 * 20);
     assert_int_equal(way[count - 1], 10 * OPEN_WIDTH + 22);
     for (int i = 0; i < count; i++) {
@@ -52,9 +62,7 @@ static void a_way_is_cut_to_the_room_for_it(void **state)
     (void)state;
 
     harbour_begin(&t);
-    assert_int_equal(pilot_way(level_of(&t), chart_middle(3), chart_middle(10), chart_middle(30),
-                               chart_middle(10), way, ARRAY_LEN(way)),
-                     5);
+    assert_int_equal(find_way(trip(3, 10, 30, 10), way, ARRAY_LEN(way)), 5);
     assert_int_equal(way[0], 10 * OPEN_WIDTH + 4);
 }
 
@@ -64,12 +72,29 @@ static void there_is_no_way_into_walls_or_to_where_one_is(void **state)
     (void)state;
 
     harbour_begin(&t);
-    assert_int_equal(pilot_way(level_of(&t), chart_middle(3), chart_middle(10), chart_middle(0),
-                               chart_middle(10), way, ARRAY_LEN(way)),
-                     0);
-    assert_int_equal(pilot_way(level_of(&t), chart_middle(3), chart_middle(10), chart_middle(3),
-                               chart_middle(10), way, ARRAY_LEN(way)),
-                     0);
+    assert_int_equal(find_way(trip(3, 10, 0, 10), way, ARRAY_LEN(way)), 0);
+    assert_int_equal(find_way(trip(3, 10, 3, 10), way, ARRAY_LEN(way)), 0);
+}
+
+static void of_two_ways_about_as_long_one_keeps_to_the_side_one_steers_for(void **state)
+{
+    uint16_t way[60];
+    (void)state;
+
+    harbour_begin(&t);
+    for (int row = 10; row <= 20; row++) {
+        harbour_square(&t, 20, row, SQUARE_QUAY);
+    }
+    for (int i = 0; i < 2; i++) {
+        struct pilot_trip wanted = trip(19, 14 + i, 21, 14 + i);
+
+        wanted.course = NORTH;
+        find_way(wanted, way, ARRAY_LEN(way));
+        assert_int_equal(way[0], (13 + i) * OPEN_WIDTH + 19);
+        wanted.course = SOUTH;
+        find_way(wanted, way, ARRAY_LEN(way));
+        assert_int_equal(way[0], (15 + i) * OPEN_WIDTH + 19);
+    }
 }
 
 static void reach_ends_before_a_wall(void **state)
@@ -319,6 +344,7 @@ int main(void)
         cmocka_unit_test(a_way_goes_round_walls_square_by_square),
         cmocka_unit_test(a_way_is_cut_to_the_room_for_it),
         cmocka_unit_test(there_is_no_way_into_walls_or_to_where_one_is),
+        cmocka_unit_test(of_two_ways_about_as_long_one_keeps_to_the_side_one_steers_for),
         cmocka_unit_test(reach_ends_before_a_wall),
         cmocka_unit_test(a_bot_sinks_a_boat_that_lies_still),
         cmocka_unit_test(a_bot_leads_a_boat_that_crosses),

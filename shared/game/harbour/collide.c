@@ -22,6 +22,9 @@ static struct collide_touch touch_of(int32_t dx, int32_t dy, int32_t reach)
     if (dx >= reach || dx <= -reach || dy >= reach || dy <= -reach) {
         return (struct collide_touch){ 0 };
     }
+    if (dx * dx + dy * dy >= reach * reach) {
+        return (struct collide_touch){ 0 }; /* most of them: no root is drawn */
+    }
     distance = trig_length(dx, dy);
     if (distance == 0) {
         return (struct collide_touch){ .depth = reach, .nx = TRIG_ONE };
@@ -52,15 +55,36 @@ static struct collide_touch touch_square(const struct harbour_level *level, int 
     }
 }
 
+/* Whether a circle's four corners, which is all of it if it is small, lie in water: the quick
+ * answer for most. */
+static bool is_open(const struct harbour_level *level, int left, int top, int right, int bottom)
+{
+    const uint8_t *upper;
+    const uint8_t *lower;
+
+    if (left < 0 || top < 0 || right >= level->width || bottom >= level->height ||
+        right - left > 1 || bottom - top > 1) {
+        return false;
+    }
+    upper = level->squares + top * level->width;
+    lower = level->squares + bottom * level->width;
+    return (upper[left] | upper[right] | lower[left] | lower[right]) == SQUARE_WATER;
+}
+
 struct collide_touch collide_walls(const struct harbour_level *level, int32_t x, int32_t y,
                                    int32_t radius)
 {
     struct collide_touch deepest = { 0 };
+    int left = chart_index(x - radius);
+    int top = chart_index(y - radius);
     int right = chart_index(x + radius);
     int bottom = chart_index(y + radius);
 
-    for (int row = chart_index(y - radius); row <= bottom; row++) {
-        for (int column = chart_index(x - radius); column <= right; column++) {
+    if (is_open(level, left, top, right, bottom)) {
+        return deepest;
+    }
+    for (int row = top; row <= bottom; row++) {
+        for (int column = left; column <= right; column++) {
             struct collide_touch touch = touch_square(level, column, row, x, y, radius);
 
             if (touch.depth > deepest.depth) {

@@ -6,10 +6,20 @@
 
 #include "game/harbour/harbour.h"
 
-/* The first squares, `most` at most, of a shortest way between two places on the water, without the
- * first place's own, as [y * width + x]. Returns how many; 0 if they are in one square. */
-int pilot_way(const struct harbour_level *level, int32_t x, int32_t y, int32_t to_x, int32_t to_y,
-              uint16_t *way, int most);
+/* From where to where on the water, and the course that is steered now. */
+struct pilot_trip {
+    int32_t x;
+    int32_t y;
+    int32_t to_x;
+    int32_t to_y;
+    uint16_t course;
+};
+
+/* The first squares, `most` at most, of a shortest way, without the first place's own, as
+ * [y * width + x]; of those about as short, the one that begins along the course. Returns how many;
+ * 0 if both places are in one square. */
+int pilot_way(const struct harbour_level *level, const struct pilot_trip *trip, uint16_t *way,
+              int most);
 
 /* How far a boat could go straight in a direction, in units, at most `most`. */
 int32_t pilot_reach(const struct harbour_level *level, int32_t x, int32_t y, uint16_t direction,

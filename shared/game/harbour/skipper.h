@@ -1,6 +1,6 @@
 /* The harbour's bot: looks at the world as a player does and holds down what a player could. It
- * finds its way round walls, keeps its distance, leads its shots, and changes its mind seldom,
- * since each change of an input is sent to everyone.
+ * finds its way round walls, keeps its distance, leads its shots, dodges those of others, and
+ * changes its mind seldom, since each change of an input is sent to everyone.
  * SPDX-License-Identifier: MIT */
 #ifndef HP_SKIPPER_H
 #define HP_SKIPPER_H
@@ -11,15 +11,24 @@ enum {
     SKIPPER_WAY = 24, /* squares of its way that it remembers */
 };
 
-/* What it remembers; all zero is a new skipper. */
+/* What it remembers; all zero but for the head is a new skipper. */
 struct skipper {
     struct bot_head head;
-    struct harbour_input in;   /* as it decided last */
+    struct harbour_input in; /* as it decided last */
+    int32_t goal_x;          /* where it wants to be */
+    int32_t goal_y;
+    int32_t anchor_x; /* where it was when it last got anywhere */
+    int32_t anchor_y;
     uint16_t way[SKIPPER_WAY]; /* squares from its own towards the goal, [y * width + x] */
     uint16_t course;           /* direction in the world that it steers */
     uint8_t way_length;
-    uint8_t target;    /* seat + 1; 0: nobody */
-    uint8_t has_sight; /* a shell would reach the target */
+    uint8_t target;       /* seat + 1; 0: nobody */
+    uint8_t has_sight;    /* a shell would reach the target */
+    uint8_t seen_ticks;   /* for so long, stops at 255 */
+    uint8_t rest_ticks;   /* until it shoots again */
+    uint8_t shots;        /* of its own that it has counted */
+    uint8_t pinned_turns; /* that it has been near there */
+    uint8_t off_turns;    /* left of getting off */
 };
 
 /* struct game's bot_think. */

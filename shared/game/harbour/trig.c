@@ -99,8 +99,8 @@ int32_t trig_length(int32_t dx, int32_t dy)
     uint64_t root = 0;
     uint64_t bit;
 
-    if (rest == 0) {
-        return 0;
+    if (dx == 0 || dy == 0) {
+        return dx + dy < 0 ? -(dx + dy) : dx + dy; /* often, along straight walls */
     }
     bit = (uint64_t)1 << ((63 - __builtin_clzll(rest)) & ~1); /* the highest power of 4 in it */
     for (; bit != 0; bit >>= 2) {

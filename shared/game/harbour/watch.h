@@ -1,0 +1,56 @@
+/* What a bot sees of the world in one tick, and its memory: shared by the parts of the skipper
+ * (errand, course, gunner). Nothing in it but what a player sees as well.
+ * SPDX-License-Identifier: MIT */
+#ifndef HP_WATCH_H
+#define HP_WATCH_H
+
+#include "game/harbour/skipper.h"
+#include "game/harbour/trig.h"
+
+enum {
+    WATCH_PX = HARBOUR_UNIT,
+    WATCH_DEGREE = TRIG_TURN / 360,
+    WATCH_SIDE_EVERY = 256, /* ticks for which a whim of where to go lasts */
+};
+
+/* How well a level plays; one row each. */
+struct skipper_skill {
+    uint8_t react_ticks;  /* from seeing a target to the first shot */
+    uint8_t rest_ticks;   /* from a shot to the next one, the reload's time at least */
+    uint8_t lead;         /* eighths of the right lead */
+    uint8_t hand_degrees; /* how unsteady */
+    uint8_t drive;        /* steps of the throttle, at the most */
+    uint8_t flee_hull;    /* with less hull it flees */
+    uint16_t shot_px;     /* from where it shoots */
+    bool leads_turns;     /* allows for the target's rudder, too */
+    bool dodges;
+};
+
+struct watch {
+    struct skipper *s;
+    const struct harbour *h;
+    const struct harbour_level *level;
+    const struct skipper_skill *skill;
+    const struct boat *me;
+    const struct boat *target; /* NULL: nobody */
+    int32_t distance;          /* to the target */
+    uint16_t bearing;          /* likewise */
+    int seat;
+};
+
+/* Whether it is this seat's turn in a habit of that pace, in ticks; habits of other phases have
+ * other turns. */
+bool watch_is_turn(const struct watch *w, uint32_t every, uint32_t phase);
+
+/* A number that stays for so many ticks and differs from seat to seat. */
+uint32_t watch_whim(const struct watch *w, uint32_t every);
+
+/* Makes a seat's boat the target. */
+void watch_look_at(struct watch *w, int seat);
+
+/* Whether a seat's boat can be shot at: afloat, not moored, no friend. */
+bool watch_is_prey(const struct watch *w, int seat);
+
+int32_t watch_distance(const struct watch *w, int32_t x, int32_t y);
+
+#endif

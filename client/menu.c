@@ -60,6 +60,7 @@ void menu_refresh(struct menu *m, const struct view *view)
 
 static void turn_to(struct menu *m, enum menu_page page, const struct view *view)
 {
+    menu_kit_end(m);
     if (m->page == MENU_PAGE_CODE) {
         menu_code_close(m);
     }
@@ -129,15 +130,15 @@ static const struct menu_row *choose(struct menu *m, int at, const struct view *
     return &m->chosen;
 }
 
-/* Left or right on a row that can be stepped. */
-static const struct menu_row *step(struct menu *m, int at, bool is_more, const struct view *view)
+/* Left or right. */
+static const struct menu_row *step(struct menu *m, int at, int way, const struct view *view)
 {
-    if (!can_choose(m, at) || m->rows[at].less[0] == '\0') {
-        return NULL;
-    }
-    text_format(m->rows[at].order, sizeof(m->rows[at].order), "%s",
-                is_more ? m->rows[at].more : m->rows[at].less);
-    return choose(m, at, view);
+    return can_choose(m, at) && menu_kit_step(m, at, way) ? choose(m, at, view) : NULL;
+}
+
+static const struct menu_row *enter(struct menu *m, int at, const struct view *view)
+{
+    return can_choose(m, at) && menu_kit_enter(m, at) ? choose(m, at, view) : NULL;
 }
 
 /* --- keys, mouse, pad ------------------------------------------------------------------------- */
@@ -149,13 +150,56 @@ static void move(struct menu *m, int way)
     *at = find_row(m, *at + way, way);
 }
 
+/* Not around: a page on, and so to an end. */
+static void jump(struct menu *m, int way)
+{
+    int row = m->at[m->page] + way;
+    bool is_at_end = row < 0 || row >= m->row_count;
+
+    row = row < 0 ? 0 : row >= m->row_count ? m->row_count - 1 : row;
+    m->at[m->page] = find_row(m, row, is_at_end == (way > 0) ? -1 : 1);
+}
+
+/* The list goes on beneath the light; at its end the light itself does. */
+static void scroll(struct menu *m, int way)
+{
+    int first = m->first + way;
+
+    if (first >= 0 && first + m->shown <= m->row_count) {
+        m->first = first;
+    }
+    jump(m, way);
+}
+
+static const struct menu_row *turn_tabs(struct menu *m, int way, const struct view *view)
+{
+    return m->row_count > 0 && m->rows[0].kind == MENU_TABS ? step(m, 0, way, view) : NULL;
+}
+
+static const struct menu_row *clear_cell(struct menu *m, int at, const struct view *view)
+{
+    return can_choose(m, at) && menu_kit_clear(m, at) ? choose(m, at, view) : NULL;
+}
+
 static const struct menu_row *copy(struct menu *m)
 {
     m->chosen = (struct menu_row){ .act = MENU_COPIES, .page = m->page, .seat = GAME_SEAT_NONE };
     return &m->chosen;
 }
 
-static const struct menu_row *key(struct menu *m, SDL_Keycode code, const struct view *view)
+static const struct menu_row *tab_key(struct menu *m, Uint16 modifiers, const struct view *view)
+{
+    int way = (modifiers & KMOD_SHIFT) != 0 ? -1 : 1;
+
+    if ((modifiers & KMOD_CTRL) != 0) {
+        return turn_tabs(m, way, view);
+    }
+    move(m, way);
+    return NULL;
+}
+
+static const struct menu_row *key(struct menu *m, SDL_Keycode code, Uint16 modifiers,
+                                  const struct view *view)
 {
     int at = m->at[m->page];
     int copied = m->page == MENU_PAGE_INVITE ? menu_invite_row(m, code) : -1;
@@ -170,19 +214,31 @@ static const struct menu_row *key(struct menu *m, SDL_Keycode code, const struct
         return NULL;
     case SDLK_DOWN:
     case SDLK_s:
-    case SDLK_TAB:
         move(m, 1);
+        return NULL;
+    case SDLK_TAB:
+        return tab_key(m, modifiers, view);
+    case SDLK_PAGEUP:
+    case SDLK_PAGEDOWN:
+        jump(m, code == SDLK_PAGEUP ? -m->shown : m->shown);
+        return NULL;
+    case SDLK_HOME:
+    case SDLK_END:
+        jump(m, code == SDLK_HOME ? -MENU_ROWS : MENU_ROWS);
         return NULL;
     case SDLK_LEFT:
     case SDLK_a:
-        return step(m, at, false, view);
+        return step(m, at, -1, view);
     case SDLK_RIGHT:
     case SDLK_d:
-        return step(m, at, true, view);
+        return step(m, at, 1, view);
     case SDLK_RETURN:
     case SDLK_KP_ENTER:
     case SDLK_SPACE:
-        return choose(m, at, view);
+        return enter(m, at, view);
+    case SDLK_DELETE:
+    case SDLK_BACKSPACE:
+        return clear_cell(m, at, view);
     case SDLK_c:
         return copy(m);
     case SDLK_ESCAPE:
@@ -208,19 +264,52 @@ static const struct menu_row *pad(struct menu *m, Uint8 button, const struct vie
         { SDL_CONTROLLER_BUTTON_DPAD_RIGHT, SDLK_RIGHT },
         { SDL_CONTROLLER_BUTTON_A, SDLK_RETURN },
         { SDL_CONTROLLER_BUTTON_B, SDLK_ESCAPE },
-        { SDL_CONTROLLER_BUTTON_X, SDLK_c },
     };
+    int at = m->at[m->page];
 
     if (button == SDL_CONTROLLER_BUTTON_START) {
         turn_to(m, MENU_PAGE_NONE, view);
         return NULL;
     }
+    if (button == SDL_CONTROLLER_BUTTON_X) {
+        bool is_cell = at >= 0 && m->rows[at].kind == MENU_KEYS;
+
+        return is_cell ? clear_cell(m, at, view) : copy(m);
+    }
+    if (button == SDL_CONTROLLER_BUTTON_LEFTSHOULDER ||
+        button == SDL_CONTROLLER_BUTTON_RIGHTSHOULDER) {
+        return turn_tabs(m, button == SDL_CONTROLLER_BUTTON_LEFTSHOULDER ? -1 : 1, view);
+    }
     for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
         if (keys[i].button == button) {
-            return key(m, keys[i].key, view);
+            return key(m, keys[i].key, KMOD_NONE, view);
         }
     }
     return NULL;
+}
+
+/* The left stick is a cross that must come back to its middle each time. */
+static const struct menu_row *stick(struct menu *m, const SDL_ControllerAxisEvent *axis,
+                                    const struct view *view)
+{
+    enum { FAR = 20000, NEAR = 12000 };
+    bool is_x = axis->axis == SDL_CONTROLLER_AXIS_LEFTX;
+    int *was = is_x ? &m->stick_x : &m->stick_y;
+    int way = axis->value > FAR ? 1 : axis->value < -FAR ? -1 : 0;
+
+    if (!is_x && axis->axis != SDL_CONTROLLER_AXIS_LEFTY) {
+        return NULL;
+    }
+    if (way == 0 || way == *was) {
+        *was = axis->value < NEAR && axis->value > -NEAR ? 0 : *was;
+        return NULL;
+    }
+    *was = way;
+    return pad(m,
+               is_x ? (way > 0 ? SDL_CONTROLLER_BUTTON_DPAD_RIGHT : SDL_CONTROLLER_BUTTON_DPAD_LEFT)
+               : way > 0 ? SDL_CONTROLLER_BUTTON_DPAD_DOWN
+                         : SDL_CONTROLLER_BUTTON_DPAD_UP,
+               view);
 }
 
 /* The row under a place, -1 beside them. */
@@ -234,39 +323,59 @@ static int row_at(const struct menu *m, float x, float y)
     return place < m->shown && m->first + place < m->row_count ? m->first + place : -1;
 }
 
-/* A row that can be stepped has its less left of its middle. */
 static const struct menu_row *click(struct menu *m, float x, float y, const struct view *view)
 {
     int row = row_at(m, x, y);
 
-    if (row >= 0 && m->rows[row].less[0] != '\0') {
-        return step(m, row, x > m->left + m->width * 0.8f, view);
+    if (!can_choose(m, row)) {
+        return NULL;
     }
-    return choose(m, row, view);
+    m->at[m->page] = row;
+    return menu_kit_click(m, row, x) ? choose(m, row, view) : NULL;
+}
+
+/* Lights what is under the pointer; with the button held it drags the lit slider instead. */
+static const struct menu_row *point(struct menu *m, float x, float y, bool is_held,
+                                    const struct view *view)
+{
+    int row = row_at(m, x, y);
+    int at = m->at[m->page];
+
+    if (is_held && can_choose(m, at) && m->rows[at].kind == MENU_SLIDER) {
+        return menu_kit_drag(m, at, x) ? choose(m, at, view) : NULL;
+    }
+    m->at[m->page] = can_choose(m, row) ? row : at;
+    return NULL;
 }
 
 const struct menu_row *menu_event(struct menu *m, const SDL_Event *event, const struct view *view,
                                   float pixels_per_point)
 {
-    int row;
-
     if (m->page == MENU_PAGE_CODE && menu_code_event(m, event)) {
         return NULL;
     }
     menu_refresh(m, view);
+    enum menu_kit_result kit = menu_kit_event(m, event);
+
+    if (kit != MENU_KIT_LEAVES) {
+        return kit == MENU_KIT_CHOOSES ? choose(m, m->at[m->page], view) : NULL;
+    }
     switch (event->type) {
     case SDL_KEYDOWN:
-        return key(m, event->key.keysym.sym, view);
+        return key(m, event->key.keysym.sym, event->key.keysym.mod, view);
     case SDL_CONTROLLERBUTTONDOWN:
         return pad(m, event->cbutton.button, view);
+    case SDL_CONTROLLERAXISMOTION:
+        return stick(m, &event->caxis, view);
     case SDL_MOUSEWHEEL:
-        move(m, event->wheel.y > 0 ? -1 : 1);
+        if (event->wheel.y != 0) {
+            scroll(m, event->wheel.y > 0 ? -1 : 1);
+        }
         return NULL;
     case SDL_MOUSEMOTION:
-        row = row_at(m, (float)event->motion.x * pixels_per_point,
-                     (float)event->motion.y * pixels_per_point);
-        m->at[m->page] = can_choose(m, row) ? row : m->at[m->page];
-        return NULL;
+        return point(m, (float)event->motion.x * pixels_per_point,
+                     (float)event->motion.y * pixels_per_point,
+                     (event->motion.state & SDL_BUTTON_LMASK) != 0, view);
     case SDL_MOUSEBUTTONDOWN:
         return click(m, (float)event->button.x * pixels_per_point,
                      (float)event->button.y * pixels_per_point, view);

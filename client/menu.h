@@ -6,14 +6,36 @@
  *     \----> MATCH --> MAPS, MAP_VOTE, MODES, INVITE, CLOSING
  *                 \--> PEOPLE --> PERSON, BANS
  *
- * menu.c has the keys, menu_code.c the typing of a code, menu_invite.c the way in for others,
- * menu_lan.c what there is to join, menu_desk.c the bad networks of a trial, menu_draw.c the looks;
- * which rows a page has is menu_pages.c's.
+ * To make a page: give it a value below and a line in the table of menu_pages.c (title, parent,
+ * what fills it); the filling adds rows with menu_add (menu_parts.h) each frame anew, in an order
+ * that does not depend on the light. A row's kind says how it is worked, its act what comes of it:
+ * the window carries out what menu_event returns. A row that holds a value comes back with the new
+ * one and shows it again only if its page then finds it so. A dialog is a page whose title asks.
+ *
+ *   kind     Enter, a click, pad's A    left and right     comes back with
+ *   BUTTON   is chosen                  less, more         order
+ *   TOGGLE   turns over                 off, on            value 0, 1
+ *   SLIDER   (drag)                     a step             value least..most
+ *   CHOICE   the next word              another word       value least..most; side is the word
+ *   FIELD    types, Enter ends it       -                  order, of at most `most` bytes
+ *   KEYS     waits for a press          another cell       pressed, for the cell `value`
+ *   TABS     -                          another page       (turns there)
+ *
+ * Tab and Shift-Tab, arrows, page up and down, home, end, wheel and the pad's cross or left stick
+ * move the light; the pad's shoulders and Ctrl-Tab turn the tabs; Delete or the pad's X empties a
+ * cell.
+ *
+ * menu.c has the keys, menu_kit.c the kinds of rows, menu_kit_draw.c their looks, menu_code.c the
+ * typing of a code, menu_invite.c the way in for others, menu_lan.c what there is to join,
+ * menu_desk.c the bad networks of a trial, menu_draw.c the looks; which rows a page has is
+ * menu_pages.c's.
  * SPDX-License-Identifier: MIT */
 #ifndef HP_MENU_H
 #define HP_MENU_H
 
+#include "client/press.h"
 #include "client/scene.h"
+#include "client/text_field.h"
 
 enum {
     MENU_ROWS = 80, /* of one page: the whole list and what comes behind it */
@@ -22,6 +44,7 @@ enum {
     MENU_MAPS_MOST = 16,
     MENU_CODE_SYMBOLS = 8,
     MENU_ALL_LINKS = -1,
+    MENU_CELLS = 2, /* of a row of keys */
 };
 
 enum menu_page {
@@ -60,8 +83,24 @@ enum menu_act {
     MENU_QUITS,
 };
 
+enum menu_kind {
+    MENU_BUTTON,
+    MENU_TOGGLE,
+    MENU_SLIDER,
+    MENU_CHOICE,
+    MENU_FIELD,
+    MENU_KEYS,
+    MENU_TABS,
+};
+
+struct menu_tab {
+    const char *text;
+    enum menu_page page;
+};
+
 struct menu_row {
     enum menu_act act;
+    enum menu_kind kind;
     enum menu_page page; /* where it leads */
     uint8_t seat;        /* whose badge stands before it; GAME_SEAT_NONE: nobody's */
     int link;            /* whose network it is about; MENU_ALL_LINKS: everybody's */
@@ -72,6 +111,19 @@ struct menu_row {
     char server[VIEW_ADDRESS_BYTES]; /* that it is about; "": none in particular */
     char less[MENU_TEXT_BYTES];      /* orders for left and right; "": there is nothing to step */
     char more[MENU_TEXT_BYTES];
+
+    /* Of the kinds that hold a value. */
+    int id; /* whose, for who carries it out */
+    int value;
+    int least;
+    int most; /* of TABS and KEYS: how many there are */
+    int step;
+    bool is_pads;                /* KEYS that are the pad's */
+    bool is_odd[MENU_CELLS];     /* a cell that clashes with another row's */
+    const struct menu_tab *tabs; /* static */
+    const char *help;            /* a sentence below the rows while it is lit; static, or NULL */
+    char cells[MENU_CELLS][PRESS_NAME_BYTES];
+    struct press pressed;
 };
 
 struct menu {
@@ -97,6 +149,12 @@ struct menu {
     char match[VIEW_FOUND_NAME_BYTES + 1]; /* ...called so; "": not known */
     bool is_leaving;                       /* has asked to be in another match... */
     uint32_t left_serial;                  /* ...and which level there was then */
+    int column;                            /* the cell that is lit, in rows of keys */
+    bool is_typing;                        /* the lit row is a field, and takes all keys */
+    bool is_waiting;                       /* the lit cell takes the next press */
+    struct text_field field;
+    int stick_x; /* where the left stick points: -1, 0, 1 */
+    int stick_y;
     int row_count;
     struct menu_row rows[MENU_ROWS];
     struct menu_row chosen; /* what menu_event or menu_wish returned last */

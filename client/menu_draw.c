@@ -7,8 +7,15 @@
 #include "client/menu_parts.h"
 #include "client/panel.h"
 
-static const SDL_Color on_accent = { 6, 22, 36, 255 };
-static const SDL_Color dim_on_accent = { 24, 62, 88, 255 };
+SDL_Color menu_on_accent(void)
+{
+    return (SDL_Color){ 6, 22, 36, 255 };
+}
+
+SDL_Color menu_dim_on_accent(void)
+{
+    return (SDL_Color){ 24, 62, 88, 255 };
+}
 
 static bool holds(const char *text, const char *part)
 {
@@ -70,10 +77,10 @@ static void draw_row(const struct menu *m, const struct scene_frame *f, int row,
     float right = m->left + m->width - 12 * u;
     SDL_Color ink = palette_ink(r->act == MENU_TELLS ? INK_DIM : INK_TEXT);
 
-    if (is_lit) {
+    if (is_lit && r->kind != MENU_TABS) {
         paint_round(f->paint, m->left, y + 2 * u, m->width, m->row - 4 * u, 5 * u,
                     paint_fade(palette_ink(INK_ACCENT), 0.85f));
-        ink = on_accent;
+        ink = menu_on_accent();
     }
     if (is_main) {
         font_draw(f->font, f->paint, FONT_BOLD, FONT_CENTRE, m->left + m->width / 2, y + 8 * u, ink,
@@ -85,7 +92,14 @@ static void draw_row(const struct menu *m, const struct scene_frame *f, int row,
     }
     if (r->is_now) {
         paint_disc(f->paint, m->left + 6 * u, y + m->row / 2, 3 * u,
-                   is_lit ? on_accent : palette_ink(INK_GOOD));
+                   is_lit ? menu_on_accent() : palette_ink(INK_GOOD));
+    }
+    if (r->kind != MENU_BUTTON) {
+        float room = menu_kit_draw(m, f, r, y, is_lit) - x;
+
+        font_draw_cut(f->font, f->paint, FONT_BOLD, x,
+                      y + (m->row - font_height(f->font, FONT_BOLD)) / 2, room, ink, r->text);
+        return;
     }
     char side[MENU_TEXT_BYTES + 8];
     bool has_steps = r->less[0] != '\0';
@@ -95,7 +109,7 @@ static void draw_row(const struct menu *m, const struct scene_frame *f, int row,
     float side_width = font_width(f->font, FONT_SMALL, side);
     font_draw(f->font, f->paint, FONT_SMALL, FONT_RIGHT, right,
               y + (m->row - font_height(f->font, FONT_SMALL)) / 2,
-              is_lit ? dim_on_accent : palette_ink(INK_DIM), side);
+              is_lit ? menu_dim_on_accent() : palette_ink(INK_DIM), side);
     font_draw_cut(f->font, f->paint, FONT_BOLD, x,
                   y + (m->row - font_height(f->font, FONT_BOLD)) / 2,
                   right - x - side_width - 10 * u, ink, r->text);
@@ -130,6 +144,7 @@ struct frame {
     enum font_style code_style;
     float head; /* heights */
     float foot;
+    float help; /* of the foot */
 };
 
 static struct frame measure(const struct menu *m, const struct scene_frame *f)
@@ -149,6 +164,8 @@ static struct frame measure(const struct menu *m, const struct scene_frame *f)
     }
     frame.head += frame.head > 0 ? 8 * u : 0;
     frame.foot = draw_answers(m, f, 0, false);
+    frame.help = menu_kit_help(m, f, 0, false);
+    frame.foot += frame.help;
     frame.foot += frame.foot > 0 ? 10 * u : 0;
     return frame;
 }
@@ -176,7 +193,9 @@ static void draw_frame(const struct menu *m, const struct scene_frame *f, const 
         font_draw(f->font, f->paint, frame->code_style, FONT_CENTRE, m->left + m->width / 2, y,
                   palette_ink(INK_WARN), frame->code);
     }
-    draw_answers(m, f, m->top + m->row * (float)m->shown + 8 * u, true);
+    y = m->top + m->row * (float)m->shown + 8 * u;
+    menu_kit_help(m, f, y, true);
+    draw_answers(m, f, y + frame->help, true);
 }
 
 /* As many rows as fit, the lit one among them. */

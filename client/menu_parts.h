@@ -31,6 +31,46 @@ void menu_add_turn(struct menu *m, const char *text, enum menu_page page);
 /* Whether a vote can be asked for. */
 bool menu_can_vote(const struct view *view);
 
+/* menu_kit.c: what a row's kind makes of Enter and of left and right. True: it is to be chosen as
+ * it is now. */
+bool menu_kit_enter(struct menu *m, int at);
+bool menu_kit_step(struct menu *m, int at, int way);
+
+/* Empties the lit cell, likewise. */
+bool menu_kit_clear(struct menu *m, int at);
+
+/* A click, or a move with the button held, at x in output pixels; likewise. */
+bool menu_kit_click(struct menu *m, int at, float x);
+bool menu_kit_drag(struct menu *m, int at, float x);
+
+/* Ends typing and waiting. */
+void menu_kit_end(struct menu *m);
+
+enum menu_kit_result {
+    MENU_KIT_LEAVES, /* it is for the menu */
+    MENU_KIT_TAKES,
+    MENU_KIT_CHOOSES, /* the lit row is to be chosen as it is now */
+};
+
+/* While something is typed or waited for. */
+enum menu_kit_result menu_kit_event(struct menu *m, const SDL_Event *event);
+
+/* Where a row's control, or one cell of it, lies across, in output pixels. */
+void menu_kit_span(const struct menu *m, const struct menu_row *row, int cell, float *left,
+                   float *width);
+
+/* menu_kit_draw.c: the control of a row whose top is at y. Returns where the room for the row's
+ * text ends. */
+float menu_kit_draw(const struct menu *m, const struct scene_frame *f, const struct menu_row *row,
+                    float y, bool is_lit);
+
+/* The sentence about the lit row; its height, or with is_drawn false what the page keeps free. */
+float menu_kit_help(const struct menu *m, const struct scene_frame *f, float y, bool is_drawn);
+
+/* The colours on a lit row. */
+SDL_Color menu_on_accent(void);
+SDL_Color menu_dim_on_accent(void);
+
 /* menu_lan.c */
 void menu_fill_lan(struct menu *m, const struct view *view);
 void menu_lan_note(const struct menu *m, const struct view *view, char note[MENU_NOTE_BYTES]);

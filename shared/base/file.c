@@ -197,18 +197,29 @@ bool file_make_folders(const char *path)
     return file_make_folder(part);
 }
 
-bool file_data_folder(char *path, size_t size)
+/* What XDG says, with the folder below home that stands for the unset variable. */
+static bool user_folder(const char *variable, const char *below_home, char *path, size_t size)
 {
-    const char *data_home = getenv("XDG_DATA_HOME");
+    const char *base = getenv(variable);
     const char *home = getenv("HOME");
     int length = -1;
 
-    if (data_home != NULL && data_home[0] == '/') {
-        length = snprintf(path, size, "%s/homeport", data_home);
+    if (base != NULL && base[0] == '/') {
+        length = snprintf(path, size, "%s/homeport", base);
     } else if (home != NULL && home[0] == '/') {
-        length = snprintf(path, size, "%s/.local/share/homeport", home);
+        length = snprintf(path, size, "%s/%s/homeport", home, below_home);
     }
     return length > 0 && (size_t)length < size;
+}
+
+bool file_data_folder(char *path, size_t size)
+{
+    return user_folder("XDG_DATA_HOME", ".local/share", path, size);
+}
+
+bool file_config_folder(char *path, size_t size)
+{
+    return user_folder("XDG_CONFIG_HOME", ".config", path, size);
 }
 
 bool file_find_asset(const char *name, char *path, size_t size)

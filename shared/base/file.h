@@ -44,6 +44,9 @@ bool file_make_folders(const char *path);
  * counts as unset, as XDG says), or it is too long. */
 bool file_data_folder(char *path, size_t size);
 
+/* Likewise for its settings: $XDG_CONFIG_HOME/homeport, else ~/.config/homeport. */
+bool file_config_folder(char *path, size_t size);
+
 /* The path of a file that comes with the program: "maps/harbour/basin.txt". Looks in share/homeport
  * beside the folder of the executable (an installation), then in assets/ beside the executable (a
  * build: CMake links it there). When neither has it, `path` is the last place where it was looked

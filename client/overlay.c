@@ -156,14 +156,22 @@ static void draw_graph(const struct scene_frame *f, const struct graph *g, float
                     palette_ink(INK_TEXT), text);
 }
 
-void overlay_draw(const struct scene_frame *f, float right, float y, float frame_us)
+static void draw_figure(const struct scene_frame *f, float x, float y, float width,
+                        const char *name, const char *text)
+{
+    font_draw(f->font, f->paint, FONT_SMALL, FONT_LEFT, x, y, palette_ink(INK_DIM), name);
+    font_draw(f->font, f->paint, FONT_SMALL, FONT_RIGHT, x + width, y, palette_ink(INK_TEXT), text);
+}
+
+void overlay_draw(const struct scene_frame *f, float right, float y,
+                  const struct overlay_frames *frames)
 {
     float u = f->unit;
     float line = font_height(f->font, FONT_SMALL) + 1.5f * u;
     float graph = 40 * u;
     float width = 268 * u;
     float x = right - width;
-    float height = line * (float)(ARRAY_LEN(rows) + (f->view->network[0] != '\0' ? 2 : 1)) +
+    float height = line * (float)(ARRAY_LEN(rows) + (f->view->network[0] != '\0' ? 3 : 2)) +
                    (graph + 5 * u) * (float)ARRAY_LEN(graphs) + 18 * u;
     char text[ROW_BYTES];
 
@@ -172,22 +180,20 @@ void overlay_draw(const struct scene_frame *f, float right, float y, float frame
     width -= 20 * u;
     y += 7 * u;
     if (f->view->network[0] != '\0') {
-        font_draw(f->font, f->paint, FONT_SMALL, FONT_LEFT, x, y, palette_ink(INK_DIM), "network");
-        font_draw(f->font, f->paint, FONT_SMALL, FONT_RIGHT, x + width, y, palette_ink(INK_TEXT),
-                  f->view->network);
+        draw_figure(f, x, y, width, "network", f->view->network);
         y += line;
     }
-    text_format(text, sizeof(text), "%.0f", frame_us > 0 ? (double)(1e6f / frame_us) : 0.0);
-    font_draw(f->font, f->paint, FONT_SMALL, FONT_LEFT, x, y, palette_ink(INK_DIM),
-              "frames a second");
-    font_draw(f->font, f->paint, FONT_SMALL, FONT_RIGHT, x + width, y, palette_ink(INK_TEXT), text);
+    text_format(text, sizeof(text), "%.0f",
+                frames->usual_us > 0 ? (double)(1e6f / frames->usual_us) : 0.0);
+    draw_figure(f, x, y, width, "frames a second", text);
+    y += line;
+    text_format(text, sizeof(text), "%.1f ms, %.1f of it drawing", ms((int32_t)frames->p99_us),
+                ms((int32_t)frames->work_p99_us));
+    draw_figure(f, x, y, width, "frame, 99 %", text);
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         y += line;
         rows[i].print(&f->view->link, text);
-        font_draw(f->font, f->paint, FONT_SMALL, FONT_LEFT, x, y, palette_ink(INK_DIM),
-                  rows[i].name);
-        font_draw(f->font, f->paint, FONT_SMALL, FONT_RIGHT, x + width, y, palette_ink(INK_TEXT),
-                  text);
+        draw_figure(f, x, y, width, rows[i].name, text);
     }
     y += line + 6 * u;
     for (size_t i = 0; i < ARRAY_LEN(graphs); i++) {

@@ -5,7 +5,15 @@
 
 #include "client/scene.h"
 
-/* The figures, its right edge at x. frame_us: the time from frame to frame, smoothed. */
-void overlay_draw(const struct scene_frame *f, float right, float y, float frame_us);
+/* How the picture goes. */
+struct overlay_frames {
+    float usual_us;  /* from frame to frame, smoothed */
+    uint32_t p99_us; /* likewise, of 99 in a hundred at most */
+    uint32_t work_p99_us;
+};
+
+/* The figures, its right edge at x. */
+void overlay_draw(const struct scene_frame *f, float right, float y,
+                  const struct overlay_frames *frames);
 
 #endif

@@ -65,6 +65,7 @@ void screen_update(struct screen *s, const struct view *view, int width, int hei
     float passed = (float)(view->now_us - s->last_us);
 
     if (s->last_us != 0 && passed < 1e6f) {
+        frame_times_add(&s->frames, (uint64_t)passed);
         s->frame_us += (passed - s->frame_us) * (s->frame_us > 0 ? 0.05f : 1);
     }
     s->last_us = view->now_us;
@@ -105,7 +106,9 @@ void screen_draw(struct screen *s, const struct view *view, const struct control
     screen_clear(s, f.camera.width, f.camera.height);
     stage_draw(&s->stage, &f);
     if (s->shows_overlay) {
-        overlay_draw(&f, right, 132 * f.unit, s->frame_us);
+        overlay_draw(&f, right, 132 * f.unit,
+                     &(struct overlay_frames){ s->frame_us, frame_times_p99(&s->frames),
+                                               frame_times_p99(&s->work) });
     }
     s->hud.is_covered = s->menu.is_open;
     hud_draw(&s->hud, &f, &s->stage);

@@ -5,6 +5,7 @@
 #define HP_SCREEN_H
 
 #include "client/canvas.h"
+#include "client/frame_times.h"
 #include "client/hud.h"
 #include "client/menu.h"
 
@@ -15,7 +16,9 @@ struct screen {
     struct hud hud;
     struct menu menu;
     bool shows_overlay;
-    float frame_us; /* from frame to frame, smoothed */
+    float frame_us;            /* from frame to frame, smoothed */
+    struct frame_times frames; /* likewise, each */
+    struct frame_times work;   /* what drawing took of each; added by the window */
     uint64_t last_us;
     struct paint paint;
 };

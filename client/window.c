@@ -200,7 +200,10 @@ static void take_screenshot(struct window *w)
 
 static void draw(struct window *w)
 {
+    uint64_t from_us = clock_now_us();
+
     screen_draw(&w->screen, &w->view, &w->controls);
+    frame_times_add(&w->screen.work, clock_now_us() - from_us);
     take_screenshot(w);
     canvas_present(&w->canvas);
 }

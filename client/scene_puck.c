@@ -30,6 +30,8 @@ struct puck_memory {
     float last_y;                 /* of the puck in play: where a goal falls */
     int16_t score[PUCK_SEATS];    /* confirmed, at the last look */
     uint64_t goal_us[PUCK_SEATS]; /* when that seat's line was last crossed */
+    uint64_t met_us[PUCK_SEATS];  /* when that seat's paddle met the puck */
+    uint8_t met_by;               /* the last one that did; GAME_SEAT_NONE: none in this serve */
     struct effects effects;
 };
 
@@ -108,8 +110,16 @@ static void ground(struct paint *p, const struct view *view)
     p->place = world;
 }
 
-static void bounce(struct puck_memory *m, float x, float y, uint64_t now_us)
+static void bounce(struct puck_memory *m, const struct view *view, float x, float y)
 {
+    const float reach = PUCK_PADDLE_INSET + 4 * PUCK_RADIUS;
+    bool is_left = x < reach;
+    uint64_t now_us = view->now_us;
+
+    if ((is_left || x > PUCK_WIDTH - reach) && (float)puck_now(view)->vx * m->vx < 0) {
+        m->met_by = is_left ? 0 : 1;
+        m->met_us[m->met_by] = now_us;
+    }
     effects_add(&m->effects, EFFECT_RIPPLE, x, y, 0, 0, 1.6f, now_us);
     effects_burst(&m->effects, EFFECT_SPARK, 6, x, y, 150, 0.8f, now_us);
 }
@@ -146,8 +156,9 @@ static void update(void *state, const struct view *view, struct incidents *into)
 
     if (body->life != m->life) {
         memset(m->trail, 0, sizeof(m->trail));
+        m->met_by = GAME_SEAT_NONE;
     } else if ((float)w->vx * m->vx < 0 || (float)w->vy * m->vy < 0) {
-        bounce(m, x, y, view->now_us);
+        bounce(m, view, x, y);
         incidents_add(into, (struct incident){ .kind = INCIDENT_BOUNCE,
                                                .by = GAME_SEAT_NONE,
                                                .whom = GAME_SEAT_NONE,
@@ -168,30 +179,60 @@ static void draw_trail(const struct puck_memory *m, const struct scene_frame *f)
 {
     struct paint_knot knots[TRAIL_KNOTS];
     int count = 0;
+    float speed = hypotf(m->vx, m->vy) / (12 * PUCK_UNIT);
+    SDL_Color own = m->met_by < PUCK_SEATS ? palette_seat(m->met_by) : puck_color;
+    SDL_Color color = paint_mix(puck_color, own, 0.75f); /* whose shot it is */
 
     for (uint32_t i = 0; i < TRAIL_KNOTS; i++) {
         const struct trail_knot *k = &m->trail[(m->trail_next + i) % TRAIL_KNOTS];
         float age = (float)(int64_t)(f->view->now_us - k->at_us) / TRAIL_LIFE_US;
         if (k->at_us != 0 && age >= 0 && age < 1) {
-            knots[count++] = (struct paint_knot){ k->x, k->y, PUCK_RADIUS * (1 - 0.7f * age),
-                                                  paint_fade(puck_color, 0.45f * (1 - age)) };
+            knots[count++] =
+                (struct paint_knot){ k->x, k->y, PUCK_RADIUS * (1 - 0.7f * age),
+                                     paint_fade(color, (0.25f + 0.4f * speed) * (1 - age)) };
         }
     }
     paint_ribbon(f->paint, knots, count);
 }
 
-static void draw_paddle(const struct scene_frame *f, int seat)
+static float part_since(const struct scene_frame *f, uint64_t then_us, float seconds)
+{
+    float age_s = (float)(int64_t)(f->view->now_us - then_us) / 1e6f;
+
+    return then_us == 0 ? 1 : fminf(1, age_s / seconds);
+}
+
+/* The line that was crossed lights up, and its light runs inward. */
+static void draw_crossed(const struct puck_memory *m, const struct scene_frame *f, int seat)
+{
+    float part = part_since(f, m->goal_us[seat], 0.9f);
+    float x = seat == 0 ? 0 : PUCK_WIDTH;
+    float most = f->is_calm ? 0.25f : 0.6f;
+    SDL_Color color = paint_fade(palette_seat(seat), most * (1 - part));
+    const struct paint_knot knots[2] = { { x, 0, 20 + 120 * part, color },
+                                         { x, PUCK_HEIGHT, 20 + 120 * part, color } };
+
+    if (part < 1) {
+        paint_ribbon(f->paint, knots, 2);
+    }
+}
+
+/* A paddle that meets the puck gives way a little and lights up. */
+static void draw_paddle(const struct puck_memory *m, const struct scene_frame *f, int seat)
 {
     struct paint *p = f->paint;
-    float x = seat == 0 ? PUCK_PADDLE_INSET : PUCK_WIDTH - PUCK_PADDLE_INSET;
+    float met = 1 - part_since(f, m->met_us[seat], 0.22f);
+    float x = seat == 0 ? PUCK_PADDLE_INSET - 4 * met : PUCK_WIDTH - PUCK_PADDLE_INSET + 4 * met;
     float y = px(f->view->bodies[seat].y);
     const float half = PUCK_PADDLE_HALF;
     const float width = PUCK_PADDLE_WIDTH;
     const struct seat *s = &view_head(f->view->now)->seats[seat];
     bool is_there = s->kind != SEAT_EMPTY && s->moored_until == 0;
     SDL_Color color = paint_fade(palette_seat(seat), is_there ? 1 : 0.3f);
-    SDL_Color light = paint_mix(color, (SDL_Color){ 255, 255, 255, color.a }, 0.45f);
+    const SDL_Color bright = { 255, 255, 255, color.a };
+    SDL_Color light = paint_mix(color, bright, 0.45f);
 
+    color = paint_mix(color, bright, f->is_calm ? 0 : 0.5f * met);
     if (f->view->bodies[seat].life == 0) {
         y = px(puck_now(f->view)->paddle_y[seat]);
     }
@@ -248,7 +289,8 @@ static void draw_puck(const struct scene_frame *f)
 }
 
 /* The score stands on the table, the names above it. */
-static void draw_scores(const struct scene_frame *f, const struct paint_place *table)
+static void draw_scores(const struct puck_memory *m, const struct scene_frame *f,
+                        const struct paint_place *table)
 {
     const struct world_head *head = view_head(f->view->confirmed);
     float size = font_height(f->font, FONT_HUGE);
@@ -264,7 +306,9 @@ static void draw_scores(const struct scene_frame *f, const struct paint_place *t
             continue;
         }
         font_draw(f->font, f->paint, FONT_HUGE, FONT_CENTRE, at.x, at.y - size * 0.1f,
-                  paint_fade(palette_seat(seat), 0.35f), text);
+                  paint_fade(palette_seat(seat),
+                             0.35f + 0.6f * (1 - part_since(f, m->goal_us[1 - seat], 1.5f))),
+                  text);
         if (view_moored_s(head, seat) > 0) {
             char moored[24];
 
@@ -284,12 +328,13 @@ static void draw(void *state, const struct scene_frame *f)
     struct paint_place world = f->paint->place;
     struct paint_place table = table_place(f->paint);
 
-    draw_scores(f, &table);
+    draw_scores(m, f, &table);
     f->paint->place = table;
     draw_trail(m, f);
     effects_draw(&m->effects, f->paint, false, f->is_calm, f->view->now_us);
     for (int seat = 0; seat < PUCK_SEATS; seat++) {
-        draw_paddle(f, seat);
+        draw_crossed(m, f, seat);
+        draw_paddle(m, f, seat);
     }
     draw_ghost(f);
     draw_puck(f);

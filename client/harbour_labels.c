@@ -52,6 +52,10 @@ static void draw_label(const struct scene_frame *f, int seat, SDL_FPoint at)
     float text =
         font_draw_edged(f->font, p, FONT_SMALL, FONT_CENTRE, at.x, top - line - u, ink, name);
     palette_emblem(p, seat, at.x - text / 2 - 8 * u, top - line / 2 - u, 4 * u, palette_seat(seat));
+    if (view_teams(f->view) > 0) {
+        palette_team_mark(p, head->seats[seat].team, at.x + text / 2 + 9 * u, top - line / 2 - u,
+                          5 * u);
+    }
     if (seat == f->view->seat && !is_below) {
         float tip = top - line - 4 * u + 2 * u * sinf(f->seconds * 4);
         SDL_FPoint mark[3] = { { at.x, tip },

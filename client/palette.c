@@ -45,21 +45,70 @@ static const struct livery liveries[GAME_SEATS] = {
 
 static const struct livery nobody = { { 160, 170, 180, 255 }, "", EMBLEM_RING, 0, 0, 0 };
 
-static const SDL_Color inks[INK_COUNT] = {
-    [INK_TEXT] = { 240, 246, 250, 255 },   [INK_DIM] = { 168, 190, 204, 255 },
-    [INK_SHADOW] = { 0, 12, 24, 190 },     [INK_PANEL] = { 8, 24, 38, 212 },
-    [INK_EDGE] = { 150, 196, 220, 60 },    [INK_GOOD] = { 98, 214, 130, 255 },
-    [INK_WARN] = { 255, 200, 72, 255 },    [INK_BAD] = { 244, 92, 80, 255 },
-    [INK_ACCENT] = { 104, 204, 255, 255 },
+/* What a kind of palette changes. Of the crews' colours all four are told apart by those for whom
+ * it is made; in the usual one, the first two by everybody. tests/window/test_palette.c measures.
+ */
+static const struct palette {
+    SDL_Color inks[INK_COUNT];
+    SDL_Color teams[GAME_TEAMS];
+} palettes[PALETTE_COUNT] = {
+    [PALETTE_USUAL] = { .inks = { [INK_TEXT] = { 240, 246, 250, 255 },
+                                  [INK_DIM] = { 168, 190, 204, 255 },
+                                  [INK_SHADOW] = { 0, 12, 24, 190 },
+                                  [INK_PANEL] = { 8, 24, 38, 212 },
+                                  [INK_EDGE] = { 150, 196, 220, 60 },
+                                  [INK_GOOD] = { 98, 214, 130, 255 },
+                                  [INK_WARN] = { 255, 200, 72, 255 },
+                                  [INK_BAD] = { 244, 92, 80, 255 },
+                                  [INK_ACCENT] = { 104, 204, 255, 255 } },
+                        .teams = { { 255, 170, 90, 255 },
+                                   { 110, 190, 255, 255 },
+                                   { 150, 230, 140, 255 },
+                                   { 226, 150, 245, 255 } } },
+    [PALETTE_RED_GREEN] = { .inks = { [INK_TEXT] = { 240, 246, 250, 255 },
+                                      [INK_DIM] = { 168, 190, 204, 255 },
+                                      [INK_SHADOW] = { 0, 12, 24, 190 },
+                                      [INK_PANEL] = { 8, 24, 38, 212 },
+                                      [INK_EDGE] = { 150, 196, 220, 60 },
+                                      [INK_GOOD] = { 150, 235, 255, 255 },
+                                      [INK_WARN] = { 255, 214, 60, 255 },
+                                      [INK_BAD] = { 224, 96, 32, 255 },
+                                      [INK_ACCENT] = { 104, 170, 255, 255 } },
+                            .teams = { { 255, 255, 51, 255 },
+                                       { 51, 153, 255, 255 },
+                                       { 153, 255, 255, 255 },
+                                       { 153, 153, 102, 255 } } },
+    [PALETTE_BLUE_YELLOW] = { .inks = { [INK_TEXT] = { 240, 246, 250, 255 },
+                                        [INK_DIM] = { 168, 190, 204, 255 },
+                                        [INK_SHADOW] = { 0, 12, 24, 190 },
+                                        [INK_PANEL] = { 8, 24, 38, 212 },
+                                        [INK_EDGE] = { 150, 196, 220, 60 },
+                                        [INK_GOOD] = { 98, 214, 130, 255 },
+                                        [INK_WARN] = { 255, 190, 205, 255 },
+                                        [INK_BAD] = { 244, 92, 80, 255 },
+                                        [INK_ACCENT] = { 104, 204, 255, 255 } },
+                              .teams = { { 255, 102, 51, 255 },
+                                         { 51, 153, 255, 255 },
+                                         { 204, 255, 51, 255 },
+                                         { 255, 204, 255, 255 } } },
 };
 
-/* Warm against cold, told apart by those who see no red or no green, too. */
-static const SDL_Color teams[GAME_TEAMS] = {
-    { 255, 170, 90, 255 },
-    { 110, 190, 255, 255 },
-    { 150, 230, 140, 255 },
-    { 226, 150, 245, 255 },
+/* High contrast: alpha 0 leaves the palette's own. */
+static const SDL_Color strong_inks[INK_COUNT] = {
+    [INK_TEXT] = { 255, 255, 255, 255 }, [INK_DIM] = { 224, 234, 240, 255 },
+    [INK_SHADOW] = { 0, 0, 0, 255 },     [INK_PANEL] = { 0, 0, 0, 255 },
+    [INK_EDGE] = { 255, 255, 255, 255 },
 };
+
+/* What is in use: the picture is the whole program's, and only its one thread draws. */
+static const struct palette *palette = &palettes[PALETTE_USUAL];
+static bool is_strong;
+
+void palette_use(enum palette_kind kind, bool has_high_contrast)
+{
+    palette = &palettes[kind];
+    is_strong = has_high_contrast;
+}
 
 static const struct livery *livery(int seat)
 {
@@ -68,7 +117,7 @@ static const struct livery *livery(int seat)
 
 SDL_Color palette_ink(enum palette_ink ink)
 {
-    return inks[ink];
+    return is_strong && strong_inks[ink].a != 0 ? strong_inks[ink] : palette->inks[ink];
 }
 
 SDL_Color palette_seat(int seat)
@@ -86,7 +135,7 @@ SDL_Color palette_on_seat(int seat)
 
 SDL_Color palette_team(int team)
 {
-    return teams[team >= 0 && team < GAME_TEAMS ? team : 0];
+    return palette->teams[team >= 0 && team < GAME_TEAMS ? team : 0];
 }
 
 const char *palette_letter(int seat)
@@ -151,4 +200,24 @@ void palette_emblem(struct paint *p, int seat, float x, float y, float radius, S
         break;
     }
     p->place = before;
+}
+
+/* Corners of a crew's mark: crews differ in shape, too. */
+static const struct {
+    int corners;
+    float turn; /* radians */
+} marks[GAME_TEAMS] = { { 3, -1.5707963f }, { 4, 0.7853982f }, { 6, 0 }, { 4, 0 } };
+
+void palette_team_mark(struct paint *p, int team, float x, float y, float radius)
+{
+    SDL_FPoint points[6];
+    int which = team >= 0 && team < GAME_TEAMS ? team : 0;
+
+    for (int i = 0; i < marks[which].corners; i++) {
+        float turn = marks[which].turn + 6.2831853f * (float)i / (float)marks[which].corners;
+
+        points[i] = (SDL_FPoint){ x + radius * cosf(turn), y + radius * sinf(turn) };
+    }
+    paint_polygon(p, points, marks[which].corners, palette_team(team));
+    paint_outline(p, points, marks[which].corners, radius * 0.28f, (SDL_Color){ 4, 18, 30, 255 });
 }

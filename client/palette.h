@@ -20,6 +20,18 @@ enum palette_ink {
     INK_COUNT,
 };
 
+/* Made for how the player sees colours; the order is that of the setting's words. */
+enum palette_kind {
+    PALETTE_USUAL,
+    PALETTE_RED_GREEN,   /* for those who see little difference between red and green */
+    PALETTE_BLUE_YELLOW, /* likewise blue and yellow */
+    PALETTE_COUNT,
+};
+
+/* All colours below are of that one from now on, for the whole program; with high contrast, text is
+ * white on black. What was drawn with others is to be drawn anew. */
+void palette_use(enum palette_kind kind, bool has_high_contrast);
+
 SDL_Color palette_ink(enum palette_ink ink);
 
 /* The seat's own colour; grey for GAME_SEAT_NONE. */
@@ -30,6 +42,9 @@ SDL_Color palette_on_seat(int seat);
 
 /* A team's colour: on the rims of its boats, its names, its rows. */
 SDL_Color palette_team(int team);
+
+/* The crew's mark, of a shape of its own: triangle, square, hexagon, diamond. */
+void palette_team_mark(struct paint *p, int team, float x, float y, float radius);
 
 /* "A".."P", "" for GAME_SEAT_NONE. */
 const char *palette_letter(int seat);

@@ -108,12 +108,12 @@ static void draw_marks(const struct scene_frame *f, const struct world_head *hea
     }
 }
 
-/* A bar of the crew's colour before a row. */
+/* The crew's mark before a row. */
 static void draw_crew(const struct scene_frame *f, const struct seat *s, float x, float y,
                       float height)
 {
     if (view_teams(f->view) > 0) {
-        paint_round(f->paint, x, y, 4 * f->unit, height, 2 * f->unit, palette_team(s->team));
+        palette_team_mark(f->paint, s->team, x + 2 * f->unit, y + height / 2, 6 * f->unit);
     }
 }
 

@@ -59,8 +59,9 @@ void ballot_standing(const struct view *view, char *text, size_t size)
 }
 
 /* What this player can do about it, or has done. */
-static void say_own(const struct view *view, char *text, size_t size)
+static void say_own(const struct scene_frame *f, char *text, size_t size)
 {
+    const struct view *view = f->view;
     const struct vote *v = vote_of(view);
     unsigned own = view->seat < GAME_SEATS ? 1u << view->seat : 0;
     bool is_accused = v->topic == VOTE_KICK && v->whom == view->seat;
@@ -70,12 +71,12 @@ static void say_own(const struct view *view, char *text, size_t size)
         return;
     }
     if ((v->yes & own) != 0) {
-        text_format(text, size, "You say yes. %s: no", controls_bindings[ACTION_NO].shown);
+        text_format(text, size, "You say yes. %s: no", f->words->name[ACTION_NO]);
     } else if ((v->no & own) != 0) {
-        text_format(text, size, "You say no. %s: yes", controls_bindings[ACTION_YES].shown);
+        text_format(text, size, "You say no. %s: yes", f->words->name[ACTION_YES]);
     } else {
-        text_format(text, size, "%s: yes    %s: no", controls_bindings[ACTION_YES].shown,
-                    controls_bindings[ACTION_NO].shown);
+        text_format(text, size, "%s: yes    %s: no", f->words->name[ACTION_YES],
+                    f->words->name[ACTION_NO]);
     }
 }
 
@@ -104,7 +105,7 @@ float ballot_draw(const struct scene_frame *f, float y)
     }
     ballot_question(f->view, question, sizeof(question));
     ballot_standing(f->view, standing, sizeof(standing));
-    say_own(f->view, own, sizeof(own));
+    say_own(f, own, sizeof(own));
     bool is_open = v->state == VOTE_OPEN;
     float width =
         fmaxf(font_width(f->font, FONT_BOLD, question),

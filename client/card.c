@@ -4,7 +4,12 @@
 
 #include <math.h>
 
+#include "base/text.h"
 #include "client/panel.h"
+
+enum {
+    COLUMNS = 3, /* what, keys, pad */
+};
 
 static const enum action hinted[] = {
     ACTION_AHEAD, ACTION_ASTERN, ACTION_PORT, ACTION_STARBOARD,
@@ -17,40 +22,87 @@ static const char *says(const struct scene *scene, enum action action)
     if (action < ACTION_READY && scene != NULL) {
         return scene->says[action];
     }
-    return controls_bindings[action].help;
+    return binding_rows[action].help;
 }
 
-void card_draw(const struct scene_frame *f, const struct scene *scene)
+/* The card's lines, and how they lie in the window: where they don't fit, on several pages. */
+struct sheet {
+    enum action actions[ACTION_COUNT];
+    int count;
+    int rows; /* of a page */
+    int pages;
+    float left;
+    float top;
+    float row;
+    float widths[COLUMNS];
+    float width;
+};
+
+static void measure(struct sheet *s, const struct scene_frame *f, const struct scene *scene)
 {
     float u = f->unit;
-    float row = font_height(f->font, FONT_BODY) + 5 * u;
-    float width = 560 * u;
-    int rows = 0;
 
-    for (int i = 0; i < ACTION_COUNT; i++) {
-        rows += says(scene, (enum action)i) != NULL;
-    }
-    float height = row * (float)rows + 60 * u;
-    float x = ((float)f->camera.width - width) / 2;
-    float y = fmaxf(((float)f->camera.height - height) / 2, 4 * u);
-    panel_dim(f, 0.35f);
-    panel_box(f, x, y, width, height);
-    font_draw(f->font, f->paint, FONT_TITLE, FONT_LEFT, x + 20 * u, y + 12 * u,
-              palette_ink(INK_TEXT), "Controls");
-    y += 50 * u;
+    *s = (struct sheet){ .row = font_height(f->font, FONT_BODY) + 5 * u };
     for (int i = 0; i < ACTION_COUNT; i++) {
         const char *text = says(scene, (enum action)i);
-        if (text == NULL) {
-            continue;
+
+        if (text != NULL) {
+            s->actions[s->count++] = (enum action)i;
+            s->widths[0] = fmaxf(s->widths[0], font_width(f->font, FONT_BOLD, f->words->keys[i]));
+            s->widths[1] = fmaxf(s->widths[1], font_width(f->font, FONT_BODY, text));
+            s->widths[2] = fmaxf(s->widths[2], font_width(f->font, FONT_BODY, f->words->pads[i]));
         }
-        font_draw(f->font, f->paint, FONT_BOLD, FONT_LEFT, x + 20 * u, y, palette_ink(INK_ACCENT),
-                  controls_bindings[i].shown);
-        font_draw(f->font, f->paint, FONT_BODY, FONT_LEFT, x + 220 * u, y, palette_ink(INK_TEXT),
-                  text);
-        font_draw(f->font, f->paint, FONT_BODY, FONT_RIGHT, x + width - 20 * u, y,
-                  palette_ink(INK_DIM), controls_bindings[i].pad_shown);
-        y += row;
     }
+    float head = font_height(f->font, FONT_TITLE) + 42 * u;
+
+    s->rows = (int)(((float)f->camera.height - head - 16 * u) / s->row);
+    s->rows = s->rows < 1 ? 1 : s->rows > s->count ? s->count : s->rows;
+    s->pages = (s->count + s->rows - 1) / s->rows;
+    s->rows = (s->count + s->pages - 1) / s->pages;
+    s->width =
+        fminf(s->widths[0] + s->widths[1] + s->widths[2] + 88 * u, (float)f->camera.width - 8 * u);
+    s->left = ((float)f->camera.width - s->width) / 2;
+    s->top = fmaxf(((float)f->camera.height - head - s->row * (float)s->rows) / 2, 4 * u);
+}
+
+static void draw_line(const struct sheet *s, const struct scene_frame *f, const struct scene *scene,
+                      enum action action, float y)
+{
+    float u = f->unit;
+    float pads = font_width(f->font, FONT_BODY, f->words->pads[action]);
+    float from = s->left + s->widths[0] + 44 * u;
+    float to = s->left + s->width - 20 * u;
+
+    font_draw(f->font, f->paint, FONT_BOLD, FONT_LEFT, s->left + 20 * u, y, palette_ink(INK_ACCENT),
+              f->words->keys[action]);
+    font_draw_cut(f->font, f->paint, FONT_BODY, from, y, to - pads - from - 8 * u,
+                  palette_ink(INK_TEXT), says(scene, action));
+    font_draw(f->font, f->paint, FONT_BODY, FONT_RIGHT, to, y, palette_ink(INK_DIM),
+              f->words->pads[action]);
+}
+
+int card_draw(const struct scene_frame *f, const struct scene *scene, int page)
+{
+    struct sheet s;
+    float u = f->unit;
+    char title[32] = "Controls";
+
+    measure(&s, f, scene);
+    page = page < s.pages ? page : s.pages - 1;
+    if (s.pages > 1) {
+        text_format(title, sizeof(title), "Controls, %d of %d", page + 1, s.pages);
+    }
+    float head = font_height(f->font, FONT_TITLE);
+
+    panel_dim(f, 0.35f);
+    panel_box(f, s.left, s.top, s.width, head + 30 * u + s.row * (float)s.rows);
+    font_draw(f->font, f->paint, FONT_TITLE, FONT_LEFT, s.left + 20 * u, s.top + 8 * u,
+              palette_ink(INK_TEXT), title);
+    for (int i = page * s.rows; i < s.count && i < (page + 1) * s.rows; i++) {
+        draw_line(&s, f, scene, s.actions[i],
+                  s.top + head + 16 * u + s.row * (float)(i - page * s.rows));
+    }
+    return s.pages;
 }
 
 /* One entry of the hint; draws it when `is_drawn`, and returns where the next one begins. */
@@ -76,7 +128,7 @@ static float hint_row(const struct scene_frame *f, const struct scene *scene, si
     for (size_t i = first; i < last; i++) {
         const char *text = hinted[i] == ACTION_CARD ? "all keys" : says(scene, hinted[i]);
         if (text != NULL) {
-            x = hint_entry(f, controls_bindings[hinted[i]].shown, text, x, y, opacity, is_drawn);
+            x = hint_entry(f, f->words->keys[hinted[i]], text, x, y, opacity, is_drawn);
         }
     }
     return x - 16 * f->unit;

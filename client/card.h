@@ -5,8 +5,9 @@
 
 #include "client/scene.h"
 
-/* All keys, in the middle. `scene` may be NULL. */
-void card_draw(const struct scene_frame *f, const struct scene *scene);
+/* All keys, in the middle, on as many pages as it takes; draws that one, from 0 on. Returns how
+ * many there are. `scene` may be NULL. */
+int card_draw(const struct scene_frame *f, const struct scene *scene, int page);
 
 /* The keys that one needs first, around the middle of `x`, with its bottom at y. Returns its
  * height. */

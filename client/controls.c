@@ -1,142 +1,101 @@
-/* The binding table and what is held down. Owns the pad; must never know a game.
+/* What is held down now. Owns the pads; must never know a game.
  * SPDX-License-Identifier: MIT */
 #include "client/controls.h"
 
 #include <math.h>
 #include <string.h>
 
-#define PAD(button) (Uint8)(SDL_CONTROLLER_BUTTON_##button + 1)
-
-const struct binding controls_bindings[ACTION_COUNT] = {
-    [ACTION_AHEAD] = { { SDL_SCANCODE_W, SDL_SCANCODE_UP },
-                       0,
-                       PAD(DPAD_UP),
-                       "W / Up",
-                       "left stick",
-                       "ahead" },
-    [ACTION_ASTERN] = { { SDL_SCANCODE_S, SDL_SCANCODE_DOWN },
-                        0,
-                        PAD(DPAD_DOWN),
-                        "S / Down",
-                        "left stick",
-                        "astern" },
-    [ACTION_PORT] = { { SDL_SCANCODE_A, SDL_SCANCODE_LEFT },
-                      0,
-                      PAD(DPAD_LEFT),
-                      "A / Left",
-                      "left stick",
-                      "rudder to port" },
-    [ACTION_STARBOARD] = { { SDL_SCANCODE_D, SDL_SCANCODE_RIGHT },
-                           0,
-                           PAD(DPAD_RIGHT),
-                           "D / Right",
-                           "left stick",
-                           "rudder to starboard" },
-    [ACTION_AIM] = { { 0, 0 }, 0, 0, "Mouse", "right stick", "aim the turret" },
-    [ACTION_FIRE] = { { SDL_SCANCODE_SPACE, 0 },
-                      SDL_BUTTON_LEFT,
-                      PAD(RIGHTSHOULDER),
-                      "Left button / Space",
-                      "right trigger",
-                      "fire" },
-    [ACTION_READY] = { { SDL_SCANCODE_R, 0 },
-                       0,
-                       PAD(Y),
-                       "R",
-                       "Y",
-                       "ready, or not yet; take a seat" },
-    [ACTION_CHAT] = { { SDL_SCANCODE_RETURN, SDL_SCANCODE_KP_ENTER }, 0, 0, "Enter", "", "chat" },
-    /* Where Y is Z and Z is Y, both are yes. */
-    [ACTION_YES] = { { SDL_SCANCODE_Y, SDL_SCANCODE_Z }, 0, PAD(A), "Y", "A", "vote yes" },
-    [ACTION_NO] = { { SDL_SCANCODE_N, 0 }, 0, PAD(B), "N", "B", "vote no" },
-    [ACTION_COPY] = { { SDL_SCANCODE_C, 0 }, 0, PAD(X), "C", "X", "copy the match's code" },
-    [ACTION_INVITE] = { { SDL_SCANCODE_L, 0 }, 0, 0, "L", "", "invite others on this network" },
-    [ACTION_SCORES] = { { SDL_SCANCODE_TAB, 0 }, 0, PAD(BACK), "Tab", "back", "scores (held)" },
-    [ACTION_CARD] = { { SDL_SCANCODE_F1, 0 }, 0, 0, "F1", "", "this card" },
-    [ACTION_OVERLAY] = { { SDL_SCANCODE_F3, 0 }, 0, 0, "F3", "", "the network's figures" },
-    [ACTION_PAUSE] = { { SDL_SCANCODE_F6, 0 }, 0, 0, "F6", "", "stop the clock; let it run" },
-    [ACTION_STEP] = { { SDL_SCANCODE_F7, 0 }, 0, 0, "F7", "", "one tick, while it is stopped" },
-    [ACTION_SLOW] = { { SDL_SCANCODE_F8, 0 }, 0, 0, "F8", "", "slow motion; as usual" },
-    [ACTION_NET_SETTING] = { { SDL_SCANCODE_HOME, 0 },
-                             0,
-                             0,
-                             "Home",
-                             "",
-                             "with --net: the next setting" },
-    [ACTION_NET_MORE] = { { SDL_SCANCODE_PAGEUP, 0 }, 0, 0, "Page up", "", "more of it" },
-    [ACTION_NET_LESS] = { { SDL_SCANCODE_PAGEDOWN, 0 }, 0, 0, "Page down", "", "less of it" },
-    [ACTION_NET_CUT] = { { SDL_SCANCODE_END, 0 }, 0, 0, "End", "", "cable out for 5 s" },
-    [ACTION_NET_SPIKE] = { { SDL_SCANCODE_INSERT, 0 }, 0, 0, "Insert", "", "a spike of 250 ms" },
-    [ACTION_FULLSCREEN] = { { SDL_SCANCODE_F11, 0 }, 0, 0, "F11", "", "full screen" },
-    [ACTION_PICTURE] = { { SDL_SCANCODE_F12, 0 }, 0, 0, "F12", "", "save a picture" },
-    [ACTION_MENU] = { { SDL_SCANCODE_ESCAPE, 0 },
-                      0,
-                      PAD(START),
-                      "Escape",
-                      "start",
-                      "menu: match, leave" },
-};
-
-/* Sticks at rest tremble: what is below this is nothing. */
-static const float dead_zone = 0.22f;
-
 void controls_init(struct controls *c)
 {
+    struct preferences usual;
+
     memset(c, 0, sizeof(*c));
     c->pixels_per_point = 1;
+    preferences_reset(&usual);
+    controls_prefer(c, &usual);
+}
+
+static void close_pads(struct controls *c)
+{
+    for (int i = 0; i < c->pad_count; i++) {
+        SDL_GameControllerClose(c->pads[i]);
+    }
+    c->pad_count = 0;
 }
 
 void controls_done(struct controls *c)
 {
-    if (c->pad != NULL) {
-        SDL_GameControllerClose(c->pad);
-        c->pad = NULL;
+    close_pads(c);
+}
+
+/* Opens those that count now before it closes the others, so that none is closed in between. */
+static void find_pads(struct controls *c)
+{
+    struct controls found = { .pad_count = 0 };
+    int number = 0;
+
+    for (int i = 0; i < SDL_NumJoysticks() && found.pad_count < PREFERENCES_PADS_MOST; i++) {
+        number += SDL_IsGameController(i) == SDL_TRUE;
+        if (SDL_IsGameController(i) == SDL_TRUE && (c->wanted == 0 || c->wanted == number)) {
+            SDL_GameController *pad = SDL_GameControllerOpen(i);
+
+            found.pads[found.pad_count] = pad;
+            found.pad_count += pad != NULL;
+        }
+    }
+    close_pads(c);
+    memcpy(c->pads, found.pads, sizeof(c->pads));
+    c->pad_count = found.pad_count;
+    if (c->pad_count > 0) {
+        c->words = press_words(c->pads[0]);
+    }
+}
+
+static void let_sticks_go(struct controls *c)
+{
+    c->stick_x = c->stick_y = c->aim_x = c->aim_y = 0;
+    memset(c->is_pulled, 0, sizeof(c->is_pulled));
+}
+
+void controls_prefer(struct controls *c, const struct preferences *p)
+{
+    bool is_other_pad = c->wanted != p->pad;
+
+    controls_release(c);
+    c->bindings = p->bindings;
+    c->fire_toggles = p->fire_toggles != 0;
+    c->dead_zone = (float)p->dead_zone / 100;
+    c->wanted = p->pad;
+    /* Each window its own pad: then it counts without the focus, too. */
+    SDL_SetHint(SDL_HINT_JOYSTICK_ALLOW_BACKGROUND_EVENTS, c->wanted != 0 ? "1" : "0");
+    if (is_other_pad && SDL_WasInit(SDL_INIT_GAMECONTROLLER) != 0) {
+        let_sticks_go(c);
+        find_pads(c);
     }
 }
 
 void controls_release(struct controls *c)
 {
     memset(c->held, 0, sizeof(c->held));
+    c->is_firing = false;
 }
 
-static enum action by_key(SDL_Scancode key)
+void controls_rest(struct controls *c)
 {
-    for (int i = 0; i < ACTION_COUNT; i++) {
-        const struct binding *b = &controls_bindings[i];
-        if (key != SDL_SCANCODE_UNKNOWN && (b->keys[0] == key || b->keys[1] == key)) {
-            return (enum action)i;
-        }
-    }
-    return ACTION_NONE;
+    controls_release(c);
+    let_sticks_go(c);
 }
 
-static enum action by_mouse(Uint8 button)
+/* Marks what that press does held or let go; returns it if it was pressed. */
+static enum action set_held(struct controls *c, struct press p, bool is_down)
 {
-    for (int i = 0; i < ACTION_COUNT; i++) {
-        if (button != 0 && controls_bindings[i].mouse == button) {
-            return (enum action)i;
-        }
-    }
-    return ACTION_NONE;
-}
+    enum action action = bindings_find(&c->bindings, p);
 
-static enum action by_pad(Uint8 button)
-{
-    for (int i = 0; i < ACTION_COUNT; i++) {
-        if (controls_bindings[i].pad == button + 1) {
-            return (enum action)i;
-        }
-    }
-    return ACTION_NONE;
-}
-
-/* Marks it held or let go; returns it if it was pressed. */
-static enum action set_held(struct controls *c, enum action action, bool is_down)
-{
     if (action == ACTION_NONE) {
         return ACTION_NONE;
     }
     c->held[action] = is_down;
+    c->is_firing ^= is_down && action == ACTION_FIRE;
     return is_down ? action : ACTION_NONE;
 }
 
@@ -148,17 +107,30 @@ static void move_pointer(struct controls *c, int x, int y)
     c->pointer_y = (float)y * c->pixels_per_point;
 }
 
-static float axis(Sint16 value)
+static float beyond(const struct controls *c, Sint16 value)
 {
     float part = (float)value / 32767.0f;
-    float beyond = (fabsf(part) - dead_zone) / (1 - dead_zone);
+    float rest = (fabsf(part) - c->dead_zone) / (1 - c->dead_zone);
 
-    return beyond <= 0 ? 0 : copysignf(fminf(beyond, 1), part);
+    return rest <= 0 ? 0 : copysignf(fminf(rest, 1), part);
 }
 
-static void move_axis(struct controls *c, const SDL_ControllerAxisEvent *event)
+/* A trigger goes down once and comes up once, not at each of its steps. */
+static enum action pull(struct controls *c, const SDL_ControllerAxisEvent *event)
 {
-    float value = axis(event->value);
+    bool *is_pulled = &c->is_pulled[event->axis == SDL_CONTROLLER_AXIS_TRIGGERRIGHT];
+    int least = *is_pulled ? PRESS_TRIGGER_DOWN / 2 : PRESS_TRIGGER_DOWN;
+    bool was_pulled = *is_pulled;
+
+    *is_pulled = event->value >= least;
+    return *is_pulled != was_pulled
+               ? set_held(c, (struct press){ PRESS_TRIGGER, event->axis }, *is_pulled)
+               : ACTION_NONE;
+}
+
+static enum action move_axis(struct controls *c, const SDL_ControllerAxisEvent *event)
+{
+    float value = beyond(c, event->value);
 
     switch (event->axis) {
     case SDL_CONTROLLER_AXIS_LEFTX:
@@ -173,9 +145,9 @@ static void move_axis(struct controls *c, const SDL_ControllerAxisEvent *event)
     case SDL_CONTROLLER_AXIS_RIGHTY:
         c->aim_y = value;
         break;
+    case SDL_CONTROLLER_AXIS_TRIGGERLEFT:
     case SDL_CONTROLLER_AXIS_TRIGGERRIGHT:
-        c->trigger = value;
-        break;
+        return pull(c, event);
     default:
         break;
     }
@@ -183,41 +155,42 @@ static void move_axis(struct controls *c, const SDL_ControllerAxisEvent *event)
         c->has_pointer = false;
         c->has_aimed = true;
     }
+    return ACTION_NONE;
+}
+
+static enum action press_button(struct controls *c, const SDL_ControllerButtonEvent *event)
+{
+    c->words = press_words(SDL_GameControllerFromInstanceID(event->which));
+    return set_held(c, (struct press){ PRESS_PAD, event->button }, event->state == SDL_PRESSED);
 }
 
 enum action controls_event(struct controls *c, const SDL_Event *event)
 {
     switch (event->type) {
     case SDL_KEYDOWN:
-        if (event->key.repeat != 0) {
-            return ACTION_NONE;
-        }
-        return set_held(c, by_key(event->key.keysym.scancode), true);
+        return set_held(c, press_of(event), true);
     case SDL_KEYUP:
-        return set_held(c, by_key(event->key.keysym.scancode), false);
+        return set_held(c, (struct press){ PRESS_KEY, event->key.keysym.scancode }, false);
     case SDL_MOUSEMOTION:
         move_pointer(c, event->motion.x, event->motion.y);
         return ACTION_NONE;
     case SDL_MOUSEBUTTONDOWN:
-        move_pointer(c, event->button.x, event->button.y);
-        return set_held(c, by_mouse(event->button.button), true);
     case SDL_MOUSEBUTTONUP:
-        return set_held(c, by_mouse(event->button.button), false);
+        move_pointer(c, event->button.x, event->button.y);
+        return set_held(c, (struct press){ PRESS_MOUSE, event->button.button },
+                        event->type == SDL_MOUSEBUTTONDOWN);
     case SDL_CONTROLLERBUTTONDOWN:
-        return set_held(c, by_pad(event->cbutton.button), true);
     case SDL_CONTROLLERBUTTONUP:
-        return set_held(c, by_pad(event->cbutton.button), false);
+        return press_button(c, &event->cbutton);
     case SDL_CONTROLLERAXISMOTION:
-        move_axis(c, &event->caxis);
-        return ACTION_NONE;
+        return move_axis(c, &event->caxis);
     case SDL_CONTROLLERDEVICEADDED:
-        if (c->pad == NULL) {
-            c->pad = SDL_GameControllerOpen(event->cdevice.which);
-        }
+        find_pads(c);
         return ACTION_NONE;
     case SDL_CONTROLLERDEVICEREMOVED:
-        controls_done(c);
-        c->stick_x = c->stick_y = c->aim_x = c->aim_y = c->trigger = 0;
+        find_pads(c);
+        let_sticks_go(c);
+        controls_release(c);
         return ACTION_NONE;
     default:
         return ACTION_NONE;
@@ -244,5 +217,5 @@ float controls_drive(const struct controls *c)
 
 bool controls_fires(const struct controls *c)
 {
-    return c->held[ACTION_FIRE] || c->trigger > 0.4f;
+    return c->fire_toggles ? c->is_firing : c->held[ACTION_FIRE];
 }

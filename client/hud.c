@@ -70,7 +70,7 @@ static void draw_clock(const struct scene_frame *f)
     }
     if (f->view->tempo == PROTO_TEMPO_STILL) {
         text_format(clock, sizeof(clock), "paused");
-        text_format(below, sizeof(below), "%s goes on", controls_bindings[ACTION_PAUSE].shown);
+        text_format(below, sizeof(below), "%s goes on", f->words->name[ACTION_PAUSE]);
         ink = palette_ink(INK_WARN);
     } else if (f->view->tempo != PROTO_TEMPO_USUAL) {
         text_format(below, sizeof(below), "%u times slower", f->view->tempo);
@@ -121,7 +121,7 @@ static void draw_code(const struct scene_frame *f, float y)
     if (f->view->code[0] == '\0') {
         return;
     }
-    text_format(after, sizeof(after), "%s copies it", controls_bindings[ACTION_COPY].shown);
+    text_format(after, sizeof(after), "%s copies it", f->words->name[ACTION_COPY]);
     float code = font_width(f->font, FONT_BOLD, f->view->code);
     float width = code + font_width(f->font, FONT_SMALL, after) + 32 * u;
     panel_box(f, x, y, width, bold + 8 * u);
@@ -209,7 +209,7 @@ static void draw_lobby(const struct scene_frame *f)
     } else if (missing == 1) {
         text_format(text, sizeof(text), "Waiting for a second player");
     } else {
-        text_format(text, sizeof(text), "Ready when you are: R");
+        text_format(text, sizeof(text), "Ready when you are: %s", f->words->name[ACTION_READY]);
     }
     if (f->view->code[0] != '\0' && missing > 0) {
         text_format(below, sizeof(below), "Friends come in with the code %s", f->view->code);
@@ -268,8 +268,8 @@ static void draw_results(const struct scene_frame *f)
     char next[64];
 
     scoreboard_verdict(head, view_teams(f->view), verdict, sizeof(verdict));
-    text_format(next, sizeof(next), "next round in %d s - R: ready now",
-                (int)ceilf(phase_seconds_left(head)));
+    text_format(next, sizeof(next), "next round in %d s - %s: ready now",
+                (int)ceilf(phase_seconds_left(head)), f->words->name[ACTION_READY]);
     scoreboard_draw(f, verdict, palette_ink(INK_WARN), next);
 }
 
@@ -347,12 +347,12 @@ static float draw_watching(const struct scene_frame *f, const struct stage *stag
 
     text_format(text, sizeof(text), "You watch%s%s", f->whom < GAME_SEATS ? " " : "",
                 f->whom < GAME_SEATS ? head->seats[f->whom].name : "");
-    text_format(keys, sizeof(keys), "%s takes a seat", controls_bindings[ACTION_READY].shown);
+    text_format(keys, sizeof(keys), "%s takes a seat", f->words->name[ACTION_READY]);
     if (can_follow) {
         text_format(keys, sizeof(keys), "%s and %s: %s - %s: all of it - %s takes a seat",
-                    controls_bindings[ACTION_PORT].shown, controls_bindings[ACTION_STARBOARD].shown,
+                    f->words->name[ACTION_PORT], f->words->name[ACTION_STARBOARD],
                     f->whom < GAME_SEATS ? "somebody else" : "follow somebody",
-                    controls_bindings[ACTION_AHEAD].shown, controls_bindings[ACTION_READY].shown);
+                    f->words->name[ACTION_AHEAD], f->words->name[ACTION_READY]);
     }
     font_draw_edged(f->font, f->paint, FONT_BOLD, FONT_CENTRE, x, bottom - small - body,
                     palette_ink(INK_TEXT), text);
@@ -475,6 +475,6 @@ void hud_draw(struct hud *hud, const struct scene_frame *f, const struct stage *
     draw_status(f);
     draw_note(hud, f);
     if (hud->shows_card) {
-        card_draw(f, stage->scene);
+        hud->card_pages = card_draw(f, stage->scene, hud->card_page);
     }
 }

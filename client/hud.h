@@ -13,6 +13,8 @@ struct hud {
     struct chat chat;
     bool shows_scores;
     bool shows_card;
+    int card_page;   /* of it */
+    int card_pages;  /* as it was last drawn */
     bool is_covered; /* the menu is open: what stands in the middle would shine through */
     char note[VIEW_TEXT_BYTES]; /* the window's own word: "Saved ...". */
     uint64_t note_us;           /* when it was said; 0: never */

@@ -117,6 +117,9 @@ static const struct menu_row *choose(struct menu *m, int at, const struct view *
     if (m->chosen.page == MENU_PAGE_LINK) {
         m->link = m->chosen.link;
     }
+    if (m->chosen.page == MENU_PAGE_RESET) {
+        m->reset = (enum menu_reset)m->chosen.id;
+    }
     m->asked_us = m->chosen.act != MENU_COPIES ? view->now_us : m->asked_us;
     m->is_leaving = m->chosen.act == MENU_JOINS_CODE || m->chosen.act == MENU_JOINS_OPEN ||
                     (m->chosen.act == MENU_ORDERS && view->state == VIEW_REFUSED);

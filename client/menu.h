@@ -5,6 +5,7 @@
  *     |----> DESK --> LINK
  *     \----> MATCH --> MAPS, MAP_VOTE, MODES, INVITE, CLOSING
  *                 \--> PEOPLE --> PERSON, BANS
+ *     YOU, PICTURE, SOUND, KEYS, PAD: the settings, a tab each --> RESET
  *
  * To make a page: give it a value below and a line in the table of menu_pages.c (title, parent,
  * what fills it); the filling adds rows with menu_add (menu_parts.h) each frame anew, in an order
@@ -27,8 +28,8 @@
  *
  * menu.c has the keys, menu_kit.c the kinds of rows, menu_kit_draw.c their looks, menu_code.c the
  * typing of a code, menu_invite.c the way in for others, menu_lan.c what there is to join,
- * menu_desk.c the bad networks of a trial, menu_draw.c the looks; which rows a page has is
- * menu_pages.c's.
+ * menu_settings.c the settings, menu_desk.c the bad networks of a trial, menu_draw.c the looks;
+ * which rows a page has is menu_pages.c's.
  * SPDX-License-Identifier: MIT */
 #ifndef HP_MENU_H
 #define HP_MENU_H
@@ -61,6 +62,12 @@ enum menu_page {
     MENU_PAGE_BANS,
     MENU_PAGE_INVITE,
     MENU_PAGE_CLOSING,
+    MENU_PAGE_YOU,
+    MENU_PAGE_PICTURE,
+    MENU_PAGE_SOUND,
+    MENU_PAGE_KEYS,
+    MENU_PAGE_PAD,
+    MENU_PAGE_RESET,
     MENU_PAGE_DESK,
     MENU_PAGE_LINK,
     MENU_PAGES,
@@ -80,7 +87,16 @@ enum menu_act {
     MENU_RETRIES,
     MENU_SHOWS_CARD,
     MENU_FILLS_SCREEN,
+    MENU_SETS,   /* the row's id is an enum preference */
+    MENU_BINDS,  /* the row's id is an enum action */
+    MENU_RESETS, /* the row's id is an enum menu_reset */
     MENU_QUITS,
+};
+
+enum menu_reset {
+    MENU_RESETS_ALL,
+    MENU_RESETS_KEYS,
+    MENU_RESETS_PADS,
 };
 
 enum menu_kind {
@@ -149,6 +165,10 @@ struct menu {
     char match[VIEW_FOUND_NAME_BYTES + 1]; /* ...called so; "": not known */
     bool is_leaving;                       /* has asked to be in another match... */
     uint32_t left_serial;                  /* ...and which level there was then */
+    const struct preferences *preferences; /* borrowed; NULL: there are no settings pages */
+    enum pad_words words;                  /* of the pad */
+    enum menu_reset reset;                 /* what RESET is about */
+    char said[MENU_NOTE_BYTES];            /* about the lit row */
     int column;                            /* the cell that is lit, in rows of keys */
     bool is_typing;                        /* the lit row is a field, and takes all keys */
     bool is_waiting;                       /* the lit cell takes the next press */

@@ -72,6 +72,9 @@ static void fill_main(struct menu *m, const struct view *view)
     if (view->desk.count > 0) {
         menu_add_turn(m, "Trial: networks, pause, slow", MENU_PAGE_DESK);
     }
+    if (m->preferences != NULL) {
+        menu_add_turn(m, "Settings", MENU_PAGE_YOU);
+    }
     menu_add(m, MENU_SHOWS_CARD, "Controls")->page = MENU_PAGE_NONE;
     menu_add(m, MENU_FILLS_SCREEN, "Full screen on or off")->page = MENU_PAGE_NONE;
     menu_add(m, MENU_QUITS, "Leave")->page = MENU_PAGE_NONE;
@@ -144,10 +147,19 @@ static const struct {
     [MENU_PAGE_DESK] = { "Trial", MENU_PAGE_MAIN, false, menu_fill_desk },
     [MENU_PAGE_LINK] = { "", MENU_PAGE_DESK, false, menu_fill_link },
     [MENU_PAGE_CLOSING] = { "End the match for all?", MENU_PAGE_MATCH, true, menu_fill_closing },
+    [MENU_PAGE_YOU] = { "Settings", MENU_PAGE_MAIN, false, menu_fill_settings },
+    [MENU_PAGE_PICTURE] = { "Settings", MENU_PAGE_MAIN, false, menu_fill_settings },
+    [MENU_PAGE_SOUND] = { "Settings", MENU_PAGE_MAIN, false, menu_fill_settings },
+    [MENU_PAGE_KEYS] = { "Settings", MENU_PAGE_MAIN, false, menu_fill_settings },
+    [MENU_PAGE_PAD] = { "Settings", MENU_PAGE_MAIN, false, menu_fill_settings },
+    [MENU_PAGE_RESET] = { "As at first?", MENU_PAGE_YOU, false, menu_fill_reset },
 };
 
 enum menu_page menu_pages_parent(const struct menu *m)
 {
+    if (m->page == MENU_PAGE_RESET) {
+        return menu_reset_parent(m);
+    }
     return m->page == MENU_PAGE_CODE ? m->code_from : pages[m->page].parent;
 }
 

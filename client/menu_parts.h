@@ -71,6 +71,11 @@ float menu_kit_help(const struct menu *m, const struct scene_frame *f, float y, 
 SDL_Color menu_on_accent(void);
 SDL_Color menu_dim_on_accent(void);
 
+/* menu_settings.c */
+void menu_fill_settings(struct menu *m, const struct view *view);
+void menu_fill_reset(struct menu *m, const struct view *view);
+enum menu_page menu_reset_parent(const struct menu *m);
+
 /* menu_lan.c */
 void menu_fill_lan(struct menu *m, const struct view *view);
 void menu_lan_note(const struct menu *m, const struct view *view, char note[MENU_NOTE_BYTES]);

@@ -24,7 +24,8 @@ struct scene_frame {
     struct paint *paint; /* its place is the world's when a hook is called, except in `hud` */
     struct font *font;
     const struct view *view;
-    const struct controls *controls; /* NULL in a picture without a player */
+    const struct controls *controls;   /* NULL in a picture without a player */
+    const struct binding_words *words; /* what does what, as the player reads it */
     struct camera camera;
     float unit;    /* output pixels in one unit of the HUD */
     float seconds; /* of the picture's own time: for waves */

@@ -31,6 +31,8 @@ bool screen_open(struct screen *s, const struct canvas *canvas, char *fault, siz
         return false;
     }
     stage_init(&s->stage);
+    preferences_reset(&s->usual);
+    s->preferences = &s->usual;
     use(s, canvas);
     return true;
 }
@@ -94,7 +96,9 @@ void screen_draw(struct screen *s, const struct view *view, const struct control
         .view = view,
         .controls = s->menu.is_open ? NULL : controls,
         .camera = s->stage.camera,
-        .unit = screen_unit(s->stage.camera.width, s->stage.camera.height),
+        .words = &s->words,
+        .unit = screen_unit(s->stage.camera.width, s->stage.camera.height) *
+                (float)s->preferences->text_size / 100,
         .seconds = (float)(view->now_us / 1000 % 3600000) / 1000,
         .shows_ghost = s->shows_overlay,
         .is_calm = s->stage.is_calm,
@@ -102,6 +106,7 @@ void screen_draw(struct screen *s, const struct view *view, const struct control
     };
     float right = (float)f.camera.width - 14 * f.unit;
 
+    bindings_say(&s->preferences->bindings, s->menu.words, &s->words);
     font_scale(s->font, f.unit);
     screen_clear(s, f.camera.width, f.camera.height);
     stage_draw(&s->stage, &f);

@@ -15,6 +15,9 @@ struct screen {
     struct stage stage;
     struct hud hud;
     struct menu menu;
+    const struct preferences *preferences; /* borrowed; what is usual until another is set */
+    struct preferences usual;
+    struct binding_words words;
     bool shows_overlay;
     float frame_us;            /* from frame to frame, smoothed */
     struct frame_times frames; /* likewise, each */
@@ -43,7 +46,7 @@ bool screen_fit(struct screen *s, struct canvas *canvas, char *fault, size_t siz
 /* Begins a picture of that size: the deep, and nothing on it. */
 void screen_clear(struct screen *s, int width, int height);
 
-/* How many output pixels one unit of the HUD is on a picture of that size. */
+/* How many output pixels one unit of the HUD is on a picture of that size, with text of 100 %. */
 float screen_unit(int width, int height);
 
 #endif

@@ -61,7 +61,8 @@ static const struct option rows[] = {
     { "profile", 0, OPTION_TEXT, AT(profile), "NAME", 0, 0,
       "who you are: a key of your own by this name (default: the first that is not in use)" },
     { "data", 0, OPTION_TEXT, AT(data), "FOLDER", 0, 0,
-      "where profiles are kept (default ~/.local/share/homeport)" },
+      "where profiles and settings are kept (default ~/.local/share/homeport, "
+      "~/.config/homeport)" },
     { "window", 'w', OPTION_TEXT, AT(window), "WxH+X+Y", 0, 40, "size and place of the window" },
     { "fullscreen", 'f', OPTION_FLAG, AT(is_fullscreen), NULL, 0, 0, "begin in fullscreen (F11)" },
     { "no-vsync", 0, OPTION_FLAG, AT(has_no_vsync), NULL, 0, 0, "do not wait for the display" },
@@ -144,6 +145,10 @@ static int open_window(const struct settings *s, const struct net_address *serve
     char where[NET_ADDRESS_BYTES];
     char question[QUESTION_BYTES];
 
+    window.profile = profile->name;
+    window.data = s->data;
+    window.is_named = s->name != NULL;
+    window.is_for_program = s->is_bot || s->announces || s->screenshot != NULL || s->run_for > 0;
     if (s->window != NULL && !window_geometry(&window, s->window)) {
         return tool_complain(EXIT_STATUS_USAGE,
                              "--window is WIDTHxHEIGHT+X+Y, for example 960x540+0+0");
@@ -265,7 +270,7 @@ const struct tool tool_play = {
              "of yours on this machine, or 127.0.0.1:62893). TARGET may be the link that you\n"
              "were sent, homeport://ADDRESS:PORT/CODE; it asks before it joins by that. With\n"
              "--code alone the match is looked for on this machine, then on the LAN.\n"
-             "F1 shows the controls, F3 the network, Escape the way out.",
+             "F1 shows the controls, F3 the network, Escape the menu: settings, and the way out.",
     .options = &table,
     .run = run,
 };

@@ -42,13 +42,18 @@ static void make_title(const struct window *w, const char *name, char *title, si
 static bool open_window(struct window *w, char *fault, size_t size)
 {
     const struct window_options *o = w->options;
+    const struct preferences *p = &w->preferences;
     char title[WINDOW_TITLE_BYTES];
+    int width;
+    int height;
+
+    preferences_size(p, &width, &height);
     const SDL_Rect place = { o->has_position ? o->x : (int)SDL_WINDOWPOS_UNDEFINED,
                              o->has_position ? o->y : (int)SDL_WINDOWPOS_UNDEFINED,
-                             o->width > 0 ? o->width : WINDOW_WIDTH,
-                             o->height > 0 ? o->height : WINDOW_HEIGHT };
+                             o->width > 0 ? o->width : width, o->height > 0 ? o->height : height };
+    bool is_full = o->is_fullscreen || (p->fullscreen != 0 && o->width == 0);
     Uint32 flags = SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI |
-                   (o->is_fullscreen ? (Uint32)SDL_WINDOW_FULLSCREEN_DESKTOP : 0);
+                   (is_full ? (Uint32)SDL_WINDOW_FULLSCREEN_DESKTOP : 0);
 
     if (!desktop_start(fault, size)) {
         return false;
@@ -56,14 +61,17 @@ static bool open_window(struct window *w, char *fault, size_t size)
     SDL_InitSubSystem(SDL_INIT_GAMECONTROLLER); /* without it there is no pad, that is all */
     make_title(w, o->runner->name, title, sizeof(title));
     if (!canvas_open(&w->canvas, o->title != NULL ? o->title : title, &place, flags,
-                     o->has_no_vsync, fault, size)) {
+                     o->has_no_vsync || p->vsync == 0, fault, size)) {
         return false;
     }
     set_icon(w->canvas.window);
     SDL_SetWindowMinimumSize(w->canvas.window, WINDOW_LEAST, WINDOW_LEAST);
-    w->frame_us = canvas_frame_us(&w->canvas);
     w->sound = sound_open();
-    return screen_open(&w->screen, &w->canvas, fault, size);
+    if (!screen_open(&w->screen, &w->canvas, fault, size)) {
+        return false;
+    }
+    window_settings_apply(w);
+    return true;
 }
 
 static void close_window(struct window *w)
@@ -174,7 +182,12 @@ static void give_input(struct window *w)
     if (scene == NULL || w->view.game == NULL) {
         return;
     }
-    scene->input(&w->view, &w->screen.stage.camera, &w->controls, &w->input);
+    struct controls hands = w->controls;
+
+    if (w->screen.menu.is_open) {
+        controls_rest(&hands);
+    }
+    scene->input(&w->view, &w->screen.stage.camera, &hands, &w->input);
     runner_input(w->runner, &w->input);
     bool has_sight = scene->is_aimed && w->controls.has_pointer && !w->screen.menu.is_open &&
                      w->view.state == VIEW_PLAYING && w->view.seat < GAME_SEATS;
@@ -230,6 +243,7 @@ static void run(struct window *w, volatile sig_atomic_t *stop)
             break;
         }
         take_view(w);
+        window_settings_frame(w);
         ask_for_more(w);
         give_input(w);
         draw(w);
@@ -261,7 +275,12 @@ static int play(struct window *w, volatile sig_atomic_t *stop)
     const struct window_options *o = w->options;
     char fault[WINDOW_FAULT_BYTES];
 
-    w->runner = runner_start(o->runner, fault, sizeof(fault));
+    struct runner_options runner = *o->runner;
+
+    if (!o->is_named && w->preferences.name[0] != '\0') {
+        text_format(runner.name, sizeof(runner.name), "%s", w->preferences.name);
+    }
+    w->runner = runner_start(&runner, fault, sizeof(fault));
     if (w->runner == NULL) {
         fprintf(stderr, "homeport: %s\n", fault);
         return EXIT_STATUS_UNAVAILABLE;
@@ -293,11 +312,13 @@ int window_play(const struct window_options *o, volatile sig_atomic_t *stop)
     }
     w->options = o;
     controls_init(&w->controls);
+    window_settings_read(w);
     if (open_window(w, fault, sizeof(fault))) {
         status = is_wanted(w, stop) ? play(w, stop) : w->status;
     } else {
         fprintf(stderr, "homeport: %s\n", fault);
     }
+    window_settings_close(w);
     close_window(w);
     free(w);
     return status;
@@ -317,6 +338,7 @@ void window_tell(const char *sentence, volatile sig_atomic_t *stop)
     }
     w->options = &o;
     controls_init(&w->controls);
+    window_settings_read(w);
     if (open_window(w, unused, sizeof(unused))) {
         question_ask(&w->screen, &w->canvas, &w->controls, sentence, "Enter or Escape closes this.",
                      0, stop, unused, sizeof(unused));

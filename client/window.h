@@ -28,7 +28,11 @@ struct window_options {
     int x;
     int y;
     bool is_fullscreen;
-    bool has_no_vsync;           /* draws at most 60 times a second by its own clock instead */
+    bool has_no_vsync;   /* draws at most 60 times a second by its own clock instead */
+    const char *profile; /* whose settings are read and kept; NULL: nobody's, all is as at first */
+    const char *data;    /* the folder given with --data; NULL: the usual place */
+    bool is_named;       /* the runner's name was given: the settings have another one only else */
+    bool is_for_program; /* nobody looks at it who would have to be shown around */
     const char *screenshot_path; /* PNG of the first frame that shows screenshot_tick; or NULL */
     uint32_t screenshot_tick;    /* confirmed */
     uint32_t run_for_s;          /* 0: until the player leaves */

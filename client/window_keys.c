@@ -81,19 +81,24 @@ static void copy_code(struct window *w)
 
 static void toggle_card(struct window *w)
 {
-    w->screen.hud.shows_card = !w->screen.hud.shows_card;
+    struct hud *hud = &w->screen.hud;
+
+    hud->card_page = hud->shows_card ? hud->card_page + 1 : 0;
+    hud->shows_card = !hud->shows_card || hud->card_page < hud->card_pages;
 }
 
 static void toggle_overlay(struct window *w)
 {
-    w->screen.shows_overlay = !w->screen.shows_overlay;
+    window_settings_turn(w, PREFERENCE_OVERLAY);
 }
 
+/* The window may have been opened otherwise than the settings say. */
 static void toggle_fullscreen(struct window *w)
 {
     bool is_full = (SDL_GetWindowFlags(w->canvas.window) & SDL_WINDOW_FULLSCREEN_DESKTOP) != 0;
 
-    SDL_SetWindowFullscreen(w->canvas.window, is_full ? 0 : SDL_WINDOW_FULLSCREEN_DESKTOP);
+    preferences_set(&w->preferences, PREFERENCE_FULLSCREEN, is_full);
+    window_settings_turn(w, PREFERENCE_FULLSCREEN);
 }
 
 /* Draws once more first: what a renderer holds after it has presented is undefined. */
@@ -116,7 +121,7 @@ static void save_picture(struct window *w)
 static void open_menu(struct window *w)
 {
     if (w->screen.hud.shows_card) {
-        toggle_card(w);
+        w->screen.hud.shows_card = false;
         return;
     }
     controls_release(&w->controls);
@@ -295,6 +300,11 @@ void window_carry_out(struct window *w, const struct menu_row *row)
     case MENU_FILLS_SCREEN:
         toggle_fullscreen(w);
         break;
+    case MENU_SETS:
+    case MENU_BINDS:
+    case MENU_RESETS:
+        window_settings_take(w, row);
+        break;
     case MENU_QUITS:
         w->is_leaving = true;
         break;
@@ -322,17 +332,20 @@ static void take_menu(struct window *w, const SDL_Event *event)
 }
 
 /* Keys that mean the same in the chat line and in the menu. */
-static bool is_everywhere(const SDL_Event *event)
+static bool is_everywhere(const struct window *w, const SDL_Event *event)
 {
-    SDL_Scancode code = event->key.keysym.scancode;
+    enum action action = bindings_find(&w->controls.bindings, press_of(event));
+    SDL_Keycode code = event->key.keysym.sym;
 
-    return event->type == SDL_KEYDOWN && (code == controls_bindings[ACTION_PICTURE].keys[0] ||
-                                          code == controls_bindings[ACTION_FULLSCREEN].keys[0]);
+    /* Only keys that type nothing and move no light: F11, F12 at first. */
+    return event->type == SDL_KEYDOWN && (code & SDLK_SCANCODE_MASK) != 0 &&
+           !w->screen.menu.is_waiting && (action == ACTION_PICTURE || action == ACTION_FULLSCREEN);
 }
 
 static void take_event(struct window *w, const SDL_Event *event)
 {
     bool is_key_up = event->type == SDL_KEYUP || event->type == SDL_MOUSEBUTTONUP;
+    bool is_covered = w->screen.hud.chat.is_open || w->screen.menu.is_open;
 
     switch (event->type) {
     case SDL_QUIT:
@@ -349,12 +362,22 @@ static void take_event(struct window *w, const SDL_Event *event)
             w->controls.has_pointer = false; /* the gun stays as it points */
         }
         return;
+    case SDL_CONTROLLERDEVICEADDED:
+    case SDL_CONTROLLERDEVICEREMOVED:
+        controls_event(&w->controls, event);
+        return;
+    case SDL_CONTROLLERAXISMOTION:
+        if (is_covered) {
+            controls_event(&w->controls,
+                           event); /* so that what comes back to its middle is there */
+        }
+        break;
     default:
         break;
     }
-    if (w->screen.hud.chat.is_open && !is_key_up && !is_everywhere(event)) {
+    if (w->screen.hud.chat.is_open && !is_key_up && !is_everywhere(w, event)) {
         take_chat(w, event);
-    } else if (w->screen.menu.is_open && !is_key_up && !is_everywhere(event)) {
+    } else if (w->screen.menu.is_open && !is_key_up && !is_everywhere(w, event)) {
         take_menu(w, event);
     } else {
         enum action action = controls_event(&w->controls, event);

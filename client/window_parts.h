@@ -3,6 +3,7 @@
 #ifndef HP_WINDOW_PARTS_H
 #define HP_WINDOW_PARTS_H
 
+#include "client/preferences_file.h"
 #include "client/screen.h"
 #include "client/sound.h"
 #include "client/window.h"
@@ -29,9 +30,13 @@ struct window {
     int setting;                     /* of the network's, that the keys change */
     bool has_joined;                 /* at_joined has been called */
     bool is_leaving;
-    char told[VIEW_CODE_BYTES]; /* the last code that options.on_code was told */
-    bool has_picture;           /* the screenshot of the options is taken */
-    int status;                 /* exit status so far */
+    struct preferences preferences;
+    struct preferences_file kept;           /* where they are */
+    uint64_t changed_us;                    /* when one was last changed; 0: all are kept */
+    char settings_word[WINDOW_FAULT_BYTES]; /* about them, to be said in the window; "": nothing */
+    char told[VIEW_CODE_BYTES];             /* the last code that options.on_code was told */
+    bool has_picture;                       /* the screenshot of the options is taken */
+    int status;                             /* exit status so far */
 };
 
 /* window_keys.c: all that has come since the last frame. */
@@ -39,5 +44,24 @@ void window_take_events(struct window *w);
 
 /* window_keys.c: what was chosen in the menu, or what it wishes by itself. */
 void window_carry_out(struct window *w, const struct menu_row *row);
+
+/* window_settings.c: what the player has chosen, or what is usual. Says what is wrong with it. */
+void window_settings_read(struct window *w);
+
+/* All of it but what the window was opened with. */
+void window_settings_apply(struct window *w);
+
+/* Once a frame, and at the end: writes what has changed. */
+void window_settings_frame(struct window *w);
+void window_settings_close(struct window *w);
+
+/* What a row of the settings pages orders. */
+void window_settings_take(struct window *w, const struct menu_row *row);
+
+/* Turns a flag over, as a key does. */
+void window_settings_turn(struct window *w, enum preference which);
+
+/* One was changed by other means. */
+void window_settings_changed(struct window *w);
 
 #endif

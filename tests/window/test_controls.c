@@ -18,36 +18,16 @@ static SDL_Event key(Uint32 type, SDL_Scancode code, Uint8 repeat)
     return event;
 }
 
-static void every_action_has_a_row(void **state)
-{
-    (void)state;
-    for (int i = 0; i < ACTION_COUNT; i++) {
-        assert_non_null(controls_bindings[i].shown);
-        assert_non_null(controls_bindings[i].pad_shown);
-        assert_non_null(controls_bindings[i].help);
-    }
-}
-
-static void no_key_means_two_actions(void **state)
-{
-    (void)state;
-    for (int i = 0; i < 2 * ACTION_COUNT; i++) {
-        SDL_Scancode a = controls_bindings[i / 2].keys[i % 2];
-        for (int k = 0; k < i; k++) {
-            SDL_Scancode b = controls_bindings[k / 2].keys[k % 2];
-            assert_true(a == SDL_SCANCODE_UNKNOWN || a != b);
-        }
-    }
-}
-
 static void every_key_presses_its_action(void **state)
 {
     (void)state;
-    for (int i = 0; i < 2 * ACTION_COUNT; i++) {
+    for (int i = 0; i < BINDING_PLACES * ACTION_COUNT; i++) {
+        struct press p = binding_rows[i / 2].usual[BINDING_KEYS][i % 2];
         struct controls c;
-        SDL_Event down = key(SDL_KEYDOWN, controls_bindings[i / 2].keys[i % 2], 0);
+        SDL_Event down = key(SDL_KEYDOWN, (SDL_Scancode)p.code, 0);
+
         controls_init(&c);
-        if (down.key.keysym.scancode != SDL_SCANCODE_UNKNOWN) {
+        if (p.kind == PRESS_KEY) {
             assert_int_equal(controls_event(&c, &down), i / 2);
             assert_true(c.held[i / 2]);
         }
@@ -137,11 +117,188 @@ static void a_stick_at_rest_says_nothing(void **state)
     assert_true(controls_steer(&c) == -1.0f);
 }
 
+static SDL_Event axis_event(Uint8 axis, Sint16 value)
+{
+    SDL_Event event = { .type = SDL_CONTROLLERAXISMOTION };
+
+    event.caxis.axis = axis;
+    event.caxis.value = value;
+    return event;
+}
+
+static void the_dead_zone_is_the_players(void **state)
+{
+    struct controls c;
+    struct preferences p;
+    SDL_Event move = axis_event(SDL_CONTROLLER_AXIS_LEFTX, 32767 * 30 / 100);
+
+    (void)state;
+    controls_init(&c);
+    controls_event(&c, &move);
+    assert_true(controls_steer(&c) > 0);
+    preferences_reset(&p);
+    preferences_set(&p, PREFERENCE_DEAD_ZONE, 40);
+    controls_prefer(&c, &p);
+    controls_event(&c, &move);
+    assert_true(controls_steer(&c) == 0.0f);
+}
+
+static void a_trigger_fires_while_it_is_pulled(void **state)
+{
+    static const struct {
+        Sint16 value;
+        enum action pressed;
+        bool fires;
+    } steps[] = { { PRESS_TRIGGER_DOWN - 1, ACTION_NONE, false },
+                  { PRESS_TRIGGER_DOWN, ACTION_FIRE, true },
+                  { 32767, ACTION_NONE, true },
+                  { PRESS_TRIGGER_DOWN - 1, ACTION_NONE, true }, /* it trembles */
+                  { 0, ACTION_NONE, false } };
+    struct controls c;
+
+    (void)state;
+    controls_init(&c);
+    for (size_t i = 0; i < ARRAY_LEN(steps); i++) {
+        SDL_Event event = axis_event(SDL_CONTROLLER_AXIS_TRIGGERRIGHT, steps[i].value);
+
+        assert_int_equal(controls_event(&c, &event), steps[i].pressed);
+        assert_int_equal(controls_fires(&c), steps[i].fires);
+    }
+}
+
+static void one_press_begins_to_fire_and_the_next_one_ends_it(void **state)
+{
+    struct controls c;
+    struct preferences p;
+    SDL_Event down = key(SDL_KEYDOWN, SDL_SCANCODE_SPACE, 0);
+    SDL_Event up = key(SDL_KEYUP, SDL_SCANCODE_SPACE, 0);
+
+    (void)state;
+    controls_init(&c);
+    preferences_reset(&p);
+    preferences_set(&p, PREFERENCE_FIRE_TOGGLES, 1);
+    controls_prefer(&c, &p);
+    controls_event(&c, &down);
+    controls_event(&c, &up);
+    assert_true(controls_fires(&c));
+    controls_event(&c, &down);
+    assert_false(controls_fires(&c));
+    controls_event(&c, &up);
+    controls_event(&c, &down);
+    controls_release(&c); /* the menu opens */
+    assert_false(controls_fires(&c));
+}
+
+static void a_key_does_what_it_is_bound_to(void **state)
+{
+    struct controls c;
+    struct preferences p;
+    SDL_Event down = key(SDL_KEYDOWN, SDL_SCANCODE_X, 0);
+    SDL_Event old = key(SDL_KEYDOWN, SDL_SCANCODE_R, 0);
+
+    (void)state;
+    controls_init(&c);
+    preferences_reset(&p);
+    assert_true(bindings_set(&p.bindings, ACTION_READY, BINDING_KEYS, 0,
+                             (struct press){ PRESS_KEY, SDL_SCANCODE_X }));
+    controls_prefer(&c, &p);
+    assert_int_equal(controls_event(&c, &down), ACTION_READY);
+    assert_int_equal(controls_event(&c, &old), ACTION_NONE);
+}
+
+/* --- pads that are plugged in ----------------------------------------------------------------- */
+
+static void take_all_events(struct controls *c)
+{
+    SDL_Event event;
+
+    SDL_PumpEvents();
+    while (SDL_PollEvent(&event) != 0) {
+        controls_event(c, &event);
+    }
+}
+
+static int plug(void)
+{
+    return SDL_JoystickAttachVirtual(SDL_JOYSTICK_TYPE_GAMECONTROLLER, SDL_CONTROLLER_AXIS_MAX,
+                                     SDL_CONTROLLER_BUTTON_MAX, 0);
+}
+
+static void push(const struct controls *c, int pad, int button, Uint8 is_down)
+{
+    SDL_Joystick *stick = SDL_GameControllerGetJoystick(c->pads[pad]);
+
+    assert_int_equal(SDL_JoystickSetVirtualButton(stick, button, is_down), 0);
+    SDL_JoystickUpdate();
+}
+
+static void begin_pads(struct controls *c)
+{
+    SDL_SetHint(SDL_HINT_VIDEODRIVER, "dummy");
+    SDL_SetHint(SDL_HINT_JOYSTICK_ALLOW_BACKGROUND_EVENTS, "1");
+    assert_int_equal(SDL_Init(SDL_INIT_VIDEO | SDL_INIT_GAMECONTROLLER), 0);
+    controls_init(c);
+    SDL_SetHint(SDL_HINT_JOYSTICK_ALLOW_BACKGROUND_EVENTS, "1"); /* there is no window */
+    take_all_events(c);
+    assert_int_equal(c->pad_count, 0);
+}
+
+static void pads_come_and_go_at_any_time(void **state)
+{
+    struct controls c;
+
+    (void)state;
+    begin_pads(&c);
+    int first = plug();
+    assert_true(first >= 0);
+    take_all_events(&c);
+    assert_int_equal(c.pad_count, 1);
+    push(&c, 0, SDL_CONTROLLER_BUTTON_DPAD_UP, 1);
+    take_all_events(&c);
+    assert_true(controls_drive(&c) == 1.0f);
+    SDL_JoystickDetachVirtual(first);
+    take_all_events(&c);
+    assert_int_equal(c.pad_count, 0);
+    assert_true(controls_drive(&c) == 0.0f); /* what it held is let go */
+    assert_true(plug() >= 0);
+    take_all_events(&c);
+    assert_int_equal(c.pad_count, 1);
+    controls_done(&c);
+    SDL_Quit();
+}
+
+static void a_window_with_a_pad_of_its_own_hears_no_other(void **state)
+{
+    struct controls c;
+    struct preferences p;
+
+    (void)state;
+    begin_pads(&c);
+    assert_true(plug() >= 0 && plug() >= 0);
+    take_all_events(&c);
+    assert_int_equal(c.pad_count, 2);
+    SDL_JoystickID second = SDL_JoystickInstanceID(SDL_GameControllerGetJoystick(c.pads[1]));
+
+    preferences_reset(&p);
+    preferences_set(&p, PREFERENCE_PAD, 2);
+    controls_prefer(&c, &p);
+    assert_int_equal(c.pad_count, 1);
+    assert_int_equal(SDL_JoystickInstanceID(SDL_GameControllerGetJoystick(c.pads[0])), second);
+    assert_string_equal(SDL_GetHint(SDL_HINT_JOYSTICK_ALLOW_BACKGROUND_EVENTS), "1");
+    preferences_set(&p, PREFERENCE_PAD, 3); /* not plugged in yet */
+    controls_prefer(&c, &p);
+    assert_int_equal(c.pad_count, 0);
+    preferences_set(&p, PREFERENCE_PAD, 0);
+    controls_prefer(&c, &p);
+    assert_int_equal(c.pad_count, 2);
+    assert_string_equal(SDL_GetHint(SDL_HINT_JOYSTICK_ALLOW_BACKGROUND_EVENTS), "0");
+    controls_done(&c);
+    SDL_Quit();
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_action_has_a_row),
-        cmocka_unit_test(no_key_means_two_actions),
         cmocka_unit_test(every_key_presses_its_action),
         cmocka_unit_test(a_repeated_key_presses_nothing),
         cmocka_unit_test(a_key_is_held_until_it_is_let_go),
@@ -149,6 +306,12 @@ int main(void)
         cmocka_unit_test(release_lets_go_of_all),
         cmocka_unit_test(the_pointer_is_in_output_pixels),
         cmocka_unit_test(a_stick_at_rest_says_nothing),
+        cmocka_unit_test(the_dead_zone_is_the_players),
+        cmocka_unit_test(a_trigger_fires_while_it_is_pulled),
+        cmocka_unit_test(one_press_begins_to_fire_and_the_next_one_ends_it),
+        cmocka_unit_test(a_key_does_what_it_is_bound_to),
+        cmocka_unit_test(pads_come_and_go_at_any_time),
+        cmocka_unit_test(a_window_with_a_pad_of_its_own_hears_no_other),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -21,6 +21,9 @@ enum {
     DEFAULT_CLIENTS = 8,
     DEFAULT_SECONDS = 20,
     DEFAULT_RUNS = 1,
+    DEFAULT_SEED = 1,
+    SECONDS_LEAST = 2,
+    SECONDS_MOST = 3600,
     GRACE_US = 3000000,
     NAP_US = 20000,
     LATE_US = 15000000, /* after which bots that were to end by themselves have hung */
@@ -52,7 +55,7 @@ static const struct option rows[] = {
       "how many bots play on each network (default 8)" },
     { "net", 0, OPTION_TEXT, AT(net), "PROFILE[,...]", 0, NETS_BYTES - 1,
       "the networks, one after another (default " ALL_NETS ")" },
-    { "run-for", 0, OPTION_NUMBER, AT(run_for), "SECONDS", 2, 3600,
+    { "run-for", 0, OPTION_NUMBER, AT(run_for), "SECONDS", SECONDS_LEAST, SECONDS_MOST,
       "how long on each (default 20)" },
     { "runs", 0, OPTION_NUMBER, AT(runs), "N", 1, TRIAL_RUNS,
       "how often; what counts is the median (default 1)" },
@@ -64,7 +67,7 @@ static const struct option rows[] = {
       "what must hold, as JSON: {\"wifi\": {\"late_percent\": 1, \"confirmed_over_ms\": 25}}; a "
       "report has those that hold without this" },
     { "again", 0, OPTION_TEXT, AT(again), "REPORT", 0, 4000,
-      "the same bots, networks, times and seeds as in that report" },
+      "the same bots, networks, times, seed, match and limits as in that report" },
     { "out", 'o', OPTION_TEXT, AT(out), "FOLDER", 0, 4000,
       "where every client's report is kept (default ~/.local/share/homeport/trial)" },
     { "report", 'r', OPTION_TEXT, AT(report), "FILE", 0, 4000,
@@ -109,8 +112,8 @@ static bool start_server(struct trial *t, const char *report, char target[CHILD_
                            "--report",        report,   NULL };
 
     text_format(match, sizeof(match), "open,seats=%d", t->setup.clients < 2 ? 2 : t->setup.clients);
-    if (t->settings->match != NULL) {
-        argv[4] = t->settings->match;
+    if (t->setup.match[0] != '\0') {
+        argv[4] = t->setup.match;
     }
     return child_server_start(&t->server, argv, t->log, target, NULL, fault, fault_size);
 }
@@ -226,6 +229,10 @@ static bool set_limits(struct trial *t, struct trial_result *r, char *fault, siz
     if (!trial_read_limits(t->limits, r->plan.name, &r->limits, fault, fault_size)) {
         r->limits.profile[0] = '\0';
     }
+    if (fault[0] == '\0' && r->limits.profile[0] == '\0') {
+        fprintf(stderr, "homeport: %s is measured and not judged: there are no limits for it.\n",
+                r->plan.name);
+    }
     return fault[0] == '\0';
 }
 
@@ -243,6 +250,12 @@ static bool parse_nets(struct trial *t, char *fault, size_t fault_size)
         }
         struct trial_result *r = &t->results[t->count++];
 
+        for (int i = 0; i + 1 < t->count; i++) {
+            if (strcmp(t->results[i].plan.name, name) == 0) {
+                text_format(fault, fault_size, "--net names %s twice; --runs repeats", name);
+                return false;
+            }
+        }
         if (!link_plan_parse(&r->plan, name, fault, fault_size) ||
             !set_limits(t, r, fault, fault_size)) {
             return false;
@@ -337,6 +350,39 @@ static int open_folder(struct trial *t)
                : tool_complain(EXIT_STATUS_CANNOT_CREATE, fault);
 }
 
+static int usual(int64_t given, int otherwise)
+{
+    return given > 0 ? (int)given : otherwise;
+}
+
+/* From the report of an earlier trial: all of it, its limits too. */
+static int read_again(struct trial *t)
+{
+    const struct settings *s = t->settings;
+    char fault[TOOL_FAULT_BYTES];
+
+    if (s->clients > 0 || s->net != NULL || s->run_for > 0 || s->runs > 0 || s->seed >= 0 ||
+        s->match != NULL) {
+        return tool_complain(EXIT_STATUS_USAGE,
+                             "--again does the same again: bots, networks, times, seed and match "
+                             "are the report's, and can't be given beside it");
+    }
+    json_t *report = read_json(s->again, fault, sizeof(fault));
+    bool is_good = report != NULL && trial_report_read(report, &t->setup, t->nets, sizeof(t->nets),
+                                                       &t->limits, fault, sizeof(fault));
+
+    json_decref(report);
+    if (!is_good) {
+        return complain_about(EXIT_STATUS_DATA, "--again", fault);
+    }
+    if (t->setup.clients < 1 || t->setup.clients > GAME_SEATS || t->setup.seconds < SECONDS_LEAST ||
+        t->setup.seconds > SECONDS_MOST || t->setup.runs < 1 || t->setup.runs > TRIAL_RUNS) {
+        return complain_about(EXIT_STATUS_DATA, "--again",
+                              "what that report asks for is out of bounds");
+    }
+    return EXIT_STATUS_OK;
+}
+
 /* From the options, or from the report of an earlier trial. */
 static int set_up(struct trial *t)
 {
@@ -345,28 +391,25 @@ static int set_up(struct trial *t)
     time_t now = time(NULL);
     struct tm date;
 
-    t->setup = (struct trial_setup){ (int)s->clients, (int)s->run_for, (int)s->runs,
-                                     (uint64_t)s->seed, "" };
-    text_format(t->nets, sizeof(t->nets), "%s", s->net);
     if (s->again != NULL) {
-        json_t *report = read_json(s->again, fault, sizeof(fault));
-        bool is_good = report != NULL && trial_report_read(report, &t->setup, t->nets,
-                                                           sizeof(t->nets), fault, sizeof(fault));
+        int status = read_again(t);
 
-        json_decref(report);
-        if (!is_good) {
-            return complain_about(EXIT_STATUS_DATA, "--again", fault);
+        if (status != EXIT_STATUS_OK) {
+            return status;
         }
-        if (t->setup.clients < 1 || t->setup.clients > GAME_SEATS || t->setup.seconds < 2 ||
-            t->setup.runs < 1 || t->setup.runs > TRIAL_RUNS) {
-            return complain_about(EXIT_STATUS_DATA, "--again",
-                                  "what that report asks for is out of bounds");
-        }
+    } else {
+        t->setup = (struct trial_setup){ .clients = usual(s->clients, DEFAULT_CLIENTS),
+                                         .seconds = usual(s->run_for, DEFAULT_SECONDS),
+                                         .runs = usual(s->runs, DEFAULT_RUNS),
+                                         .seed = s->seed >= 0 ? (uint64_t)s->seed : DEFAULT_SEED };
+        text_format(t->nets, sizeof(t->nets), "%s", s->net != NULL ? s->net : ALL_NETS);
+        text_format(t->setup.match, sizeof(t->setup.match), "%s", s->match != NULL ? s->match : "");
     }
     strftime(t->setup.when, sizeof(t->setup.when), "%Y-%m-%d %H:%M", localtime_r(&now, &date));
     if (s->limits != NULL) {
+        json_decref(t->limits);
         t->limits = read_json(s->limits, fault, sizeof(fault));
-        if (t->limits == NULL) {
+        if (t->limits == NULL || !trial_check_limits(t->limits, fault, sizeof(fault))) {
             return complain_about(EXIT_STATUS_DATA, "--limits", fault);
         }
     }
@@ -378,11 +421,7 @@ static int set_up(struct trial *t)
 
 static int run(int argc, char *argv[])
 {
-    struct settings s = { .clients = DEFAULT_CLIENTS,
-                          .net = ALL_NETS,
-                          .run_for = DEFAULT_SECONDS,
-                          .runs = DEFAULT_RUNS,
-                          .seed = 1 };
+    struct settings s = { .seed = -1 }; /* what is not given shows by that, or by 0 */
     char fault[TOOL_FAULT_BYTES];
 
     if (!options_parse(&table, argc, argv, &s, NULL, fault, sizeof(fault))) {

@@ -339,6 +339,21 @@ bool trial_read_limits(const json_t *all, const char *profile, struct trial_limi
     return true;
 }
 
+bool trial_check_limits(const json_t *all, char *fault, size_t fault_size)
+{
+    struct link_plan plan;
+    const char *name;
+    json_t *value;
+
+    json_object_foreach((json_t *)(uintptr_t)all, name, value)
+    {
+        if (!link_plan_parse(&plan, name, fault, fault_size)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 json_t *trial_limits_json(const struct trial_limits *limits)
 {
     struct trial_limits copy = *limits;

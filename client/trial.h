@@ -89,6 +89,9 @@ bool trial_default_limits(const char *profile, struct trial_limits *limits);
 bool trial_read_limits(const json_t *all, const char *profile, struct trial_limits *limits,
                        char *fault, size_t fault_size);
 
+/* Whether all networks that `all` names are some. False: `fault`. */
+bool trial_check_limits(const json_t *all, char *fault, size_t fault_size);
+
 /* The same as they are read; new. */
 json_t *trial_limits_json(const struct trial_limits *limits);
 

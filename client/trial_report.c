@@ -84,8 +84,9 @@ static json_t *result_json(const struct trial_result *r)
     return json_pack("{s:s, s:{s:s, s:s, s:f}, s:o, s:o, s:o, s:b, s:s}", "network", r->plan.name,
                      "conditions", "up", up, "down", down, "nominal_rtt_ms",
                      link_plan_rtt_us(&r->plan) / 1000.0, "median", figures_json(&r->median),
-                     "runs", runs, "limits", trial_limits_json(&r->limits), "held",
-                     r->broken[0] == '\0', "broken", r->broken);
+                     "runs", runs, "limits",
+                     r->limits.profile[0] != '\0' ? trial_limits_json(&r->limits) : json_null(),
+                     "held", r->broken[0] == '\0', "broken", r->broken);
 }
 
 char *trial_report_json(const struct trial_setup *setup, const struct trial_result *results,
@@ -96,29 +97,33 @@ char *trial_report_json(const struct trial_setup *setup, const struct trial_resu
     for (int i = 0; i < count; i++) {
         json_array_append_new(array, result_json(&results[i]));
     }
-    json_t *report = json_pack("{s:{s:s, s:i, s:i, s:i, s:I}, s:o}", "setup", "when", setup->when,
-                               "clients", setup->clients, "seconds", setup->seconds, "runs",
-                               setup->runs, "seed", (json_int_t)setup->seed, "profiles", array);
+    json_t *report =
+        json_pack("{s:{s:s, s:i, s:i, s:i, s:I, s:s}, s:o}", "setup", "when", setup->when,
+                  "clients", setup->clients, "seconds", setup->seconds, "runs", setup->runs, "seed",
+                  (json_int_t)setup->seed, "match", setup->match, "profiles", array);
 
     return json_text(report);
 }
 
 bool trial_report_read(const json_t *report, struct trial_setup *setup, char *nets, size_t size,
-                       char *fault, size_t fault_size)
+                       json_t **limits, char *fault, size_t fault_size)
 {
+    const char *match = "";
     json_int_t seed;
     size_t i;
     const json_t *profile;
 
     memset(setup, 0, sizeof(*setup));
     nets[0] = '\0';
-    if (json_unpack((json_t *)(uintptr_t)report, "{s:{s:i, s:i, s:i, s:I}}", "setup", "clients",
-                    &setup->clients, "seconds", &setup->seconds, "runs", &setup->runs, "seed",
-                    &seed) != 0) {
+    if (json_unpack((json_t *)(uintptr_t)report, "{s:{s:i, s:i, s:i, s:I, s?s}}", "setup",
+                    "clients", &setup->clients, "seconds", &setup->seconds, "runs", &setup->runs,
+                    "seed", &seed, "match", &match) != 0) {
         text_format(fault, fault_size, "that is no report of a trial: it has no setup");
         return false;
     }
     setup->seed = (uint64_t)seed;
+    text_clean(setup->match, sizeof(setup->match), match);
+    *limits = json_object();
     json_array_foreach(json_object_get(report, "profiles"), i, profile)
     {
         const char *name = json_string_value(json_object_get(profile, "network"));
@@ -126,6 +131,9 @@ bool trial_report_read(const json_t *report, struct trial_setup *setup, char *ne
 
         text_format(nets + used, size - used, "%s%s", used > 0 ? "," : "",
                     name != NULL ? name : "");
+        if (name != NULL && json_is_object(json_object_get(profile, "limits"))) {
+            json_object_set(*limits, name, json_object_get(profile, "limits"));
+        }
     }
     return true;
 }

@@ -8,13 +8,18 @@
 
 #include "client/trial.h"
 
+enum {
+    TRIAL_MATCH_BYTES = 256,
+};
+
 /* What was asked for, with which it can be done again. */
 struct trial_setup {
     int clients;
     int seconds;
     int runs;
     uint64_t seed;
-    char when[32]; /* the date, for people */
+    char when[32];                 /* the date, for people */
+    char match[TRIAL_MATCH_BYTES]; /* as homeport-server takes it; "": open, with as many seats */
 };
 
 /* One line a profile, with a head before the first. */
@@ -30,8 +35,9 @@ char *trial_report_html(const struct trial_setup *setup, const struct trial_resu
                         int count);
 
 /* Reads back what is needed to do the same again; `nets` gets the profiles' names, with commas
- * between them. False: `fault` says what is missing. */
+ * between them, *limits what was held against them as trial_read_limits has it, new. False: `fault`
+ * says what is missing. */
 bool trial_report_read(const json_t *report, struct trial_setup *setup, char *nets, size_t size,
-                       char *fault, size_t fault_size);
+                       json_t **limits, char *fault, size_t fault_size);
 
 #endif

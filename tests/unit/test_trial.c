@@ -161,20 +161,29 @@ static void reports_that_are_none_are_refused(void **state)
 
 static void a_report_says_all_that_is_needed_to_do_it_again(void **state)
 {
-    const struct trial_setup setup = { 16, 20, 3, 77, "2026-01-02 03:04" };
+    const struct trial_setup setup = { 16, 20, 3, 77, "2026-01-02 03:04", "open,game=puck" };
     struct trial_setup again;
+    json_t *limits = NULL;
     char nets[256];
     char fault[256];
 
     (void)state;
     measure("4g+loss=5");
+    result.limits = (struct trial_limits){ "4g+loss=5", 0, 7, -1, 3, -1, 45 };
     trial_judge(&result);
     char *text = trial_report_json(&setup, &result, 1);
 
     assert_non_null(text);
     json_t *report = json_loads(text, 0, NULL);
 
-    assert_true(trial_report_read(report, &again, nets, sizeof(nets), fault, sizeof(fault)));
+    assert_true(
+        trial_report_read(report, &again, nets, sizeof(nets), &limits, fault, sizeof(fault)));
+    assert_string_equal(again.match, "open,game=puck");
+    struct trial_limits held;
+
+    assert_true(trial_read_limits(limits, "4g+loss=5", &held, fault, sizeof(fault)));
+    assert_memory_equal(&held, &result.limits, sizeof(held));
+    json_decref(limits);
     assert_int_equal(again.clients, 16);
     assert_int_equal(again.seconds, 20);
     assert_int_equal(again.runs, 3);
@@ -182,14 +191,52 @@ static void a_report_says_all_that_is_needed_to_do_it_again(void **state)
     assert_string_equal(nets, "4g+loss=5");
     json_decref(report);
     report = json_loads("{\"profiles\": []}", 0, NULL);
-    assert_false(trial_report_read(report, &again, nets, sizeof(nets), fault, sizeof(fault)));
+    assert_false(
+        trial_report_read(report, &again, nets, sizeof(nets), &limits, fault, sizeof(fault)));
     json_decref(report);
     free(text);
 }
 
+static void what_has_no_limits_is_not_given_any_by_its_report(void **state)
+{
+    const struct trial_setup setup = { 2, 2, 1, 1, "", "" };
+    struct trial_setup again;
+    json_t *limits = NULL;
+    char nets[256];
+    char fault[256];
+
+    (void)state;
+    measure("4g+loss=5");
+    result.limits.profile[0] = '\0';
+    trial_judge(&result);
+    char *text = trial_report_json(&setup, &result, 1);
+    json_t *report = json_loads(text, 0, NULL);
+
+    assert_true(
+        trial_report_read(report, &again, nets, sizeof(nets), &limits, fault, sizeof(fault)));
+    assert_int_equal(json_object_size(limits), 0);
+    json_decref(limits);
+    json_decref(report);
+    free(text);
+}
+
+static void limits_for_a_network_that_there_is_not_are_refused(void **state)
+{
+    json_t *good = json_loads("{\"wifi\": {}, \"4g+loss=5\": {}}", 0, NULL);
+    json_t *bad = json_loads("{\"wiffi\": {\"late_percent\": 1}}", 0, NULL);
+    char fault[256];
+
+    (void)state;
+    assert_true(trial_check_limits(good, fault, sizeof(fault)));
+    assert_false(trial_check_limits(bad, fault, sizeof(fault)));
+    assert_non_null(strstr(fault, "there is no network 'wiffi'"));
+    json_decref(good);
+    json_decref(bad);
+}
+
 static void the_page_needs_nothing_else_and_has_a_plot_for_each_network(void **state)
 {
-    const struct trial_setup setup = { 16, 20, 3, 77, "2026-01-02 03:04" };
+    const struct trial_setup setup = { 16, 20, 3, 77, "2026-01-02 03:04", "" };
 
     (void)state;
     measure("4g");
@@ -215,6 +262,8 @@ int main(void)
         cmocka_unit_test(limits_are_read_or_refused_with_what_there_is),
         cmocka_unit_test(reports_that_are_none_are_refused),
         cmocka_unit_test(a_report_says_all_that_is_needed_to_do_it_again),
+        cmocka_unit_test(what_has_no_limits_is_not_given_any_by_its_report),
+        cmocka_unit_test(limits_for_a_network_that_there_is_not_are_refused),
         cmocka_unit_test(the_page_needs_nothing_else_and_has_a_plot_for_each_network),
     };
 

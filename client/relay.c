@@ -55,6 +55,7 @@ struct relay {
     struct pollfd fds[FDS_BEFORE_FLOWS + RELAY_FLOWS];
     int fd_count; /* 0: nothing had come when the wait was over */
     uint8_t buffer[RELAY_PAYLOAD_BYTES + 1];
+    uint64_t turned_away;
 };
 
 static struct sockaddr_in to_sockaddr(const struct net_address *a)
@@ -122,6 +123,11 @@ void relay_close(struct relay *r)
     }
     relay_queue_done(&r->queue);
     free(r);
+}
+
+uint64_t relay_turned_away(const struct relay *r)
+{
+    return r->turned_away;
 }
 
 struct net_address relay_address(const struct relay *r)
@@ -221,7 +227,7 @@ static struct flow *flow_of(struct relay *r, const struct sockaddr_in *client)
     return NULL;
 }
 
-/* What chance alone decided, so the same seed writes the same lines. */
+/* What chance alone has decided, so the same seed writes the same lines for a client. */
 static void write_log(struct relay *r, const struct flow *f, enum relay_direction d,
                       const struct link_fate *fate)
 {
@@ -231,12 +237,12 @@ static void write_log(struct relay *r, const struct flow *f, enum relay_directio
         return;
     }
     fprintf(r->options.log, "%d %s %llu %s", f->number, d == RELAY_UP ? "up" : "down",
-            (unsigned long long)number, link_cause_name(fate->cause));
-    if (fate->copies > 0) {
+            (unsigned long long)number, link_cause_name(fate->is_lost ? LINK_LOST : LINK_CARRIED));
+    if (!fate->is_lost) {
         fprintf(r->options.log, " jitter %u us%s%s", fate->jitter_us, fate->is_held ? " held" : "",
-                fate->copies > 1 ? " twice" : "");
+                fate->is_doubled ? " twice" : "");
     }
-    if (fate->copies > 0 && fate->is_corrupt) {
+    if (!fate->is_lost && fate->is_corrupt) {
         fprintf(r->options.log, " bit %u", fate->bit);
     }
     fputc('\n', r->options.log);
@@ -316,6 +322,8 @@ static bool take_from_clients(struct relay *r, uint64_t now_us)
     if (f != NULL) {
         f->heard_us = now_us;
         judge(r, f, RELAY_UP, (size_t)n, now_us);
+    } else {
+        r->turned_away++;
     }
     return true;
 }

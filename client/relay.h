@@ -79,6 +79,9 @@ void relay_spike(struct relay *r, int number, uint64_t now_us);
 bool relay_figures(const struct relay *r, int number, enum relay_direction direction,
                    struct relay_figures *figures);
 
+/* Datagrams of clients for whom there was no room, or no socket. */
+uint64_t relay_turned_away(const struct relay *r);
+
 /* How much later than due datagrams were sent on: what the relay itself adds. */
 const struct histogram *relay_late_us(const struct relay *r);
 

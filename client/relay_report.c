@@ -45,7 +45,8 @@ char *relay_report_text(const struct relay *r)
     if (text == NULL) {
         return NULL;
     }
-    text_format(text, TEXT_BYTES, "%d client%s", clients, clients == 1 ? "" : "s");
+    text_format(text, TEXT_BYTES, "%d client%s, %" PRIu64 " datagrams of others turned away",
+                clients, clients == 1 ? "" : "s", relay_turned_away(r));
     for (int d = 0; d < RELAY_DIRECTIONS; d++) {
         struct relay_figures f;
         size_t used = strlen(text);
@@ -70,9 +71,10 @@ char *relay_report_text(const struct relay *r)
 json_t *relay_report_json(const struct relay *r)
 {
     const struct histogram *late = relay_late_us(r);
-    json_t *root = json_pack("{s:i, s:{s:i, s:i, s:i}}", "clients", relay_clients(r), "late_us",
-                             "p50", (int)histogram_at(late, 500), "p99",
-                             (int)histogram_at(late, 990), "max", (int)late->most);
+    json_t *root =
+        json_pack("{s:i, s:I, s:{s:i, s:i, s:i}}", "clients", relay_clients(r), "turned_away",
+                  (json_int_t)relay_turned_away(r), "late_us", "p50", (int)histogram_at(late, 500),
+                  "p99", (int)histogram_at(late, 990), "max", (int)late->most);
 
     for (int d = 0; d < RELAY_DIRECTIONS; d++) {
         json_t *direction = json_object();

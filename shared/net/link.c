@@ -11,6 +11,8 @@ enum {
     HALF_BIT = 16,     /* of each 16-bit draw */
 };
 
+#define CERTAIN (UINT64_C(1) << 32) /* a chance of 1, for draws of 32 bits */
+
 /* What is drawn for every datagram, used or not, so that no setting shifts the chances of later
  * ones. */
 struct draws {
@@ -51,7 +53,7 @@ static struct draws draw(uint64_t *chance)
 {
     struct draws d;
 
-    d.loss = rng_below(chance, MILLION);
+    d.loss = rng_next(chance);
     d.reorder = rng_below(chance, MILLION);
     d.held_us = rng_below(chance, LINK_HELD_SPREAD_US);
     d.doubled = rng_below(chance, MILLION);
@@ -68,34 +70,47 @@ static struct draws draw(uint64_t *chance)
 static bool step_loss(struct link *l, const struct link_conditions *c, uint32_t drawn)
 {
     uint64_t good_ppm = MILLION - c->loss_ppm;
-    uint64_t leave_ppm =
-        (uint64_t)MILLION * MILLI / (c->burst_milli > MILLI ? c->burst_milli : MILLI);
-    uint64_t enter_ppm = MILLION;
+    uint64_t leave = CERTAIN * MILLI / (c->burst_milli > MILLI ? c->burst_milli : MILLI);
+    uint64_t enter = CERTAIN;
 
     if (c->burst_milli <= MILLI) {
-        l->is_bad = drawn < c->loss_ppm;
+        l->is_bad = drawn < c->loss_ppm * CERTAIN / MILLION;
         return l->is_bad;
     }
-    if (c->loss_ppm * leave_ppm > good_ppm * MILLION) {
-        leave_ppm = good_ppm * MILLION / c->loss_ppm;
+    if (c->loss_ppm * leave > good_ppm * CERTAIN) {
+        leave = good_ppm * CERTAIN / c->loss_ppm;
     } else if (good_ppm > 0) {
-        enter_ppm = leave_ppm * c->loss_ppm / good_ppm;
+        enter = leave * c->loss_ppm / good_ppm;
     }
-    l->is_bad = l->is_bad ? drawn >= leave_ppm : drawn < enter_ppm;
+    l->is_bad = l->is_bad ? drawn >= leave : drawn < enter;
     return l->is_bad;
+}
+
+/* What waits goes on at the rate of now. */
+static void change_rate(struct link *l, uint32_t rate_kbit, uint64_t now_us)
+{
+    if (l->rate_kbit != rate_kbit && l->free_us > now_us) {
+        uint64_t waits_us = l->free_us - now_us;
+
+        l->free_us = now_us + (rate_kbit > 0 ? waits_us * l->rate_kbit / rate_kbit : 0);
+    }
+    l->rate_kbit = rate_kbit;
 }
 
 /* Takes the datagram onto the line; false: too much waits there. */
 static bool enter_line(struct link *l, const struct link_conditions *c, size_t bytes,
                        uint64_t now_us, uint64_t *sent_us)
 {
+    uint32_t queue_ms = c->queue_ms > 0 ? c->queue_ms : LINK_QUEUE_MS;
+
+    change_rate(l, c->rate_kbit, now_us);
     uint64_t begin_us = l->free_us > now_us ? l->free_us : now_us;
 
     *sent_us = now_us;
     if (c->rate_kbit == 0) {
         return true;
     }
-    if (begin_us - now_us > (uint64_t)c->queue_ms * MILLI) {
+    if (begin_us - now_us > (uint64_t)queue_ms * MILLI) {
         return false;
     }
     l->free_us = begin_us + (bytes + LINK_HEADER_BYTES) * 8 * MILLI / c->rate_kbit;
@@ -130,8 +145,13 @@ struct link_fate link_judge(struct link *l, const struct link_conditions *c, siz
                             uint64_t now_us)
 {
     struct draws d = draw(&l->chance);
-    struct link_fate fate = { .cause = LINK_CARRIED };
-    bool is_lost = step_loss(l, c, d.loss);
+    struct link_fate fate = { .cause = LINK_CARRIED,
+                              .is_lost = step_loss(l, c, d.loss),
+                              .is_doubled = d.doubled < c->double_ppm,
+                              .jitter_us = jitter_us(c, &d, 0),
+                              .is_held = d.reorder < c->reorder_ppm,
+                              .is_corrupt = d.corrupt < c->corrupt_ppm,
+                              .bit = d.bit };
     uint64_t sent_us;
 
     l->number++;
@@ -139,20 +159,16 @@ struct link_fate link_judge(struct link *l, const struct link_conditions *c, siz
         fate.cause = LINK_CUT;
     } else if (!enter_line(l, c, bytes, now_us, &sent_us)) {
         fate.cause = LINK_FULL;
-    } else if (is_lost) {
+    } else if (fate.is_lost) {
         fate.cause = LINK_LOST;
     }
     if (fate.cause != LINK_CARRIED) {
         return fate;
     }
-    fate.copies = d.doubled < c->double_ppm ? 2 : 1;
+    fate.copies = fate.is_doubled ? 2 : 1;
     for (int i = 0; i < fate.copies; i++) {
         fate.due_us[i] = arrival_us(l, c, &d, i, sent_us);
     }
-    fate.jitter_us = jitter_us(c, &d, 0);
-    fate.is_held = d.reorder < c->reorder_ppm;
-    fate.is_corrupt = d.corrupt < c->corrupt_ppm;
-    fate.bit = d.bit;
     return fate;
 }
 

@@ -15,6 +15,7 @@ enum {
     LINK_SPIKE_US = 250000, /* what a spike adds to the delay at first; it drains in real time */
     LINK_HELD_LEAST_US = 10000,  /* a datagram that is to be overtaken waits so long and up to... */
     LINK_HELD_SPREAD_US = 30000, /* ...so much longer */
+    LINK_QUEUE_MS = 100,         /* where there is a rate and no queue_ms */
     LINK_HEADER_BYTES = 28,      /* of IPv4 and UDP: they take their time on the line, too */
 };
 
@@ -28,7 +29,8 @@ struct link_conditions {
     uint32_t double_ppm;
     uint32_t corrupt_ppm; /* one bit flipped */
     uint32_t rate_kbit;   /* a second; 0: no limit */
-    uint32_t queue_ms;    /* how long a datagram waits for its turn at most; a longer queue drops */
+    uint32_t queue_ms; /* how long a datagram waits for its turn at most; a longer queue drops. 0:
+                          LINK_QUEUE_MS */
     uint32_t is_shuffled; /* 1: jitter may reorder. 0: nothing overtakes but by `reorder_ppm` */
 };
 
@@ -44,8 +46,12 @@ struct link_fate {
     enum link_cause cause;
     int copies; /* 0 to 2 */
     uint64_t due_us[2];
-    uint32_t jitter_us; /* what chance gave the first copy; with the cause and what follows it is
-                         * all of the fate that no clock has a part in */
+
+    /* What chance has decided, also for those that a clock's cause keeps back: equal for equal
+     * seeds. */
+    bool is_lost;
+    bool is_doubled;
+    uint32_t jitter_us; /* of the first copy */
     bool is_held;       /* back, to be overtaken */
     bool is_corrupt;
     uint32_t bit; /* which one is flipped, modulo the datagram's bits */
@@ -54,9 +60,10 @@ struct link_fate {
 /* One direction's state. */
 struct link {
     uint64_t chance;
-    uint64_t number;   /* of the next datagram, from 0 */
-    bool is_bad;       /* in a burst of losses */
-    uint64_t free_us;  /* the line has sent all that waits */
+    uint64_t number;  /* of the next datagram, from 0 */
+    bool is_bad;      /* in a burst of losses */
+    uint64_t free_us; /* the line has sent all that waits, at... */
+    uint32_t rate_kbit;
     uint64_t last_us;  /* when the latest in order arrives */
     uint64_t cut_us;   /* the cable is out until then */
     uint64_t spike_us; /* a spike's beginning plus LINK_SPIKE_US: what is due earlier waits */

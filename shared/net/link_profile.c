@@ -59,7 +59,7 @@ const struct link_setting link_settings[] = {
     { "corrupt", "%", AT(corrupt_ppm), 10000, 100, 100, "arrive with one bit flipped" },
     { "rate", "kbit/s", AT(rate_kbit), 1, 4000000, 16, "the line's; 0: no limit" },
     { "queue", "ms", AT(queue_ms), 1, 10000, 10,
-      "that wait before the line, at that rate; then loss" },
+      "that wait before the line, at that rate; then loss. 0: 100" },
     { "shuffle", "", AT(is_shuffled), 1, 1, 1, "1: jitter lets later datagrams overtake" },
 };
 const int link_setting_count = ARRAY_LEN(link_settings);

@@ -22,6 +22,7 @@ struct sums {
     uint64_t bursts;
     uint64_t doubled;
     uint64_t corrupt;
+    uint64_t held;
     uint64_t overtaken; /* arrived before one that was sent earlier */
     uint64_t extra_us;  /* delay beyond conditions.delay_us, all together */
     double square_us2;
@@ -50,6 +51,7 @@ static struct sums run(const struct link_conditions *c)
 
         s.doubled += f.copies == 2;
         s.corrupt += f.is_corrupt;
+        s.held += f.is_held;
         s.overtaken += f.due_us[0] < newest_us;
         newest_us = f.due_us[0] > newest_us ? f.due_us[0] : newest_us;
         s.extra_us += extra_us;
@@ -87,6 +89,21 @@ static void as_much_is_lost_as_was_asked_for_in_bursts_as_long(void **state)
 
         assert_near((double)s.cause[LINK_LOST], rows[i].loss_ppm, 4);
         assert_near((double)s.cause[LINK_LOST] / (double)s.bursts, rows[i].burst, 4);
+    }
+}
+
+/* The chance of such a burst to begin is one in two millions. */
+static void a_long_burst_comes_however_rare(void **state)
+{
+    const struct link_conditions c = { .loss_ppm = 500, .burst_milli = 1000000 };
+    struct link l;
+    uint64_t sent = 0;
+
+    (void)state;
+    link_init(&l, SEED, 1);
+    while (!link_judge(&l, &c, BYTES, sent * TICK_US).is_lost) {
+        sent++;
+        assert_true(sent < 20 * MANY);
     }
 }
 
@@ -132,6 +149,7 @@ static void shares_of_what_is_held_back_doubled_and_damaged_are_as_asked_for(voi
     (void)state;
     assert_near((double)s.doubled, 20000, 3);
     assert_near((double)s.corrupt, 1000, 10);
+    assert_near((double)s.held, 50000, 3);
     /* Held back by 10 to 40 ms, so up to two that follow overtake: each run ends with one. */
     assert_true(s.overtaken > 0 && s.extra_us > 0);
 }
@@ -161,6 +179,53 @@ static void the_rate_is_kept_and_its_queue_bounded(void **state)
     }
     assert_true(full > 0);
     assert_near((double)carried * 8000 / 10, 1000000, 1);
+}
+
+static void what_waits_before_a_line_goes_on_at_its_new_rate(void **state)
+{
+    struct link_conditions c = { .rate_kbit = 1, .queue_ms = 10 };
+    struct link l;
+
+    (void)state;
+    link_init(&l, SEED, 1);
+    assert_int_equal(link_judge(&l, &c, 1000, 0).cause, LINK_CARRIED); /* busy for 8 s */
+    assert_int_equal(link_judge(&l, &c, 1000, 20000).cause, LINK_FULL);
+    c.rate_kbit = 16000;
+    assert_int_equal(link_judge(&l, &c, 1000, 40000).cause, LINK_CARRIED);
+}
+
+static void a_line_without_a_queue_has_the_usual_one(void **state)
+{
+    const struct link_conditions c = { .rate_kbit = 1000 };
+    struct link l;
+    int carried = 0;
+
+    (void)state;
+    link_init(&l, SEED, 1);
+    while (link_judge(&l, &c, 1000 - LINK_HEADER_BYTES, 0).cause == LINK_CARRIED) {
+        carried++;
+    }
+    assert_int_equal(carried, LINK_QUEUE_MS / 8 + 1);
+}
+
+static void chance_decides_alike_whatever_the_clock_keeps_back(void **state)
+{
+    const struct link_conditions c = { .loss_ppm = 100000, .jitter_us = 5000, .double_ppm = 50000 };
+    struct link open;
+    struct link cut;
+
+    (void)state;
+    link_init(&open, SEED, 1);
+    link_init(&cut, SEED, 1);
+    link_cut(&cut, 0, 1000 * TICK_US);
+    for (uint64_t i = 0; i < 2000; i++) {
+        struct link_fate a = link_judge(&open, &c, BYTES, i * TICK_US);
+        struct link_fate b = link_judge(&cut, &c, BYTES, i * TICK_US);
+
+        assert_int_equal(a.is_lost, b.is_lost);
+        assert_int_equal(a.is_doubled, b.is_doubled);
+        assert_int_equal(a.jitter_us, b.jitter_us);
+    }
 }
 
 static void nothing_comes_through_a_cable_that_is_out(void **state)
@@ -292,11 +357,15 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(as_much_is_lost_as_was_asked_for_in_bursts_as_long),
+        cmocka_unit_test(a_long_burst_comes_however_rare),
         cmocka_unit_test(all_is_lost_at_100_percent_and_nothing_at_0),
         cmocka_unit_test(jitter_is_the_absolute_value_of_a_normal),
         cmocka_unit_test(jitter_reorders_only_where_it_is_told_to),
         cmocka_unit_test(shares_of_what_is_held_back_doubled_and_damaged_are_as_asked_for),
         cmocka_unit_test(the_rate_is_kept_and_its_queue_bounded),
+        cmocka_unit_test(what_waits_before_a_line_goes_on_at_its_new_rate),
+        cmocka_unit_test(a_line_without_a_queue_has_the_usual_one),
+        cmocka_unit_test(chance_decides_alike_whatever_the_clock_keeps_back),
         cmocka_unit_test(nothing_comes_through_a_cable_that_is_out),
         cmocka_unit_test(a_spike_holds_all_back_and_then_lets_it_go_in_order),
         cmocka_unit_test(fates_depend_on_the_seed_and_the_number_alone),

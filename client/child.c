@@ -127,7 +127,7 @@ bool child_start(struct child *c, const struct child_start *how, char *fault, si
     return c->pid > 0;
 }
 
-void child_tell(struct child *c, const char *line)
+bool child_tell(struct child *c, const char *line)
 {
     char text[LINE_IN_BYTES];
 
@@ -135,9 +135,8 @@ void child_tell(struct child *c, const char *line)
     size_t length = strlen(text);
 
     text[length] = '\n';
-    if (c->in_fd >= 0) {
-        (void)!write(c->in_fd, text, length + 1); /* below PIPE_BUF: whole or not at all */
-    }
+    /* Below PIPE_BUF: whole or not at all. */
+    return c->in_fd >= 0 && write(c->in_fd, text, length + 1) == (ssize_t)length + 1;
 }
 
 bool child_line(struct child *c, char *line, size_t size, uint64_t until_us)
@@ -179,14 +178,19 @@ bool child_runs(struct child *c)
     return false;
 }
 
+void child_ask(struct child *c)
+{
+    if (child_runs(c) && !c->is_asked) {
+        c->is_asked = true;
+        kill(c->pid, SIGTERM);
+    }
+}
+
 void child_stop(struct child *c, uint64_t grace_us)
 {
     uint64_t end_us = clock_now_us() + grace_us;
 
-    if (!child_runs(c)) {
-        return;
-    }
-    kill(c->pid, SIGTERM);
+    child_ask(c);
     while (child_runs(c)) {
         if (clock_now_us() > end_us) {
             kill(c->pid, SIGKILL);

@@ -24,6 +24,7 @@ struct child {
     int in_fd;            /* our end of its standard input; -1: it has ours */
     int out_fd;           /* our end of its output; -1: none */
     struct line_in lines; /* out of it */
+    bool is_asked;        /* to end: a second time would end it without a goodbye */
     int status;           /* its exit status, or CHILD_BY_SIGNAL + signal */
 };
 
@@ -38,9 +39,9 @@ struct child_start {
 /* False: `fault`. */
 bool child_start(struct child *c, const struct child_start *how, char *fault, size_t fault_size);
 
-/* Writes one line to it, without a newline at its end. Never waits: a child that does not read
- * loses it. */
-void child_tell(struct child *c, const char *line);
+/* Writes one line to it, without a newline at its end. Never waits. False: it does not read, or has
+ * ended, and has not got it. */
+bool child_tell(struct child *c, const char *line);
 
 /* Reads one line of its output, without the newline, waiting until `until_us` (0: not at all).
  * False: it ended, or the time is up. */
@@ -52,6 +53,9 @@ char *child_text(struct child *c, size_t *length);
 /* Whether it still runs; collects its status when it does not. Lines it has not been asked for are
  * then gone; what is kept stays. */
 bool child_runs(struct child *c);
+
+/* Asks it to end. For several at once, before child_stop waits for one after another. */
+void child_ask(struct child *c);
 
 /* Asks it to end, and ends it if it has not within `grace_us`. */
 void child_stop(struct child *c, uint64_t grace_us);

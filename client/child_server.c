@@ -75,7 +75,6 @@ bool child_server_start(struct child *c, const char *const argv[], const char *e
         is_ready = read_ready(line, target);
     }
     secret_wipe(line, sizeof(line));
-    secret_wipe(c->lines.bytes + c->lines.length, sizeof(c->lines.bytes) - c->lines.length);
     if (!is_ready) {
         child_stop(c, GRACE_US);
         text_format(fault, fault_size, "the server did not start; its words are %s%s",

@@ -2,12 +2,12 @@
  * them. Here is what is known, and how it travels as lines between `homeport local`
  * (client/switchboard.h) and its windows (client/tether.h).
  *
- *   window -> local   LINK UP DOWN PLAN           its own, whenever that has changed
- *                     ORDER WHO LINE              from its page of the menu: to WHO, or all
- *                     ANSWER TEXT                 to a line that has not changed it
- *   local -> window   DESK I COUNT OWN WHO UP DOWN PLAN    number I, from 0, of COUNT
- *                     any other                   for its own link, as client/relay_command.h has
- * it
+ *   a window says         LINK UP DOWN PLAN          how its own is, whenever that has changed
+ *                         ORDER WHO LINE             from its menu's page: to WHO, or all
+ *                         ANSWER TEXT                to a line that has not changed it
+ *   a window is told      DESK I COUNT OWN WHO UP DOWN PLAN    number I, from 0, of COUNT
+ *                         SAY TEXT                   for its player: what came of his ORDER
+ *                         any other                  for its own, as in client/relay_command.h
  *
  * UP and DOWN are the settings in the order of their table: 35,15,1,0,0,0,0,0,0,0.
  * SPDX-License-Identifier: MIT */

@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "net/secret.h"
 
 void line_in_open(struct line_in *l, int fd)
 {
@@ -28,6 +29,8 @@ static bool take(struct line_in *l, char *line, size_t size)
         l->length -= length + 1;
         l->skips = false;
         memmove(l->bytes, end + 1, l->length);
+        secret_wipe(l->bytes + l->length,
+                    sizeof(l->bytes) - l->length); /* a code may have stood there */
         if (!is_rest) {
             return true;
         }

@@ -28,7 +28,10 @@ static void on_signal(int number)
 
 int tool_complain(enum exit_status status, const char *sentence)
 {
-    fprintf(stderr, "homeport: %s\n", sentence);
+    char clean[PATH_MAX + TOOL_FAULT_BYTES]; /* what a file or the network gave may be in it */
+
+    text_clean(clean, sizeof(clean), sentence);
+    fprintf(stderr, "homeport: %s\n", clean);
     return (int)status;
 }
 

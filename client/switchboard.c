@@ -26,8 +26,8 @@ static void say_link(struct switchboard *s, int i)
     print(s, s->desk.links[i].who, text);
 }
 
-/* Tells one window of one link; each knows all that way. */
-static void tell_link(struct switchboard *s, int window, int i)
+/* Tells one window of one link; each knows all that way. False: it has not got it. */
+static bool tell_link(struct switchboard *s, int window, int i)
 {
     char how[DESK_LINE_BYTES];
     char line[LINE_IN_BYTES];
@@ -35,7 +35,16 @@ static void tell_link(struct switchboard *s, int window, int i)
     desk_print(&s->desk.links[i].plan, how, sizeof(how));
     text_format(line, sizeof(line), "DESK %d %d %d %s %s", i, s->desk.count, window,
                 s->desk.links[i].who, how);
-    child_tell(&s->windows[window], line);
+    return child_tell(&s->windows[window], line);
+}
+
+/* The whole desk, as far as the window takes it. */
+static void tell_all(struct switchboard *s, int window)
+{
+    s->is_behind[window] = false;
+    for (int i = 0; i < s->desk.count && !s->is_behind[window]; i++) {
+        s->is_behind[window] = !tell_link(s, window, i);
+    }
 }
 
 void switchboard_open(struct switchboard *s, struct child *server, struct child *windows)
@@ -53,9 +62,7 @@ void switchboard_count(struct switchboard *s, int windows)
         text_format(s->desk.links[i].who, sizeof(s->desk.links[i].who), "P%d", i + 1);
     }
     for (int i = 0; i < windows; i++) {
-        for (int k = 0; k < windows; k++) {
-            tell_link(s, i, k);
-        }
+        tell_all(s, i);
     }
 }
 
@@ -65,8 +72,22 @@ static bool is_window_name(const char *who)
            strspn(who + 1, "0123456789") == strlen(who + 1);
 }
 
+/* Gives one window a line for its network. `by` is the window, from 1, that wants it; 0: who types.
+ */
+static void order(struct switchboard *s, int window, const char *line, int by)
+{
+    struct child *c = &s->windows[window];
+
+    s->asked_by[window] = by;
+    if (!child_runs(c)) {
+        print(s, s->desk.links[window].who, "its window has been closed");
+    } else if (!child_tell(c, line)) {
+        print(s, s->desk.links[window].who, "its window does not take it just now: is it stopped?");
+    }
+}
+
 /* "P2 loss 5", "all storm". False: it does not begin with anybody. */
-static bool pass_on(struct switchboard *s, const char *line)
+static bool pass_on(struct switchboard *s, const char *line, int by)
 {
     size_t length = strcspn(line, " ");
     char who[DESK_WHO_BYTES];
@@ -88,13 +109,11 @@ static bool pass_on(struct switchboard *s, const char *line)
         }
         return is_window_name(who);
     }
-    if (line[length] == '\0') {
-        say_link(s, is_all ? 0 : one);
-        return true;
-    }
     for (int i = 0; i < s->desk.count; i++) {
-        if (is_all || i == one) {
-            child_tell(&s->windows[i], line + length + 1);
+        if ((is_all || i == one) && line[length] == '\0') {
+            say_link(s, i);
+        } else if (is_all || i == one) {
+            order(s, i, line + length + 1, by);
         }
     }
     return true;
@@ -112,7 +131,7 @@ static void help(struct switchboard *s)
     for (size_t i = s->desk.count > 0 ? 0 : 2; i < ARRAY_LEN(rows); i++) {
         console_print(&s->console, rows[i]);
     }
-    child_tell(s->server, "help");
+    (void)child_tell(s->server, "help");
 }
 
 /* False: the word to end. */
@@ -127,8 +146,8 @@ static bool take_typed(struct switchboard *s, const char *line)
         for (int i = 0; i < s->desk.count; i++) {
             say_link(s, i);
         }
-    } else if (!pass_on(s, line)) {
-        child_tell(s->server, line);
+    } else if (!pass_on(s, line, 0) && !child_tell(s->server, line)) {
+        console_print(&s->console, "The server does not take it just now: is it stopped?");
     }
     return true;
 }
@@ -141,25 +160,39 @@ static const char *behind(const char *line, const char *word)
     return strncmp(line, word, length) == 0 && line[length] == ' ' ? line + length + 1 : NULL;
 }
 
+/* On the terminal, and to the player who has ordered it in his window. */
+static void tell_answer(struct switchboard *s, int window, const char *answer)
+{
+    const char *who = s->desk.links[window].who;
+    char line[LINE_IN_BYTES];
+
+    print(s, who, answer);
+    if (s->asked_by[window] > 0) {
+        text_format(line, sizeof(line), "SAY %s: %s", who, answer);
+        (void)child_tell(&s->windows[s->asked_by[window] - 1], line);
+    }
+}
+
 static void take_window(struct switchboard *s, int window, const char *line)
 {
     struct desk_link *link = &s->desk.links[window];
     const struct link_plan before = link->plan;
     const char *how = behind(line, "LINK");
-    const char *order = behind(line, "ORDER");
+    const char *wish = behind(line, "ORDER");
     const char *answer = behind(line, "ANSWER");
 
     if (how != NULL && desk_read(&link->plan, how)) {
         for (int i = 0; i < s->desk.count; i++) {
-            tell_link(s, i, window);
+            s->is_behind[i] = !tell_link(s, i, window) || s->is_behind[i];
         }
+        s->asked_by[window] = 0;
         if (before.name[0] != '\0' && memcmp(&before, &link->plan, sizeof(before)) != 0) {
             say_link(s, window);
         }
-    } else if (order != NULL) {
-        pass_on(s, order);
+    } else if (wish != NULL) {
+        pass_on(s, wish, window + 1);
     } else if (answer != NULL) {
-        print(s, link->who, answer);
+        tell_answer(s, window, answer);
     }
 }
 
@@ -168,10 +201,11 @@ static void wait(struct switchboard *s, uint64_t until_us)
     struct pollfd fds[DESK_LINKS + 2];
     nfds_t count = 0;
     uint64_t now_us = clock_now_us();
-    uint64_t look_us = console_next_us(&s->console);
+
+    fds[count++] = (struct pollfd){ .fd = console_fd(&s->console, now_us), .events = POLLIN };
+    uint64_t look_us = console_next_us(&s->console, now_us);
 
     until_us = look_us < until_us ? look_us : until_us;
-    fds[count++] = (struct pollfd){ .fd = console_fd(&s->console, now_us), .events = POLLIN };
     fds[count++] = (struct pollfd){ .fd = s->server->lines.fd, .events = POLLIN };
     for (int i = 0; i < s->desk.count; i++) {
         fds[count++] = (struct pollfd){ .fd = s->windows[i].lines.fd, .events = POLLIN };
@@ -191,6 +225,9 @@ bool switchboard_work(struct switchboard *s, uint64_t until_us)
     for (int i = 0; i < s->desk.count; i++) {
         while (child_line(&s->windows[i], line, sizeof(line), 0)) {
             take_window(s, i, line);
+        }
+        if (s->is_behind[i]) {
+            tell_all(s, i);
         }
     }
     secret_wipe(line, sizeof(line)); /* the server may have named a new code */

@@ -20,6 +20,9 @@ struct switchboard {
     struct child *server;  /* borrowed */
     struct child *windows; /* likewise, in the order of their names: P1 is the first */
     struct desk desk;
+    bool is_behind[DESK_LINKS]; /* a window that has lost a line about the desk */
+    int asked_by[DESK_LINKS]; /* the window, from 1, whose ORDER that one's next ANSWER is about; 0:
+                                 nobody's */
 };
 
 /* Standard input and output are its own until it is closed. No window is there at first. */

@@ -2,28 +2,32 @@
  * SPDX-License-Identifier: MIT */
 #include "client/tether.h"
 
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/text.h"
 #include "client/relay_command.h"
 
-/* Whole or not at all, as a pipe takes it; a parent that does not read loses it. */
-static void tell(const char *kind, const char *text)
+/* Whole or not at all, as a pipe takes it. False: the parent does not read. */
+static bool tell(struct tether *t, const char *kind, const char *text)
 {
-    printf("%s %s\n", kind, text);
-    fflush(stdout);
+    char line[LINE_IN_BYTES];
+
+    text_format(line, sizeof(line) - 1, "%s %s", kind, text);
+    size_t length = strlen(line);
+
+    line[length] = '\n';
+    return outlet_put(&t->out, line, length + 1);
 }
 
 /* Each of its lines. */
-static void tell_answer(char *answer)
+static void tell_answer(struct tether *t, char *answer)
 {
     char *rest = NULL;
 
     for (char *line = strtok_r(answer, "\n", &rest); line != NULL;
          line = strtok_r(NULL, "\n", &rest)) {
-        tell("ANSWER", line);
+        (void)tell(t, "ANSWER", line);
     }
 }
 
@@ -43,8 +47,7 @@ static bool look_at_own(struct tether *t)
     if (strcmp(line, t->told) == 0) {
         return false;
     }
-    text_format(t->told, sizeof(t->told), "%s", line);
-    tell("LINK", line);
+    text_format(t->told, sizeof(t->told), "%s", tell(t, "LINK", line) ? line : "");
     return true;
 }
 
@@ -54,6 +57,7 @@ void tether_open(struct tether *t, struct tool_links *links, bool is_led)
     t->links = links;
     t->is_led = is_led;
     line_in_open(&t->in, is_led ? STDIN_FILENO : -1);
+    outlet_open(&t->out, is_led ? STDOUT_FILENO : -1);
     if (!is_led && links->count > 0) {
         t->desk.count = 1;
         text_format(t->desk.links[0].who, sizeof(t->desk.links[0].who), "you");
@@ -66,6 +70,7 @@ void tether_work(struct tether *t)
     char line[LINE_IN_BYTES];
     char answer[RELAY_ANSWER_BYTES];
 
+    look_at_own(t); /* what keys have changed is not the answer to a line */
     while (line_in_next(&t->in, line, sizeof(line), 0)) {
         int known = t->desk.count;
 
@@ -76,12 +81,15 @@ void tether_work(struct tether *t)
             }
             continue;
         }
+        if (strncmp(line, "SAY ", strlen("SAY ")) == 0) {
+            text_clean(t->said, sizeof(t->said), line + strlen("SAY "));
+            continue;
+        }
         tether_command(t, line, answer, sizeof(answer));
         if (!look_at_own(t)) {
-            tell_answer(answer);
+            tell_answer(t, answer);
         }
     }
-    look_at_own(t);
 }
 
 bool tether_command(struct tether *t, const char *line, char *answer, size_t size)
@@ -103,6 +111,21 @@ bool tether_order(struct tether *t, int number, const char *line, char *answer, 
     }
     text_format(order, sizeof(order), "%s %s",
                 number >= 0 && number < t->desk.count ? t->desk.links[number].who : "all", line);
-    tell("ORDER", order);
+    if (!tell(t, "ORDER", order)) {
+        text_format(answer, size, "`homeport local` does not take it just now: is it stopped?");
+        return false;
+    }
     return true;
+}
+
+bool tether_said(struct tether *t, char *text, size_t size)
+{
+    text_format(text, size, "%s", t->said);
+    t->said[0] = '\0';
+    return text[0] != '\0';
+}
+
+void tether_close(struct tether *t)
+{
+    outlet_close(&t->out);
 }

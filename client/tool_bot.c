@@ -297,12 +297,12 @@ static int play_over(const struct settings *s, const struct net_address *server,
 {
     struct tool_links links;
     char fault[TOOL_FAULT_BYTES];
-    int status;
+    int status = tool_links_open(&links, s->net, server, (uint64_t)s->seed, fault, sizeof(fault));
 
-    if (tool_links_open(&links, s->net, server, (uint64_t)s->seed, fault, sizeof(fault))) {
+    if (status == EXIT_STATUS_OK) {
         status = play_as(s, server, &links, code, people, tickets);
     } else {
-        status = tool_complain(EXIT_STATUS_USAGE, fault);
+        tool_complain((enum exit_status)status, fault);
     }
     tool_links_close(&links);
     return status;

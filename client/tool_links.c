@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/options.h"
 #include "base/text.h"
 
 static int count_of(const char *names)
@@ -30,7 +31,7 @@ static bool open_one(struct tool_links *links, const char *name, struct relay_op
     links->relays[links->count] = relay;
     links->vias[links->count] = relay_thread_address(relay);
     links->count++;
-    options->seed += RELAY_FLOWS; /* so that two of the same name lose different datagrams */
+    options->seed++; /* so that two of the same name lose different datagrams */
     return true;
 }
 
@@ -69,26 +70,26 @@ bool tool_links_check(const char *names, char *fault, size_t fault_size)
     return true;
 }
 
-bool tool_links_open(struct tool_links *links, const char *names, const struct net_address *server,
-                     uint64_t seed, char *fault, size_t fault_size)
+int tool_links_open(struct tool_links *links, const char *names, const struct net_address *server,
+                    uint64_t seed, char *fault, size_t fault_size)
 {
     struct relay_options options = { .target = *server, .seed = seed };
     char name[LINK_NAME_BYTES];
 
     memset(links, 0, sizeof(*links));
     if (names == NULL) {
-        return true;
+        return EXIT_STATUS_OK;
     }
     if (!tool_links_check(names, fault, fault_size)) {
-        return false;
+        return EXIT_STATUS_USAGE;
     }
     for (int count = count_of(names); links->count < count;) {
         (void)tool_links_name(names, links->count, name); /* has been checked */
         if (!open_one(links, name, &options, fault, fault_size)) {
-            return false;
+            return EXIT_STATUS_UNAVAILABLE;
         }
     }
-    return true;
+    return EXIT_STATUS_OK;
 }
 
 struct net_address tool_links_via(const struct tool_links *links, int i)

@@ -28,10 +28,10 @@ bool tool_links_name(const char *names, int i, char name[LINK_NAME_BYTES]);
 /* Whether all of them are good. False: `fault`. */
 bool tool_links_check(const char *names, char *fault, size_t fault_size);
 
-/* `names` is "wifi,4g+loss=3"; NULL: no network in between. False: `fault`. Given back with
- * tool_links_close either way. */
-bool tool_links_open(struct tool_links *links, const char *names, const struct net_address *server,
-                     uint64_t seed, char *fault, size_t fault_size);
+/* `names` is "wifi,4g+loss=3"; NULL: no network in between. Returns an exit status
+ * (base/options.h); but for 0, `fault` says why. Given back with tool_links_close either way. */
+int tool_links_open(struct tool_links *links, const char *names, const struct net_address *server,
+                    uint64_t seed, char *fault, size_t fault_size);
 
 /* What stands in the server's place for client i, from 0: they take turns. Port 0: nothing. */
 struct net_address tool_links_via(const struct tool_links *links, int i);

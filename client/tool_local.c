@@ -21,7 +21,7 @@
 #include "wire/message.h"
 
 enum {
-    LOCAL_MOST = 16,
+    LOCAL_MOST = DESK_LINKS,
     JOINED_US = 3000000,
     GRACE_US = 2000000,
     DRAWING_US = 15000000, /* for bots: their picture takes a slow machine long */
@@ -237,7 +237,8 @@ static bool any_client_runs(struct session *s)
     return any;
 }
 
-static int worst_status(const struct session *s)
+/* How the first one ended that did not end well. */
+static int first_fault(const struct session *s)
 {
     for (int i = 0; i < s->client_count; i++) {
         if (s->clients[i].status != 0) {
@@ -249,6 +250,9 @@ static int worst_status(const struct session *s)
 
 static void stop_all(struct session *s)
 {
+    for (int i = 0; i < s->client_count; i++) {
+        child_ask(&s->clients[i]);
+    }
     for (int i = 0; i < s->client_count; i++) {
         child_stop(&s->clients[i], s->settings->is_headless ? DRAWING_US : GRACE_US);
     }
@@ -313,7 +317,7 @@ static int run_windows(struct session *s)
         return EXIT_STATUS_SOFTWARE;
     }
     stop_all(s);
-    return tool_stop != 0 ? EXIT_STATUS_OK : worst_status(s);
+    return tool_stop != 0 ? EXIT_STATUS_OK : first_fault(s);
 }
 
 /* The file asked for, else the one in the folder. Fails only for what was asked for: the table has
@@ -350,7 +354,7 @@ static int tell_result(struct session *s, const struct last_match *kept, double 
     if (text == NULL) {
         return tool_complain(EXIT_STATUS_SOFTWARE, "not enough memory for the report");
     }
-    int status = has_no_picture ? EXIT_STATUS_OK : worst_status(s);
+    int status = has_no_picture ? EXIT_STATUS_OK : first_fault(s);
 
     if (status == EXIT_STATUS_OK) {
         status = tool_table_print(text, length, played_s);

@@ -179,10 +179,10 @@ static int play_as(const struct settings *s, const struct net_address *server,
     struct tether tether;
     struct returns returns;
     char fault[TOOL_FAULT_BYTES];
-    int status = EXIT_STATUS_SOFTWARE;
+    int status = tool_links_open(&links, s->net, server, (uint64_t)s->seed, fault, sizeof(fault));
 
-    if (!tool_links_open(&links, s->net, server, (uint64_t)s->seed, fault, sizeof(fault))) {
-        status = tool_complain(EXIT_STATUS_USAGE, fault);
+    if (status != EXIT_STATUS_OK) {
+        tool_complain((enum exit_status)status, fault);
         tool_links_close(&links);
         return status;
     }
@@ -190,9 +190,10 @@ static int play_as(const struct settings *s, const struct net_address *server,
     if (returns_open(&returns, profile->folder)) {
         status = open_window(s, server, &tether, code, profile, &returns.tickets);
     } else {
-        tool_complain(EXIT_STATUS_SOFTWARE, "not enough memory");
+        status = tool_complain(EXIT_STATUS_SOFTWARE, "not enough memory");
     }
     returns_close(&returns);
+    tether_close(&tether);
     tool_links_close(&links);
     return status;
 }

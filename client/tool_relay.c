@@ -42,9 +42,11 @@ static const struct option rows[] = {
     { "net", 0, OPTION_TEXT, AT(net), "PROFILE[+SETTING=NUMBER]", 0, 0,
       "the network in between (default clear); `help` on standard input lists the settings" },
     { "seed", 0, OPTION_NUMBER, AT(seed), "S", 0, INT64_MAX,
-      "the same seed loses the same datagrams (default 1)" },
+      "the same seed's chance loses the same datagrams (default 1)" },
     { "log", 0, OPTION_TEXT, AT(log), "FILE", 0, 4000,
-      "write each datagram's fate, a line each; equal for equal seeds" },
+      "write what chance decides for each datagram, a line each: for each client and direction "
+      "equal "
+      "for equal seeds. A cable that is out or a full line is no chance, and not in it" },
     { "run-for", 0, OPTION_NUMBER, AT(run_for), "SECONDS", 1, 1000000,
       "end after that time (default: until Ctrl-C or `quit`)" },
     { "report", 'r', OPTION_TEXT, AT(report), "FILE", 0, 4000,
@@ -108,9 +110,11 @@ static void go(struct relay *r, const struct settings *s, struct console *consol
 
     clock_be_precise();
     while (tool_stop == 0 && clock_now_us() < end_us) {
-        uint64_t look_us = console_next_us(console);
+        uint64_t now_us = clock_now_us();
+        int typed_fd = console_fd(console, now_us);
+        uint64_t look_us = console_next_us(console, now_us);
 
-        relay_wait(r, console_fd(console, clock_now_us()), look_us < end_us ? look_us : end_us);
+        relay_wait(r, typed_fd, look_us < end_us ? look_us : end_us);
         relay_work(r);
         if (!take_lines(r, console)) {
             break;
@@ -144,7 +148,10 @@ static int run_relay(const struct settings *s, struct relay_options *options)
     struct relay *r = relay_open(options, fault, sizeof(fault), &error);
 
     if (r == NULL) {
-        return tool_complain(EXIT_STATUS_UNAVAILABLE, fault);
+        console_close(&console);
+        return tool_complain(error == EACCES || error == EPERM ? EXIT_STATUS_NO_PERMISSION
+                                                               : EXIT_STATUS_UNAVAILABLE,
+                             fault);
     }
     struct net_address own = relay_address(r);
 

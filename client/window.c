@@ -144,7 +144,12 @@ static void take_networks(struct window *w)
     if (t == NULL) {
         return;
     }
+    char said[VIEW_TEXT_BYTES];
+
     tether_work(t);
+    if (tether_said(t, said, sizeof(said))) {
+        hud_say(&w->screen.hud, w->view.now_us, said);
+    }
     w->view.desk = t->desk;
     text_format(w->view.network, sizeof(w->view.network), "%s%s", t->own.name,
                 desk_is_changed(&t->own) ? ", changed" : "");

@@ -70,8 +70,8 @@ static void wait_for_work(struct program *p, const sigset_t *while_waiting, uint
     if (lan_next_us(&p->lan) < until_us) {
         until_us = lan_next_us(&p->lan) > now_us ? lan_next_us(&p->lan) : now_us + NAP_US;
     }
-    if (readable[0].fd < 0 && console_next_us(&p->console) < until_us) {
-        until_us = console_next_us(&p->console);
+    if (console_next_us(&p->console, now_us) < until_us) {
+        until_us = console_next_us(&p->console, now_us);
     }
     if (!is_idle && until_us > now_us + p->drain.every_us) {
         until_us = now_us + p->drain.every_us;

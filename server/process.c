@@ -68,17 +68,20 @@ int process_with_socket(unsigned long inode)
     return pid;
 }
 
-/* As /proc/PID/stat says behind the name: T by a signal, t by a debugger. */
-static bool is_stopped(const char *pid)
+/* As /proc/PID/stat says behind the name: T by a signal, t by a debugger. Those of others are not
+ * even opened: this is looked at between ticks. */
+static bool is_stopped(int processes, const char *pid)
 {
     char path[PATH_BYTES];
     char line[LINE_BYTES] = "";
     struct stat what;
 
-    text_format(path, sizeof(path), "/proc/%s/stat", pid);
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    bool is_own = fd >= 0 && fstat(fd, &what) == 0 && (what.st_uid == geteuid() || geteuid() == 0);
-    ssize_t length = is_own ? read(fd, line, sizeof(line) - 1) : 0;
+    if (fstatat(processes, pid, &what, 0) != 0 || (what.st_uid != geteuid() && geteuid() != 0)) {
+        return false;
+    }
+    text_format(path, sizeof(path), "%s/stat", pid);
+    int fd = openat(processes, path, O_RDONLY | O_CLOEXEC);
+    ssize_t length = fd >= 0 ? read(fd, line, sizeof(line) - 1) : 0;
 
     if (fd >= 0) {
         close(fd);
@@ -96,7 +99,7 @@ int process_list_stopped(int *pids, int most)
 
     for (struct dirent *e = processes ? readdir(processes) : NULL; e != NULL && count < most;
          e = readdir(processes)) {
-        if (e->d_name[0] >= '1' && e->d_name[0] <= '9' && is_stopped(e->d_name)) {
+        if (e->d_name[0] >= '1' && e->d_name[0] <= '9' && is_stopped(dirfd(processes), e->d_name)) {
             pids[count++] = atoi(e->d_name);
         }
     }

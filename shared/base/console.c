@@ -152,9 +152,9 @@ int console_fd(struct console *c, uint64_t now_us)
     return c->in;
 }
 
-uint64_t console_next_us(const struct console *c)
+uint64_t console_next_us(const struct console *c, uint64_t now_us)
 {
-    return c->in >= 0 ? c->look_us : UINT64_MAX;
+    return c->in >= 0 && c->look_us > now_us ? c->look_us : UINT64_MAX;
 }
 
 bool console_read(struct console *c, uint64_t now_us, char *line, size_t size)

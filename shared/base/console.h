@@ -45,8 +45,9 @@ void console_open(struct console *c, int in, int out);
 /* What to poll for reading; -1: nothing now. Ask before each wait. */
 int console_fd(struct console *c, uint64_t now_us);
 
-/* When to stop waiting and ask console_fd again, if it said -1; UINT64_MAX: never. */
-uint64_t console_next_us(const struct console *c);
+/* When to stop waiting and ask console_fd again; UINT64_MAX: never, or it is readable, and what
+ * comes ends the wait. To be asked behind console_fd. */
+uint64_t console_next_us(const struct console *c, uint64_t now_us);
 
 /* The next line, as clean text (base/text.h) of at most CONSOLE_TEXT_BYTES and never empty. Call
  * again until it says false: then there is no whole line, or it is enough for this time. So each

@@ -134,7 +134,7 @@ static inline void expect_no_line(void)
 /* Whether the console is over, for good. */
 static inline bool is_over(void)
 {
-    return console_fd(&console, NOW_US) == -1 && console_next_us(&console) == UINT64_MAX;
+    return console_fd(&console, NOW_US) == -1 && console_next_us(&console, NOW_US) == UINT64_MAX;
 }
 
 /* Takes off the screen what comes until `end` stands last on it; a terminal shows a line a moment

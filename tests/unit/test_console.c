@@ -100,8 +100,9 @@ static void flood_of_lines_is_taken_a_bufferful_at_a_time_and_rests(void **state
     assert_int_equal(lines, CONSOLE_BYTES / 2);
     assert_int_equal(console_fd(&console, NOW_US), -1);
     assert_false(read_at(NOW_US));
-    assert_int_equal(console_next_us(&console), NOW_US + CONSOLE_REST_US);
+    assert_int_equal(console_next_us(&console, NOW_US), NOW_US + CONSOLE_REST_US);
     assert_true(console_fd(&console, NOW_US + CONSOLE_REST_US) >= 0);
+    assert_true(console_next_us(&console, NOW_US + CONSOLE_REST_US) == UINT64_MAX);
     assert_true(read_at(NOW_US + CONSOLE_REST_US));
 }
 

@@ -138,7 +138,7 @@ static const char *job(int told, int tell)
     if (console_fd(&console, NOW_US) != -1 || read_at(NOW_US)) {
         return "a job in the background reads";
     }
-    if (console_next_us(&console) != NOW_US + CONSOLE_LOOK_US) {
+    if (console_next_us(&console, NOW_US) != NOW_US + CONSOLE_LOOK_US) {
         return "it does not look again after a second";
     }
     if (write(tell, "b", 1) != 1 || read(told, &byte, 1) != 1) {

@@ -365,7 +365,7 @@ static size_t type_console(const struct nasty *from, char out[OUT_BYTES])
     assert_int_equal(write(ends[1], from->bytes, from->length), from->length);
     close(ends[1]);
     console_open(&c, ends[0], -1);
-    for (; console_next_us(&c) != UINT64_MAX; now_us += CONSOLE_REST_US) {
+    for (; c.in >= 0; now_us += CONSOLE_REST_US) {
         while (console_read(&c, now_us, line, sizeof(line))) {
             assert_true(text_is_clean(line, strlen(line)) && line[0] != '\0');
             length += copy_out(out + length, line, strlen(line));

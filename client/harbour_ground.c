@@ -50,7 +50,7 @@ static float distance_to_land(const struct harbour_level *level, float x, float 
     for (int r = row - reach; r <= row + reach; r++) {
         for (int c = column - reach; c <= column + reach; c++) {
             enum harbour_square square = harbour_ground_square(level, c, r);
-            if (square == SQUARE_WATER || (square == SQUARE_PIER && !with_piers)) {
+            if (square_is_water(square) || (square == SQUARE_PIER && !with_piers)) {
                 continue;
             }
             float left = (float)c * side;
@@ -155,7 +155,7 @@ static bool is_open(const struct harbour_level *level, int column, int row)
 {
     enum harbour_square square = harbour_ground_square(level, column, row);
 
-    return square == SQUARE_WATER || square == SQUARE_ROCK || square == SQUARE_PIER;
+    return square_is_water(square) || square == SQUARE_ROCK || square == SQUARE_PIER;
 }
 
 static void draw_bollard(struct paint *p, float x, float y)
@@ -262,14 +262,14 @@ static void draw_pier(struct paint *p, const struct harbour_level *level, int co
             paint_box(p, x + at + 0.5f, y + 1, step - 1, side - 2, color, color);
         }
     }
-    if (harbour_ground_square(level, column, row + 1) == SQUARE_WATER) {
+    if (square_is_water(harbour_ground_square(level, column, row + 1))) {
         paint_box(p, x, y + side - 3, side, 3, plank_gap, (SDL_Color){ 50, 36, 24, 255 });
     }
     for (int corner = 0; corner < 4; corner++) {
         int dx = corner % 2 == 0 ? -1 : 1;
         int dy = corner < 2 ? -1 : 1;
-        bool is_outer = harbour_ground_square(level, column + dx, row) == SQUARE_WATER ||
-                        harbour_ground_square(level, column, row + dy) == SQUARE_WATER;
+        bool is_outer = square_is_water(harbour_ground_square(level, column + dx, row)) ||
+                        square_is_water(harbour_ground_square(level, column, row + dy));
         if (is_outer) {
             float px = x + side / 2 + (float)dx * (side / 2 - 2.4f);
             float py = y + side / 2 + (float)dy * (side / 2 - 2.4f);
@@ -316,7 +316,7 @@ static void draw_edges(struct paint *p, const struct harbour_level *level, int c
     for (int edge = 0; edge < 4; edge++) {
         int c = column + ways[edge][0];
         int r = row + ways[edge][1];
-        if (harbour_ground_square(level, c, r) == SQUARE_WATER) {
+        if (square_is_water(harbour_ground_square(level, c, r))) {
             draw_foam(p, (float)column * side, (float)row * side, edge,
                       (row * HARBOUR_MAP_MOST + column) * 4 + edge);
         }

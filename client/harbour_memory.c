@@ -154,7 +154,7 @@ static void guess_wake(struct boat_memory *b, const struct view *view, int seat)
     float ticks = (float)WAKE_STEP_US * TICK_HZ / 1e6f;
 
     turn = atan2f((float)boat->vy, (float)boat->vx);
-    for (uint32_t i = 0; i < WAKE_KNOTS - 1 && square_at(view, x, y) == SQUARE_WATER; i++) {
+    for (uint32_t i = 0; i < WAKE_KNOTS - 1 && square_is_water(square_at(view, x, y)); i++) {
         b->wake[WAKE_KNOTS - 1 - i] =
             (struct wake_knot){ x, y, speed, view->now_us - (i + 1) * (uint64_t)WAKE_STEP_US };
         x -= speed * ticks * cosf(turn);

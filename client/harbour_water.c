@@ -130,7 +130,7 @@ static void draw_laps(const struct scene_frame *f, int column, int row)
     for (int i = 0; i < 4; i++) {
         int c = column + ways[i][0];
         int r = row + ways[i][1];
-        if (harbour_ground_square(level, c, r) == SQUARE_WATER) {
+        if (square_is_water(harbour_ground_square(level, c, r))) {
             draw_lap(f, column, row, ways[i][0], ways[i][1]);
         }
     }

@@ -52,7 +52,8 @@ static const struct field head_rows[] = {
     FIELD(struct world_head, host, U8, 0, GAME_SEAT_NONE),
     FIELD(struct world_head, is_locked, U8, 0, 1),
     FIELD(struct world_head, mode, U8, 0, GAME_MODES - 1),
-    FIELD_ARRAY(struct world_head, spare, U8, 5, 0, 0),
+    FIELD(struct world_head, is_sudden, U8, 0, 1),
+    FIELD_ARRAY(struct world_head, spare, U8, 4, 0, 0),
     FIELD_TABLE(struct world_head, vote, 1, &vote_fields),
     FIELD_TABLE(struct world_head, seats, GAME_SEATS, &seat_fields),
     FIELD_TABLE(struct world_head, inputs, GAME_SEATS, &raw_input_fields),
@@ -140,6 +141,7 @@ uint64_t game_rules_hash(const struct game *g)
         g->rules_revision,        g->world_bytes,      g->level_bytes,
         g->lobby.seats,           g->lobby.mode_count, g->lobby.players_to_start,
         g->lobby.countdown_ticks, g->lobby.play_ticks, g->lobby.results_ticks,
+        g->lobby.sudden_ticks,
     };
     uint64_t hash = XXH64(figures, sizeof(figures), hash_text(0, g->name));
 

@@ -156,7 +156,9 @@ struct world_head {
     uint8_t host;            /* seat, or GAME_SEAT_NONE */
     uint8_t is_locked;       /* nobody new may come in */
     uint8_t mode;            /* index into lobby_rules.modes */
-    uint8_t spare[5];
+    uint8_t is_sudden; /* in play: time was up with the leaders even, so who leads next has won;
+                          phase_end_tick is when even that ends */
+    uint8_t spare[4];
     struct vote vote;
     struct seat seats[GAME_SEATS];
     struct input inputs[GAME_SEATS]; /* the inputs of tick `tick` */
@@ -184,6 +186,7 @@ struct lobby_rules {
     uint32_t countdown_ticks;
     uint32_t play_ticks;
     uint32_t results_ticks;
+    uint32_t sudden_ticks; /* the longest that even leaders play on for */
 };
 
 /* What is wrong with a map: the line (from 1; 0: the whole file) and a sentence. */

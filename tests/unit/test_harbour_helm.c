@@ -67,7 +67,7 @@ static void every_input_arrives_whatever_was_before(void **state)
 
         for (int aim = 0; aim < HARBOUR_AIM_STEPS; aim++) {
             in.aim = (uint16_t)aim;
-            for (int keys = 0; keys < 15 * 15 * 2; keys++) {
+            for (int keys = 0; keys < 15 * 15 * 4; keys++) {
                 in.steer = (int8_t)(keys % 15 - HARBOUR_AXIS);
                 in.drive = (int8_t)(keys / 15 % 15 - HARBOUR_AXIS);
                 in.buttons = (uint8_t)(keys / 225);
@@ -104,9 +104,9 @@ static void changes_take_as_few_bits_as_the_header_says(void **state)
     assert_int_equal(send(&before, &before), 1);
     assert_int_equal(send(&before, &near), 9);
     assert_int_equal(send(&before, &far), 14);
-    assert_int_equal(send(&before, &fire), 5);
-    assert_int_equal(send(&before, &turn), 9);
-    assert_int_equal(send(&before, &all), 25);
+    assert_int_equal(send(&before, &fire), 6);
+    assert_int_equal(send(&before, &turn), 10);
+    assert_int_equal(send(&before, &all), 26);
 }
 
 /* Bits as a string of 0 and 1, first bit first. */
@@ -140,15 +140,15 @@ static void a_second_encoding_of_an_input_is_refused(void **state)
     (void)state;
 
     assert_true(is_taken("0", &before));
-    assert_true(is_taken("1 0 1 0 0", &before));            /* fires */
-    assert_false(is_taken("1 0 0 0 0", &before));           /* nothing changed */
-    assert_false(is_taken("1 0 1 1 0001 0", &before));      /* steer as before: 1 + 7 */
-    assert_false(is_taken("1 0 1 1 1111 0", &before));      /* steer 15 - 7 */
-    assert_true(is_taken("1 1 1 1111111111 0", &before));   /* far aim */
-    assert_false(is_taken("1 1 1 0010011000 0", &before));  /* far, to 100 itself */
-    assert_false(is_taken("1 1 1 0010111000 0", &before));  /* far, to 116: 16 is near */
-    assert_true(is_taken("1 1 1 1010111000 0", &before));   /* far, to 117 */
-    assert_false(is_taken("1 1 0 00001 1 0 0 0", &before)); /* keys said changed, are not */
+    assert_true(is_taken("1 0 10 0 0", &before));            /* fires */
+    assert_false(is_taken("1 0 00 0 0", &before));           /* nothing changed */
+    assert_false(is_taken("1 0 10 1 0001 0", &before));      /* steer as before: 1 + 7 */
+    assert_false(is_taken("1 0 10 1 1111 0", &before));      /* steer 15 - 7 */
+    assert_true(is_taken("1 1 1 1111111111 0", &before));    /* far aim */
+    assert_false(is_taken("1 1 1 0010011000 0", &before));   /* far, to 100 itself */
+    assert_false(is_taken("1 1 1 0010111000 0", &before));   /* far, to 116: 16 is near */
+    assert_true(is_taken("1 1 1 1010111000 0", &before));    /* far, to 117 */
+    assert_false(is_taken("1 1 0 00001 1 00 0 0", &before)); /* keys said changed, are not */
 }
 
 static void an_input_cut_short_is_refused(void **state)

@@ -76,6 +76,10 @@ void boat_launch(struct harbour *h, const struct harbour_level *level, int seat)
         .hull = HARBOUR_HULL,
         .life = life,
         .hit_by = GAME_SEAT_NONE,
+        .assist = GAME_SEAT_NONE,
+        .ammo = HARBOUR_AMMO,
+        .mines = HARBOUR_MINES_HELD,
+        .idle = b->idle,
     };
 }
 

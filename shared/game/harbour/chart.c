@@ -65,40 +65,76 @@ static bool read_header(struct harbour_level *level, struct lines *l, struct lev
     return true;
 }
 
-static bool add_spawn(struct harbour_level *level, int column, int line, struct level_fault *fault)
+static bool add_spawn(struct harbour_level *level, struct harbour_place place, int line,
+                      struct level_fault *fault)
 {
-    struct harbour_spawn *spawn = &level->spawns[level->spawn_count];
-
     if (level->spawn_count == HARBOUR_SPAWNS) {
-        text_format(fault->text, sizeof(fault->text), "There are more than %d spawn marks 'S'.",
-                    HARBOUR_SPAWNS);
-        fault->line = line;
-        return false;
+        return refuse(fault, line, "There are more than 32 spawn marks 'S'.");
     }
-    spawn->x = chart_middle(column);
-    spawn->y = chart_middle(level->height);
-    level->spawn_count++;
+    level->spawns[level->spawn_count++] = (struct harbour_spawn){ .x = place.x, .y = place.y };
     return true;
+}
+
+static bool add_crate_spot(struct harbour_level *level, struct harbour_place place, int line,
+                           struct level_fault *fault)
+{
+    if (level->crate_spot_count == HARBOUR_CRATE_SPOTS) {
+        return refuse(fault, line, "There are more than 16 crate marks 'c'.");
+    }
+    level->crate_spots[level->crate_spot_count++] = place;
+    return true;
+}
+
+static bool add_home(struct harbour_level *level, int team, struct harbour_place place, int line,
+                     struct level_fault *fault)
+{
+    if (level->homes[team].x != 0) {
+        return refuse(fault, line, "Each team has one home: one 'A', one 'B'.");
+    }
+    level->homes[team] = place;
+    return true;
+}
+
+/* What stands on the water of a square that isn't only a square. */
+static bool read_mark(struct harbour_level *level, int column, char mark, int line,
+                      struct level_fault *fault)
+{
+    struct harbour_place place = { chart_middle(column), chart_middle(level->height) };
+
+    switch (mark) {
+    case 'S':
+        return add_spawn(level, place, line, fault);
+    case 'c':
+        return add_crate_spot(level, place, line, fault);
+    case 'A':
+    case 'B':
+        return add_home(level, mark - 'A', place, line, fault);
+    default:
+        return true;
+    }
 }
 
 static bool read_square(struct harbour_level *level, int column, char mark, int line,
                         struct level_fault *fault)
 {
-    static const char marks[] = ".#=o"; /* in the order of enum harbour_square */
-    const char *known = mark == '\0' ? NULL : strchr(marks, mark == 'S' ? '.' : mark);
+    static const char squares[] = ".#=o>v<^"; /* in the order of enum harbour_square */
+    static const char marks[] = "ScAB";       /* on still water */
+    bool is_mark = mark != '\0' && strchr(marks, mark) != NULL;
+    const char *known = mark == '\0' ? NULL : strchr(squares, is_mark ? '.' : mark);
 
     if (known == NULL) {
         bool is_printable = mark > ' ' && mark < 0x7F;
 
         fault->line = line;
         text_format(fault->text, sizeof(fault->text),
-                    is_printable ? "Column %d is '%c'; a square is one of . # = o S."
-                                 : "Column %d is byte %d; a square is one of . # = o S.",
+                    is_printable ? "Column %d is '%c'; a square is one of . # = o > v < ^ S c A B."
+                                 : "Column %d is byte %d; a square is one of . # = o > v < ^ S c "
+                                   "A B.",
                     column + 1, is_printable ? mark : (unsigned char)mark);
         return false;
     }
-    level->squares[level->height * level->width + column] = (uint8_t)(known - marks);
-    return mark != 'S' || add_spawn(level, column, line, fault);
+    level->squares[level->height * level->width + column] = (uint8_t)(known - squares);
+    return read_mark(level, column, mark, line, fault);
 }
 
 static bool read_row(struct harbour_level *level, const struct lines *l, struct level_fault *fault)
@@ -168,7 +204,7 @@ static void flood(const struct harbour_level *level, int from, bool *is_reached)
         for (size_t i = 0; i < ARRAY_LEN(steps); i++) {
             int next = at + steps[i]; /* within the map: its border isn't water */
 
-            if (level->squares[next] == SQUARE_WATER && !is_reached[next]) {
+            if (square_is_water(level->squares[next]) && !is_reached[next]) {
                 is_reached[next] = true;
                 queue[tail++] = (uint16_t)next;
             }
@@ -183,7 +219,7 @@ static bool is_connected(const struct harbour_level *level, struct level_fault *
 
     flood(level, start, is_reached);
     for (int i = 0; i < level->width * level->height; i++) {
-        if (level->squares[i] == SQUARE_WATER && !is_reached[i]) {
+        if (square_is_water(level->squares[i]) && !is_reached[i]) {
             fault->line = i / level->width + FIRST_ROW_LINE;
             text_format(fault->text, sizeof(fault->text),
                         "Column %d: this water can't be reached from the first spawn mark.",
@@ -206,7 +242,28 @@ static bool is_whole(struct harbour_level *level, struct level_fault *fault)
                     HARBOUR_SPAWNS_LEAST);
         return false;
     }
+    if ((level->homes[0].x != 0) != (level->homes[1].x != 0)) {
+        return refuse(fault, 0, "The map has one home; it needs both 'A' and 'B', or neither.");
+    }
     return has_closed_border(level, fault) && is_connected(level, fault);
+}
+
+/* Teams of a map without homes begin at the first spawn and at the one furthest from it. */
+static void give_homes(struct harbour_level *level)
+{
+    const struct harbour_spawn *first = &level->spawns[0];
+    const struct harbour_spawn *furthest = first;
+    int32_t most = 0;
+
+    for (int i = 1; i < level->spawn_count; i++) {
+        const struct harbour_spawn *s = &level->spawns[i];
+        int32_t distance = trig_length(s->x - first->x, s->y - first->y);
+
+        furthest = distance > most ? s : furthest;
+        most = distance > most ? distance : most;
+    }
+    level->homes[0] = (struct harbour_place){ first->x, first->y };
+    level->homes[1] = (struct harbour_place){ furthest->x, furthest->y };
 }
 
 bool chart_load(void *into, const char *text, size_t length, struct level_fault *fault)
@@ -229,6 +286,9 @@ bool chart_load(void *into, const char *text, size_t length, struct level_fault 
     }
     if (!is_whole(level, fault)) {
         return false;
+    }
+    if (level->homes[0].x == 0) {
+        give_homes(level);
     }
     for (int i = 0; i < level->spawn_count; i++) {
         struct harbour_spawn *spawn = &level->spawns[i];

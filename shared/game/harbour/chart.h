@@ -3,8 +3,12 @@
  *   title: The Basin          header lines, in this order
  *   map:
  *   ############              one character a square: '.' water, '#' quay, '=' pier, 'o' rock,
- *   #S...==...o#              'S' water where a boat may start, its bow towards the map's middle
+ *   #S...==...o#              '>' 'v' '<' '^' water with a current
  *   ...
+ *
+ * These stand on still water: 'S' a boat may start here, its bow towards the map's middle; 'c'
+ * crates come here (nowhere: they come anywhere); 'A' and 'B' the homes of the two teams (nowhere:
+ * at the first spawn and the one furthest from it).
  *
  * SPDX-License-Identifier: MIT */
 #ifndef HP_CHART_H

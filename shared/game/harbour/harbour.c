@@ -1,5 +1,5 @@
-/* The harbour put together: the order of a tick, the field tables, what a hostile world must not
- * hold, and the game's entry for the seam.
+/* The harbour put together: the order of a tick, what is told of it, and the game's entry for the
+ * seam.
  * SPDX-License-Identifier: MIT */
 #include "game/harbour/harbour.h"
 
@@ -8,7 +8,9 @@
 #include "game/harbour/boat.h"
 #include "game/harbour/chart.h"
 #include "game/harbour/collide.h"
+#include "game/harbour/fields.h"
 #include "game/harbour/helm.h"
+#include "game/harbour/sane.h"
 #include "game/harbour/shell.h"
 #include "game/harbour/skipper.h"
 #include "game/harbour/tuning.h"
@@ -16,48 +18,6 @@
 
 _Static_assert(sizeof(struct harbour) <= GAME_WORLD_BYTES, "a world fits");
 _Static_assert(sizeof(struct harbour_level) <= GAME_LEVEL_BYTES, "a level fits");
-
-enum {
-    COORDINATE_MOST = HARBOUR_MAP_MOST * HARBOUR_TILE - 1,
-};
-
-static const struct field boat_rows[] = {
-    FIELD(struct boat, x, I32, 0, COORDINATE_MOST),
-    FIELD(struct boat, y, I32, 0, COORDINATE_MOST),
-    FIELD(struct boat, vx, I16, -TUNE_SPEED_MOST, TUNE_SPEED_MOST),
-    FIELD(struct boat, vy, I16, -TUNE_SPEED_MOST, TUNE_SPEED_MOST),
-    FIELD(struct boat, heading, U16, 0, UINT16_MAX),
-    FIELD(struct boat, spin, I16, -TUNE_SPIN_MOST, TUNE_SPIN_MOST),
-    FIELD(struct boat, turret, U16, 0, UINT16_MAX),
-    FIELD(struct boat, timer, U16, 0, HARBOUR_PROTECT_TICKS),
-    FIELD(struct boat, state, U8, 0, BOAT_STATE_COUNT - 1),
-    FIELD(struct boat, hull, U8, 0, HARBOUR_HULL),
-    FIELD(struct boat, reload, U8, 0, HARBOUR_RELOAD_TICKS),
-    FIELD(struct boat, life, U8, 0, UINT8_MAX),
-    FIELD(struct boat, hit_by, U8, 0, GAME_SEAT_NONE),
-    FIELD(struct boat, hit_age, U8, 0, UINT8_MAX),
-    FIELD(struct boat, shots, U8, 0, UINT8_MAX),
-    FIELD(struct boat, spare, U8, 0, 0),
-};
-static const struct field_table boat_fields = FIELD_TABLE_OF(struct boat, boat_rows);
-
-static const struct field shell_rows[] = {
-    FIELD(struct shell, x, I32, 0, COORDINATE_MOST),
-    FIELD(struct shell, y, I32, 0, COORDINATE_MOST),
-    FIELD(struct shell, vx, I16, -TUNE_SHELL_SPEED, TUNE_SHELL_SPEED),
-    FIELD(struct shell, vy, I16, -TUNE_SHELL_SPEED, TUNE_SHELL_SPEED),
-    FIELD(struct shell, owner, U8, 0, GAME_SEATS - 1),
-    FIELD(struct shell, ttl, U8, 0, TUNE_SHELL_TICKS),
-    FIELD_ARRAY(struct shell, spare, U8, 2, 0, 0),
-};
-static const struct field_table shell_fields = FIELD_TABLE_OF(struct shell, shell_rows);
-
-static const struct field harbour_rows[] = {
-    FIELD_TABLE(struct harbour, head, 1, &world_head_fields),
-    FIELD_TABLE(struct harbour, boats, GAME_SEATS, &boat_fields),
-    FIELD_TABLE(struct harbour, shells, HARBOUR_SHELLS, &shell_fields),
-};
-static const struct field_table harbour_fields = FIELD_TABLE_OF(struct harbour, harbour_rows);
 
 static void init(void *world, const void *level, uint64_t seed, int seat_limit)
 {
@@ -137,65 +97,6 @@ static void step(void *world, const void *level, const struct tick *tick)
     shell_move_all(h, level);
 }
 
-static bool is_all_zero(const void *bytes, size_t count)
-{
-    const uint8_t *at = bytes;
-
-    while (count > 0 && *at == 0) {
-        at++;
-        count--;
-    }
-    return count == 0;
-}
-
-static bool is_taken(const struct harbour *h, int seat)
-{
-    return seat < GAME_SEATS && h->head.seats[seat].kind != SEAT_EMPTY;
-}
-
-static bool boat_is_sane(const struct harbour *h, const struct harbour_level *level, int seat)
-{
-    const struct boat *b = &h->boats[seat];
-    bool is_afloat = b->state == BOAT_AFLOAT;
-
-    if (!is_taken(h, seat)) {
-        return is_all_zero(b, sizeof(*b));
-    }
-    return b->state != BOAT_NONE && is_afloat == (b->hull > 0) && b->life > 0 &&
-           (is_afloat || b->timer > 0) && (b->hit_by == GAME_SEAT_NONE || is_taken(h, b->hit_by)) &&
-           collide_is_free(level, b->x, b->y);
-}
-
-static bool shell_is_sane(const struct harbour *h, const struct harbour_level *level,
-                          const struct shell *shell)
-{
-    if (shell->ttl == 0) {
-        return is_all_zero(shell, sizeof(*shell));
-    }
-    return is_taken(h, shell->owner) && chart_index(shell->x) < level->width &&
-           chart_index(shell->y) < level->height;
-}
-
-static bool is_sane(const void *world, const void *level)
-{
-    const struct harbour *h = world;
-
-    if (!lobby_is_sane(&h->head, &harbour_game.lobby)) {
-        return false;
-    }
-    for (int seat = 0; seat < GAME_SEATS; seat++) {
-        if (!boat_is_sane(h, level, seat)) {
-            return false;
-        }
-    }
-    for (int i = 0; i < HARBOUR_SHELLS; i++) {
-        if (!shell_is_sane(h, level, &h->shells[i])) {
-            return false;
-        }
-    }
-    return true;
-}
-
 static void bodies(const void *world, struct body *into)
 {
     const struct harbour *h = world;
@@ -234,15 +135,16 @@ static int news(const void *before, const void *after, struct news *into)
 }
 
 static const struct lobby_mode modes[] = {
-    { .name = "skirmish", .title = "Skirmish", .score_limit = 10 },
-    { .name = "crews", .title = "Two crews", .teams = 2, .score_limit = 20 },
+    [HARBOUR_SKIRMISH] = { .name = "skirmish", .title = "Skirmish", .score_limit = 10 },
+    [HARBOUR_CREWS] = { .name = "crews", .title = "Two crews", .teams = 2, .score_limit = 20 },
+    [HARBOUR_CARGO] = { .name = "cargo", .title = "Cargo", .teams = 2, .score_limit = 3 },
 };
 
 const struct game harbour_game = {
     .name = "harbour",
     .title = "Harbour",
     .default_map = "basin",
-    .rules_revision = 2,
+    .rules_revision = 4,
     .units_per_px = HARBOUR_UNIT,
     .world_bytes = sizeof(struct harbour),
     .level_bytes = sizeof(struct harbour_level),
@@ -261,7 +163,7 @@ const struct game harbour_game = {
     .level_load = chart_load,
     .init = init,
     .step = step,
-    .is_sane = is_sane,
+    .is_sane = sane_harbour,
     .input_pack = helm_pack,
     .input_unpack = helm_unpack,
     .bodies = bodies,

@@ -9,12 +9,13 @@ enum {
     AIM_NEAR_BITS = 5,
     AIM_NEAR = 1 << (AIM_NEAR_BITS - 1), /* the largest change that goes in few bits */
     AXIS_BITS = 4,
+    BUTTON_BITS = 2,
     AXIS_MOST = 2 * HARBOUR_AXIS,
 };
 
 _Static_assert(sizeof(struct harbour_input) == sizeof(struct input), "an input is opaque bytes");
 _Static_assert(HARBOUR_AIM_STEPS == 1 << AIM_BITS, "every aim of 10 bits is one");
-_Static_assert(HARBOUR_BUTTONS == 1, "one bit of buttons is sent");
+_Static_assert(HARBOUR_BUTTONS == (1 << BUTTON_BITS) - 1, "all bits of buttons are sent");
 
 static const struct field rows[] = {
     FIELD(struct harbour_input, steer, I8, -HARBOUR_AXIS, HARBOUR_AXIS),
@@ -112,7 +113,7 @@ void helm_pack(struct bit_writer *w, const struct input *before, const struct in
         bits_write(w, has_keys, 1);
     }
     if (has_keys) {
-        bits_write(w, to.buttons, 1);
+        bits_write(w, to.buttons, BUTTON_BITS);
         pack_axis(w, from.steer, to.steer);
         pack_axis(w, from.drive, to.drive);
     }
@@ -132,7 +133,7 @@ void helm_unpack(struct bit_reader *r, const struct input *before, struct input 
             has_keys = bits_read(r, 1) != 0;
         }
         if (has_keys) {
-            to.buttons = (uint8_t)bits_read(r, 1);
+            to.buttons = (uint8_t)bits_read(r, BUTTON_BITS);
             to.steer = unpack_axis(r, from.steer);
             to.drive = unpack_axis(r, from.drive);
             if (!keys_differ(&from, &to)) {

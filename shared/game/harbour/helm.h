@@ -14,7 +14,7 @@ extern const struct field_table helm_fields;
  *   1 1 AIM keys-changed:1 [KEYS]       the aim changed
  *   AIM   0 distance:5                  by -16..-1, 1..16 of 1024
  *         1 aim:10                      by more
- *   KEYS  buttons:1 steer-changed:1 [steer:4] drive-changed:1 [drive:4]
+ *   KEYS  buttons:2 steer-changed:1 [steer:4] drive-changed:1 [drive:4]
  */
 void helm_pack(struct bit_writer *w, const struct input *before, const struct input *in);
 void helm_unpack(struct bit_reader *r, const struct input *before, struct input *in);

@@ -42,7 +42,7 @@ static bool spread(const struct harbour_level *level, int goal, int start, uint1
         for (size_t i = 0; i < ARRAY_LEN(steps); i++) {
             int to = at + steps[i]; /* within the map: its border isn't water */
 
-            if (level->squares[to] == SQUARE_WATER && next[to] == 0) {
+            if (square_is_water(level->squares[to]) && next[to] == 0) {
                 next[to] = (uint16_t)(at + 1);
                 left[to] = (uint16_t)(left[at] + 1);
                 queue[tail++] = (uint16_t)to;
@@ -74,7 +74,7 @@ static int first_square(const struct harbour_level *level, int start, uint16_t c
         int to = start + steps[i];
         int cost = left[to] + cost_of_turn(course, (uint16_t)(i * (TRIG_TURN / 4)));
 
-        if (next[to] != 0 && level->squares[to] == SQUARE_WATER && cost < best) {
+        if (next[to] != 0 && square_is_water(level->squares[to]) && cost < best) {
             best = cost;
             first = to;
         }
@@ -91,7 +91,7 @@ int pilot_way(const struct harbour_level *level, const struct pilot_trip *trip, 
     int goal = chart_index(trip->to_y) * level->width + chart_index(trip->to_x);
     int count = 0;
 
-    if (level->squares[start] != SQUARE_WATER || level->squares[goal] != SQUARE_WATER ||
+    if (!square_is_water(level->squares[start]) || !square_is_water(level->squares[goal]) ||
         start == goal || !spread(level, goal, start, next, left)) {
         return 0;
     }

@@ -32,6 +32,9 @@ enum {
     TUNE_SHELL_PUSH = 26,     /* 1/1024 of its speed goes to the boat it hits */
     TUNE_SHELL_DAMAGE = 22,   /* of a hull of 100: the fifth hit sinks, a scrape makes it four */
 
+    /* Crates. */
+    TUNE_CRATE_DRIFT = 24, /* u a tick on each axis, at most: 6 px/s */
+
     /* Spawns. */
     TUNE_SPAWN_CLEAR = 480 * 256, /* u: beyond a shell's range of 432 px, with some to spare */
 

@@ -32,6 +32,7 @@ static void begin(struct world_head *head, const struct lobby_rules *rules, enum
     head->phase = (uint8_t)phase;
     head->phase_tick = head->tick;
     head->phase_end_tick = phase == PHASE_LOBBY ? 0 : head->tick + phase_ticks(rules, phase);
+    head->is_sudden = 0;
     for (int i = 0; i < GAME_SEATS; i++) {
         head->seats[i].is_ready = 0;
         if (phase == PHASE_COUNTDOWN) {
@@ -226,6 +227,60 @@ static int32_t ticks_left(const struct world_head *head)
     return (int32_t)(head->phase_end_tick - head->tick);
 }
 
+/* What counts for the limit: of one's own, or of the whole team. */
+static int32_t score_of(const struct world_head *head, const struct lobby_mode *mode, int seat)
+{
+    int32_t score = 0;
+
+    if (mode->teams == 0) {
+        return head->seats[seat].score;
+    }
+    for (int i = 0; i < GAME_SEATS; i++) {
+        score += head->seats[i].team == head->seats[seat].team ? head->seats[i].score : 0;
+    }
+    return score;
+}
+
+/* How many players, or teams with players, have the highest score. */
+static int count_leaders(const struct world_head *head, const struct lobby_rules *rules)
+{
+    const struct lobby_mode *mode = mode_of(head, rules);
+    unsigned counted = 0; /* teams, a bit each */
+    int32_t most = INT32_MIN;
+    int leaders = 0;
+
+    for (int i = 0; i < GAME_SEATS; i++) {
+        unsigned team = 1u << head->seats[i].team;
+
+        if (head->seats[i].kind == SEAT_EMPTY || (mode->teams > 0 && (counted & team))) {
+            continue;
+        }
+        int32_t score = score_of(head, mode, i);
+
+        counted |= team;
+        leaders = score > most ? 1 : leaders + (score == most);
+        most = score > most ? score : most;
+    }
+    return leaders;
+}
+
+/* Play goes on where nobody leads when time is up. False: it is decided, or that is over, too. */
+static bool goes_on(struct world_head *head, const struct lobby_rules *rules, bool is_over)
+{
+    if (!head->is_sudden && !is_over) {
+        return true;
+    }
+    if (count_leaders(head, rules) < 2 || rules->sudden_ticks == 0 ||
+        (head->is_sudden && is_over)) {
+        return false;
+    }
+    if (!head->is_sudden) {
+        head->is_sudden = 1;
+        head->phase_end_tick = head->tick + rules->sudden_ticks;
+    }
+    return true;
+}
+
 static void move_phase(struct world_head *head, const struct lobby_rules *rules, bool has_shrunk)
 {
     bool is_enough = lobby_players(head) >= rules->players_to_start;
@@ -240,6 +295,9 @@ static void move_phase(struct world_head *head, const struct lobby_rules *rules,
     if (head->phase == PHASE_RESULTS) {
         is_over = is_over || all_humans_are_ready(head);
         has_shrunk = has_shrunk || is_over;
+    }
+    if (head->phase == PHASE_PLAY) {
+        is_over = !goes_on(head, rules, is_over);
     }
     if (has_shrunk && !is_enough) {
         begin(head, rules, PHASE_LOBBY);
@@ -285,20 +343,6 @@ void lobby_finish(struct world_head *head, const struct lobby_rules *rules)
     if (head->phase == PHASE_PLAY) {
         begin(head, rules, PHASE_RESULTS);
     }
-}
-
-/* What counts for the limit: of one's own, or of the whole team. */
-static int32_t score_of(const struct world_head *head, const struct lobby_mode *mode, int seat)
-{
-    int32_t score = 0;
-
-    if (mode->teams == 0) {
-        return head->seats[seat].score;
-    }
-    for (int i = 0; i < GAME_SEATS; i++) {
-        score += head->seats[i].team == head->seats[seat].team ? head->seats[i].score : 0;
-    }
-    return score;
 }
 
 void lobby_score(struct world_head *head, const struct lobby_rules *rules, int seat, int points)
@@ -370,6 +414,9 @@ bool lobby_is_sane(const struct world_head *head, const struct lobby_rules *rule
 
     if ((has_host && (head->host >= GAME_SEATS || head->seats[head->host].kind != SEAT_HUMAN)) ||
         head->mode >= rules->mode_count || !vote_is_sane(head)) {
+        return false;
+    }
+    if (head->is_sudden && head->phase != PHASE_PLAY) {
         return false;
     }
     if (head->phase == PHASE_LOBBY) {

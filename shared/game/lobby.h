@@ -7,6 +7,9 @@
  *     +------- too few ----------+-----------------+---- too few                   |
  *                                ^                                                 |
  *                                +---------- time, or all humans ready ------------+
+ *
+ * Sudden death: where time is up and two or more have the highest score, play goes on until one
+ * leads, for sudden_ticks at most.
  * SPDX-License-Identifier: MIT */
 #ifndef HP_LOBBY_H
 #define HP_LOBBY_H

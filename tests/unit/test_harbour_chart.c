@@ -8,6 +8,7 @@
 
 #include "game/harbour/chart.h"
 #include "game/harbour/trig.h"
+#include "game/harbour/tuning.h"
 #include "game_sample.h"
 
 enum {
@@ -128,7 +129,7 @@ static void rocks_close_a_border(void **state)
 
 static void the_maps_that_are_shipped_load(void **state)
 {
-    static const char *const names[] = { "basin", "canals" };
+    static const char *const names[] = { "basin", "canals", "islands", "duel" };
     static struct table t;
     (void)state;
 
@@ -251,6 +252,63 @@ static void an_open_border_is_refused_on_every_side(void **state)
     assert_refused(load(), 8, "Column 20:");
 }
 
+static void currents_are_water_that_flows(void **state)
+{
+    (void)state;
+    memcpy(rows[6] + 4, ">v<^", 4);
+    assert_true(load());
+    for (int i = 0; i < 4; i++) {
+        assert_int_equal(chart_square(&level, 4 + i, 6), SQUARE_FLOW_EAST + i);
+        assert_true(square_is_water(chart_square(&level, 4 + i, 6)));
+    }
+    assert_int_equal(chart_flow(&level, chart_middle(4), chart_middle(6)).x, TUNE_CURRENT);
+    assert_int_equal(chart_flow(&level, chart_middle(7), chart_middle(6)).y, -TUNE_CURRENT);
+    assert_int_equal(chart_flow(&level, chart_middle(3), chart_middle(6)).x, 0);
+}
+
+static void homes_and_crates_stand_on_water(void **state)
+{
+    (void)state;
+    rows[4][3] = 'A';
+    rows[9][16] = 'B';
+    rows[6][5] = 'c';
+    assert_true(load());
+    assert_int_equal(level.homes[0].x, chart_middle(3));
+    assert_int_equal(level.homes[0].y, chart_middle(4));
+    assert_int_equal(level.homes[1].x, chart_middle(16));
+    assert_int_equal(level.crate_spot_count, 1);
+    assert_int_equal(level.crate_spots[0].y, chart_middle(6));
+    assert_int_equal(chart_square(&level, 3, 4), SQUARE_WATER);
+}
+
+static void without_homes_the_teams_begin_far_apart_at_spawns(void **state)
+{
+    (void)state;
+    assert_true(load());
+    assert_int_equal(level.homes[0].x, level.spawns[0].x);
+    assert_int_equal(level.homes[0].y, level.spawns[0].y);
+    assert_int_equal(level.homes[1].x, chart_middle(9));
+    assert_int_equal(level.homes[1].y, chart_middle(11));
+}
+
+static void one_home_or_two_alike_are_refused(void **state)
+{
+    (void)state;
+    rows[4][3] = 'B';
+    assert_refused(load(), 0, "both 'A' and 'B'");
+    rows[6][3] = 'B';
+    assert_refused(load(), 9, "one 'A', one 'B'");
+}
+
+static void too_many_crates_are_refused(void **state)
+{
+    (void)state;
+    memset(rows[5] + 2, 'c', HARBOUR_CRATE_SPOTS);
+    assert_true(load());
+    rows[7][5] = 'c';
+    assert_refused(load(), 10, "more than 16 crate marks");
+}
+
 static void too_few_spawns_are_refused(void **state)
 {
     (void)state;
@@ -342,6 +400,11 @@ int main(void)
         CLAIM(a_map_too_low_is_refused),
         CLAIM(a_map_too_high_is_refused),
         CLAIM(an_open_border_is_refused_on_every_side),
+        CLAIM(currents_are_water_that_flows),
+        CLAIM(homes_and_crates_stand_on_water),
+        CLAIM(without_homes_the_teams_begin_far_apart_at_spawns),
+        CLAIM(one_home_or_two_alike_are_refused),
+        CLAIM(too_many_crates_are_refused),
         CLAIM(too_few_spawns_are_refused),
         CLAIM(too_many_spawns_are_refused),
         CLAIM(water_that_cannot_be_reached_is_refused),

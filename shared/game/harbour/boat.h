@@ -5,11 +5,11 @@
 
 #include "game/harbour/harbour.h"
 
-/* Puts a whole boat for a seat on the spawn that is furthest from all others afloat, the first one
- * on any. It gets another life than the one before it. */
+/* Puts a whole boat for a seat on a spawn: where the nearest enemy is just beyond the range of
+ * guns, or, in a team, on its own side of the map. It gets another life than the one before it. */
 void boat_launch(struct harbour *h, const struct harbour_level *level, int seat);
 
-/* Forgets a seat's boat, its shells and its claims on sinkings. */
+/* Forgets a seat's boat, its shells, mines, figures and claims; cargo that it carried is adrift. */
 void boat_vacate(struct harbour *h, int seat);
 
 /* One tick of a boat's crew: timers, respawn, rudder and throttle, turret. Doesn't move it. */
@@ -19,8 +19,21 @@ void boat_steer(struct harbour *h, const struct harbour_level *level, int seat);
  * did it or GAME_SEAT_NONE; at 0 the boat sinks, and who is to be credited is. */
 void boat_hurt(struct harbour *h, int seat, int amount, int by);
 
-/* Its player's link is lost: nothing hits it, nothing bumps it. */
+/* Its player's link is lost, or he has not touched his keyboard for long: nothing hits it, nothing
+ * bumps it, and it does nothing. */
 bool boat_is_moored(const struct harbour *h, int seat);
+
+/* What a seat's player holds down; nothing while it is moored. */
+struct harbour_input boat_input(const struct harbour *h, int seat);
+
+/* Counts how long a seat's player has held the same during a round; `was` is what he held in the
+ * tick before. */
+void boat_watch(struct harbour *h, int seat, const struct input *was);
+
+/* Of `seats`, a bit each, the one whose boat is afloat, not moored, and touches a circle the
+ * deepest; equals take turns. GAME_SEAT_NONE if none touches it. */
+int boat_toucher(const struct harbour *h, unsigned seats, struct harbour_place place,
+                 int32_t radius);
 
 /* The player is back: a while of protection, as after a respawn. */
 void boat_unmoor(struct harbour *h, int seat);

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "game/harbour/trig.h"
+#include "game/harbour/tuning.h"
 
 /* A walk over the text's lines. */
 struct lines {
@@ -264,6 +265,18 @@ static void give_homes(struct harbour_level *level)
     }
     level->homes[0] = (struct harbour_place){ first->x, first->y };
     level->homes[1] = (struct harbour_place){ furthest->x, furthest->y };
+}
+
+struct harbour_place chart_flow(const struct harbour_level *level, int32_t x, int32_t y)
+{
+    static const struct harbour_place flows[SQUARE_COUNT] = {
+        [SQUARE_FLOW_EAST] = { TUNE_CURRENT, 0 },
+        [SQUARE_FLOW_SOUTH] = { 0, TUNE_CURRENT },
+        [SQUARE_FLOW_WEST] = { -TUNE_CURRENT, 0 },
+        [SQUARE_FLOW_NORTH] = { 0, -TUNE_CURRENT },
+    };
+
+    return flows[chart_square(level, chart_index(x), chart_index(y))];
 }
 
 bool chart_load(void *into, const char *text, size_t length, struct level_fault *fault)

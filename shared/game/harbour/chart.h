@@ -29,6 +29,10 @@ static inline enum harbour_square chart_square(const struct harbour_level *level
     return (enum harbour_square)level->squares[row * level->width + column];
 }
 
+/* What the current at a place takes along what floats there, in units a tick; zero in still water.
+ */
+struct harbour_place chart_flow(const struct harbour_level *level, int32_t x, int32_t y);
+
 /* Column or row of a coordinate, rounded down also below 0. */
 static inline int chart_index(int32_t coordinate)
 {

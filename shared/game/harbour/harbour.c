@@ -6,17 +6,21 @@
 #include <string.h>
 
 #include "game/harbour/boat.h"
+#include "game/harbour/cargo.h"
 #include "game/harbour/chart.h"
 #include "game/harbour/collide.h"
+#include "game/harbour/crate.h"
 #include "game/harbour/fields.h"
 #include "game/harbour/helm.h"
+#include "game/harbour/mine.h"
+#include "game/harbour/news.h"
 #include "game/harbour/sane.h"
 #include "game/harbour/shell.h"
 #include "game/harbour/skipper.h"
-#include "game/harbour/tuning.h"
 #include "game/lobby.h"
 
 _Static_assert(sizeof(struct harbour) <= GAME_WORLD_BYTES, "a world fits");
+_Static_assert(GAME_SEATS + HARBOUR_CRATES <= GAME_BODIES, "all that moves is a body");
 _Static_assert(sizeof(struct harbour_level) <= GAME_LEVEL_BYTES, "a level fits");
 
 static void init(void *world, const void *level, uint64_t seed, int seat_limit)
@@ -28,7 +32,7 @@ static void init(void *world, const void *level, uint64_t seed, int seat_limit)
     lobby_init(&h->head, seed, seat_limit);
 }
 
-/* The seats whose players' links are lost, a bit each. */
+/* The seats that are moored, a bit each. */
 static unsigned moored_seats(const struct harbour *h)
 {
     unsigned moored = 0;
@@ -61,10 +65,14 @@ static void man_boats(struct harbour *h, const struct harbour_level *level, cons
     }
 }
 
-/* All boats whole at spawns far from each other, no shell in the air. */
+/* All boats whole at spawns far from each other, nothing in the air or adrift, no figures. */
 static void line_up(struct harbour *h, const struct harbour_level *level)
 {
     memset(h->shells, 0, sizeof(h->shells));
+    memset(h->mines, 0, sizeof(h->mines));
+    memset(h->tallies, 0, sizeof(h->tallies));
+    crate_clear(h);
+    cargo_clear(h, level);
     for (int seat = 0; seat < GAME_SEATS; seat++) {
         if (h->boats[seat].state != BOAT_NONE) {
             h->boats[seat].state = BOAT_SUNK; /* so that nobody keeps clear of where it was */
@@ -77,12 +85,26 @@ static void line_up(struct harbour *h, const struct harbour_level *level)
     }
 }
 
+/* Holding it drops one. */
+static bool presses_mine(const struct harbour *h, int seat, const struct input *was)
+{
+    struct harbour_input before;
+
+    memcpy(&before, was, sizeof(before));
+    return (boat_input(h, seat).buttons & ~before.buttons & HARBOUR_MINE) != 0;
+}
+
 static void step(void *world, const void *level, const struct tick *tick)
 {
     struct harbour *h = world;
     unsigned moored = moored_seats(h);
+    struct input was[GAME_SEATS];
 
+    memcpy(was, h->head.inputs, sizeof(was));
     lobby_step(&h->head, &harbour_game.lobby, tick);
+    for (int seat = 0; seat < GAME_SEATS; seat++) {
+        boat_watch(h, seat, &was[seat]);
+    }
     man_boats(h, level, tick, moored);
     if (h->head.phase == PHASE_COUNTDOWN && h->head.phase_tick == h->head.tick) {
         line_up(h, level);
@@ -91,10 +113,16 @@ static void step(void *world, const void *level, const struct tick *tick)
         if (h->boats[seat].state != BOAT_NONE) {
             boat_steer(h, level, seat);
             shell_fire(h, seat);
+            if (presses_mine(h, seat, &was[seat])) {
+                mine_drop(h, level, seat);
+            }
         }
     }
     collide_move(h, level);
     shell_move_all(h, level);
+    mine_step_all(h);
+    crate_step_all(h, level);
+    cargo_step_all(h, level);
 }
 
 static void bodies(const void *world, struct body *into)
@@ -110,28 +138,11 @@ static void bodies(const void *world, struct body *into)
         into[i].heading = b->heading;
         into[i].life = b->life;
     }
-}
+    for (int i = 0; i < HARBOUR_CRATES; i++) {
+        const struct crate *c = &h->crates[i];
 
-static int news(const void *before, const void *after, struct news *into)
-{
-    const struct harbour *was = before;
-    const struct harbour *is = after;
-    int count = 0;
-
-    for (int seat = 0; seat < GAME_SEATS && count < GAME_NEWS; seat++) {
-        const struct boat *b = &is->boats[seat];
-
-        if (was->boats[seat].state != BOAT_AFLOAT || b->state != BOAT_SUNK) {
-            continue;
-        }
-        if (b->hit_by != GAME_SEAT_NONE) {
-            into[count++] = (struct news){ .by = b->hit_by, .whom = (uint8_t)seat, .verb = "sank" };
-        } else {
-            into[count++] =
-                (struct news){ .by = (uint8_t)seat, .whom = GAME_SEAT_NONE, .verb = "ran aground" };
-        }
+        into[GAME_SEATS + i] = (struct body){ .x = c->x, .y = c->y, .life = c->life };
     }
-    return count;
 }
 
 static const struct lobby_mode modes[] = {
@@ -144,7 +155,7 @@ const struct game harbour_game = {
     .name = "harbour",
     .title = "Harbour",
     .default_map = "basin",
-    .rules_revision = 4,
+    .rules_revision = 5,
     .units_per_px = HARBOUR_UNIT,
     .world_bytes = sizeof(struct harbour),
     .level_bytes = sizeof(struct harbour_level),
@@ -157,6 +168,7 @@ const struct game harbour_game = {
         .countdown_ticks = 3 * TICK_HZ,
         .play_ticks = 5 * 60 * TICK_HZ,
         .results_ticks = 10 * TICK_HZ,
+        .sudden_ticks = 2 * 60 * TICK_HZ,
     },
     .world_fields = &harbour_fields,
     .input_fields = &helm_fields,
@@ -167,6 +179,6 @@ const struct game harbour_game = {
     .input_pack = helm_pack,
     .input_unpack = helm_unpack,
     .bodies = bodies,
-    .news = news,
+    .news = news_tell,
     .bot_think = skipper_think,
 };

@@ -6,6 +6,8 @@
 
 #include "game/harbour/boat.h"
 #include "game/harbour/chart.h"
+#include "game/harbour/mine.h"
+#include "game/harbour/tally.h"
 #include "game/harbour/trig.h"
 #include "game/harbour/tuning.h"
 
@@ -48,10 +50,10 @@ bool shell_can_pass(const struct harbour_level *level, int32_t x, int32_t y, int
 void shell_fire(struct harbour *h, int seat)
 {
     struct boat *b = &h->boats[seat];
-    struct harbour_input in;
+    struct harbour_input in = boat_input(h, seat);
+    bool is_loaded = b->reload == 0 && (b->ammo > 0 || b->power > 0);
 
-    memcpy(&in, &h->head.inputs[seat], sizeof(in));
-    if (b->state != BOAT_AFLOAT || b->reload > 0 || !(in.buttons & HARBOUR_FIRE) ||
+    if (b->state != BOAT_AFLOAT || !is_loaded || !(in.buttons & HARBOUR_FIRE) ||
         !boat_guns_are_free(h)) {
         return;
     }
@@ -65,9 +67,11 @@ void shell_fire(struct harbour *h, int seat)
                 .owner = (uint8_t)seat,
                 .ttl = TUNE_SHELL_TICKS,
             };
-            b->reload = HARBOUR_RELOAD_TICKS;
+            b->reload = b->power > 0 ? HARBOUR_RELOAD_TICKS / 2 : HARBOUR_RELOAD_TICKS;
+            b->ammo = (uint8_t)(b->ammo - (b->power == 0));
             b->timer = 0;
             b->shots++;
+            tally_shot(h, seat);
             return;
         }
     }
@@ -100,6 +104,7 @@ static void strike(struct harbour *h, const struct shell *shell, int seat)
 
     b->vx = (int16_t)clamp_i32(vx, -TUNE_SPEED_MOST, TUNE_SPEED_MOST);
     b->vy = (int16_t)clamp_i32(vy, -TUNE_SPEED_MOST, TUNE_SPEED_MOST);
+    tally_hit(h, shell->owner);
     boat_hurt(h, seat, TUNE_SHELL_DAMAGE, shell->owner);
 }
 
@@ -121,7 +126,7 @@ static bool fly(struct harbour *h, const struct harbour_level *level, struct she
         }
     }
     shell->ttl--;
-    return shell->ttl > 0;
+    return shell->ttl > 0 && !mine_is_shot(h, shell->x, shell->y, shell->owner);
 }
 
 void shell_move_all(struct harbour *h, const struct harbour_level *level)

@@ -5,8 +5,8 @@
 
 #include "game/harbour/harbour.h"
 
-/* A boat's gun: fires along the turret when the trigger is held, it is loaded and guns are free.
- * A shot ends the boat's protection. */
+/* A boat's gun: fires along the turret when the trigger is held, it is loaded, a shell is left and
+ * guns are free. A shot ends the boat's protection. */
 void shell_fire(struct harbour *h, int seat);
 
 /* Moves all shells for a tick; they end at walls, at boats, which they hurt, and of age. */

@@ -32,11 +32,26 @@ enum {
     TUNE_SHELL_PUSH = 26,     /* 1/1024 of its speed goes to the boat it hits */
     TUNE_SHELL_DAMAGE = 22,   /* of a hull of 100: the fifth hit sinks, a scrape makes it four */
 
+    TUNE_STEAM = 16,       /* 1/16 of the thrust: as it is */
+    TUNE_STEAM_POWER = 24, /* with full steam */
+    TUNE_STEAM_CARGO = 12, /* with cargo on board, whatever else */
+    TUNE_CURRENT = 140,    /* u a tick: 33 px/s, less than a quarter of a boat's */
+
+    /* Mines. */
+    TUNE_MINE_DAMAGE = 50,
+    TUNE_MINE_PUSH = 500, /* u a tick */
+
     /* Crates. */
-    TUNE_CRATE_DRIFT = 24, /* u a tick on each axis, at most: 6 px/s */
+    TUNE_CRATE_DRIFT = 24,        /* u a tick on each axis, at most: 6 px/s */
+    TUNE_CRATE_HULL = 50,         /* that a repair gives back */
+    TUNE_CRATE_POWER = 20,        /* of 100 crates, while none of these is in the water */
+    TUNE_CRATE_PLAYER = 60,       /* ticks that each player takes off the pause between two */
+    TUNE_CRATE_PAUSE_LEAST = 240, /* ticks */
+    TUNE_CRATE_APART = 64 * 256,  /* u between two, when one comes */
 
     /* Spawns. */
     TUNE_SPAWN_CLEAR = 480 * 256, /* u: beyond a shell's range of 432 px, with some to spare */
+    TUNE_SPAWN_TAKEN = 64 * 256,  /* u: nearer than that to a friend nobody comes up */
 
     /* Bumps. */
     TUNE_BOUNCE_WALL = 300,   /* 1/1024 of the speed into the wall comes back */

@@ -95,7 +95,7 @@ int card_draw(const struct scene_frame *f, const struct scene *scene, int page)
     float head = font_height(f->font, FONT_TITLE);
 
     panel_dim(f, 0.35f);
-    panel_box(f, s.left, s.top, s.width, head + 30 * u + s.row * (float)s.rows);
+    panel_page(f, s.left, s.top, s.width, head + 30 * u + s.row * (float)s.rows);
     font_draw(f->font, f->paint, FONT_TITLE, FONT_LEFT, s.left + 20 * u, s.top + 8 * u,
               palette_ink(INK_TEXT), title);
     for (int i = page * s.rows; i < s.count && i < (page + 1) * s.rows; i++) {

@@ -177,8 +177,8 @@ static void draw_frame(const struct menu *m, const struct scene_frame *f, const 
     float y = m->top - frame->head;
 
     panel_dim(f, 0.45f);
-    panel_box(f, m->left - 12 * u, y - 12 * u, m->width + 24 * u,
-              frame->head + m->row * (float)m->shown + frame->foot + 24 * u);
+    panel_page(f, m->left - 12 * u, y - 12 * u, m->width + 24 * u,
+               frame->head + m->row * (float)m->shown + frame->foot + 24 * u);
     if (frame->title[0] != '\0') {
         font_draw_cut(f->font, f->paint, FONT_TITLE, x, y - 2 * u, m->width - 24 * u,
                       palette_ink(INK_TEXT), frame->title);

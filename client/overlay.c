@@ -171,9 +171,15 @@ void overlay_draw(const struct scene_frame *f, float right, float y,
     float graph = 40 * u;
     float width = 268 * u;
     float x = right - width;
-    float height = line * (float)(ARRAY_LEN(rows) + (f->view->network[0] != '\0' ? 3 : 2)) +
-                   (graph + 5 * u) * (float)ARRAY_LEN(graphs) + 18 * u;
+    float figures =
+        line * (float)(ARRAY_LEN(rows) + (f->view->network[0] != '\0' ? 3 : 2)) + 18 * u;
     char text[ROW_BYTES];
+
+    /* The figures whole, and below them as many graphs as there is room for. */
+    y = fmaxf(4 * u, fminf(y, (float)f->camera.height - figures - 4 * u));
+    int room = (int)(((float)f->camera.height - y - figures) / (graph + 5 * u));
+    size_t shown_graphs = room < (int)ARRAY_LEN(graphs) ? (size_t)room : ARRAY_LEN(graphs);
+    float height = figures + (graph + 5 * u) * (float)shown_graphs;
 
     panel_box(f, x, y, width, height);
     x += 10 * u;
@@ -196,7 +202,7 @@ void overlay_draw(const struct scene_frame *f, float right, float y,
         draw_figure(f, x, y, width, rows[i].name, text);
     }
     y += line + 6 * u;
-    for (size_t i = 0; i < ARRAY_LEN(graphs); i++) {
+    for (size_t i = 0; i < shown_graphs; i++) {
         draw_graph(f, &graphs[i], x, y, width, graph);
         y += graph + 5 * u;
     }

@@ -11,6 +11,12 @@ void panel_box(const struct scene_frame *f, float x, float y, float width, float
     paint_round(f->paint, x, y, width, height, 7 * u, palette_ink(INK_PANEL));
 }
 
+void panel_page(const struct scene_frame *f, float x, float y, float width, float height)
+{
+    panel_box(f, x, y, width, height);
+    paint_round(f->paint, x, y, width, height, 7 * f->unit, palette_ink(INK_PANEL));
+}
+
 float panel_badge(const struct scene_frame *f, int seat, float x, float y)
 {
     float u = f->unit;

@@ -8,6 +8,9 @@
 /* A dark pane with an edge, to read text on; output pixels. */
 void panel_box(const struct scene_frame *f, float x, float y, float width, float height);
 
+/* Likewise one that little shines through: it lies over other panes. */
+void panel_page(const struct scene_frame *f, float x, float y, float width, float height);
+
 /* The seat's letter on a disc of its colour, and its emblem beside it; the middle of the disc is at
  * (x, y). Returns how wide both are from x on. */
 float panel_badge(const struct scene_frame *f, int seat, float x, float y);

@@ -113,16 +113,38 @@ static void draw_crew(const struct scene_frame *f, const struct seat *s, float x
                       float height)
 {
     if (view_teams(f->view) > 0) {
-        palette_team_mark(f->paint, s->team, x + 2 * f->unit, y + height / 2, 6 * f->unit);
+        palette_team_mark(f->paint, s->team, x + 3 * f->unit, y + height / 2, 4.5f * f->unit);
     }
 }
 
-static void draw_row(const struct scene_frame *f, const struct world_head *head, int place,
-                     int seat, float x, float y, float width)
+/* The size of the rows' text: with large text and many players the smaller one. */
+struct rows {
+    enum font_style style;
+    enum font_style bold;
+    float pitch;
+};
+
+/* `head` is the height of what stands above and below them. */
+static struct rows fit_rows(const struct scene_frame *f, int count, float head)
+{
+    float u = f->unit;
+    float room = (float)f->camera.height - head - 12 * u;
+    float usual = font_height(f->font, FONT_BODY) + 6 * u;
+    float small = font_height(f->font, FONT_SMALL) + u;
+    float pitch = room / (float)(count > 0 ? count : 1);
+
+    if (pitch >= font_height(f->font, FONT_BODY)) {
+        return (struct rows){ FONT_BODY, FONT_BOLD, fminf(usual, pitch) };
+    }
+    return (struct rows){ FONT_SMALL, FONT_SMALL, fminf(small, pitch) };
+}
+
+static void draw_row(const struct scene_frame *f, const struct world_head *head,
+                     const struct rows *rows, int place, int seat, float x, float y, float width)
 {
     const struct seat *s = &head->seats[seat];
     float u = f->unit;
-    float row = font_height(f->font, FONT_BODY);
+    float row = font_height(f->font, rows->style);
     bool is_own = seat == f->view->seat;
     SDL_Color ink = palette_ink(INK_TEXT);
     char text[16];
@@ -131,18 +153,20 @@ static void draw_row(const struct scene_frame *f, const struct world_head *head,
         paint_round(f->paint, x - 6 * u, y - 2 * u, width + 12 * u, row + 4 * u, 4 * u,
                     (SDL_Color){ 255, 255, 255, 30 });
     }
-    draw_crew(f, s, x - 5 * u, y, row);
+    draw_crew(f, s, x - 7 * u, y, row);
     text_format(text, sizeof(text), "%d", place);
-    font_draw(f->font, f->paint, FONT_BODY, FONT_RIGHT, x + 20 * u, y, palette_ink(INK_DIM), text);
-    float badge = panel_badge(f, seat, x + 38 * u, y + row / 2);
-    float name = font_draw(f->font, f->paint, is_own ? FONT_BOLD : FONT_BODY, FONT_LEFT,
-                           x + 38 * u + badge, y, ink, s->name);
-    draw_marks(f, head, seat, x + 46 * u + badge + name, y + 2 * u);
-    text_format(text, sizeof(text), "%d", s->score);
-    font_draw(f->font, f->paint, FONT_BOLD, FONT_RIGHT, x + width - 66 * u, y, ink, text);
-    text_format(text, sizeof(text), "%d", s->losses);
-    font_draw(f->font, f->paint, FONT_BODY, FONT_RIGHT, x + width - 6 * u, y, palette_ink(INK_DIM),
+    font_draw(f->font, f->paint, rows->style, FONT_RIGHT, x + 20 * u, y, palette_ink(INK_DIM),
               text);
+    float badge = panel_badge(f, seat, x + 38 * u, y + row / 2);
+    float name = font_draw(f->font, f->paint, is_own ? rows->bold : rows->style, FONT_LEFT,
+                           x + 38 * u + badge, y, ink, s->name);
+    draw_marks(f, head, seat, x + 46 * u + badge + name,
+               y + (row - font_height(f->font, FONT_SMALL)) / 2);
+    text_format(text, sizeof(text), "%d", s->score);
+    font_draw(f->font, f->paint, rows->bold, FONT_RIGHT, x + width - 66 * u, y, ink, text);
+    text_format(text, sizeof(text), "%d", s->losses);
+    font_draw(f->font, f->paint, rows->style, FONT_RIGHT, x + width - 6 * u, y,
+              palette_ink(INK_DIM), text);
 }
 
 /* What the crews have together, side by side around the middle. */
@@ -164,33 +188,36 @@ static void draw_crews(const struct scene_frame *f, const struct world_head *hea
 void scoreboard_draw(const struct scene_frame *f, const char *heading, SDL_Color color,
                      const char *footnote)
 {
-    const struct world_head *head = view_head(f->view->confirmed);
+    const struct world_head *world = view_head(f->view->confirmed);
     int order[GAME_SEATS];
-    int count = scoreboard_order(head, order);
+    int count = scoreboard_order(world, order);
     float u = f->unit;
-    float row = font_height(f->font, FONT_BODY) + 6 * u;
-    float width = 440 * u;
     bool has_crews = view_teams(f->view) > 0;
-    float height = row * (float)(count + 2 + has_crews) + 62 * u;
+    float crews = has_crews ? font_height(f->font, FONT_BOLD) + 6 * u : 0;
+    float words = font_height(f->font, FONT_SMALL) + 5 * u;
+    float head = 62 * u + crews + 2 * words;
+    struct rows rows = fit_rows(f, count, head);
+    float width = 440 * u;
+    float height = rows.pitch * (float)count + head;
     float x = ((float)f->camera.width - width) / 2;
     float y = fmaxf(((float)f->camera.height - height) * 0.45f, 8 * u);
 
-    panel_box(f, x - 20 * u, y, width + 40 * u, height);
+    panel_page(f, x - 20 * u, y, width + 40 * u, height);
     font_draw(f->font, f->paint, FONT_TITLE, FONT_CENTRE, x + width / 2, y + 10 * u, color,
               heading);
     y += 50 * u;
     if (has_crews) {
-        draw_crews(f, head, x + width / 2, y);
-        y += row;
+        draw_crews(f, world, x + width / 2, y);
+        y += crews;
     }
     font_draw(f->font, f->paint, FONT_SMALL, FONT_RIGHT, x + width - 62 * u, y,
               palette_ink(INK_DIM), "score");
     font_draw(f->font, f->paint, FONT_SMALL, FONT_RIGHT, x + width - 6 * u, y, palette_ink(INK_DIM),
               "losses");
-    y += row - 4 * u;
+    y += words;
     for (int i = 0; i < count; i++) {
-        draw_row(f, head, i + 1, order[i], x, y, width);
-        y += row;
+        draw_row(f, world, &rows, i + 1, order[i], x, y, width);
+        y += rows.pitch;
     }
     font_draw(f->font, f->paint, FONT_SMALL, FONT_CENTRE, x + width / 2, y + 6 * u,
               palette_ink(INK_DIM), footnote);

@@ -20,6 +20,7 @@ enum action {
     ACTION_STARBOARD,
     ACTION_AIM, /* the pointer or the right stick: never pressed, here for the card */
     ACTION_FIRE,
+    ACTION_MINE,
     ACTION_READY,
     ACTION_CHAT,
     ACTION_YES,

@@ -283,7 +283,8 @@ static void input(const struct view *view, const struct camera *camera, const st
     memcpy(&hold, in, sizeof(hold));
     hold.steer = axis_step(controls_steer(c));
     hold.drive = axis_step(controls_drive(c));
-    hold.buttons = controls_fires(c) ? HARBOUR_FIRE : 0;
+    hold.buttons = (uint8_t)((controls_fires(c) ? HARBOUR_FIRE : 0) |
+                             (c->held[ACTION_MINE] ? HARBOUR_MINE : 0));
     if (c->aim_x != 0 || c->aim_y != 0) {
         hold.aim = aim_step(c->aim_x, c->aim_y);
     } else if (c->has_pointer && own != NULL) {
@@ -303,7 +304,8 @@ const struct scene scene_harbour = {
               [ACTION_PORT] = "to port",
               [ACTION_STARBOARD] = "to starboard",
               [ACTION_AIM] = "aim",
-              [ACTION_FIRE] = "fire" },
+              [ACTION_FIRE] = "fire",
+              [ACTION_MINE] = "drop a mine astern" },
     .span = span,
     .is_aimed = true,
     .ground = ground,

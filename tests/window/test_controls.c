@@ -8,6 +8,9 @@
 #include <cmocka.h>
 
 #include "client/controls.h"
+#include "client/scene.h"
+#include "game/harbour/harbour.h"
+#include "view_sample.h"
 
 static SDL_Event key(Uint32 type, SDL_Scancode code, Uint8 repeat)
 {
@@ -206,6 +209,30 @@ static void a_key_does_what_it_is_bound_to(void **state)
     assert_int_equal(controls_event(&c, &old), ACTION_NONE);
 }
 
+static void each_button_of_the_game_has_its_key(void **state)
+{
+    static const struct {
+        SDL_Scancode key;
+        uint8_t button;
+    } keys[] = { { SDL_SCANCODE_SPACE, HARBOUR_FIRE }, { SDL_SCANCODE_E, HARBOUR_MINE } };
+    const struct camera camera = { .zoom = 1, .width = 100, .height = 100 };
+
+    (void)state;
+    sample_open();
+    for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
+        struct controls c;
+        struct input in = { 0 };
+        struct harbour_input hold;
+        SDL_Event down = key(SDL_KEYDOWN, keys[i].key, 0);
+
+        controls_init(&c);
+        controls_event(&c, &down);
+        scene_find("harbour")->input(&sample_view, &camera, &c, &in);
+        memcpy(&hold, &in, sizeof(hold));
+        assert_int_equal(hold.buttons, keys[i].button);
+    }
+}
+
 /* --- pads that are plugged in ----------------------------------------------------------------- */
 
 static void take_all_events(struct controls *c)
@@ -310,6 +337,7 @@ int main(void)
         cmocka_unit_test(a_trigger_fires_while_it_is_pulled),
         cmocka_unit_test(one_press_begins_to_fire_and_the_next_one_ends_it),
         cmocka_unit_test(a_key_does_what_it_is_bound_to),
+        cmocka_unit_test(each_button_of_the_game_has_its_key),
         cmocka_unit_test(pads_come_and_go_at_any_time),
         cmocka_unit_test(a_window_with_a_pad_of_its_own_hears_no_other),
     };

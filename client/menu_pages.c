@@ -152,7 +152,7 @@ static const struct {
     [MENU_PAGE_SOUND] = { "Settings", MENU_PAGE_MAIN, false, menu_fill_settings },
     [MENU_PAGE_KEYS] = { "Settings", MENU_PAGE_MAIN, false, menu_fill_settings },
     [MENU_PAGE_PAD] = { "Settings", MENU_PAGE_MAIN, false, menu_fill_settings },
-    [MENU_PAGE_RESET] = { "As at first?", MENU_PAGE_YOU, false, menu_fill_reset },
+    [MENU_PAGE_RESET] = { "As it was in the beginning?", MENU_PAGE_YOU, false, menu_fill_reset },
 };
 
 enum menu_page menu_pages_parent(const struct menu *m)

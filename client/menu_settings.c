@@ -42,6 +42,8 @@ static void add_tabs(struct menu *m)
 
     row->kind = MENU_TABS;
     row->tabs = tabs;
+    row->help =
+        "Left and right turn the pages; from anywhere Ctrl-Tab does, and the pad's shoulders.";
     row->most = ARRAY_LEN(tabs);
     for (int i = 0; i < row->most; i++) {
         row->value = tabs[i].page == m->page ? i : row->value;
@@ -142,13 +144,13 @@ void menu_fill_settings(struct menu *m, const struct view *view)
     }
     add_preferences(m);
     if (m->page == MENU_PAGE_YOU) {
-        add_reset(m, "All settings as at first", MENU_RESETS_ALL);
+        add_reset(m, "Reset all settings", MENU_RESETS_ALL);
     } else if (m->page == MENU_PAGE_KEYS) {
         add_actions(m, BINDING_KEYS);
-        add_reset(m, "All keys as at first", MENU_RESETS_KEYS);
+        add_reset(m, "Reset all keys", MENU_RESETS_KEYS);
     } else if (m->page == MENU_PAGE_PAD) {
         add_actions(m, BINDING_PADS);
-        add_reset(m, "All buttons as at first", MENU_RESETS_PADS);
+        add_reset(m, "Reset all buttons", MENU_RESETS_PADS);
     }
 }
 
@@ -163,12 +165,12 @@ enum menu_page menu_reset_parent(const struct menu *m)
 
 void menu_fill_reset(struct menu *m, const struct view *view)
 {
-    static const char *const yes[] = { [MENU_RESETS_ALL] = "Yes, all settings",
-                                       [MENU_RESETS_KEYS] = "Yes, all keys",
-                                       [MENU_RESETS_PADS] = "Yes, all buttons" };
+    static const char *const yes[] = { [MENU_RESETS_ALL] = "Yes, reset all settings",
+                                       [MENU_RESETS_KEYS] = "Yes, reset all keys",
+                                       [MENU_RESETS_PADS] = "Yes, reset all buttons" };
 
     (void)view;
-    menu_add_turn(m, "No", menu_reset_parent(m));
+    menu_add_turn(m, "No, keep them", menu_reset_parent(m));
     struct menu_row *row = menu_add(m, MENU_RESETS, yes[m->reset]);
 
     row->page = menu_reset_parent(m);

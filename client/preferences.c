@@ -28,8 +28,7 @@ static const char *const pads[] = { "any", "1", "2", "3", "4", "5", "6", "7", "8
 #define AT(member) offsetof(struct preferences, member)
 const struct preference_row preference_rows[PREFERENCE_COUNT] = {
     [PREFERENCE_NAME] = { "you", "name", PREFERENCE_IS_TEXT, AT(name), 0, GAME_NAME_BYTES, 0, 0,
-                          NULL, "", "Name",
-                          "As others see you, from the next match that you join." },
+                          NULL, "", "Name", "As others see you, from the next start on." },
     [PREFERENCE_FULLSCREEN] = { "picture", "fullscreen", PREFERENCE_IS_FLAG, AT(fullscreen), 0, 1,
                                 1, 0, NULL, "", "Full screen", "The whole screen, or a window." },
     [PREFERENCE_WINDOW_SIZE] = { "picture", "window_size", PREFERENCE_IS_CHOICE, AT(window_size), 0,
@@ -73,7 +72,7 @@ const struct preference_row preference_rows[PREFERENCE_COUNT] = {
                                       AT(volume_interface), 0, 100, 5, 100, NULL, " %", "Signals",
                                       "Countdown, alarm, chat, and the menu." },
     [PREFERENCE_FIRE_TOGGLES] = { "controls", "fire", PREFERENCE_IS_CHOICE, AT(fire_toggles), 0, 1,
-                                  1, 0, fires, "", "Fire",
+                                  1, 0, fires, "", "Firing",
                                   "Hold the button to fire, or press it once to begin and once to "
                                   "end." },
     [PREFERENCE_PAD] = { "controls", "pad", PREFERENCE_IS_CHOICE, AT(pad), 0, PREFERENCES_PADS_MOST,

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "client/overlay.h"
 
 enum {
@@ -88,6 +89,19 @@ void screen_clear(struct screen *s, int width, int height)
     paint_begin(&s->paint, width, height);
 }
 
+/* At the lower edge, where nothing else stands. */
+static void draw_frames(const struct screen *s, const struct scene_frame *f)
+{
+    char text[48];
+
+    text_format(text, sizeof(text), "%.0f frames/s, 99 %% within %.1f ms",
+                s->frame_us > 0 ? (double)(1e6f / s->frame_us) : 0.0,
+                (double)frame_times_p99(&s->frames) / 1000);
+    font_draw_edged(f->font, f->paint, FONT_SMALL, FONT_RIGHT, (float)f->camera.width - 8 * f->unit,
+                    (float)f->camera.height - font_height(f->font, FONT_SMALL),
+                    palette_ink(INK_TEXT), text);
+}
+
 void screen_draw(struct screen *s, const struct view *view, const struct controls *controls)
 {
     struct scene_frame f = {
@@ -118,5 +132,8 @@ void screen_draw(struct screen *s, const struct view *view, const struct control
     s->hud.is_covered = s->menu.is_open;
     hud_draw(&s->hud, &f, &s->stage);
     menu_draw(&s->menu, &f);
+    if (s->preferences->show_fps != 0) {
+        draw_frames(s, &f);
+    }
     paint_flush(&s->paint);
 }

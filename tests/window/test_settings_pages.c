@@ -299,13 +299,13 @@ static void all_is_as_at_first_again_after_a_question(void **state)
     bindings_set(&w.preferences.bindings, ACTION_READY, BINDING_PADS, 0,
                  (struct press){ .kind = PRESS_NONE });
     menu_open_at(&w.screen.menu, MENU_PAGE_YOU, &w.view);
-    go_to(&keyboard, "All settings as at first");
+    go_to(&keyboard, "Reset all settings");
     press(&keyboard, keyboard.enter);
     assert_int_equal(w.screen.menu.page, MENU_PAGE_RESET);
     press(&keyboard, keyboard.enter); /* no */
     assert_int_equal(w.preferences.text_size, 200);
     assert_int_equal(w.screen.menu.page, MENU_PAGE_YOU);
-    go_to(&keyboard, "All settings as at first");
+    go_to(&keyboard, "Reset all settings");
     press(&keyboard, keyboard.enter);
     press(&keyboard, keyboard.down);
     press(&keyboard, keyboard.enter);

@@ -170,7 +170,7 @@ enum action controls_event(struct controls *c, const SDL_Event *event)
     case SDL_KEYDOWN:
         return set_held(c, press_of(event), true);
     case SDL_KEYUP:
-        return set_held(c, (struct press){ PRESS_KEY, event->key.keysym.scancode }, false);
+        return set_held(c, (struct press){ PRESS_KEY, (int)event->key.keysym.scancode }, false);
     case SDL_MOUSEMOTION:
         move_pointer(c, event->motion.x, event->motion.y);
         return ACTION_NONE;

@@ -11,8 +11,9 @@ struct press press_of(const SDL_Event *event)
 {
     switch (event->type) {
     case SDL_KEYDOWN:
-        return event->key.repeat != 0 ? (struct press){ .kind = PRESS_NONE }
-                                      : (struct press){ PRESS_KEY, event->key.keysym.scancode };
+        return event->key.repeat != 0
+                   ? (struct press){ .kind = PRESS_NONE }
+                   : (struct press){ PRESS_KEY, (int)event->key.keysym.scancode };
     case SDL_MOUSEBUTTONDOWN:
         return (struct press){ PRESS_MOUSE, event->button.button };
     case SDL_CONTROLLERBUTTONDOWN:

@@ -155,7 +155,7 @@ static void a_line_that_is_too_long_is_no_line(void **state)
     (void)state;
     memset(text, 'x', sizeof(text));
     memcpy(text, "[you]\nname = ", strlen("[you]\nname = "));
-    strcpy(text + sizeof(text) - 14, "\noverlay = on\n" + 1);
+    strcpy(text + sizeof(text) - 14, "overlay = on\n");
     text[sizeof(text) - 1] = '\0';
     assert_false(read_text(text));
     assert_string_equal(p.name, "");

@@ -205,15 +205,17 @@ static float part_since(const struct scene_frame *f, uint64_t then_us, float sec
 /* The line that was crossed lights up, and its light runs inward. */
 static void draw_crossed(const struct puck_memory *m, const struct scene_frame *f, int seat)
 {
+    enum { STEPS = 16 };
     float part = part_since(f, m->goal_us[seat], 0.9f);
-    float x = seat == 0 ? 0 : PUCK_WIDTH;
     float most = f->is_calm ? 0.25f : 0.6f;
-    SDL_Color color = paint_fade(palette_seat(seat), most * (1 - part));
-    const struct paint_knot knots[2] = { { x, 0, 20 + 120 * part, color },
-                                         { x, PUCK_HEIGHT, 20 + 120 * part, color } };
+    float step = 4 + 8 * part;
 
-    if (part < 1) {
-        paint_ribbon(f->paint, knots, 2);
+    for (int i = 0; i < STEPS && part < 1; i++) {
+        float inward = step * (float)i;
+        float x = seat == 0 ? inward : (float)PUCK_WIDTH - inward - step;
+        SDL_Color color =
+            paint_fade(palette_seat(seat), most * (1 - part) * (1 - (float)i / STEPS));
+        paint_box(f->paint, x, 0, step, PUCK_HEIGHT, color, color);
     }
 }
 

@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "base/text.h"
+#include "client/harbour_edge.h"
 #include "client/harbour_memory.h"
 
 enum {
@@ -65,35 +66,29 @@ static void draw_label(const struct scene_frame *f, int seat, SDL_FPoint at)
     }
 }
 
-/* Someone beyond the window's edge, and how far, in windows from the middle. */
+/* Someone beyond the window's edge. */
 struct far_boat {
     int seat;
-    SDL_FPoint at;
-    float out;
+    struct harbour_edge edge;
 };
 
-/* An arrow towards a boat that is beyond the window's edge, the smaller the farther. They lie on a
- * round frame, so that no corner hides them. */
+/* An arrow towards a boat that is beyond the window's edge, the smaller the farther. */
 static void draw_pointer(const struct scene_frame *f, const struct far_boat *boat)
 {
-    float half_width = (float)f->camera.width / 2;
-    float half_height = (float)f->camera.height / 2;
-    float u = f->unit * fmaxf(0.72f, 1.25f - 0.25f * boat->out);
-    float x = half_width + (boat->at.x - half_width) / boat->out;
-    float y = half_height + (boat->at.y - half_height) / boat->out;
-    float turn = atan2f(boat->at.y - half_height, boat->at.x - half_width);
+    const struct harbour_edge *e = &boat->edge;
     struct paint_place before = f->paint->place;
     const SDL_FPoint arrow[3] = { { 18, 0 }, { 7, 9 }, { 7, -9 } };
     int team = view_head(f->view->confirmed)->seats[boat->seat].team;
 
-    f->paint->place = paint_within(&before, x, y, turn, u);
+    f->paint->place =
+        paint_within(&before, e->x, e->y, e->turn, f->unit * fmaxf(0.72f, 1.25f - 0.25f * e->out));
     paint_disc(f->paint, 0, 0, 11,
                view_teams(f->view) > 0 ? palette_team(team) : (SDL_Color){ 8, 24, 38, 160 });
     paint_polygon(f->paint, arrow, 3, palette_seat(boat->seat));
     paint_disc(f->paint, 0, 0, 8.5f, palette_seat(boat->seat));
     f->paint->place = before;
-    font_draw(f->font, f->paint, FONT_SMALL, FONT_CENTRE, x,
-              y - font_height(f->font, FONT_SMALL) / 2, palette_on_seat(boat->seat),
+    font_draw(f->font, f->paint, FONT_SMALL, FONT_CENTRE, e->x,
+              e->y - font_height(f->font, FONT_SMALL) / 2, palette_on_seat(boat->seat),
               palette_letter(boat->seat));
 }
 
@@ -102,7 +97,7 @@ static int keep_nearest(struct far_boat *all, int count, struct far_boat one)
 {
     int at = count < POINTERS_MOST ? count++ : POINTERS_MOST;
 
-    while (at > 0 && all[at - 1].out > one.out) {
+    while (at > 0 && all[at - 1].edge.out > one.edge.out) {
         if (at < POINTERS_MOST) {
             all[at] = all[at - 1];
         }
@@ -112,16 +107,6 @@ static int keep_nearest(struct far_boat *all, int count, struct far_boat one)
         all[at] = one;
     }
     return count;
-}
-
-static struct far_boat far_boat_at(const struct scene_frame *f, int seat, SDL_FPoint at)
-{
-    float half_width = (float)f->camera.width / 2;
-    float half_height = (float)f->camera.height / 2;
-    float dx = fabsf(at.x - half_width) / (half_width - 26 * f->unit);
-    float dy = fabsf(at.y - half_height) / (half_height - 74 * f->unit);
-
-    return (struct far_boat){ seat, at, fmaxf(cbrtf(dx * dx * dx + dy * dy * dy), 0.01f) };
 }
 
 void harbour_labels_draw(const struct scene_frame *f)
@@ -135,16 +120,14 @@ void harbour_labels_draw(const struct scene_frame *f)
     for (int seat = 0; seat < GAME_SEATS; seat++) {
         const struct body *body = &f->view->bodies[seat];
         SDL_FPoint at = paint_point(&world, harbour_px(body->x), harbour_px(body->y));
-        float edge = 10 * f->unit;
-        bool is_inside = at.x > -edge && at.y > -edge && at.x < (float)f->camera.width + edge &&
-                         at.y < (float)f->camera.height + edge;
+        struct harbour_edge edge = harbour_edge_towards(f, at);
         if (w->boats[seat].state == BOAT_NONE || harbour_memory_is_sunk(f->view, seat)) {
             continue;
         }
-        if (is_inside) {
-            draw_label(f, seat, at);
+        if (edge.is_beyond) {
+            count = keep_nearest(far, count, (struct far_boat){ seat, edge });
         } else {
-            count = keep_nearest(far, count, far_boat_at(f, seat, at));
+            draw_label(f, seat, at);
         }
     }
     for (int i = count - 1; i >= 0; i--) {

@@ -4,6 +4,8 @@
 
 #include <math.h>
 
+#include "client/harbour_cargo.h"
+#include "client/harbour_flotsam.h"
 #include "client/harbour_ground.h"
 #include "client/harbour_memory.h"
 #include "client/panel.h"
@@ -14,9 +16,10 @@ static const float square_px = (float)HARBOUR_TILE / HARBOUR_UNIT;
 
 /* Nothing for water: the pane is the water. */
 static const SDL_Color squares[SQUARE_COUNT] = {
-    [SQUARE_QUAY] = { 150, 154, 156, 230 },
-    [SQUARE_PIER] = { 150, 116, 80, 230 },
-    [SQUARE_ROCK] = { 112, 118, 124, 230 },
+    [SQUARE_QUAY] = { 150, 154, 156, 230 },     [SQUARE_PIER] = { 150, 116, 80, 230 },
+    [SQUARE_ROCK] = { 112, 118, 124, 230 },     [SQUARE_FLOW_EAST] = { 60, 120, 150, 90 },
+    [SQUARE_FLOW_SOUTH] = { 60, 120, 150, 90 }, [SQUARE_FLOW_WEST] = { 60, 120, 150, 90 },
+    [SQUARE_FLOW_NORTH] = { 60, 120, 150, 90 },
 };
 
 /* Equal neighbours of a row are one box. */
@@ -66,6 +69,51 @@ static void draw_boat(const struct scene_frame *f, int seat, float dot)
     p->place = before;
 }
 
+/* Mines that are dangerous, and crates that are to be had. */
+static void draw_flotsam(const struct scene_frame *f, float dot)
+{
+    const struct harbour *w = harbour_now(f->view);
+
+    for (int i = 0; i < HARBOUR_MINES; i++) {
+        const struct mine *mine = &w->mines[i];
+        float x = harbour_px(mine->x);
+        float y = harbour_px(mine->y);
+        if (mine->ttl > 0 && mine->blown == 0 &&
+            harbour_flotsam_is_hostile(f->view, mine, f->whom)) {
+            paint_line(f->paint, x - dot, y - dot, x + dot, y + dot, dot * 0.6f,
+                       palette_ink(INK_BAD));
+            paint_line(f->paint, x - dot, y + dot, x + dot, y - dot, dot * 0.6f,
+                       palette_ink(INK_BAD));
+        }
+    }
+    for (int i = 0; i < HARBOUR_CRATES; i++) {
+        const struct crate *crate = &w->crates[i];
+        if (crate->kind != CRATE_NONE && crate->taken_by == 0) {
+            harbour_flotsam_sign(f->paint, (enum crate_kind)crate->kind, harbour_px(crate->x),
+                                 harbour_px(crate->y), dot * 1.5f);
+        }
+    }
+}
+
+/* Homes as rings, cargo as boxes. */
+static void draw_cargo(const struct scene_frame *f, float dot)
+{
+    const struct harbour *w = harbour_now(f->view);
+    const struct harbour_level *level = harbour_level_of(f->view);
+
+    for (int team = 0; team < HARBOUR_TEAMS && harbour_cargo_is_on(f->view); team++) {
+        float x = harbour_px(w->cargo[team].x);
+        float y = harbour_px(w->cargo[team].y);
+        float half = dot * 1.5f;
+        paint_ring(f->paint, harbour_px(level->homes[team].x), harbour_px(level->homes[team].y),
+                   dot * 3, dot * 0.7f, 0, 6.2831853f, palette_team(team));
+        paint_box(f->paint, x - half - dot / 2, y - half - dot / 2, 2 * half + dot, 2 * half + dot,
+                  (SDL_Color){ 255, 255, 255, 255 }, (SDL_Color){ 255, 255, 255, 255 });
+        paint_box(f->paint, x - half, y - half, 2 * half, 2 * half, palette_team(team),
+                  palette_team(team));
+    }
+}
+
 static void draw_frame(const struct scene_frame *f, float line)
 {
     const struct camera *c = &f->camera;
@@ -98,8 +146,10 @@ void harbour_map_draw(const struct scene_frame *f, float right, float bottom)
         draw_row(f->paint, level, row);
     }
     draw_frame(f, 1.2f * u / scale);
+    draw_flotsam(f, 2.6f * u / scale);
     for (int seat = 0; seat < GAME_SEATS; seat++) {
         draw_boat(f, seat, 2.6f * u / scale);
     }
+    draw_cargo(f, 2.6f * u / scale);
     f->paint->place = before;
 }

@@ -13,34 +13,53 @@ static const float whole_turn = 6.2831853f;
 static const float blow_seconds = 1.6f;
 static const float struck_seconds = 0.4f;
 static const float sunk_seconds = 1.2f;
+static const float gained_seconds = 1.4f;
 static const float glare_seconds = 0.45f; /* the edges of the picture, behind a blow */
 static const SDL_Color white = { 255, 255, 255, 255 };
 
-static void take_blow(struct harbour_marks *m, const struct view *view, uint8_t by)
+/* From where it came: the place of who fired, or of what went up. */
+static void take_blow(struct harbour_marks *m, const struct view *view, const struct incident *one)
 {
-    const struct body *from = &view->bodies[by];
+    const struct body *from = &view->bodies[one->by];
+    bool is_shell = one->kind == INCIDENT_HIT;
 
-    m->blows[m->blow_next++ % HARBOUR_BLOWS] = (struct harbour_blow){ .at_us = view->now_us,
-                                                                      .x = harbour_px(from->x),
-                                                                      .y = harbour_px(from->y) };
+    m->blows[m->blow_next++ % HARBOUR_BLOWS] =
+        (struct harbour_blow){ .at_us = view->now_us,
+                               .x = is_shell ? harbour_px(from->x) : one->x,
+                               .y = is_shell ? harbour_px(from->y) : one->y };
 }
+
+static void strike(struct harbour_marks *m, const struct view *view, const struct incident *one)
+{
+    m->struck_us = view->now_us;
+    m->struck_x = one->x;
+    m->struck_y = one->y;
+    m->has_sunk = one->kind == INCIDENT_SUNK;
+}
+
+static const char *const gains[INCIDENT_KINDS] = {
+    [INCIDENT_REPAIR] = "Repaired",
+    [INCIDENT_AMMUNITION] = "Ammunition",
+    [INCIDENT_POWER] = "Full steam",
+};
 
 void harbour_marks_update(struct harbour_marks *m, const struct view *view,
                           const struct incidents *all)
 {
     for (int i = 0; i < all->count; i++) {
         const struct incident *one = &all->list[i];
-        bool is_hit = one->kind == INCIDENT_HIT || one->kind == INCIDENT_SUNK;
-        if (!is_hit || one->by >= GAME_SEATS || one->by == one->whom) {
+        bool is_blow = one->kind == INCIDENT_HIT || one->kind == INCIDENT_BLAST;
+        if (one->by >= GAME_SEATS || view->seat >= GAME_SEATS) {
             continue;
         }
-        if (one->whom == view->seat && one->kind == INCIDENT_HIT) {
-            take_blow(m, view, one->by);
-        } else if (one->by == view->seat) {
-            m->struck_us = view->now_us;
-            m->struck_x = one->x;
-            m->struck_y = one->y;
-            m->has_sunk = one->kind == INCIDENT_SUNK;
+        if (gains[one->kind] != NULL && one->by == view->seat) {
+            m->gained_us = view->now_us;
+            m->gained = gains[one->kind];
+        } else if (is_blow && one->whom == view->seat) {
+            take_blow(m, view, one);
+        } else if ((is_blow || one->kind == INCIDENT_SUNK) && one->by == view->seat &&
+                   one->whom < GAME_SEATS && one->whom != one->by) {
+            strike(m, view, one);
         }
     }
 }
@@ -117,6 +136,21 @@ static void draw_blows(const struct harbour_marks *m, const struct scene_frame *
     }
 }
 
+/* What was in the crate rises from the own boat. */
+static void draw_gained(const struct harbour_marks *m, const struct scene_frame *f,
+                        const struct paint_place *world)
+{
+    const struct body *own = &f->view->bodies[f->view->seat];
+    float part = age_of(f, m->gained_us) / gained_seconds;
+    SDL_FPoint at = paint_point(world, harbour_px(own->x), harbour_px(own->y));
+
+    if (part < 1) {
+        font_draw_edged(f->font, f->paint, FONT_BOLD, FONT_CENTRE, at.x,
+                        at.y + 26 * f->camera.zoom - 14 * part * f->unit,
+                        paint_fade(palette_ink(INK_GOOD), 2 * (1 - part)), m->gained);
+    }
+}
+
 /* A band of light along the picture's edges. */
 static void draw_glare(const struct scene_frame *f, float strength)
 {
@@ -182,6 +216,7 @@ void harbour_marks_draw(const struct harbour_marks *m, const struct scene_frame 
     draw_glare(f, glare_now(m, f));
     if (!harbour_memory_is_sunk(f->view, f->view->seat)) {
         draw_blows(m, f, &world);
+        draw_gained(m, f, &world);
     } else if (has_foe(f->view)) {
         draw_foe(f, &world, harbour_now(f->view)->boats[f->view->seat].hit_by);
     }

@@ -22,7 +22,9 @@ struct harbour_marks {
     uint64_t struck_us; /* an own shell hit: 0: none did */
     float struck_x;
     float struck_y;
-    bool has_sunk; /* that one sank */
+    bool has_sunk;      /* that one sank */
+    uint64_t gained_us; /* a crate was taken; 0: none was */
+    const char *gained; /* what was in it */
 };
 
 /* Takes note of what concerns the own seat. */

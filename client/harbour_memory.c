@@ -260,12 +260,14 @@ void harbour_memory_update(struct harbour_memory *m, const struct view *view,
     if (tick < m->tick || tick > m->tick + 2 * TICK_HZ) { /* another match, or a long pause */
         memset(m, 0, sizeof(*m));
         memcpy(m->shells, harbour_now(view)->shells, sizeof(m->shells));
+        harbour_finds_begin(&m->finds, view);
     }
     m->tick = tick;
     look_at_shells(m, view, into);
     for (int seat = 0; seat < GAME_SEATS; seat++) {
         look_at_boat(m, view, seat, into);
     }
+    harbour_finds_update(&m->finds, view, into);
     listen_to_engine(view, into);
     harbour_effects_start(&m->effects, into, view->now_us);
     harbour_marks_update(&m->marks, view, into);

@@ -5,6 +5,7 @@
 #define HP_HARBOUR_MEMORY_H
 
 #include "client/effects.h"
+#include "client/harbour_finds.h"
 #include "client/harbour_marks.h"
 #include "client/view.h"
 #include "game/harbour/harbour.h"
@@ -42,6 +43,7 @@ struct harbour_memory {
     struct boat_memory boats[GAME_SEATS];
     struct shell shells[HARBOUR_SHELLS];
     struct effects effects;
+    struct harbour_finds finds;
     struct harbour_marks marks;
 };
 

@@ -136,6 +136,45 @@ static void draw_laps(const struct scene_frame *f, int column, int row)
     }
 }
 
+/* Strokes that run with a current through its square; both ends of their way fade. */
+static void draw_flow(const struct scene_frame *f, int column, int row, SDL_FPoint way)
+{
+    enum { STROKES = 2 };
+    const float seconds = 1.5f; /* through a square */
+
+    for (int i = 0; i < STROKES; i++) {
+        float phase = f->seconds / seconds + scene_scatter(column, row, 61 + i);
+        float part = phase - floorf(phase);
+        float along = (part - 0.5f) * square_px;
+        float aside =
+            ((float)i + scene_scatter(row, column, 63 + i)) * square_px / STROKES - square_px / 2;
+        float light = 0.42f * sinf(part * whole_turn / 2);
+        float x = ((float)column + 0.5f) * square_px + along * way.x + aside * way.y;
+        float y = ((float)row + 0.5f) * square_px + along * way.y + aside * way.x;
+        const struct paint_knot knots[3] = {
+            { x - 11 * way.x, y - 11 * way.y, 0.5f, paint_fade(spray, 0) },
+            { x, y, 1.4f, paint_fade(spray, light) },
+            { x + 5 * way.x, y + 5 * way.y, 1, paint_fade(spray, light * 0.6f) },
+        };
+        paint_ribbon(f->paint, knots, 3);
+    }
+}
+
+static void draw_flows(const struct scene_frame *f, int column, int row)
+{
+    static const SDL_FPoint ways[SQUARE_COUNT] = {
+        [SQUARE_FLOW_EAST] = { 1, 0 },
+        [SQUARE_FLOW_SOUTH] = { 0, 1 },
+        [SQUARE_FLOW_WEST] = { -1, 0 },
+        [SQUARE_FLOW_NORTH] = { 0, -1 },
+    };
+    enum harbour_square square = harbour_ground_square(harbour_level_of(f->view), column, row);
+
+    if (square >= SQUARE_FLOW_EAST) {
+        draw_flow(f, column, row, ways[square]);
+    }
+}
+
 /* Squares of that many world pixels that the picture shows. */
 struct shown {
     int left;
@@ -166,6 +205,7 @@ void harbour_water_draw(const struct scene_frame *f)
     for (int row = quays.top; row <= quays.bottom; row++) {
         for (int column = quays.left; column <= quays.right; column++) {
             draw_laps(f, column, row);
+            draw_flows(f, column, row);
         }
     }
 }

@@ -20,10 +20,11 @@ enum incident_kind {
     INCIDENT_BUMP, /* whom; strength */
     INCIDENT_SUNK, /* by, whom */
     INCIDENT_LAUNCH,
-    INCIDENT_CRATE,   /* by has taken it */
-    INCIDENT_POWER,   /* likewise */
+    INCIDENT_REPAIR, /* by has taken the crate */
+    INCIDENT_AMMUNITION,
+    INCIDENT_POWER,
     INCIDENT_MINE,    /* by has laid it */
-    INCIDENT_BLAST,   /* of a mine */
+    INCIDENT_BLAST,   /* of by's mine, under whom */
     INCIDENT_LIFT,    /* by has the cargo */
     INCIDENT_CAPTURE, /* by has brought it home */
     INCIDENT_BOUNCE,

@@ -8,6 +8,8 @@
 
 #include "base/text.h"
 #include "client/harbour_boat.h"
+#include "client/harbour_cargo.h"
+#include "client/harbour_flotsam.h"
 #include "client/harbour_ground.h"
 #include "client/harbour_labels.h"
 #include "client/harbour_map.h"
@@ -110,6 +112,24 @@ static void draw_rings(const struct scene_frame *f, int seat, const struct boat_
     }
 }
 
+/* Under full steam a boat glows, and comes and goes before it is over. */
+static void draw_power(const struct scene_frame *f, const struct boat *b,
+                       const struct boat_look *look)
+{
+    const float last_ticks = 120;
+    SDL_Color color = harbour_flotsam_color(CRATE_POWER);
+    float pace = b->power < last_ticks ? 16 : 6;
+    float breath = f->is_calm ? 0.7f : 0.7f + 0.3f * sinf(f->seconds * pace);
+
+    if (b->power == 0 || look->sinking > 0) {
+        return;
+    }
+    paint_glow(f->paint, look->x, look->y, 46, paint_fade(color, 0.6f * breath));
+    paint_ring(f->paint, look->x, look->y, 21, 2.2f, -whole_turn / 4,
+               whole_turn * ((float)b->power / HARBOUR_POWER_TICKS - 0.25f),
+               paint_fade(color, 0.9f));
+}
+
 static void draw_shell(const struct scene_frame *f, const struct shell *shell,
                        const struct shell *before)
 {
@@ -154,6 +174,7 @@ static void draw_boats(const struct harbour_memory *m, const struct scene_frame 
             continue;
         }
         struct boat_look look = look_of(m, f->view, seat, f->is_calm);
+        draw_power(f, &w->boats[seat], &look);
         harbour_boat_shade(f->paint, &look);
         draw_rings(f, seat, &look);
         if (look.sinking < 1) {
@@ -199,10 +220,13 @@ static void draw(void *state, const struct scene_frame *f)
     const struct harbour_memory *m = state;
 
     harbour_water_draw(f);
+    harbour_cargo_homes(f);
     harbour_water_wakes(m, f);
     effects_draw(&m->effects, f->paint, false, f->is_calm, f->view->now_us);
+    harbour_flotsam_draw(f);
     harbour_water_bow_waves(f);
     draw_boats(m, f);
+    harbour_cargo_draw(f);
     draw_shells(f);
     effects_draw(&m->effects, f->paint, true, f->is_calm, f->view->now_us);
     harbour_labels_draw(f);
@@ -210,6 +234,7 @@ static void draw(void *state, const struct scene_frame *f)
     draw_sight(f);
     struct paint_place world = f->paint->place;
     f->paint->place = paint_output();
+    harbour_cargo_words(f, (float)f->camera.width / 2, 66 * f->unit);
     harbour_map_draw(f, (float)f->camera.width - 18 * f->unit,
                      (float)f->camera.height - 18 * f->unit);
     f->paint->place = world;

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "client/picture.h"
 #include "client/screen.h"
 #include "game/harbour/harbour.h"
 #include "tests/window/show.h"
@@ -58,7 +59,7 @@ typedef uint8_t blocks[ROWS][COLUMNS][CHANNELS];
 static bool is_water(const struct harbour_level *level, int column, int row)
 {
     return column > 0 && row > 0 && column < level->width - 1 && row < level->height - 1 &&
-           level->squares[row * level->width + column] == SQUARE_WATER;
+           square_is_water(level->squares[row * level->width + column]);
 }
 
 /* The water square nearest to a place, in a fixed order. */
@@ -132,6 +133,39 @@ static void place_shells(struct harbour *w, int frame)
     }
 }
 
+/* What floats: two mines of others and an own one, a crate of each kind, in crews both cargoes. */
+static void place_flotsam(struct harbour *w, const struct harbour_level *level, int frame)
+{
+    for (int i = 0; i < 3; i++) {
+        struct mine *mine = &w->mines[i];
+        int32_t x = w->boats[0].x + (3 - 2 * i) * HARBOUR_TILE;
+        int32_t y = w->boats[0].y + (i - 1) * 3 * HARBOUR_TILE;
+        find_water(level, &x, &y);
+        *mine = (struct mine){ .x = x, .y = y, .ttl = 900, .owner = (uint8_t)i };
+        mine->arming = i == 2 ? 30 : 0;
+    }
+    for (uint8_t kind = CRATE_NONE + 1; kind < CRATE_KINDS; kind++) {
+        int32_t x = w->boats[0].x + (2 * kind - 5) * 2 * HARBOUR_TILE;
+        int32_t y = w->boats[0].y - 4 * HARBOUR_TILE;
+        find_water(level, &x, &y);
+        w->crates[kind] = (struct crate){
+            .x = x, .y = y, .ttl = (uint16_t)(1200 - frame), .kind = kind, .life = kind
+        };
+    }
+    w->boats[4].power = 300;
+    if (w->head.mode == HARBOUR_SKIRMISH) {
+        return;
+    }
+    w->cargo[0] = (struct cargo){ .x = w->boats[0].x + 3 * HARBOUR_TILE,
+                                  .y = w->boats[0].y + 2 * HARBOUR_TILE,
+                                  .timer = 700,
+                                  .state = CARGO_ADRIFT,
+                                  .carrier = GAME_SEAT_NONE };
+    w->cargo[1] = (struct cargo){
+        .x = w->boats[0].x, .y = w->boats[0].y, .state = CARGO_CARRIED, .carrier = 0
+    };
+}
+
 static void place_harbour(struct show *show, int frame)
 {
     struct harbour *w = (struct harbour *)(void *)show->view.now;
@@ -147,6 +181,7 @@ static void place_harbour(struct show *show, int frame)
         place_boat(w, level, seat, frame);
     }
     place_shells(w, frame);
+    place_flotsam(w, level, frame);
     memcpy(show->view.confirmed, w, sizeof(*w));
     show->game->bodies(w, show->view.bodies);
     show->view.now_us = 10000000 + tick_to_us(w->head.tick);
@@ -199,7 +234,8 @@ static void take_blocks(const struct canvas *canvas, blocks into)
     }
 }
 
-static void draw_moment(const struct moment *m, blocks into)
+/* `whole`: where the picture itself goes, too; NULL: nowhere. */
+static void draw_moment(const struct moment *m, const char *whole, blocks into)
 {
     static struct screen screen;
     struct canvas canvas = { .window = NULL };
@@ -227,6 +263,9 @@ static void draw_moment(const struct moment *m, blocks into)
     }
     draw_stage(&screen, &show->view);
     take_blocks(&canvas, into);
+    if (whole != NULL && !picture_save(canvas.renderer, whole, fault, sizeof(fault))) {
+        fail(fault, whole);
+    }
     screen_close(&screen);
     canvas_close(&canvas);
     show_close(show);
@@ -290,10 +329,11 @@ static bool is_alike(const struct moment *m, blocks is, blocks should)
 int main(int argc, char *argv[])
 {
     bool is_remade = argc == 3 && strcmp(argv[1], "--remake") == 0;
+    bool is_whole = argc == 3 && strcmp(argv[1], "--whole") == 0;
     bool is_good = true;
 
-    if (argc != 2 && !is_remade) {
-        fail("usage: golden [--remake] FOLDER", "arguments");
+    if (argc != 2 && !is_remade && !is_whole) {
+        fail("usage: golden [--remake|--whole] FOLDER", "arguments");
     }
     for (size_t i = 0; i < ARRAY_LEN(moments); i++) {
         static blocks is;
@@ -302,7 +342,10 @@ int main(int argc, char *argv[])
         char unlike[128];
 
         text_format(path, sizeof(path), "%s/%s.png", argv[argc - 1], moments[i].name);
-        draw_moment(&moments[i], is);
+        draw_moment(&moments[i], is_whole ? path : NULL, is);
+        if (is_whole) {
+            continue;
+        }
         if (is_remade) {
             write_blocks(path, is);
             continue;

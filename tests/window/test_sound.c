@@ -184,23 +184,19 @@ static void every_shot_of_a_match_is_told_once(void **state)
     struct show *show = show_open("harbour", NULL, 0, 4, 5);
     struct stage stage;
     int told = 0;
-    int news = 0;
     int sunk = 0;
 
     (void)state;
     stage_init(&stage);
     for (int i = 0; i < 2000; i++) {
-        uint64_t before_us = show->view.feed[VIEW_FEED - 1].at_us;
         show_step(show);
         stage_update(&stage, &show->view, 1280, 720);
         told += count_kind(&stage.incidents, INCIDENT_SHOT);
         sunk += count_kind(&stage.incidents, INCIDENT_SUNK);
-        news += show->view.feed[VIEW_FEED - 1].at_us != before_us;
     }
     print_message("%d shots, %d sunk\n", told, sunk);
     assert_true(told > 20);
     assert_true(sunk > 0);
-    assert_true(sunk >= news);
     stage_done(&stage);
     show_close(show);
 }

@@ -1,0 +1,20 @@
+/* Where a mark at the window's edge points to something beyond it. The marks lie on a round frame,
+ * so that no corner of the HUD hides them.
+ * SPDX-License-Identifier: MIT */
+#ifndef HP_HARBOUR_EDGE_H
+#define HP_HARBOUR_EDGE_H
+
+#include "client/scene.h"
+
+struct harbour_edge {
+    float x; /* output pixels */
+    float y;
+    float turn;     /* radians: where it points */
+    float out;      /* how far the thing is, 1 at the frame */
+    bool is_beyond; /* the window does not show it */
+};
+
+/* For a thing at `at`, in output pixels. */
+struct harbour_edge harbour_edge_towards(const struct scene_frame *f, SDL_FPoint at);
+
+#endif

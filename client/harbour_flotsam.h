@@ -1,0 +1,23 @@
+/* What floats beside boats: mines and crates. Told apart by shape and letter, not by colour alone.
+ * SPDX-License-Identifier: MIT */
+#ifndef HP_HARBOUR_FLOTSAM_H
+#define HP_HARBOUR_FLOTSAM_H
+
+#include "client/scene.h"
+#include "game/harbour/harbour.h"
+
+/* Draws all of them upon the water; the paint's place is the world's. */
+void harbour_flotsam_draw(const struct scene_frame *f);
+
+/* One crate's sign with its middle at (x, y) of the paint's place, about 2 * radius wide: for the
+ * water, the edge and the small map. */
+void harbour_flotsam_sign(struct paint *p, enum crate_kind kind, float x, float y, float radius);
+
+/* The colour and letter of that kind. */
+SDL_Color harbour_flotsam_color(enum crate_kind kind);
+const char *harbour_flotsam_letter(enum crate_kind kind);
+
+/* Whether that mine would go up under the seat's boat; true for who has no seat. */
+bool harbour_flotsam_is_hostile(const struct view *view, const struct mine *mine, int seat);
+
+#endif

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "game/harbour/boat.h"
+#include "game/harbour/chart.h"
 #include "game/harbour/collide.h"
 #include "game/harbour/trig.h"
 #include "game/harbour/tuning.h"
@@ -30,6 +31,12 @@ static struct mine *find_place(struct harbour *h, int seat)
     return out < HARBOUR_MINES_OUT ? place : NULL;
 }
 
+/* A rock leaves the corners of its square free, but that square is no water. */
+static bool is_in_water(const struct harbour_level *level, int32_t x, int32_t y)
+{
+    return square_is_water(chart_square(level, chart_index(x), chart_index(y)));
+}
+
 void mine_drop(struct harbour *h, const struct harbour_level *level, int seat)
 {
     const int32_t astern = HARBOUR_BOAT_RADIUS + HARBOUR_MINE_RADIUS;
@@ -50,7 +57,8 @@ void mine_drop(struct harbour *h, const struct harbour_level *level, int seat)
         .arming = HARBOUR_ARMING_TICKS,
         .owner = (uint8_t)seat,
     };
-    if (collide_walls(level, mine->x, mine->y, HARBOUR_MINE_RADIUS).depth > 0) {
+    if (collide_walls(level, mine->x, mine->y, HARBOUR_MINE_RADIUS).depth > 0 ||
+        !is_in_water(level, mine->x, mine->y)) {
         mine->x = b->x; /* no room astern */
         mine->y = b->y;
     }

@@ -14,7 +14,7 @@ export XDG_PICTURES_DIR="$scratch/pictures"
 # Servers of others here are not found, and ours not by them.
 mkdir -m 700 "$scratch/run"
 export XDG_RUNTIME_DIR="$scratch/run"
-export SDL_VIDEODRIVER=dummy
+export SDL_VIDEODRIVER=dummy SDL_AUDIODRIVER=dummy
 pids=
 
 tidy()

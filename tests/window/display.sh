@@ -22,4 +22,5 @@ export ASAN_OPTIONS TSAN_OPTIONS
 # Who plays here knows the keys.
 mkdir -p "$XDG_CONFIG_HOME/homeport"
 printf '[seen]\ncontrols = on\n' >"$XDG_CONFIG_HOME/homeport/settings.ini"
-unset WAYLAND_DISPLAY SDL_VIDEODRIVER SDL_RENDER_DRIVER
+unset WAYLAND_DISPLAY SDL_VIDEODRIVER
+export SDL_RENDER_DRIVER=software

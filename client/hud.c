@@ -10,6 +10,7 @@
 #include "client/card.h"
 #include "client/panel.h"
 #include "client/scoreboard.h"
+#include "game/lobby.h"
 
 static const float margin = 14;
 enum {
@@ -228,9 +229,11 @@ static void say_rules(const struct view *view, char *text, size_t size)
     if (mode == NULL) {
         return;
     }
-    if (mode->score_limit > 0) {
-        text_format(limit, sizeof(limit), ": the first%s to %u wins",
-                    mode->teams > 0 ? " crew" : "", mode->score_limit);
+    int score = lobby_limit(view_head(view->now), &view->game->lobby);
+
+    if (score > 0) {
+        text_format(limit, sizeof(limit), ": the first%s to %d wins",
+                    mode->teams > 0 ? " crew" : "", score);
     }
     text_format(text, size, "%s%s%s%s", mode->title, has_map ? " on " : "", view->map, limit);
 }

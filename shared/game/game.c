@@ -147,7 +147,7 @@ uint64_t game_rules_hash(const struct game *g)
 
     for (int i = 0; i < g->lobby.mode_count; i++) {
         const struct lobby_mode *m = &g->lobby.modes[i];
-        const uint32_t rules[] = { m->teams, m->score_limit };
+        const uint32_t rules[] = { m->teams, m->score_limit, m->score_more };
 
         hash = XXH64(rules, sizeof(rules), hash_text(hash, m->name));
     }

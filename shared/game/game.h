@@ -175,6 +175,8 @@ struct lobby_mode {
     uint8_t teams;        /* COMMAND_TEAM takes 0..teams-1; 0: everyone for himself */
     uint16_t score_limit; /* what a player, or a team together, reaches to end the round; 0: only
                              time ends it */
+    uint16_t score_more;  /* that much more for each player above lobby_rules.players_to_start, so
+                             that a round is as long for many as for few; see lobby_limit */
 };
 
 /* What a lobby of this game offers, in ticks. */

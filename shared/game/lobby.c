@@ -345,6 +345,15 @@ void lobby_finish(struct world_head *head, const struct lobby_rules *rules)
     }
 }
 
+int lobby_limit(const struct world_head *head, const struct lobby_rules *rules)
+{
+    const struct lobby_mode *mode = mode_of(head, rules);
+    int more = lobby_players(head) - rules->players_to_start;
+
+    return mode->score_limit == 0 ? 0
+                                  : mode->score_limit + mode->score_more * (more > 0 ? more : 0);
+}
+
 void lobby_score(struct world_head *head, const struct lobby_rules *rules, int seat, int points)
 {
     struct seat *s = &head->seats[seat];
@@ -353,9 +362,9 @@ void lobby_score(struct world_head *head, const struct lobby_rules *rules, int s
         return;
     }
     s->score = (int16_t)clamp_i32(s->score + points, -LOBBY_SCORE_MOST, LOBBY_SCORE_MOST);
-    const struct lobby_mode *mode = mode_of(head, rules);
+    int limit = lobby_limit(head, rules);
 
-    if (mode->score_limit > 0 && score_of(head, mode, seat) >= mode->score_limit) {
+    if (limit > 0 && score_of(head, mode_of(head, rules), seat) >= limit) {
         lobby_finish(head, rules);
     }
 }

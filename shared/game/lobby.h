@@ -33,7 +33,10 @@ void lobby_step(struct world_head *head, const struct lobby_rules *rules, const 
 /* Ends a round early. Only in PHASE_PLAY; else does nothing. */
 void lobby_finish(struct world_head *head, const struct lobby_rules *rules);
 
-/* Adds to a seat's score, within bounds, and finishes the round at the mode's score limit. Only in
+/* The score that ends the round, for as many as are seated now; 0: only time ends it. */
+int lobby_limit(const struct world_head *head, const struct lobby_rules *rules);
+
+/* Adds to a seat's score, within bounds, and finishes the round at the limit. Only in
  * PHASE_PLAY and for seats that are taken; else does nothing: practice doesn't count. */
 void lobby_score(struct world_head *head, const struct lobby_rules *rules, int seat, int points);
 

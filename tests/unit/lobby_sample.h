@@ -13,10 +13,11 @@ enum {
     RESULTS = 7,
     SEATS = 4,
     LIMIT = 3,
+    MORE = 2, /* for each player above two */
 };
 
 static const struct lobby_mode modes[] = {
-    { .name = "all", .title = "Each for himself", .score_limit = LIMIT },
+    { .name = "all", .title = "Each for himself", .score_limit = LIMIT, .score_more = MORE },
     { .name = "teams", .title = "Teams", .teams = 2, .score_limit = LIMIT },
 };
 

@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "game/lobby.h"
 #include "harbour_sample.h"
 
 enum {
@@ -263,10 +264,11 @@ static void sink(void)
 
 static void what_a_crew_scores_together_ends_the_round(void **state)
 {
-    int limit = harbour_game.lobby.modes[CREWS].score_limit;
+    int limit;
     (void)state;
 
     set_up_crews(NULL);
+    limit = lobby_limit(table_head(&t), &harbour_game.lobby);
     seat_of(2)->score = (int16_t)(limit - 2);
     seat_of(3)->score = (int16_t)(limit - 1);
     sink();

@@ -162,6 +162,19 @@ static void the_score_limit_ends_play(void **state)
     assert_int_equal(head.phase, PHASE_RESULTS);
 }
 
+static void the_limit_is_higher_for_more_players(void **state)
+{
+    (void)state;
+    enter(PHASE_PLAY);
+    assert_int_equal(lobby_limit(&head, &rules), LIMIT);
+    join(2, SEAT_BOT);
+    assert_int_equal(lobby_limit(&head, &rules), LIMIT + MORE);
+    lobby_score(&head, &rules, 1, LIMIT + MORE - 1);
+    assert_int_equal(head.phase, PHASE_PLAY);
+    lobby_score(&head, &rules, 1, 1);
+    assert_int_equal(head.phase, PHASE_RESULTS);
+}
+
 static void practice_does_not_count(void **state)
 {
     (void)state;
@@ -252,6 +265,7 @@ int main(void)
         CLAIM(finish_ends_play_early),
         CLAIM(finish_outside_play_does_nothing),
         CLAIM(the_score_limit_ends_play),
+        CLAIM(the_limit_is_higher_for_more_players),
         CLAIM(practice_does_not_count),
         CLAIM(results_end_when_all_humans_are_ready),
         CLAIM(ready_can_be_taken_back),

@@ -146,8 +146,15 @@ static void bodies(const void *world, struct body *into)
 }
 
 static const struct lobby_mode modes[] = {
-    [HARBOUR_SKIRMISH] = { .name = "skirmish", .title = "Skirmish", .score_limit = 10 },
-    [HARBOUR_CREWS] = { .name = "crews", .title = "Two crews", .teams = 2, .score_limit = 20 },
+    [HARBOUR_SKIRMISH] = { .name = "skirmish",
+                           .title = "Skirmish",
+                           .score_limit = 12,
+                           .score_more = 1 },
+    [HARBOUR_CREWS] = { .name = "crews",
+                        .title = "Two crews",
+                        .teams = 2,
+                        .score_limit = 12,
+                        .score_more = 6 },
     [HARBOUR_CARGO] = { .name = "cargo", .title = "Cargo", .teams = 2, .score_limit = 3 },
 };
 
@@ -155,7 +162,7 @@ const struct game harbour_game = {
     .name = "harbour",
     .title = "Harbour",
     .default_map = "basin",
-    .rules_revision = 6,
+    .rules_revision = 7,
     .units_per_px = HARBOUR_UNIT,
     .world_bytes = sizeof(struct harbour),
     .level_bytes = sizeof(struct harbour_level),

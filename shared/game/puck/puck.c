@@ -176,17 +176,16 @@ static void bot_think(void *bot, const void *world, const void *level, int seat,
     *in = (struct input){ { (uint8_t)clamp_i32(off / (8 * PUCK_UNIT), -look / 8, look / 8) } };
 }
 
-static const struct lobby_mode duel = { "duel", "Duel", 0, 7 };
+static const struct lobby_mode duel = { .name = "duel", .title = "Duel", .score_limit = 7 };
 const struct game puck_game = {
     .name = "puck",
     .title = "Puck",
-    .rules_revision = 5,
+    .rules_revision = 6,
     .units_per_px = PUCK_UNIT,
     .world_bytes = sizeof(struct puck),
     .level_bytes = 1,
     .bot_bytes = sizeof(struct bot_head),
-    .lobby = { PUCK_SEATS, PUCK_SEATS, 1, &duel, 3 * TICK_HZ, 180 * TICK_HZ, 10 * TICK_HZ,
-               60 * TICK_HZ },
+    .lobby = { 2, 2, 1, &duel, 3 * TICK_HZ, 180 * TICK_HZ, 10 * TICK_HZ, 60 * TICK_HZ },
     .world_fields = &puck_fields,
     .input_fields = &input_fields,
     .level_load = level_load,

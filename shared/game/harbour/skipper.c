@@ -26,10 +26,10 @@ static const struct skipper_skill skills[BOT_LEVELS] = {
     },
     [BOT_EASY] = {
         .react_ticks = 60,
-        .rest_ticks = 2 * HARBOUR_RELOAD_TICKS,
-        .lead = 3,
-        .hand_degrees = 8,
-        .drive = 5,
+        .rest_ticks = 150,
+        .lead = 1,
+        .hand_degrees = 10,
+        .drive = 4,
         .shot_px = 300,
     },
 };

@@ -78,8 +78,8 @@ static void count_news(const struct table *t, struct outcome *o)
     int count = t->c->game->news(t->before, t->world, news);
 
     for (int i = 0; i < count; i++) {
-        o->sunk += news[i].whom != GAME_SEAT_NONE;
-        o->aground += news[i].whom == GAME_SEAT_NONE;
+        o->sunk += strcmp(news[i].verb, "sank") == 0;
+        o->aground += strcmp(news[i].verb, "ran aground") == 0;
     }
 }
 
@@ -111,19 +111,24 @@ static void watch_boat(struct table *t, const struct harbour *h, int seat, struc
     o->stuck += a->tried_ticks == STUCK_TICKS;
 }
 
-/* What only the harbour's world tells. */
-static void count_harbour(struct table *t, struct outcome *o)
+static void watch_boats(struct table *t, struct outcome *o)
 {
-    const struct harbour *was = (const struct harbour *)(const void *)t->before;
-    const struct harbour *is = (const struct harbour *)(const void *)t->world;
+    const struct harbour *h = (const struct harbour *)(const void *)t->world;
 
     for (int seat = 0; seat < t->c->players; seat++) {
-        const struct boat *a = &was->boats[seat];
-        const struct boat *b = &is->boats[seat];
+        watch_boat(t, h, seat, o);
+    }
+}
 
-        o->shots += a->life == b->life ? (uint8_t)(b->shots - a->shots) : 0;
-        o->hits += a->life == b->life && b->hull < a->hull && b->hit_age == 0;
-        watch_boat(t, is, seat, o);
+/* What the harbour keeps for the results. */
+static void take_tallies(const struct table *t, struct outcome *o)
+{
+    const struct harbour *h = (const struct harbour *)(const void *)t->world;
+
+    for (int seat = 0; seat < t->c->players; seat++) {
+        o->shots += h->tallies[seat].shots;
+        o->hits += h->tallies[seat].hits;
+        o->captures += h->tallies[seat].captures;
     }
 }
 
@@ -167,11 +172,14 @@ void round_play(const struct contest *c, int index, struct outcome *o, struct hi
             count_changes(&t, o);
             count_news(&t, o);
             if (c->game == game_find("harbour")) {
-                count_harbour(&t, o);
+                watch_boats(&t, o);
             }
         }
     }
     o->ticks = head_of(&t)->phase == PHASE_RESULTS ? o->ticks : 0;
+    if (c->game == game_find("harbour")) {
+        take_tallies(&t, o);
+    }
     for (int seat = 0; seat < c->players; seat++) {
         o->scores[seat] = head_of(&t)->seats[seat].score;
         o->teams[seat] = head_of(&t)->seats[seat].team;

@@ -26,8 +26,15 @@ static struct boat *boat(int seat)
 
 static struct pilot_trip trip(int column, int row, int to_column, int to_row)
 {
-    return (struct pilot_trip){ chart_middle(column), chart_middle(row), chart_middle(to_column),
-                                chart_middle(to_row), EAST };
+    return (struct pilot_trip){
+        .x = chart_middle(column),
+        .y = chart_middle(row),
+        .to_x = chart_middle(to_column),
+        .to_y = chart_middle(to_row),
+        .course = EAST,
+        .shunned = NULL,
+        .shunned_count = 0,
+    };
 }
 
 static int find_way(struct pilot_trip wanted, uint16_t *way, int most)

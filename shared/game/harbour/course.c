@@ -42,10 +42,10 @@ static int squares_done(const struct watch *w)
 }
 
 /* Towards the furthest square of the way that lies straight ahead; at least towards the next one,
- * whatever is in between. */
+ * whatever is in between. At its end, towards the goal itself. */
 static uint16_t course_along_way(const struct watch *w)
 {
-    uint16_t course = w->me->heading;
+    uint16_t course = 0;
     bool has_course = false;
 
     for (int i = squares_done(w); i < w->s->way_length; i++) {
@@ -63,7 +63,7 @@ static uint16_t course_along_way(const struct watch *w)
             has_course = true;
         }
     }
-    return has_course || w->target == NULL ? course : w->bearing;
+    return has_course ? course : trig_angle(w->s->goal_x - w->me->x, w->s->goal_y - w->me->y);
 }
 
 /* Round the target at its own distance, closing in or opening out at an angle, never straight. */
@@ -173,7 +173,8 @@ void course_choose(struct watch *w)
     if (is_getting_off(w)) {
         return;
     }
-    bool is_engaged = w->target != NULL && w->s->has_sight && w->distance < ENGAGE_MOST;
+    bool is_engaged =
+        !w->s->has_errand && w->target != NULL && w->s->has_sight && w->distance < ENGAGE_MOST;
 
     w->s->course = is_engaged ? best_near(w, course_around_target(w)) : course_along_way(w);
 }

@@ -3,8 +3,8 @@
  * SPDX-License-Identifier: MIT */
 #include "game/harbour/manoeuvre.h"
 
-#include "game/harbour/boat.h"
 #include "game/harbour/collide.h"
+#include "game/harbour/danger.h"
 #include "game/harbour/tuning.h"
 
 enum {
@@ -21,18 +21,12 @@ enum {
     CLEARANCE = 2 * PX, /* to walls */
 
     /* What a try is worth, in px along the course. */
-    END_TICKS = 24,   /* the speed at its end counts as if it went on so long */
-    WALL_COST = 6,    /* a step that touches one, and more with the speed into it */
-    GROUND_COST = 80, /* if it hurts */
-    BOAT_COST = 30,   /* a step that touches a boat */
-    SHELL_COST = 90,  /* a shell that hits; less if it passes nearer than MISS */
-    CHANGE_COST = 5,  /* another rudder or throttle than now */
-
-    /* What it keeps an eye on. */
-    MISS = HARBOUR_BOAT_RADIUS + HARBOUR_SHELL_RADIUS + 8 * PX,
-    SHELL_FAR = 360 * PX,
-    BOAT_NEAR = 110 * PX,
-    THREATS = 4,
+    END_TICKS = 24,    /* the speed at its end counts as if it went on so long */
+    FACING_WORTH = 60, /* if its bow points along the course at the end */
+    WALL_COST = 6,     /* a step that touches one, and more with the speed into it */
+    GROUND_COST = 80,  /* if it hurts */
+    CHANGE_COST = 5,   /* another rudder or throttle than now */
+    WELL = 20,         /* what leads so far and into nothing is good enough */
 };
 
 /* First this rudder and throttle for so many steps, then ahead along the course. */
@@ -54,16 +48,6 @@ struct model {
     int32_t vy;
     int32_t spin;
     uint16_t heading;
-};
-
-/* What may be in the way, found once for all tries. */
-struct danger {
-    const struct shell *shells[THREATS];
-    int32_t shell_c[THREATS]; /* their directions, Q14 */
-    int32_t shell_s[THREATS];
-    const struct boat *boats[THREATS];
-    int shell_count;
-    int boat_count;
 };
 
 static void sail(struct model *m, int steer, int drive)
@@ -112,54 +96,20 @@ static int32_t touch_walls(const struct harbour_level *level, struct model *m)
     }
     m->vx += into * touch.nx / TRIG_ONE;
     m->vy += into * touch.ny / TRIG_ONE;
-    return into > TUNE_AGROUND_SPEED ? GROUND_COST : WALL_COST * into / SPEED_AHEAD;
+    return into > TUNE_AGROUND_SPEED ? GROUND_COST : 1 + WALL_COST * into / SPEED_AHEAD;
 }
 
-static int32_t touch_boats(const struct danger *d, const struct model *m, int32_t ticks)
-{
-    const int32_t contact = 2 * HARBOUR_BOAT_RADIUS + 2 * PX;
-    int32_t cost = 0;
+/* What is done in the end: the best of all attempts so far. */
+struct choice {
+    int32_t worth;
+    int32_t cost; /* what they all ran into, together */
+    int8_t steer;
+    int8_t drive;
+};
 
-    for (int i = 0; i < d->boat_count; i++) {
-        int32_t dx = d->boats[i]->x + d->boats[i]->vx * ticks - m->x;
-        int32_t dy = d->boats[i]->y + d->boats[i]->vy * ticks - m->y;
-
-        if (dx < contact && dx > -contact && dy < contact && dy > -contact) {
-            cost += BOAT_COST;
-        }
-    }
-    return cost;
-}
-
-/* The shells that pass the boat in this step, each once, by how near. `passed` has a bit for each
- * that is behind it. */
-static int32_t touch_shells(const struct danger *d, const struct model *m, int32_t ticks,
-                            unsigned *passed)
-{
-    int32_t cost = 0;
-
-    for (int i = 0; i < d->shell_count; i++) {
-        int32_t dx = m->x - d->shells[i]->x - d->shells[i]->vx * ticks;
-        int32_t dy = m->y - d->shells[i]->y - d->shells[i]->vy * ticks;
-        int64_t along = (int64_t)dx * d->shell_c[i] + (int64_t)dy * d->shell_s[i];
-
-        if (along > 0 || (*passed >> i & 1) != 0) {
-            continue;
-        }
-        int32_t aside =
-            (int32_t)(((int64_t)dy * d->shell_c[i] - (int64_t)dx * d->shell_s[i]) / TRIG_ONE);
-
-        aside = aside < 0 ? -aside : aside;
-        *passed |= 1u << i;
-        if (aside < MISS) {
-            cost += SHELL_COST - SHELL_COST * aside / MISS / 2;
-        }
-    }
-    return cost;
-}
-
-/* What an attempt is worth. */
-static int32_t try(const struct watch *w, const struct danger *d, const struct attempt *a)
+/* What an attempt is worth; *cost is what it runs into. */
+static int32_t try(const struct watch *w, const struct danger *d, const struct attempt *a,
+                   int32_t *cost)
 {
     struct model m = {
         .x = w->me->x,
@@ -171,87 +121,69 @@ static int32_t try(const struct watch *w, const struct danger *d, const struct a
     };
     int32_t c = trig_cos(w->s->course);
     int32_t s = trig_sin(w->s->course);
-    unsigned passed = 0;
-    int32_t cost = 0;
+    struct danger_met met = { 0 };
 
     for (int step = 0; step < STEPS; step++) {
         bool is_first = step < a->steps;
 
         sail(&m, is_first ? a->steer : rudder(&m, w->s->course),
              is_first && a->drive < 0 ? a->drive : w->skill->drive);
-        cost += touch_walls(w->level, &m) + touch_boats(d, &m, (step + 1) * STEP_TICKS) +
-                touch_shells(d, &m, (step + 1) * STEP_TICKS, &passed);
+        *cost +=
+            touch_walls(w->level, &m) + danger_cost(d, m.x, m.y, (step + 1) * STEP_TICKS, &met);
     }
     int64_t along = (int64_t)(m.x - w->me->x + m.vx * END_TICKS) * c +
                     (int64_t)(m.y - w->me->y + m.vy * END_TICKS) * s;
 
-    return (int32_t)(along / TRIG_ONE / PX) - cost;
+    int32_t faces = trig_cos((uint16_t)(m.heading - w->s->course)) * FACING_WORTH / TRIG_ONE;
+
+    return (int32_t)(along / TRIG_ONE / PX) + faces - *cost;
 }
 
-/* Passes near if both go straight on, and is still on its way. */
-static bool threatens(const struct watch *w, const struct shell *shell)
+/* Takes an attempt if it is the best so far; what is held already has a bonus. */
+static void weigh(struct choice *choice, const struct watch *w, const struct danger *d,
+                  const struct attempt *a)
 {
-    int64_t dx = w->me->x - shell->x;
-    int64_t dy = w->me->y - shell->y;
-    int64_t vx = shell->vx - w->me->vx;
-    int64_t vy = shell->vy - w->me->vy;
-    int64_t along = dx * vx + dy * vy;
-    int64_t aside = (dx * vy - dy * vx) / (3 * MISS);
-    int64_t speed2 = vx * vx + vy * vy;
+    int8_t drive = a->drive < 0 ? a->drive : (int8_t)w->skill->drive;
+    int32_t cost = 0;
+    int32_t worth = try(w, d, a, &cost) - (a->steer == w->s->in.steer ? 0 : CHANGE_COST) -
+                    (drive == w->s->in.drive ? 0 : CHANGE_COST);
 
-    return dx < SHELL_FAR && dx > -SHELL_FAR && dy < SHELL_FAR && dy > -SHELL_FAR && along > 0 &&
-           along < speed2 * shell->ttl && aside * aside < speed2;
-}
-
-static void find_shells(const struct watch *w, struct danger *d)
-{
-    for (int i = 0; i < HARBOUR_SHELLS && d->shell_count < THREATS; i++) {
-        const struct shell *shell = &w->h->shells[i];
-
-        if (shell->ttl > 0 && !boat_is_friend(w->h, w->seat, shell->owner) && threatens(w, shell)) {
-            uint16_t direction = trig_angle(shell->vx, shell->vy);
-
-            d->shell_c[d->shell_count] = trig_cos(direction);
-            d->shell_s[d->shell_count] = trig_sin(direction);
-            d->shells[d->shell_count++] = shell;
-        }
+    choice->cost += cost;
+    if (worth > choice->worth) {
+        choice->worth = worth;
+        choice->steer = a->steer;
+        choice->drive = drive;
     }
 }
 
-static void find_boats(const struct watch *w, struct danger *d)
+/* In open water: on as now, or straight for the course. False: something is in the way, or it leads
+ * nowhere. */
+static bool choose_simply(struct choice *choice, const struct watch *w, const struct danger *d)
 {
-    for (int i = 0; i < GAME_SEATS && d->boat_count < THREATS; i++) {
-        const struct boat *b = &w->h->boats[i];
-        int32_t dx = b->x - w->me->x;
-        int32_t dy = b->y - w->me->y;
+    const struct model now = { .spin = w->me->spin, .heading = w->me->heading };
+    const struct attempt simple[] = {
+        { w->s->in.steer, HARBOUR_AXIS, 4 },
+        { (int8_t)rudder(&now, w->s->course), HARBOUR_AXIS, 2 },
+    };
 
-        if (i != w->seat && b->state == BOAT_AFLOAT && !boat_is_moored(w->h, i) && dx < BOAT_NEAR &&
-            dx > -BOAT_NEAR && dy < BOAT_NEAR && dy > -BOAT_NEAR) {
-            d->boats[d->boat_count++] = b;
-        }
+    for (size_t i = 0; i < ARRAY_LEN(simple) && choice->cost == 0; i++) {
+        weigh(choice, w, d, &simple[i]);
     }
+    return choice->cost == 0 && choice->worth > WELL;
 }
 
 void manoeuvre_choose(struct watch *w)
 {
-    const struct harbour_input now = w->s->in;
-    struct danger d = { .shell_count = 0 };
-    int32_t best = INT32_MIN;
+    struct choice choice = { .worth = INT32_MIN };
+    struct danger d;
 
-    if (w->skill->dodges) {
-        find_shells(w, &d);
-    }
-    find_boats(w, &d);
-    for (size_t i = 0; i < ARRAY_LEN(attempts); i++) {
-        const struct attempt *a = &attempts[i];
-        int8_t drive = a->drive < 0 ? a->drive : (int8_t)w->skill->drive;
-        int32_t worth = try(w, &d, a) - (a->steer == now.steer ? 0 : CHANGE_COST) -
-                        (drive == now.drive ? 0 : CHANGE_COST);
-
-        if (worth > best) {
-            best = worth;
-            w->s->in.steer = a->steer;
-            w->s->in.drive = drive;
+    danger_find(w, &d);
+    if (!choose_simply(&choice, w, &d)) {
+        choice.worth = INT32_MIN;
+        for (size_t i = 0; i < ARRAY_LEN(attempts); i++) {
+            weigh(&choice, w, &d, &attempts[i]);
         }
     }
+    w->s->in.steer = choice.steer;
+    w->s->in.drive = choice.drive;
 }

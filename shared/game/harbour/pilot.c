@@ -12,6 +12,7 @@ enum {
     RAY_STEP = 12 * HARBOUR_UNIT,
     RAY_MARGIN = 3 * HARBOUR_UNIT, /* kept free on both sides of a boat */
     ASIDE_COST = 2,                /* squares that a way may be longer and is gone, if... */
+    SHUNNED = UINT16_MAX,          /* in next[]: not to be gone through */
     ABOUT_COST = 6,                /* ...one would have to turn aside or about for a shorter one */
 };
 
@@ -19,8 +20,8 @@ enum {
  * ways that begin at the start's sides are known, but for those that are longer by far. Nothing
  * leads through the start. False: no way. next[] holds the next square's index, plus 1; 0 is
  * unknown. */
-static bool spread(const struct harbour_level *level, int goal, int start, uint16_t *next,
-                   uint16_t *left)
+static bool spread(const struct harbour_level *level, const struct pilot_trip *trip, int goal,
+                   int start, uint16_t *next, uint16_t *left)
 {
     const int steps[] = { 1, level->width, -1, -level->width };
     uint16_t queue[HARBOUR_MAP_MOST * HARBOUR_MAP_MOST];
@@ -29,6 +30,10 @@ static bool spread(const struct harbour_level *level, int goal, int start, uint1
     int most = INT32_MAX;
 
     memset(next, 0, (size_t)level->width * level->height * sizeof(*next));
+    for (int i = 0; i < trip->shunned_count; i++) {
+        next[trip->shunned[i]] = SHUNNED;
+    }
+    next[start] = 0;
     next[goal] = (uint16_t)(goal + 1);
     left[goal] = 0;
     queue[tail++] = (uint16_t)goal;
@@ -74,7 +79,8 @@ static int first_square(const struct harbour_level *level, int start, uint16_t c
         int to = start + steps[i];
         int cost = left[to] + cost_of_turn(course, (uint16_t)(i * (TRIG_TURN / 4)));
 
-        if (next[to] != 0 && square_is_water(level->squares[to]) && cost < best) {
+        if (next[to] != 0 && next[to] != SHUNNED && square_is_water(level->squares[to]) &&
+            cost < best) {
             best = cost;
             first = to;
         }
@@ -92,7 +98,7 @@ int pilot_way(const struct harbour_level *level, const struct pilot_trip *trip, 
     int count = 0;
 
     if (!square_is_water(level->squares[start]) || !square_is_water(level->squares[goal]) ||
-        start == goal || !spread(level, goal, start, next, left)) {
+        start == goal || !spread(level, trip, goal, start, next, left)) {
         return 0;
     }
     way[count++] = (uint16_t)first_square(level, start, trip->course, next, left);

@@ -13,6 +13,8 @@ struct pilot_trip {
     int32_t to_x;
     int32_t to_y;
     uint16_t course;
+    const uint16_t *shunned; /* squares to keep out of, such as mines', but for the goal's own */
+    int shunned_count;
 };
 
 /* The first squares, `most` at most, of a shortest way, without the first place's own, as

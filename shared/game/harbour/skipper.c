@@ -15,14 +15,16 @@
 static const struct skipper_skill skills[BOT_LEVELS] = {
     [BOT_HARD] = {
         .react_ticks = 15,
-        .rest_ticks = HARBOUR_RELOAD_TICKS,
+        .rest_ticks = 0,
         .lead = 8,
         .hand_degrees = 4,
         .drive = HARBOUR_AXIS,
         .flee_hull = 40,
         .shot_px = 380,
+        .crate_px = 700,
         .leads_turns = true,
         .dodges = true,
+        .drops_mines = true,
     },
     [BOT_EASY] = {
         .react_ticks = 60,
@@ -31,6 +33,7 @@ static const struct skipper_skill skills[BOT_LEVELS] = {
         .hand_degrees = 10,
         .drive = 4,
         .shot_px = 300,
+        .crate_px = 250,
     },
 };
 

@@ -23,9 +23,11 @@ struct skipper {
     uint16_t course;           /* direction in the world that it steers */
     uint8_t way_length;
     uint8_t target;       /* seat + 1; 0: nobody */
+    uint8_t has_errand;   /* the goal comes before the fight */
     uint8_t has_sight;    /* a shell would reach the target */
     uint8_t seen_ticks;   /* for so long, stops at 255 */
     uint8_t rest_ticks;   /* until it shoots again */
+    uint8_t mine_ticks;   /* until it thinks of mines again */
     uint8_t shots;        /* of its own that it has counted */
     uint8_t pinned_turns; /* that it has been near there */
     uint8_t off_turns;    /* left of getting off */

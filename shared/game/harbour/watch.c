@@ -4,6 +4,10 @@
 
 #include "game/harbour/boat.h"
 
+enum {
+    MINE_BERTH = HARBOUR_BOAT_RADIUS + HARBOUR_MINE_RADIUS + 6 * WATCH_PX,
+};
+
 bool watch_is_turn(const struct watch *w, uint32_t every, uint32_t phase)
 {
     return (w->h->head.tick + (uint32_t)w->seat * 7) % every == phase;
@@ -34,4 +38,31 @@ bool watch_is_prey(const struct watch *w, int seat)
 int32_t watch_distance(const struct watch *w, int32_t x, int32_t y)
 {
     return trig_length(x - w->me->x, y - w->me->y);
+}
+
+bool watch_is_feared(const struct watch *w, const struct mine *mine)
+{
+    return mine->ttl > 0 && mine->blown == 0 && !boat_is_friend(w->h, w->seat, mine->owner);
+}
+
+const struct mine *watch_mine_ahead(const struct watch *w, uint16_t direction, int32_t distance)
+{
+    const struct mine *nearest = NULL;
+    int32_t c = trig_cos(direction);
+    int32_t s = trig_sin(direction);
+
+    for (int i = 0; i < HARBOUR_MINES; i++) {
+        const struct mine *mine = &w->h->mines[i];
+        int64_t dx = mine->x - w->me->x;
+        int64_t dy = mine->y - w->me->y;
+        int64_t along = (dx * c + dy * s) / TRIG_ONE;
+        int64_t aside = (dy * c - dx * s) / TRIG_ONE;
+
+        if (along > 0 && along < distance && aside < MINE_BERTH && aside > -MINE_BERTH &&
+            watch_is_feared(w, mine)) {
+            distance = (int32_t)along;
+            nearest = mine;
+        }
+    }
+    return nearest;
 }

@@ -16,14 +16,16 @@ enum {
 /* How well a level plays; one row each. */
 struct skipper_skill {
     uint8_t react_ticks;  /* from seeing a target to the first shot */
-    uint8_t rest_ticks;   /* from a shot to the next one, the reload's time at least */
+    uint8_t rest_ticks;   /* from a shot to the next one, if the gun is ready sooner */
     uint8_t lead;         /* eighths of the right lead */
     uint8_t hand_degrees; /* how unsteady */
     uint8_t drive;        /* steps of the throttle, at the most */
     uint8_t flee_hull;    /* with less hull it flees */
     uint16_t shot_px;     /* from where it shoots */
+    uint16_t crate_px;    /* so far it goes for a crate that it needs badly */
     bool leads_turns;     /* allows for the target's rudder, too */
     bool dodges;
+    bool drops_mines;
 };
 
 struct watch {
@@ -51,6 +53,13 @@ void watch_look_at(struct watch *w, int seat);
 /* Whether a seat's boat can be shot at: afloat, not moored, no friend. */
 bool watch_is_prey(const struct watch *w, int seat);
 
+/* Whether a mine lies there that would go up under the bot's boat. */
+bool watch_is_feared(const struct watch *w, const struct mine *mine);
+
+/* A feared mine that lies in the way of who goes so far in a direction, the nearest; NULL: none. */
+const struct mine *watch_mine_ahead(const struct watch *w, uint16_t direction, int32_t distance);
+
+/* From the bot's boat, in units. */
 int32_t watch_distance(const struct watch *w, int32_t x, int32_t y);
 
 #endif

@@ -28,12 +28,12 @@ static const struct skipper_skill skills[BOT_LEVELS] = {
     },
     [BOT_EASY] = {
         .react_ticks = 60,
-        .rest_ticks = 150,
+        .rest_ticks = 190,
         .lead = 1,
-        .hand_degrees = 10,
-        .drive = 4,
+        .hand_degrees = 12,
+        .drive = 3,
         .shot_px = 300,
-        .crate_px = 250,
+        .crate_px = 120,
     },
 };
 

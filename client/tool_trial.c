@@ -1,6 +1,5 @@
 /* homeport trial: bots on one bad network after another, and a table of what came of it.
  * SPDX-License-Identifier: MIT */
-#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,11 +8,11 @@
 
 #include "base/clock.h"
 #include "base/file.h"
-#include "base/folder.h"
 #include "base/text.h"
 #include "client/child_server.h"
 #include "client/tool.h"
 #include "client/tool_links.h"
+#include "client/trial_folder.h"
 #include "client/trial_report.h"
 #include "game/game.h"
 
@@ -85,7 +84,7 @@ struct trial {
     const struct settings *settings;
     struct trial_setup setup;
     char nets[NETS_BYTES];
-    char folder[PATH_MAX];
+    struct trial_folder folder;
     char log[PATH_MAX + WORD_BYTES]; /* of the run that is under way: its programs' words */
     json_t *limits;                  /* NULL: the project's own */
     struct trial_result results[TRIAL_PROFILES];
@@ -181,9 +180,10 @@ static bool run_once(struct trial *t, struct trial_result *r, int run, char *fau
     char target[CHILD_TARGET_BYTES];
     bool is_done = false;
 
-    text_format(bots, sizeof(bots), "%s/%s-%d-bots.json", t->folder, r->plan.name, run + 1);
-    text_format(server, sizeof(server), "%s/%s-%d-server.json", t->folder, r->plan.name, run + 1);
-    text_format(t->log, sizeof(t->log), "%s/%s-%d.log", t->folder, r->plan.name, run + 1);
+    text_format(bots, sizeof(bots), "%s/%s-%d-bots.json", t->folder.path, r->plan.name, run + 1);
+    text_format(server, sizeof(server), "%s/%s-%d-server.json", t->folder.path, r->plan.name,
+                run + 1);
+    text_format(t->log, sizeof(t->log), "%s/%s-%d.log", t->folder.path, r->plan.name, run + 1);
     (void)remove(t->log); /* what an earlier trial has left is not to be taken for this one's */
     (void)remove(bots);
     (void)remove(server);
@@ -271,7 +271,7 @@ static int write_file(const struct trial *t, const char *path, const char *name,
 {
     char whole[PATH_MAX + WORD_BYTES];
 
-    text_format(whole, sizeof(whole), "%s/%s", t->folder, name);
+    text_format(whole, sizeof(whole), "%s/%s", t->folder.path, name);
     if (path == NULL || strcmp(path, "-") != 0) {
         fprintf(t->words, "%s\n", path != NULL ? path : whole);
     }
@@ -298,7 +298,7 @@ static int tell(struct trial *t)
     if (status != EXIT_STATUS_OK) {
         fprintf(t->words,
                 "Not all limits hold. Seed %" PRIu64 "; every client's report is in %s.\n",
-                t->setup.seed, t->folder);
+                t->setup.seed, t->folder.path);
     }
     return report_status != EXIT_STATUS_OK ? report_status
            : page_status != EXIT_STATUS_OK ? page_status
@@ -333,21 +333,20 @@ static int run_all(struct trial *t)
     return tool_stop != 0 ? EXIT_STATUS_CHECK_FAILED : EXIT_STATUS_SOFTWARE;
 }
 
-static int open_folder(struct trial *t)
+/* What can't be written is told before anything has run, not after it. */
+static int open_places(struct trial *t)
 {
-    char notice[FOLDER_NOTICE_BYTES] = "";
+    const char *const files[] = { t->settings->report, t->settings->html };
     char fault[FOLDER_FAULT_BYTES];
 
-    if (t->settings->out != NULL) {
-        if (!file_make_folders(t->settings->out) || realpath(t->settings->out, t->folder) == NULL) {
-            return complain_about(EXIT_STATUS_CANNOT_CREATE, t->settings->out, file_reason(errno));
+    for (size_t i = 0; i < ARRAY_LEN(files); i++) {
+        if (files[i] != NULL && !file_has_room(files[i], 1, fault, sizeof(fault))) {
+            return tool_complain(file_fault_status(files[i]), fault);
         }
-        return EXIT_STATUS_OK;
     }
-    return folder_open(NULL, "trial", "a trial's reports", t->folder, notice, sizeof(notice), fault,
-                       sizeof(fault))
-               ? EXIT_STATUS_OK
-               : tool_complain(EXIT_STATUS_CANNOT_CREATE, fault);
+    enum exit_status status = trial_folder_open(&t->folder, t->settings->out, fault, sizeof(fault));
+
+    return status == EXIT_STATUS_OK ? EXIT_STATUS_OK : tool_complain(status, fault);
 }
 
 static int usual(int64_t given, int otherwise)
@@ -416,7 +415,7 @@ static int set_up(struct trial *t)
     if (!parse_nets(t, fault, sizeof(fault))) {
         return tool_complain(EXIT_STATUS_USAGE, fault);
     }
-    return open_folder(t);
+    return open_places(t);
 }
 
 static int run(int argc, char *argv[])
@@ -436,6 +435,7 @@ static int run(int argc, char *argv[])
         return tool_complain(EXIT_STATUS_SOFTWARE, "not enough memory");
     }
     t->settings = &s;
+    t->folder.lock = -1;
     bool is_stdout_taken = (s.report != NULL && strcmp(s.report, "-") == 0) ||
                            (s.html != NULL && strcmp(s.html, "-") == 0);
 
@@ -445,6 +445,7 @@ static int run(int argc, char *argv[])
     if (status == EXIT_STATUS_OK) {
         status = run_all(t);
     }
+    trial_folder_close(&t->folder);
     json_decref(t->limits);
     free(t);
     return status;

@@ -72,17 +72,15 @@ static void output_fault(char *fault, size_t size)
     text_format(fault, size, "cannot write to standard output: %s", file_reason(errno));
 }
 
-/* Beside and renamed. */
-static bool replace(const char *path, const void *bytes, size_t length, bool waits, char *fault,
-                    size_t fault_size)
+/* The file beside; false: nothing is left of it. */
+static bool write_beside(const char *path, const void *bytes, size_t length, bool waits,
+                         char beside[PATH_MAX], char *fault, size_t fault_size)
 {
-    char beside[PATH_MAX];
-
-    if (strlen(path) + SUFFIX_BYTES > sizeof(beside)) {
+    if (strlen(path) + SUFFIX_BYTES > PATH_MAX) {
         text_format(fault, fault_size, "cannot write %.40s...: the path is too long", path);
         return false;
     }
-    text_format(beside, sizeof(beside), "%s.%d.new", path, (int)getpid());
+    text_format(beside, PATH_MAX, "%s.%d.new", path, (int)getpid());
     int fd = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, OWNER_ONLY);
     bool is_written = fd >= 0 && write_all(fd, bytes, length) && (!waits || fsync(fd) == 0);
     int error = errno;
@@ -91,14 +89,29 @@ static bool replace(const char *path, const void *bytes, size_t length, bool wai
         is_written = false;
         error = errno;
     }
-    if (is_written && rename(beside, path) == 0) {
-        return true;
-    }
-    error = is_written ? errno : error;
-    if (fd >= 0) {
+    if (fd >= 0 && !is_written) {
         unlink(beside);
     }
-    text_format(fault, fault_size, "cannot write %s: %s", path, file_reason(error));
+    if (!is_written) {
+        text_format(fault, fault_size, "cannot write %s: %s", path, file_reason(error));
+    }
+    return is_written;
+}
+
+/* Beside and renamed. */
+static bool replace(const char *path, const void *bytes, size_t length, bool waits, char *fault,
+                    size_t fault_size)
+{
+    char beside[PATH_MAX];
+
+    if (!write_beside(path, bytes, length, waits, beside, fault, fault_size)) {
+        return false;
+    }
+    if (rename(beside, path) == 0) {
+        return true;
+    }
+    text_format(fault, fault_size, "cannot write %s: %s", path, file_reason(errno));
+    unlink(beside);
     return false;
 }
 
@@ -122,6 +135,33 @@ bool file_replace_soon(const char *path, const void *bytes, size_t length, char 
                        size_t fault_size)
 {
     return replace(path, bytes, length, false, fault, fault_size);
+}
+
+bool file_has_room(const char *path, size_t length, char *fault, size_t fault_size)
+{
+    char beside[PATH_MAX];
+    struct stat what;
+    uint8_t *zeros;
+    bool has_room;
+
+    if (stat(path, &what) == 0 && S_ISDIR(what.st_mode)) {
+        text_format(fault, fault_size, "cannot write %s: %s", path, file_reason(EISDIR));
+        return false;
+    }
+    if (strcmp(path, "-") == 0 || is_special(path)) {
+        return true;
+    }
+    zeros = calloc(length, 1);
+    if (zeros == NULL) {
+        text_format(fault, fault_size, "cannot write %s: %s", path, file_reason(ENOMEM));
+        return false;
+    }
+    has_room = write_beside(path, zeros, length, false, beside, fault, fault_size);
+    free(zeros);
+    if (has_room) {
+        unlink(beside);
+    }
+    return has_room;
 }
 
 enum exit_status file_fault_status(const char *path)

@@ -21,6 +21,11 @@ bool file_replace(const char *path, const void *bytes, size_t length, char *faul
 bool file_replace_soon(const char *path, const void *bytes, size_t length, char *fault,
                        size_t fault_size);
 
+/* Whether file_replace could write `length` bytes to that path: writes as many beside it, and takes
+ * them away again. What is no file but a device or a pipe is left alone, and is said to have room.
+ * False: `fault` as above. */
+bool file_has_room(const char *path, size_t length, char *fault, size_t fault_size);
+
 /* The exit status for what file_replace could not write to that path. */
 enum exit_status file_fault_status(const char *path);
 

@@ -311,11 +311,30 @@ static void what_need_not_wait_for_the_disk_is_replaced_as_well(void **state)
     assert_non_null(strstr(fault, "/tmp/no/such/folder/x"));
 }
 
+static void room_is_tried_and_nothing_of_it_left(void **state)
+{
+    char fault[2 * PATH_BYTES];
+
+    (void)state;
+    write_file("old", "kept");
+    assert_true(file_has_room(in_folder("old"), CAPACITY, fault, sizeof(fault)));
+    assert_true(file_has_room(in_folder("new"), CAPACITY, fault, sizeof(fault)));
+    check_file("old", "kept");
+    assert_int_equal(entries(), 1);
+    assert_true(file_has_room("-", CAPACITY, fault, sizeof(fault)));
+    assert_true(file_has_room("/dev/null", CAPACITY, fault, sizeof(fault)));
+    assert_false(file_has_room(in_folder("no/new"), CAPACITY, fault, sizeof(fault)));
+    assert_non_null(strstr(fault, "no/new: No such file or directory"));
+    assert_false(file_has_room(folder, CAPACITY, fault, sizeof(fault)));
+    assert_non_null(strstr(fault, "Is a directory"));
+}
+
 #define CASE(claim) cmocka_unit_test_setup_teardown(claim, make_folder, remove_folder)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        CASE(room_is_tried_and_nothing_of_it_left),
         cmocka_unit_test(what_need_not_wait_for_the_disk_is_replaced_as_well),
         CASE(written_bytes_are_read_back_and_belong_to_the_owner_alone),
         CASE(old_file_is_replaced_and_not_written_into),

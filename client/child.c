@@ -178,6 +178,17 @@ bool child_runs(struct child *c)
     return false;
 }
 
+void child_say_end(const struct child *c, char *text, size_t size)
+{
+    int signal = c->status - CHILD_BY_SIGNAL;
+
+    if (signal > 0) {
+        text_format(text, size, "was ended by signal %d (%s)", signal, strsignal(signal));
+    } else {
+        text_format(text, size, "has ended with status %d", c->status);
+    }
+}
+
 void child_ask(struct child *c)
 {
     if (child_runs(c) && !c->is_asked) {

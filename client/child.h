@@ -54,6 +54,10 @@ char *child_text(struct child *c, size_t *length);
  * then gone; what is kept stays. */
 bool child_runs(struct child *c);
 
+/* How it has ended, as a sentence goes on behind its name: "was ended by signal 9 (Killed)", "has
+ * ended with status 3". */
+void child_say_end(const struct child *c, char *text, size_t size);
+
 /* Asks it to end. For several at once, before child_stop waits for one after another. */
 void child_ask(struct child *c);
 

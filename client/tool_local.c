@@ -262,25 +262,18 @@ static void stop_all(struct session *s)
 /* Without its server nothing of the session is worth going on with: says so, ends the rest. */
 static bool has_lost_server(struct session *s)
 {
+    char how[WORD_BYTES];
     char sentence[TOOL_FAULT_BYTES];
 
     if (tool_stop != 0 || child_runs(&s->server)) {
         return false;
     }
-    int status = s->server.status;
-
-    if (status > CHILD_BY_SIGNAL) {
-        text_format(
-            sentence, sizeof(sentence),
-            "the server was ended by signal %d (%s), and with it the match. Start it again; "
-            "if nobody ended it, `dmesg` tells whether memory had run out.",
-            status - CHILD_BY_SIGNAL, strsignal(status - CHILD_BY_SIGNAL));
-    } else {
-        text_format(sentence, sizeof(sentence),
-                    "the server has ended with status %d, and with it the match; its words are "
-                    "above. Start it again.",
-                    status);
-    }
+    child_say_end(&s->server, how, sizeof(how));
+    text_format(sentence, sizeof(sentence), "the server %s, and with it the match%s", how,
+                s->server.status > CHILD_BY_SIGNAL
+                    ? ". Start it again; if nobody ended it, `dmesg` tells whether memory had run "
+                      "out."
+                    : "; its words are above. Start it again.");
     tool_complain(EXIT_STATUS_SOFTWARE, sentence);
     stop_all(s);
     return true;

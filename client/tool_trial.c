@@ -134,23 +134,37 @@ static bool start_bots(struct trial *t, const struct link_plan *plan, int run, c
     return child_start(&t->bots, &how, fault, fault_size);
 }
 
+/* Of the server or the bots: that it has ended, or does not. */
+static bool tell_end(const struct trial *t, const struct child *c, char *fault, size_t fault_size)
+{
+    const char *who = c == &t->server ? "the server" : "the bots' process";
+    char how[WORD_BYTES] = "does not end";
+
+    if (c->pid == 0) {
+        child_say_end(c, how, sizeof(how));
+    }
+    text_format(fault, fault_size, "%s %s; what was said is in %s", who, how, t->log);
+    return false;
+}
+
 /* Until the bots have ended by themselves. */
 static bool wait_for_bots(struct trial *t, char *fault, size_t fault_size)
 {
     uint64_t end_us = clock_now_us() + (uint64_t)t->setup.seconds * 1000000 + LATE_US;
 
     while (child_runs(&t->bots)) {
-        if (tool_stop != 0 || clock_now_us() > end_us || !child_runs(&t->server)) {
-            text_format(fault, fault_size, "%s; its words are in %s",
-                        tool_stop != 0            ? "interrupted"
-                        : clock_now_us() > end_us ? "the bots do not end"
-                                                  : "the server has ended",
-                        t->log);
-            return false;
+        if (tool_stop != 0) {
+            return false; /* which is no fault */
+        }
+        if (!child_runs(&t->server)) {
+            return tell_end(t, &t->server, fault, fault_size);
+        }
+        if (clock_now_us() > end_us) {
+            return tell_end(t, &t->bots, fault, fault_size);
         }
         clock_sleep_until_us(clock_now_us() + NAP_US);
     }
-    return true;
+    return t->bots.status < CHILD_BY_SIGNAL || tell_end(t, &t->bots, fault, fault_size);
 }
 
 static json_t *read_json(const char *path, char *fault, size_t fault_size)
@@ -305,32 +319,45 @@ static int tell(struct trial *t)
                                            : status;
 }
 
-static int run_all(struct trial *t)
+/* A network whose bots do not end well costs no other its row; each keeps the runs that it has. */
+static int run_each(struct trial *t)
 {
     char fault[TOOL_FAULT_BYTES];
+    int status = EXIT_STATUS_OK;
     int done = 0;
 
-    for (; done < t->count; done++) {
+    for (int i = 0; i < t->count && tool_stop == 0; i++) {
         struct trial_result *r = &t->results[done];
 
-        if (!run_profile(t, r, fault, sizeof(fault))) {
-            complain_about(EXIT_STATUS_SOFTWARE, r->plan.name, fault);
-            break;
+        *r = t->results[i];
+        if (!run_profile(t, r, fault, sizeof(fault)) && tool_stop == 0) {
+            status = complain_about(EXIT_STATUS_SOFTWARE, r->plan.name, fault);
+        }
+        if (r->runs == 0) {
+            continue;
         }
         trial_judge(r);
-        if (done == 0) {
+        if (done++ == 0) {
             trial_print_head(t->words);
         }
         trial_print_row(t->words, r);
     }
-    if (done == t->count) {
-        return tell(t);
-    }
     t->count = done;
-    if (done > 0) {
-        tell(t);
+    return status;
+}
+
+static int run_all(struct trial *t)
+{
+    int asked_for = t->count;
+    int status = run_each(t);
+    int told = t->count > 0 ? tell(t) : EXIT_STATUS_OK;
+
+    if (tool_stop != 0) {
+        fprintf(stderr, "homeport: interrupted: %d of %d networks stand in the table.\n", t->count,
+                asked_for);
+        return EXIT_STATUS_INTERRUPTED;
     }
-    return tool_stop != 0 ? EXIT_STATUS_CHECK_FAILED : EXIT_STATUS_SOFTWARE;
+    return status != EXIT_STATUS_OK ? status : told;
 }
 
 /* What can't be written is told before anything has run, not after it. */
@@ -456,7 +483,7 @@ const struct tool tool_trial = {
     .summary = "bots on bad networks, one after another; a table, and whether the limits hold",
     .about = "Starts a server and N bots on each network, prints what came of it and writes it as\n"
              "JSON and as a page with plots. Ends with 0 if all limits hold and with 1 if not, so\n"
-             "it serves in scripts.",
+             "it serves in scripts; with 130 if it was interrupted, when it has told what it had.",
     .options = &table,
     .run = run,
 };

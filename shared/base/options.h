@@ -56,6 +56,7 @@ enum exit_status {
     EXIT_STATUS_CANNOT_CREATE = 73,
     EXIT_STATUS_IO = 74,
     EXIT_STATUS_NO_PERMISSION = 77,
+    EXIT_STATUS_INTERRUPTED = 130, /* before it could tell: as shells have it of Ctrl-C */
 };
 
 /* Reads argv[1..argc-1]; argv[0] is the name of the program or command. Texts and words point into

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -222,6 +223,27 @@ static bool parse_listen(const char *text, struct net_address *address, char *fa
     return true;
 }
 
+/* Only what is this machine's own can be bound to. */
+static bool is_this_machines(uint32_t ipv4)
+{
+    const struct sockaddr_in name = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(ipv4) };
+    int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    bool is_bound =
+        fd >= 0 && bind(fd, (const struct sockaddr *)(const void *)&name, sizeof(name)) == 0;
+
+    if (fd >= 0) {
+        close(fd);
+    }
+    return is_bound;
+}
+
+/* Whether what a relay that listens there sends to `to` would come back to it, for ever. */
+static bool is_circle(const struct net_address *listen, const struct net_address *to)
+{
+    return listen->port != 0 && listen->port == to->port &&
+           (listen->ipv4 == to->ipv4 || (listen->ipv4 == INADDR_ANY && is_this_machines(to->ipv4)));
+}
+
 static int run(int argc, char *argv[])
 {
     struct settings s = { .net = "clear", .seed = DEFAULT_SEED };
@@ -241,6 +263,11 @@ static int run(int argc, char *argv[])
         !net_address_parse(s.to, TOOL_DEFAULT_PORT, &options.target, fault, sizeof(fault)) ||
         !link_plan_parse(&options.plan, s.net, fault, sizeof(fault))) {
         return tool_complain(EXIT_STATUS_USAGE, fault);
+    }
+    if (is_circle(&options.listen, &options.target)) {
+        return tool_complain(EXIT_STATUS_USAGE,
+                             "--to is where --listen is: the relay would send to itself. Let it "
+                             "listen on another port than the server");
     }
     options.seed = (uint64_t)s.seed;
     int status = open_log(s.log, &options.log);

@@ -163,7 +163,11 @@ static int judge(const struct swarm *swarm)
     }
     bool is_first_try = first->state == CLIENT_CONNECTING && first->figures.reconnects == 0;
     text_format(sentence, sizeof(sentence), "%s did not get into a match: %s%s",
-                first->options.name, is_first_try ? CLIENT_NOBODY : first->status, others);
+                first->options.name,
+                !is_first_try    ? first->status
+                : tool_stop != 0 ? "nothing had answered when it was interrupted"
+                                 : CLIENT_NOBODY,
+                others);
     return tool_complain(EXIT_STATUS_UNAVAILABLE, sentence);
 }
 

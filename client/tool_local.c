@@ -105,13 +105,17 @@ static bool start_on_port(struct session *s, int64_t port, char *fault, size_t s
     return child_server_start(&s->server, argv, NULL, s->target, s->code, fault, size);
 }
 
-/* The usual port first, because people know it; a free one if something else has it. */
+/* The usual port first, because people know it; a free one if something else has it. None is there
+ * afterwards if somebody has wanted the end meanwhile. */
 static int start_server(struct session *s)
 {
     char fault[TOOL_FAULT_BYTES];
     int64_t port = s->settings->port >= 0 ? s->settings->port : TOOL_DEFAULT_PORT;
 
     if (start_on_port(s, port, fault, sizeof(fault))) {
+        return EXIT_STATUS_OK;
+    }
+    if (tool_stop != 0) {
         return EXIT_STATUS_OK;
     }
     if (s->server.status == EXIT_STATUS_UNAVAILABLE && s->settings->port < 0) {
@@ -337,6 +341,13 @@ static int keep_report(const struct session *s, const struct last_match *kept, c
     return EXIT_STATUS_OK;
 }
 
+/* Ctrl-C before there was anything to show is the end that was wanted, and no fault. */
+static int tell_early(void)
+{
+    printf("Interrupted before all had joined: there is nothing to tell.\n");
+    return EXIT_STATUS_OK;
+}
+
 /* What the bots leave: on the terminal, whatever files can be written. */
 static int tell_result(struct session *s, const struct last_match *kept, double played_s)
 {
@@ -349,6 +360,10 @@ static int tell_result(struct session *s, const struct last_match *kept, double 
     }
     int status = has_no_picture ? EXIT_STATUS_OK : first_fault(s);
 
+    if (status != EXIT_STATUS_OK && tool_stop != 0) {
+        free(text);
+        return tell_early();
+    }
     if (status == EXIT_STATUS_OK) {
         status = tool_table_print(text, length, played_s);
     }
@@ -457,7 +472,10 @@ static int run(int argc, char *argv[])
     }
     int status = start_server(&session);
 
-    if (status == EXIT_STATUS_OK) {
+    if (tool_stop != 0) {
+        status = tell_early();
+        child_stop(&session.server, GRACE_US);
+    } else if (status == EXIT_STATUS_OK) {
         tell_code(&session);
         switchboard_open(&session.board, &session.server, session.clients);
         status = settings.is_headless ? run_headless(&session) : run_windows(&session);

@@ -36,10 +36,14 @@ static void path_beside(const char *program, char *path, size_t size)
 /* In the child. The kernel sends the signal when the parent's thread dies; if that has happened
  * before the call, the parent has changed already. A group of its own keeps the terminal's Ctrl-C
  * away: the parent passes it on, once, and a second signal would end the child without a goodbye.
- */
+ * Signals were held back since before the fork: our own handlers would take what is meant for the
+ * child. */
 static void become(const char *path, const struct child_start *how, pid_t parent, int in_fd,
-                   int out_fd)
+                   int out_fd, const sigset_t *usual)
 {
+    signal(SIGTERM, SIG_DFL);
+    signal(SIGINT, SIG_DFL);
+    sigprocmask(SIG_SETMASK, usual, NULL);
     setpgid(0, 0);
     prctl(PR_SET_PDEATHSIG, SIGTERM);
     if (getppid() != parent) {
@@ -98,6 +102,8 @@ bool child_start(struct child *c, const struct child_start *how, char *fault, si
     int in[2] = { -1, -1 };
     int out[2] = { -1, -1 };
     pid_t parent = getpid();
+    sigset_t all;
+    sigset_t usual;
 
     *c = (struct child){ .output = how->output, .in_fd = -1, .out_fd = -1 };
     path_beside(how->argv[0], path, sizeof(path));
@@ -106,10 +112,16 @@ bool child_start(struct child *c, const struct child_start *how, char *fault, si
         return false;
     }
     if (open_output(how->output, out) && open_input(how->is_told, in)) {
+        sigfillset(&all);
+        sigprocmask(SIG_SETMASK, &all, &usual);
         c->pid = fork();
         if (c->pid == 0) {
-            become(path, how, parent, in[0], out[1]);
+            become(path, how, parent, in[0], out[1], &usual);
         }
+        int error = errno;
+
+        sigprocmask(SIG_SETMASK, &usual, NULL);
+        errno = error;
     } else {
         c->pid = -1;
     }

@@ -7,6 +7,7 @@
 
 #include "base/options.h"
 #include "base/text.h"
+#include "client/desk.h"
 #include "net/enet_transport.h"
 
 enum {
@@ -32,6 +33,9 @@ struct call {
 struct row {
     const char *name;
     const char *usage;
+    int least; /* words, its name included */
+    int most;
+    bool is_one_way; /* it can be said of one direction */
     bool (*run)(struct call *c);
 };
 
@@ -74,9 +78,6 @@ static bool run_net(struct call *c)
 {
     struct link_plan plan;
 
-    if (c->count != 2) {
-        return refuse_usage(c, "net PROFILE[+SETTING=NUMBER]...");
-    }
     if (!link_plan_parse(&plan, c->words[1], c->answer, c->size)) {
         return false;
     }
@@ -88,7 +89,7 @@ static bool run_cut(struct call *c)
 {
     long seconds = CUT_DEFAULT_S;
 
-    if (c->count > 2 || (c->count == 2 && !parse_whole(c->words[1], CUT_MOST_S, &seconds))) {
+    if (c->count == 2 && !parse_whole(c->words[1], CUT_MOST_S, &seconds)) {
         return refuse_usage(c, "cut [SECONDS], up to 600; 0 puts the cable in again");
     }
     relay_cut(c->relay, c->client, c->now_us, (uint64_t)seconds * 1000000);
@@ -136,19 +137,21 @@ static void add_direction(struct call *c, const char *name, const struct link_co
 static bool run_show(struct call *c)
 {
     const struct link_plan *plan = relay_plan(c->relay, c->client);
+    const char *changed = desk_is_changed(plan) ? ", changed" : "";
 
     if (c->client == 0) {
         int count = relay_clients(c->relay);
 
-        text_format(c->answer, c->size, "%d client%s so far; each that comes gets %s", count,
-                    count == 1 ? "" : "s", plan->name);
+        text_format(c->answer, c->size, "%d client%s so far; each that comes gets %s%s", count,
+                    count == 1 ? "" : "s", plan->name, changed);
     } else {
         struct net_address from;
         char where[NET_ADDRESS_BYTES];
 
         relay_client(c->relay, c->client, &from);
         net_address_print(&from, where, sizeof(where));
-        text_format(c->answer, c->size, "client %d from %s: %s", c->client, where, plan->name);
+        text_format(c->answer, c->size, "client %d from %s: %s%s", c->client, where, plan->name,
+                    changed);
     }
     add_direction(c, "up", &plan->up, RELAY_UP);
     add_direction(c, "down", &plan->down, RELAY_DOWN);
@@ -158,11 +161,12 @@ static bool run_show(struct call *c)
 static bool run_help(struct call *c);
 
 static const struct row rows[] = {
-    { "net", "[net] PROFILE[+SETTING=NUMBER]...: other conditions, by name", run_net },
-    { "cut", "cut [SECONDS]: pull the cable (5); 0 puts it in again", run_cut },
-    { "spike", "spike: hold everything back for 250 ms", run_spike },
-    { "show", "show: settings and figures", run_show },
-    { "help", "help: this", run_help },
+    { "net", "net PROFILE[+SETTING=NUMBER]..., or without net: other conditions, by name", 2, 2,
+      true, run_net },
+    { "cut", "cut [SECONDS]: pull the cable (5); 0 puts it in again", 1, 2, false, run_cut },
+    { "spike", "spike: hold everything back for 250 ms", 1, 1, false, run_spike },
+    { "show", "show: settings and figures", 1, 1, false, run_show },
+    { "help", "help: this", 1, 1, false, run_help },
 };
 
 static bool run_help(struct call *c)
@@ -226,6 +230,17 @@ static void tell_settings(struct call *c)
     }
 }
 
+static bool run_row(struct call *c, const struct row *row)
+{
+    if (!row->is_one_way && !(c->is_up && c->is_down)) {
+        text_format(c->answer, c->size, "'%s' is for both directions at once: leave '%s' out.",
+                    row->name, c->is_up ? "up" : "down");
+        return false;
+    }
+    return c->count >= row->least && c->count <= row->most ? row->run(c)
+                                                           : refuse_usage(c, row->usage);
+}
+
 static bool dispatch(struct call *c)
 {
     const char *names[ARRAY_LEN(rows)];
@@ -233,7 +248,7 @@ static bool dispatch(struct call *c)
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         names[i] = rows[i].name;
         if (strcmp(rows[i].name, c->words[0]) == 0) {
-            return rows[i].run(c);
+            return run_row(c, &rows[i]);
         }
     }
     struct link_plan plan;

@@ -83,6 +83,9 @@ static bool take_lines(struct relay *r, struct console *console)
         }
         relay_command(r, line, clock_now_us(), answer, sizeof(answer));
         print_lines(console, answer);
+        if (strcmp(line, "help") == 0) {
+            print_lines(console, "- quit: end it, with the figures");
+        }
     }
     return true;
 }

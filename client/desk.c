@@ -2,7 +2,6 @@
  * SPDX-License-Identifier: MIT */
 #include "client/desk.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -83,34 +82,25 @@ bool desk_read(struct link_plan *plan, const char *line)
     return true;
 }
 
-static bool read_number(const char *text, long most, int *value)
-{
-    char *end;
-    long number = strtol(text, &end, 10);
-
-    *value = (int)number;
-    return text[0] >= '0' && text[0] <= '9' && *end == '\0' && number <= most;
-}
-
 bool desk_take(struct desk *desk, const char *line)
 {
     struct desk_link local = { .who = "" };
     char copy[DESK_LINE_BYTES];
     char *words[WORDS_MOST];
-    int i;
-    int count;
-    int own;
+    long i;
+    long count;
+    long own;
 
     text_format(copy, sizeof(copy), "%s", line);
     if (split(copy, words, 6) != 6 || strcmp(words[0], "DESK") != 0 ||
-        !read_number(words[1], DESK_LINKS - 1, &i) || !read_number(words[2], DESK_LINKS, &count) ||
-        !read_number(words[3], DESK_LINKS - 1, &own) || i >= count || own >= count ||
+        !text_number(words[1], DESK_LINKS - 1, &i) || !text_number(words[2], DESK_LINKS, &count) ||
+        !text_number(words[3], DESK_LINKS - 1, &own) || i >= count || own >= count ||
         !desk_read(&local.plan, words[5])) {
         return false;
     }
     text_clean(local.who, sizeof(local.who), words[4]);
-    desk->count = count;
-    desk->own = own;
+    desk->count = (int)count;
+    desk->own = (int)own;
     desk->links[i] = local;
     return true;
 }

@@ -2,7 +2,6 @@
  * SPDX-License-Identifier: MIT */
 #include "client/press.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -178,10 +177,9 @@ void press_write(struct press p, char text[PRESS_NAME_BYTES])
 /* A number from 1 to `most`, and nothing behind it; 0: something else. */
 static int read_number(const char *text, int most)
 {
-    char *end;
-    long number = strtol(text, &end, 10);
+    long number = 0;
 
-    return text[0] >= '0' && text[0] <= '9' && *end == '\0' && number <= most ? (int)number : 0;
+    return text_number(text, most, &number) ? (int)number : 0;
 }
 
 static bool read_key(struct press *p, const char *name)

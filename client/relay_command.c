@@ -2,7 +2,6 @@
  * SPDX-License-Identifier: MIT */
 #include "client/relay_command.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/options.h"
@@ -45,14 +44,6 @@ static bool refuse_usage(struct call *c, const char *usage)
     return false;
 }
 
-static bool parse_whole(const char *text, long most, long *value)
-{
-    char *end;
-
-    *value = strtol(text, &end, 10);
-    return text[0] >= '0' && text[0] <= '9' && *end == '\0' && *value <= most;
-}
-
 /* The plans that are meant, one after another, from client 0 on. */
 static struct link_plan *plan_at(struct call *c, int number)
 {
@@ -89,7 +80,7 @@ static bool run_cut(struct call *c)
 {
     long seconds = CUT_DEFAULT_S;
 
-    if (c->count == 2 && !parse_whole(c->words[1], CUT_MOST_S, &seconds)) {
+    if (c->count == 2 && !text_number(c->words[1], CUT_MOST_S, &seconds)) {
         return refuse_usage(c, "cut [SECONDS], up to 600; 0 puts the cable in again");
     }
     relay_cut(c->relay, c->client, c->now_us, (uint64_t)seconds * 1000000);
@@ -283,7 +274,7 @@ static int take_scope(struct call *c, char *const words[], int count)
 
     c->is_up = c->is_down = true;
     if (count > 0 && strcmp(words[0], "client") == 0) {
-        if (count < 2 || !parse_whole(words[1], INT32_MAX, &number) ||
+        if (count < 2 || !text_number(words[1], INT32_MAX, &number) ||
             relay_plan(c->relay, (int)number) == NULL) {
             text_format(c->answer, c->size, "there is no such client; %d have come so far.",
                         relay_clients(c->relay));

@@ -5,6 +5,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct range {
@@ -151,6 +152,18 @@ static size_t whole_length(const char *text, size_t length)
     }
     uint32_t code;
     return decode(text + start - 1, length - start + 1, &code) > 0 ? length : start - 1;
+}
+
+bool text_number(const char *text, long most, long *number)
+{
+    char *end;
+    long value = strtol(text, &end, 10);
+
+    if (text[0] < '0' || text[0] > '9' || *end != '\0' || value > most) {
+        return false;
+    }
+    *number = value;
+    return true;
 }
 
 void text_format(char *to, size_t size, const char *format, ...)

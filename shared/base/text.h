@@ -17,6 +17,10 @@ bool text_is_clean(const char *text, size_t length);
  * The rest of `to` is zeroed. Returns the length. */
 size_t text_clean(char *to, size_t size, const char *from);
 
+/* Reads a whole number from 0 to `most`, in digits alone. False: it is none, *number is as it was.
+ */
+bool text_number(const char *text, long most, long *number);
+
 /* printf into a buffer of fixed size: always terminated, cut at a whole character. */
 void text_format(char *to, size_t size, const char *format, ...)
     __attribute__((format(printf, 3, 4)));

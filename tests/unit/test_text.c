@@ -281,6 +281,29 @@ static void format_is_terminated_and_cut_at_a_whole_character(void **state)
     assert_int_equal(nothing, 0x55);
 }
 
+static void a_number_is_digits_alone_and_within_its_bound(void **state)
+{
+    static const struct {
+        const char *text;
+        bool is_one;
+        long number;
+    } rows[] = {
+        { "0", true, 0 },     { "7", true, 7 },       { "600", true, 600 },
+        { "007", true, 7 },   { "601", false, -1 },   { "", false, -1 },
+        { "-1", false, -1 },  { "+1", false, -1 },    { " 1", false, -1 },
+        { "1 ", false, -1 },  { "1x", false, -1 },    { "0x1", false, -1 },
+        { "1.5", false, -1 }, { "seven", false, -1 }, { "99999999999999999999", false, -1 },
+    };
+    (void)state;
+
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        long number = -1;
+
+        assert_int_equal(text_number(rows[i].text, 600, &number), rows[i].is_one);
+        assert_int_equal(number, rows[i].number);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -292,6 +315,7 @@ int main(void)
         cmocka_unit_test(cleaning_keeps_the_good_and_drops_the_bad),
         cmocka_unit_test(cleaning_cuts_at_a_whole_character),
         cmocka_unit_test(text_is_clean_exactly_when_cleaning_changes_nothing),
+        cmocka_unit_test(a_number_is_digits_alone_and_within_its_bound),
         cmocka_unit_test(format_is_terminated_and_cut_at_a_whole_character),
     };
 

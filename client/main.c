@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "client/ticket.h"
 #include "client/tool.h"
+#include "client/tool_links.h"
 #include "net/enet_transport.h"
 #include "net/secret.h"
 #include "wire/message.h"
@@ -55,6 +56,9 @@ int tool_help(const struct tool *t)
     printf("Usage: homeport %s [OPTIONS] %s\n\n%s\n\nOptions:\n", t->name,
            t->options->words != NULL ? t->options->words : "", t->about);
     options_help(t->options, stdout);
+    if (t->has_networks) {
+        tool_links_help(stdout);
+    }
     return EXIT_STATUS_OK;
 }
 

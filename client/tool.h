@@ -21,6 +21,7 @@ struct tool {
     const char *summary; /* one line */
     const char *about;   /* for its own --help */
     const struct option_table *options;
+    bool has_networks; /* it takes --net: its help lists them */
     /* argv[0] is the subcommand. Returns an exit status. */
     int (*run)(int argc, char *argv[]);
 };

@@ -65,7 +65,8 @@ static const struct option rows[] = {
       "at the end write what the first client sees as a PNG; needs no display" },
     { "level", 'l', OPTION_TEXT, AT(level), "easy|hard", 0, 0,
       "how well they play (default hard)" },
-    { "net", 0, OPTION_TEXT, AT(net), "PROFILE[,...]", 0, 0, TOOL_NET_HELP },
+    { "net", 0, OPTION_TEXT, AT(net), "PROFILE[,...]", 0, 0,
+      "a bad network in between, one of those below" },
     { "seed", 0, OPTION_NUMBER, AT(seed), "S", 0, INT64_MAX,
       "of that network's chance (default 1): the same loses the same datagrams" },
     { "help", 'h', OPTION_FLAG, AT(help), NULL, 0, 0, "print this and end" },
@@ -396,5 +397,6 @@ const struct tool tool_bot = {
     .about = "K clients in one process, each with its own socket, world and clock, each played by "
              "the\ngame's bot over the real protocol. For company, for tests, for load.",
     .options = &table,
+    .has_networks = true,
     .run = run,
 };

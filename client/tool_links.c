@@ -35,6 +35,32 @@ static bool open_one(struct tool_links *links, const char *name, struct relay_op
     return true;
 }
 
+void tool_links_help(FILE *out)
+{
+    int widest = 0;
+
+    for (int i = 0; i < link_profile_count; i++) {
+        int length = (int)strlen(link_profiles[i].name);
+
+        widest = length > widest ? length : widest;
+    }
+    fprintf(out, "\nNetworks, perhaps with other figures (4g+loss=5+delay=80):\n");
+    for (int i = 0; i < link_profile_count; i++) {
+        fprintf(out, "  %-*s  %s\n", widest, link_profiles[i].name, link_profiles[i].what);
+    }
+}
+
+/* The table begins with the one where there is nothing. */
+void tool_links_all(char *names, size_t size)
+{
+    names[0] = '\0';
+    for (int i = 1; i < link_profile_count; i++) {
+        size_t used = strlen(names);
+
+        text_format(names + used, size - used, "%s%s", i > 1 ? "," : "", link_profiles[i].name);
+    }
+}
+
 bool tool_links_name(const char *names, int i, char name[LINK_NAME_BYTES])
 {
     for (int skipped = i % count_of(names); skipped > 0; skipped--) {

@@ -4,22 +4,25 @@
 #ifndef HP_TOOL_LINKS_H
 #define HP_TOOL_LINKS_H
 
+#include <stdio.h>
+
 #include "client/relay_thread.h"
 
 enum {
     TOOL_LINKS_MOST = 16, /* names behind one --net */
 };
 
-#define TOOL_NET_HELP                                                                              \
-    "a bad network in between: lan, wifi, bad-wifi, 4g, dsl, transatlantic, satellite, storm, "    \
-    "and "                                                                                         \
-    "perhaps other figures: 4g+loss=5+delay=80"
-
 struct tool_links {
     struct relay_thread *relays[TOOL_LINKS_MOST];
     struct net_address vias[TOOL_LINKS_MOST];
     int count;
 };
+
+/* For the --help of who takes --net: which networks there are, a line each. */
+void tool_links_help(FILE *out);
+
+/* All networks in which there is something in between, with commas: "lan,wifi,...". */
+void tool_links_all(char *names, size_t size);
 
 /* The name that client i, from 0, has of those in `names`: they take turns. False: it is too long,
  * and cut. */

@@ -491,5 +491,6 @@ const struct tool tool_local = {
     .about = "Starts a server on 127.0.0.1 and N clients in one match. Closing the last window or "
              "one\nCtrl-C ends all of it.",
     .options = &table,
+    .has_networks = true,
     .run = run,
 };

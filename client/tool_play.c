@@ -79,7 +79,8 @@ static const struct option rows[] = {
     { "run-for", 0, OPTION_NUMBER, AT(run_for), "SECONDS", 1, 1000000, "end after that time" },
     { "report", 'r', OPTION_TEXT, AT(report), "FILE", 0, 4000,
       "write a report as JSON at the end (-: standard output)" },
-    { "net", 0, OPTION_TEXT, AT(net), "PROFILE", 0, LINK_NAME_BYTES - 1, TOOL_NET_HELP },
+    { "net", 0, OPTION_TEXT, AT(net), "PROFILE", 0, LINK_NAME_BYTES - 1,
+      "a bad network in between, one of those below" },
     { "seed", 0, OPTION_NUMBER, AT(seed), "S", 0, INT64_MAX,
       "of that network's chance (default 1): the same loses the same datagrams" },
     { "help", 'h', OPTION_FLAG, AT(help), NULL, 0, 0, "print this and end" },
@@ -273,5 +274,6 @@ const struct tool tool_play = {
              "--code alone the match is looked for on this machine, then on the LAN.\n"
              "F1 shows the controls, F3 the network, Escape the menu: settings, and the way out.",
     .options = &table,
+    .has_networks = true,
     .run = run,
 };

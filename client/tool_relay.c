@@ -294,5 +294,6 @@ const struct tool tool_relay = {
         "client (source address) has links of its own, one a direction. While it runs, settings\n"
         "can be changed on standard input (`help` there lists how); figures come at the end.",
     .options = &table,
+    .has_networks = true,
     .run = run,
 };

@@ -31,8 +31,6 @@ enum {
     REPORT_BYTES = 4 << 20,
 };
 
-#define ALL_NETS "lan,wifi,bad-wifi,4g,dsl,transatlantic,satellite,storm"
-
 struct settings {
     int64_t clients;
     const char *net;
@@ -53,7 +51,7 @@ static const struct option rows[] = {
     { "clients", 'n', OPTION_NUMBER, AT(clients), "N", 1, GAME_SEATS,
       "how many bots play on each network (default 8)" },
     { "net", 0, OPTION_TEXT, AT(net), "PROFILE[,...]", 0, NETS_BYTES - 1,
-      "the networks, one after another (default " ALL_NETS ")" },
+      "the networks, one after another (default: all of those below but clear)" },
     { "run-for", 0, OPTION_NUMBER, AT(run_for), "SECONDS", SECONDS_LEAST, SECONDS_MOST,
       "how long on each (default 20)" },
     { "runs", 0, OPTION_NUMBER, AT(runs), "N", 1, TRIAL_RUNS,
@@ -428,7 +426,10 @@ static int set_up(struct trial *t)
                                          .seconds = usual(s->run_for, DEFAULT_SECONDS),
                                          .runs = usual(s->runs, DEFAULT_RUNS),
                                          .seed = s->seed >= 0 ? (uint64_t)s->seed : DEFAULT_SEED };
-        text_format(t->nets, sizeof(t->nets), "%s", s->net != NULL ? s->net : ALL_NETS);
+        tool_links_all(t->nets, sizeof(t->nets));
+        if (s->net != NULL) {
+            text_format(t->nets, sizeof(t->nets), "%s", s->net);
+        }
         text_format(t->setup.match, sizeof(t->setup.match), "%s", s->match != NULL ? s->match : "");
     }
     strftime(t->setup.when, sizeof(t->setup.when), "%Y-%m-%d %H:%M", localtime_r(&now, &date));
@@ -485,5 +486,6 @@ const struct tool tool_trial = {
              "JSON and as a page with plots. Ends with 0 if all limits hold and with 1 if not, so\n"
              "it serves in scripts; with 130 if it was interrupted, when it has told what it had.",
     .options = &table,
+    .has_networks = true,
     .run = run,
 };

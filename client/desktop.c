@@ -7,6 +7,10 @@
 
 #include "base/text.h"
 
+enum {
+    TITLE_BAR = 32, /* room for the window manager's frame, whose corner the place is */
+};
+
 static void set_hints(void)
 {
     SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1"); /* the stop flag is main's */
@@ -53,4 +57,19 @@ bool desktop_find(struct desktop *d, char *fault, size_t fault_size)
     }
     SDL_QuitSubSystem(SDL_INIT_VIDEO);
     return is_found;
+}
+
+void desktop_tile(const struct desktop *d, int i, int n, char *text, size_t size)
+{
+    int columns = 1;
+
+    while (columns * columns < n) {
+        columns++;
+    }
+    int lines = (n + columns - 1) / columns;
+    int width = d->width / columns;
+    int height = d->height / lines;
+
+    text_format(text, size, "%dx%d+%d+%d", width, height - TITLE_BAR, d->x + i % columns * width,
+                d->y + i / columns * height);
 }

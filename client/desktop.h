@@ -21,4 +21,8 @@ bool desktop_start(char *fault, size_t fault_size);
 /* False: `fault` says why there is none. */
 bool desktop_find(struct desktop *d, char *fault, size_t fault_size);
 
+/* Where window i, from 0, of n stands: "640x328+0+0", as --window takes it. As many columns as
+ * lines, or one more. */
+void desktop_tile(const struct desktop *d, int i, int n, char *text, size_t size);
+
 #endif

@@ -30,7 +30,6 @@ enum {
     WORD_BYTES = 64,
     HEADLESS_S = 20,
     NETS_BYTES = TOOL_LINKS_MOST * LINK_NAME_BYTES,
-    TITLE_BAR = 32, /* room for the window manager's frame, whose corner the place is */
 };
 
 struct settings {
@@ -159,22 +158,6 @@ static void tell_code(const struct session *s)
     }
 }
 
-/* Tile i of n on a desktop: as many columns as rows or one more. */
-static void tile(int i, int n, const struct desktop *d, char *text, size_t size)
-{
-    int columns = 1;
-
-    while (columns * columns < n) {
-        columns++;
-    }
-    int lines = (n + columns - 1) / columns;
-    int width = d->width / columns;
-    int height = d->height / lines;
-
-    text_format(text, size, "%dx%d+%d+%d", width, height - TITLE_BAR, d->x + i % columns * width,
-                d->y + i / columns * height);
-}
-
 /* Seats are given in the order in which clients come, so the next window waits for this one's: P1
  * is always A. One that does not get in holds nobody up for long. */
 static void await_joined(struct child *window)
@@ -208,7 +191,7 @@ static bool start_windows(struct session *s, char *fault, size_t size)
         int words = 9;
 
         text_format(name, sizeof(name), "P%d", i + 1);
-        tile(i, count, &desktop, place, sizeof(place));
+        desktop_tile(&desktop, i, count, place, sizeof(place));
         if (s->settings->run_for > 0) {
             argv[words++] = "--run-for";
             argv[words++] = run_for;

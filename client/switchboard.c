@@ -66,6 +66,11 @@ void switchboard_count(struct switchboard *s, int windows)
     }
 }
 
+void switchboard_bots(struct switchboard *s, struct child *bots)
+{
+    s->bots = bots;
+}
+
 static bool is_window_name(const char *who)
 {
     return (who[0] == 'P' || who[0] == 'p') && who[1] != '\0' &&
@@ -122,16 +127,32 @@ static bool pass_on(struct switchboard *s, const char *line, int by)
 static void help(struct switchboard *s)
 {
     static const char *const rows[] = {
-        "P2 loss 5, P1 4g, all cut 5: a window's network, or all; `P1 help` lists what there is",
+        "P2 loss 5, P1 4g, all cut 5: a player's network, or all; `P1 help` lists what there is",
         "links: how the networks are",
         "quit: end it all",
         "what else there is, the server carries out:",
     };
 
-    for (size_t i = s->desk.count > 0 ? 0 : 2; i < ARRAY_LEN(rows); i++) {
+    for (size_t i = s->desk.count > 0 || s->bots != NULL ? 0 : 2; i < ARRAY_LEN(rows); i++) {
         console_print(&s->console, rows[i]);
     }
     (void)child_tell(s->server, "help");
+}
+
+/* What bots have to answer. False: it is not for them. */
+static bool tell_bots(struct switchboard *s, const char *line)
+{
+    char who[DESK_WHO_BYTES];
+
+    text_format(who, sizeof(who), "%.*s", (int)strcspn(line, " "), line);
+    if (s->bots == NULL ||
+        (strcmp(line, "links") != 0 && strcmp(who, "all") != 0 && !is_window_name(who))) {
+        return false;
+    }
+    if (!child_tell(s->bots, line)) {
+        console_print(&s->console, "The bots do not take it just now: are they stopped?");
+    }
+    return true;
 }
 
 /* False: the word to end. */
@@ -146,7 +167,7 @@ static bool take_typed(struct switchboard *s, const char *line)
         for (int i = 0; i < s->desk.count; i++) {
             say_link(s, i);
         }
-    } else if (!pass_on(s, line, 0) && !child_tell(s->server, line)) {
+    } else if (!tell_bots(s, line) && !pass_on(s, line, 0) && !child_tell(s->server, line)) {
         console_print(&s->console, "The server does not take it just now: is it stopped?");
     }
     return true;

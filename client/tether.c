@@ -95,8 +95,7 @@ void tether_work(struct tether *t)
 bool tether_command(struct tether *t, const char *line, char *answer, size_t size)
 {
     if (t->links->count == 0) {
-        text_format(answer, size,
-                    "No bad network is in between: start with --net clear, wifi or another.");
+        text_format(answer, size, "%s", TOOL_LINKS_NONE);
         return false;
     }
     return relay_thread_command(t->links->relays[0], line, answer, size);

@@ -3,11 +3,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/text.h"
 #include "client/client_report.h"
+#include "client/bot_panel.h"
 #include "client/returns.h"
 #include "client/swarm.h"
 #include "client/ticket.h"
@@ -37,6 +39,7 @@ struct settings {
     const char *level;
     const char *net;
     int64_t seed;
+    bool is_led;
     bool help;
 };
 
@@ -69,6 +72,9 @@ static const struct option rows[] = {
       "a bad network in between, one of those below" },
     { "seed", 0, OPTION_NUMBER, AT(seed), "S", 0, INT64_MAX,
       "of that network's chance (default 1): the same loses the same datagrams" },
+    { "led", 0, OPTION_FLAG, AT(is_led), NULL, 0, 0,
+      "at most 16 clients: a network for each, and lines for them on standard input (P2 loss 5, "
+      "all storm, links): what `homeport local` does with its bots" },
     { "help", 'h', OPTION_FLAG, AT(help), NULL, 0, 0, "print this and end" },
 };
 #undef AT
@@ -191,7 +197,7 @@ static void tell_code(const struct client *c, char *told, size_t size)
     }
 }
 
-static void play(struct swarm *swarm, uint64_t run_for_s)
+static void play(struct swarm *swarm, struct bot_panel *panel, uint64_t run_for_s)
 {
     char told[VIEW_CODE_BYTES] = "";
     uint64_t now_us = clock_now_us();
@@ -203,6 +209,7 @@ static void play(struct swarm *swarm, uint64_t run_for_s)
     }
     while (tool_stop == 0 && clock_now_us() < end_us && anyone_can_play(swarm)) {
         swarm_run_once(swarm, end_us);
+        bot_panel_work(panel);
         tell_code(swarm->clients[0], told, sizeof(told));
         if (!is_said && all_play(swarm)) {
             /* On stderr: stdout may be the report's. */
@@ -217,9 +224,12 @@ static int play_and_tell(struct swarm *swarm, const struct settings *s,
                          const struct tool_links *links)
 {
     struct view *view = NULL;
+    struct bot_panel panel;
     int status;
 
-    play(swarm, (uint64_t)s->run_for);
+    bot_panel_open(&panel, links, s->is_led ? (int)s->clients : 0, s->is_led ? STDIN_FILENO : -1,
+                   stderr); /* standard output may be the report's */
+    play(swarm, &panel, (uint64_t)s->run_for);
     if (s->picture != NULL) {
         view = keep_view(swarm);
     }
@@ -302,7 +312,14 @@ static int play_over(const struct settings *s, const struct net_address *server,
 {
     struct tool_links links;
     char fault[TOOL_FAULT_BYTES];
-    int status = tool_links_open(&links, s->net, server, (uint64_t)s->seed, fault, sizeof(fault));
+    char each[TOOL_LINKS_MOST * LINK_NAME_BYTES];
+    const char *names = s->net;
+
+    if (s->is_led && s->net != NULL) {
+        tool_links_spread(s->net, (int)s->clients, each, sizeof(each));
+        names = each;
+    }
+    int status = tool_links_open(&links, names, server, (uint64_t)s->seed, fault, sizeof(fault));
 
     if (status == EXIT_STATUS_OK) {
         status = play_as(s, server, &links, code, people, tickets);
@@ -360,6 +377,9 @@ static int run(int argc, char *argv[])
     }
     if (!game_bot_level_find(s.level, &level)) {
         return tool_complain(EXIT_STATUS_USAGE, "bots are easy or hard: --level easy");
+    }
+    if (s.is_led && s.clients > DESK_LINKS) {
+        return tool_complain(EXIT_STATUS_USAGE, "--led goes with at most 16 clients");
     }
     if (s.profile != NULL && s.clients > 1) {
         return tool_complain(EXIT_STATUS_USAGE, "a profile is one person: --profile goes with one "

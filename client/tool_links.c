@@ -72,6 +72,20 @@ bool tool_links_name(const char *names, int i, char name[LINK_NAME_BYTES])
     return length < LINK_NAME_BYTES;
 }
 
+void tool_links_spread(const char *names, int clients, char *all, size_t size)
+{
+    const char *name = names;
+
+    all[0] = '\0';
+    for (int i = 0; i < clients; i++) {
+        size_t length = strcspn(name, ",");
+        size_t used = strlen(all);
+
+        text_format(all + used, size - used, "%s%.*s", i > 0 ? "," : "", (int)length, name);
+        name = name[length] == ',' ? name + length + 1 : names;
+    }
+}
+
 bool tool_links_check(const char *names, char *fault, size_t fault_size)
 {
     struct link_plan plan;

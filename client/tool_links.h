@@ -12,6 +12,9 @@ enum {
     TOOL_LINKS_MOST = 16, /* names behind one --net */
 };
 
+/* What to say to who wants to change a network that is not there. */
+#define TOOL_LINKS_NONE "No bad network is in between: start with --net clear, wifi or another."
+
 struct tool_links {
     struct relay_thread *relays[TOOL_LINKS_MOST];
     struct net_address vias[TOOL_LINKS_MOST];
@@ -27,6 +30,9 @@ void tool_links_all(char *names, size_t size);
 /* The name that client i, from 0, has of those in `names`: they take turns. False: it is too long,
  * and cut. */
 bool tool_links_name(const char *names, int i, char name[LINK_NAME_BYTES]);
+
+/* The names for so many clients, each its own: they take turns. One too long stays so. */
+void tool_links_spread(const char *names, int clients, char *all, size_t size);
 
 /* Whether all of them are good. False: `fault`. */
 bool tool_links_check(const char *names, char *fault, size_t fault_size);

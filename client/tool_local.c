@@ -368,9 +368,9 @@ static bool start_bots(struct session *s, const struct last_match *kept, int64_t
     char run_for[WORD_BYTES];
     bool has_folder = kept->picture[0] != '\0';
     char seed[WORD_BYTES];
-    const char *argv[18] = { "homeport", "bot",    s->target, "-n",       count, "--run-for",
-                             run_for,    "--name", "P",       "--report", "-",   NULL };
-    int words = 11;
+    const char *argv[18] = { "homeport", "bot", s->target,  "-n", count,   "--run-for", run_for,
+                             "--name",   "P",   "--report", "-",  "--led", NULL };
+    int words = 12;
 
     if (has_folder) {
         argv[words++] = "--picture";
@@ -388,8 +388,9 @@ static bool start_bots(struct session *s, const struct last_match *kept, int64_t
     text_format(run_for, sizeof(run_for), "%lld", (long long)seconds);
     printf("%s bots play on %s for %s seconds...\n", count, s->target, run_for);
     fflush(stdout);
-    const struct child_start how = { .argv = argv, .output = CHILD_OUTPUT_KEPT };
+    const struct child_start how = { .argv = argv, .output = CHILD_OUTPUT_KEPT, .is_told = true };
 
+    switchboard_bots(&s->board, &s->clients[0]);
     return start_client(s, &how, fault, size);
 }
 

@@ -15,6 +15,9 @@ enum {
     COLUMN_GAP = 2,
     PLOT_WIDTH = 300,
     PLOT_HEIGHT = 120,
+    AXIS_MOST_MS = 1000000000,
+    PLOT_LEFT = 40, /* for its texts */
+    PLOT_RIGHT = 24,
 };
 
 static int width_of(const struct trial_figure_row *row)
@@ -165,7 +168,7 @@ static void write_curve(FILE *out, const char *style, const double curve[TRIAL_C
 {
     fprintf(out, "<polyline class=\"%s\" points=\"", style);
     for (int p = 0; p < TRIAL_CURVE; p++) {
-        double x = most > 0 ? curve[p] / most * PLOT_WIDTH : 0;
+        double x = curve[p] / most * PLOT_WIDTH;
 
         fprintf(out, "%.1f,%.1f ", x < PLOT_WIDTH ? x : PLOT_WIDTH,
                 PLOT_HEIGHT - (double)p * PLOT_HEIGHT / (TRIAL_CURVE - 1));
@@ -173,26 +176,65 @@ static void write_curve(FILE *out, const char *style, const double curve[TRIAL_C
     fprintf(out, "\"/>\n");
 }
 
+uint64_t trial_axis_step(uint64_t most)
+{
+    static const uint64_t digits[] = { 1, 2, 5 };
+    uint64_t power = 1;
+
+    size_t i = 0;
+
+    while (most > digits[i] * power * TRIAL_TICKS) {
+        i = (i + 1) % ARRAY_LEN(digits);
+        power *= i == 0 ? 10 : 1;
+    }
+    return digits[i] * power;
+}
+
+/* Returns where the axis ends, in ms. */
+static double write_times(FILE *out, double most_ms)
+{
+    uint64_t most_us = (uint64_t)(most_ms * 1000);
+    uint64_t step_us = trial_axis_step(most_us);
+    uint64_t ticks = most_us > step_us ? (most_us + step_us - 1) / step_us : 1;
+
+    for (uint64_t i = 0; i <= ticks; i++) {
+        double x = (double)i * PLOT_WIDTH / (double)ticks;
+
+        fprintf(out,
+                "<line class=\"axis\" x1=\"%.1f\" x2=\"%.1f\" y1=\"0\" y2=\"%d\"/>"
+                "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%g%s</text>\n",
+                x, x, PLOT_HEIGHT, x, PLOT_HEIGHT + 14, (double)(i * step_us) / 1000,
+                i == ticks ? " ms" : "");
+    }
+    return (double)(ticks * step_us) / 1000;
+}
+
 /* How many of all are there after how long: the round trip and the way from input to confirmed. */
 static void write_plot(FILE *out, const struct trial_result *r)
 {
-    double most = r->median.confirmed_curve[TRIAL_CURVE - 2] * 1.25;
-
     fprintf(out,
-            "<figure><figcaption>%s</figcaption>\n<svg viewBox=\"-30 -8 %d %d\" role=\"img\" "
+            "<figure><figcaption>%s</figcaption>\n<svg viewBox=\"%d -8 %d %d\" role=\"img\" "
             "aria-label=\"%s: share confirmed over time\">\n",
-            r->plan.name, PLOT_WIDTH + 45, PLOT_HEIGHT + 28, r->plan.name);
+            r->plan.name, -PLOT_LEFT, PLOT_LEFT + PLOT_WIDTH + PLOT_RIGHT, PLOT_HEIGHT + 28,
+            r->plan.name);
     for (int quarter = 0; quarter <= 4; quarter++) {
-        double y = PLOT_HEIGHT - quarter * PLOT_HEIGHT / 4.0;
-        double x = quarter * PLOT_WIDTH / 4.0;
+        int y = PLOT_HEIGHT - quarter * PLOT_HEIGHT / 4;
 
         fprintf(out,
-                "<line class=\"axis\" x1=\"0\" x2=\"%d\" y1=\"%.0f\" y2=\"%.0f\"/>"
-                "<text x=\"-4\" y=\"%.0f\" text-anchor=\"end\">%d %%</text>"
-                "<text x=\"%.0f\" y=\"%d\" text-anchor=\"middle\">%.*f%s</text>\n",
-                PLOT_WIDTH, y, y, y + 3, quarter * 25, x, PLOT_HEIGHT + 14, most < 40 ? 1 : 0,
-                most * quarter / 4, quarter == 4 ? " ms" : "");
+                "<line class=\"axis\" x1=\"0\" x2=\"%d\" y1=\"%d\" y2=\"%d\"/>"
+                "<text x=\"-4\" y=\"%d\" text-anchor=\"end\">%d %%</text>\n",
+                PLOT_WIDTH, y, y, y + 3, quarter * 25);
     }
+    double most = r->median.confirmed_curve[TRIAL_CURVE - 2] * 1.25;
+
+    if (!(most > 0 && most < AXIS_MOST_MS)) {
+        fprintf(out,
+                "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">too short to tell</text>\n"
+                "</svg></figure>\n",
+                PLOT_WIDTH / 2, PLOT_HEIGHT / 2 - 4);
+        return;
+    }
+    most = write_times(out, most);
     write_curve(out, "b", r->median.rtt_curve, most);
     write_curve(out, "a", r->median.confirmed_curve, most);
     fprintf(out, "</svg></figure>\n");

@@ -10,6 +10,7 @@
 
 enum {
     TRIAL_MATCH_BYTES = 256,
+    TRIAL_TICKS = 6, /* at most, beside the one at 0 */
 };
 
 /* What was asked for, with which it can be done again. */
@@ -33,6 +34,10 @@ char *trial_report_json(const struct trial_setup *setup, const struct trial_resu
 /* A whole page. Likewise. */
 char *trial_report_html(const struct trial_setup *setup, const struct trial_result *results,
                         int count);
+
+/* How far apart the ticks of a plot's axis are that goes from 0 to `most` or a little further: 1, 2
+ * or 5 times a power of ten, so that TRIAL_TICKS are enough. `most` is below 2 to the 60th. */
+uint64_t trial_axis_step(uint64_t most);
 
 /* Reads back what is needed to do the same again; `nets` gets the profiles' names, with commas
  * between them, *limits what was held against them as trial_read_limits has it, new. False: `fault`

@@ -234,6 +234,34 @@ static void limits_for_a_network_that_there_is_not_are_refused(void **state)
     json_decref(bad);
 }
 
+static void ticks_are_one_two_or_five_times_a_power_of_ten(void **state)
+{
+    static const uint64_t rows[][2] = {
+        { 0, 1 },
+        { 1, 1 },
+        { 6, 1 },
+        { 7, 2 },
+        { 12, 2 },
+        { 13, 5 },
+        { 30, 5 },
+        { 31, 10 },
+        { 4600, 1000 },
+        { 6001, 2000 },
+        { 131250, 50000 },
+        { 834500, 200000 },
+        { 3000000000, 500000000 },
+    };
+    (void)state;
+
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        if (trial_axis_step(rows[i][0]) != rows[i][1]) {
+            fail_msg("up to %llu the step is %llu, not %llu", (unsigned long long)rows[i][0],
+                     (unsigned long long)trial_axis_step(rows[i][0]),
+                     (unsigned long long)rows[i][1]);
+        }
+    }
+}
+
 static void the_page_needs_nothing_else_and_has_a_plot_for_each_network(void **state)
 {
     const struct trial_setup setup = { 16, 20, 3, 77, "2026-01-02 03:04", "" };
@@ -248,6 +276,17 @@ static void the_page_needs_nothing_else_and_has_a_plot_for_each_network(void **s
     assert_null(strstr(page, "<script"));
     assert_non_null(strstr(page, "<figcaption>4g</figcaption>"));
     assert_non_null(strstr(page, "</html>"));
+    assert_non_null(strstr(page, "too short to tell"));
+    free(page);
+    for (int p = 0; p < TRIAL_CURVE; p++) {
+        result.median.confirmed_curve[p] = 5 * p;
+    }
+    page = trial_report_html(&setup, &result, 1);
+    assert_non_null(page);
+    assert_non_null(strstr(page, ">0</text>"));
+    assert_non_null(strstr(page, ">20</text>"));
+    assert_non_null(strstr(page, ">120 ms</text>"));
+    assert_null(strstr(page, "too short to tell"));
     free(page);
 }
 
@@ -264,6 +303,7 @@ int main(void)
         cmocka_unit_test(a_report_says_all_that_is_needed_to_do_it_again),
         cmocka_unit_test(what_has_no_limits_is_not_given_any_by_its_report),
         cmocka_unit_test(limits_for_a_network_that_there_is_not_are_refused),
+        cmocka_unit_test(ticks_are_one_two_or_five_times_a_power_of_ten),
         cmocka_unit_test(the_page_needs_nothing_else_and_has_a_plot_for_each_network),
     };
 

@@ -400,7 +400,8 @@ static int read_again(struct trial *t)
         return complain_about(EXIT_STATUS_DATA, "--again", fault);
     }
     if (t->setup.clients < 1 || t->setup.clients > GAME_SEATS || t->setup.seconds < SECONDS_LEAST ||
-        t->setup.seconds > SECONDS_MOST || t->setup.runs < 1 || t->setup.runs > TRIAL_RUNS) {
+        t->setup.seconds > SECONDS_MOST || t->setup.runs < 1 || t->setup.runs > TRIAL_RUNS ||
+        t->setup.seed > INT32_MAX) {
         return complain_about(EXIT_STATUS_DATA, "--again",
                               "what that report asks for is out of bounds");
     }

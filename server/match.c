@@ -124,6 +124,7 @@ bool match_init(struct match *m, const struct match_options *o, struct level_fau
     text_format(m->map, sizeof(m->map), "%s", o->map);
     m->game = o->game;
     m->is_private = o->is_private;
+    m->first_hosts = o->first_hosts;
     m->mode = (uint8_t)o->mode;
     m->host = GAME_SEAT_NONE;
     m->seat_limit = o->seats;
@@ -187,6 +188,16 @@ static int find_seat(const struct match *m, enum seat_kind kind)
     return -1;
 }
 
+/* In a match whose first is its host there is one while people are there. */
+static void elect(struct match *m)
+{
+    int first = m->first_hosts && m->host == GAME_SEAT_NONE ? find_seat(m, SEAT_HUMAN) : -1;
+
+    if (first >= 0) {
+        match_set_host(m, (uint8_t)first);
+    }
+}
+
 static void sit(struct match *m, int seat, uint16_t session, const uint8_t *identity,
                 const char *name)
 {
@@ -202,6 +213,7 @@ static void sit(struct match *m, int seat, uint16_t session, const uint8_t *iden
     if (net_is_same_person(identity, m->host_identity)) {
         m->host = (uint8_t)seat;
     }
+    elect(m);
 }
 
 uint8_t match_join(struct match *m, uint16_t session, const uint8_t *identity, const char *name)
@@ -304,6 +316,7 @@ void match_leave(struct match *m, uint8_t seat)
     m->host = m->host == seat ? GAME_SEAT_NONE : m->host;
     seat_set(&m->seats[seat], SEAT_EMPTY, MATCH_SESSION_NONE, "");
     fill_with_bots(m);
+    elect(m);
 }
 
 void match_set_bots(struct match *m, int bots, enum bot_level level)
@@ -360,109 +373,6 @@ bool match_request(struct match *m, const struct command *c)
     return true;
 }
 
-/* Adds a command to the tick unless that would break one of a record's two limits. */
-static bool tick_add(struct tick *tick, unsigned *bits, const struct command *c)
-{
-    unsigned needed = command_bits(c);
-
-    if (tick->command_count == GAME_TICK_COMMANDS || *bits + needed > 8 * RECORD_COMMAND_BYTES) {
-        return false;
-    }
-    *bits += needed;
-    tick->commands[tick->command_count++] = *c;
-    return true;
-}
-
-_Static_assert(2 * GAME_SEATS <= GAME_TICK_COMMANDS, "every seat may change hands in one tick");
-
-/* The commands that make the world's seat what it should be: whoever is there leaves, the new one
- * joins. Both or none, so that a seat is never left half changed. */
-static bool add_seat_change(const struct match *m, int seat, struct tick *tick, unsigned *bits)
-{
-    const struct match_seat *wanted = &m->seats[seat];
-    struct command leave = { .kind = COMMAND_LEAVE, .seat = (uint8_t)seat };
-    struct command join = { .kind = COMMAND_JOIN, .seat = (uint8_t)seat, .value = wanted->kind };
-    bool leaves = match_head(m)->seats[seat].kind != SEAT_EMPTY;
-    bool joins = wanted->kind != SEAT_EMPTY;
-    unsigned needed = 0;
-
-    memcpy(join.text, wanted->name, sizeof(wanted->name));
-    needed += leaves ? command_bits(&leave) : 0;
-    needed += joins ? command_bits(&join) : 0;
-    if (*bits + needed > 8 * RECORD_COMMAND_BYTES) {
-        return false;
-    }
-    if (leaves) {
-        tick_add(tick, bits, &leave);
-    }
-    if (joins) {
-        tick_add(tick, bits, &join);
-    }
-    return true;
-}
-
-/* Whether the world takes the seat's player for silent as the match does. */
-static void add_mooring(const struct match *m, int seat, struct tick *tick, unsigned *bits)
-{
-    const struct match_seat *s = &m->seats[seat];
-    uint32_t until = match_head(m)->seats[seat].moored_until;
-    bool differs = (until != 0) != (s->hold_s > 0) ||
-                   (until == GAME_STOPPED_UNTIL) != (s->hold_s == GAME_MOOR_STOPPED);
-
-    if (!s->is_changed && s->kind == SEAT_HUMAN && differs &&
-        match_head(m)->seats[seat].kind == SEAT_HUMAN) {
-        tick_add(
-            tick, bits,
-            &(struct command){ .kind = COMMAND_MOOR, .seat = (uint8_t)seat, .value = s->hold_s });
-    }
-}
-
-/* What the world should be like besides its seats. What finds no room is given in a later tick, as
- * long as it differs. */
-static void add_wishes(const struct match *m, struct tick *tick, unsigned *bits)
-{
-    const struct world_head *head = match_head(m);
-
-    if (head->mode != m->mode) {
-        tick_add(tick, bits, &(struct command){ .kind = COMMAND_MODE, .value = m->mode });
-    }
-    if (head->is_locked != m->is_locked) {
-        tick_add(tick, bits, &(struct command){ .kind = COMMAND_LOCK, .value = m->is_locked });
-    }
-    if (head->host == m->host) {
-        return;
-    }
-    if (m->host == GAME_SEAT_NONE) {
-        tick_add(tick, bits, &(struct command){ .kind = COMMAND_HOST, .seat = head->host });
-    } else if (!m->seats[m->host].is_changed && head->seats[m->host].kind == SEAT_HUMAN) {
-        tick_add(tick, bits,
-                 &(struct command){ .kind = COMMAND_HOST, .seat = m->host, .value = 1 });
-    }
-}
-
-static void gather_commands(struct match *m, struct tick *tick)
-{
-    unsigned bits = 0;
-    int taken = 0;
-
-    tick->command_count = 0;
-    for (int i = 0; i < m->seat_limit; i++) {
-        if (m->seats[i].is_changed) {
-            m->seats[i].is_changed = !add_seat_change(m, i, tick, &bits);
-        } else {
-            add_mooring(m, i, tick, &bits);
-        }
-    }
-    add_wishes(m, tick, &bits);
-    /* Who is not seated yet can't be heard yet; the order is kept, so the others wait too. */
-    while (taken < m->queued && !m->seats[m->queue[taken].seat % GAME_SEATS].is_changed &&
-           tick_add(tick, &bits, &m->queue[taken])) {
-        taken++;
-    }
-    m->queued -= taken;
-    memmove(m->queue, m->queue + taken, (size_t)m->queued * sizeof(m->queue[0]));
-}
-
 /* An input counts only for a seat that the world knows as taken; all others are neutral. */
 static void gather_inputs(struct match *m, const struct input inputs[GAME_SEATS], struct tick *tick)
 {
@@ -487,7 +397,7 @@ void match_tick(struct match *m, const struct input inputs[GAME_SEATS])
     uint8_t record[RECORD_BYTES];
 
     gather_inputs(m, inputs, &tick);
-    gather_commands(m, &tick);
+    match_gather_commands(m, &tick);
     size_t length = record_pack(m->game, match_head(m), &tick, record, sizeof(record));
 
     assert(length > 0);

@@ -34,6 +34,7 @@ struct match_options {
     int mode; /* index into game->lobby.modes */
     uint64_t seed;
     bool is_private;
+    bool first_hosts; /* whoever comes first is the host; when he leaves, the next one is */
 };
 
 /* Who should sit there. The world follows: match_tick gives the commands that make it so. */
@@ -72,7 +73,8 @@ struct match {
     char *level_text;
     uint32_t level_length;
     bool is_private;
-    bool is_made;   /* by a player: closed when nobody is left */
+    bool is_made; /* by a player: closed when nobody is left */
+    bool first_hosts;
     bool is_locked; /* wanted, as are the next two: the world follows */
     uint8_t mode;
     uint8_t host;                              /* seat, or GAME_SEAT_NONE */
@@ -158,6 +160,10 @@ int match_held(const struct match *m);
 
 /* Queues a command for the next tick. False: the queue is full. */
 bool match_request(struct match *m, const struct command *c);
+
+/* For match_tick: what is to be commanded in the tick that is made now; takes that out of the
+ * queue. What finds no room comes in a later one. */
+void match_gather_commands(struct match *m, struct tick *tick);
 
 /* Makes one tick. inputs[] holds the people's; the bots' are decided here. */
 void match_tick(struct match *m, const struct input inputs[GAME_SEATS]);

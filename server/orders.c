@@ -40,7 +40,7 @@ const struct order orders[] = {
     { "play", "", "take a seat", ROLE_WATCHER, ANY_PHASE, false, order_play },
     { "leave", "", "leave the server", IN_MATCH, ANY_PHASE, false, order_leave },
     { "join", "MATCH", "go into another open match", IN_MATCH, ANY_PHASE, true, order_join },
-    { "make", "open|private[,game=G,map=M,mode=M,seats=N,bots=N,level=easy|hard] [NAME]",
+    { "make", "open|private[,game=G,map=M,mode=M,seats=N,bots=N,level=easy|hard,host=first] [NAME]",
       "make a match; you are its host", IN_MATCH, ANY_PHASE, true, order_make },
 
     { "start", "", "begin the round now", HOSTS_OR_FREE, IN_LOBBY, false, order_start },

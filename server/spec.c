@@ -62,6 +62,10 @@ static bool read_pair(struct spec *spec, const char *key, const char *value)
     if (strcmp(key, "level") == 0) {
         return game_bot_level_find(value, &spec->bot_level);
     }
+    if (strcmp(key, "host") == 0) {
+        spec->options->first_hosts = true;
+        return strcmp(value, "first") == 0;
+    }
     return strcmp(key, "bots") == 0 && read_number(value, 0, GAME_SEATS, &spec->bots);
 }
 
@@ -147,10 +151,12 @@ static bool read_door(const char *word, bool *is_private, char *fault, size_t fa
         return true;
     }
     text_clean(clean, sizeof(clean), word);
-    text_format(fault, fault_size,
-                "a match is 'open' or 'private', not '%s': "
-                "--match [NAME:]open|private[,game=G,map=M,mode=M,seats=N,bots=N,level=easy|hard]",
-                clean);
+    text_format(
+        fault, fault_size,
+        "a match is 'open' or 'private', not '%s': "
+        "--match "
+        "[NAME:]open|private[,game=G,map=M,mode=M,seats=N,bots=N,level=easy|hard,host=first]",
+        clean);
     return false;
 }
 
@@ -168,7 +174,7 @@ static bool read_pairs(struct spec *spec, char *rest, char *fault, size_t fault_
         if (value == NULL || !read_pair(spec, key, value)) {
             text_format(fault, fault_size,
                         "cannot use '%s' in --match: game=%s, map=NAME, mode=NAME, seats=1..%d, "
-                        "bots=0..%d, level=easy|hard",
+                        "bots=0..%d, level=easy|hard, host=first",
                         clean, game_names(games, sizeof(games)), GAME_SEATS, GAME_SEATS);
             return false;
         }

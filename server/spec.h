@@ -1,5 +1,5 @@
 /* A match's SPEC from the command line:
- * [NAME:]open|private[,game=G,map=M,mode=M,seats=N,bots=N,level=easy|hard].
+ * [NAME:]open|private[,game=G,map=M,mode=M,seats=N,bots=N,level=easy|hard,host=first].
  * SPDX-License-Identifier: MIT */
 #ifndef HP_SPEC_H
 #define HP_SPEC_H

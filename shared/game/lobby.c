@@ -287,7 +287,7 @@ static void move_phase(struct world_head *head, const struct lobby_rules *rules,
     bool is_over = ticks_left(head) <= 0;
 
     if (head->phase == PHASE_LOBBY) {
-        if (is_enough) {
+        if (is_enough && (head->host == GAME_SEAT_NONE || all_humans_are_ready(head))) {
             begin(head, rules, PHASE_COUNTDOWN);
         }
         return;

@@ -2,6 +2,8 @@
  * phases and their clock. Votes are vote.h's.
  * A game's step calls lobby_step first and then looks at the head.
  *
+ * In a match with a host the lobby ends when all people in it are ready, or by COMMAND_START.
+ *
  *   LOBBY --enough players--> COUNTDOWN --time--> PLAY --time or lobby_finish--> RESULTS
  *     ^                          |                 |                               |
  *     +------- too few ----------+-----------------+---- too few                   |

@@ -28,6 +28,44 @@ static void enough_players_begin_the_countdown(void **state)
     assert_int_equal(head.round, 1);
 }
 
+static void a_lobby_with_a_host_waits_until_all_people_are_ready(void **state)
+{
+    (void)state;
+    join(0, SEAT_HUMAN);
+    command(COMMAND_HOST, 0, 1, "");
+    join(1, SEAT_HUMAN);
+    join(2, SEAT_BOT);
+    command(COMMAND_READY, 0, 1, "");
+    run(1000);
+    assert_int_equal(head.phase, PHASE_LOBBY);
+    command(COMMAND_READY, 1, 1, "");
+    step();
+    assert_int_equal(head.phase, PHASE_COUNTDOWN);
+}
+
+static void a_host_who_is_alone_and_ready_waits_for_a_second_player(void **state)
+{
+    (void)state;
+    join(0, SEAT_HUMAN);
+    command(COMMAND_HOST, 0, 1, "");
+    command(COMMAND_READY, 0, 1, "");
+    run(1000);
+    assert_int_equal(head.phase, PHASE_LOBBY);
+    join(1, SEAT_BOT);
+    assert_int_equal(head.phase, PHASE_COUNTDOWN);
+}
+
+static void a_lobby_whose_host_has_left_begins_by_itself(void **state)
+{
+    (void)state;
+    join(0, SEAT_HUMAN);
+    command(COMMAND_HOST, 0, 1, "");
+    join(1, SEAT_HUMAN);
+    join(2, SEAT_HUMAN);
+    leave(0);
+    assert_int_equal(head.phase, PHASE_COUNTDOWN);
+}
+
 static void start_begins_the_countdown_alone(void **state)
 {
     (void)state;
@@ -252,6 +290,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CLAIM(one_player_stays_in_the_lobby),
         CLAIM(enough_players_begin_the_countdown),
+        CLAIM(a_lobby_with_a_host_waits_until_all_people_are_ready),
+        CLAIM(a_host_who_is_alone_and_ready_waits_for_a_second_player),
+        CLAIM(a_lobby_whose_host_has_left_begins_by_itself),
         CLAIM(start_begins_the_countdown_alone),
         CLAIM(start_without_players_is_ignored),
         CLAIM(start_outside_the_lobby_is_ignored),

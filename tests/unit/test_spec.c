@@ -58,6 +58,16 @@ static void a_private_match_takes_the_same_words(void **state)
     assert_int_equal(options.seats, 5);
 }
 
+static void the_first_to_come_may_be_the_host(void **state)
+{
+    (void)state;
+    assert_true(parse("open"));
+    assert_false(options.first_hosts);
+    assert_true(parse("open,host=first"));
+    assert_true(options.first_hosts);
+    assert_false(parse("open,host=last"));
+}
+
 static void bounds_are_within(void **state)
 {
     (void)state;
@@ -186,6 +196,7 @@ int main(void)
         cmocka_unit_test(an_open_match_is_a_full_harbour_on_its_default_map),
         cmocka_unit_test(every_word_is_used),
         cmocka_unit_test(a_private_match_takes_the_same_words),
+        cmocka_unit_test(the_first_to_come_may_be_the_host),
         cmocka_unit_test(bounds_are_within),
         cmocka_unit_test(bots_are_never_more_than_seats),
         cmocka_unit_test(bots_are_easy_unless_it_is_said),

@@ -180,7 +180,7 @@ static const struct lobby_mode duel = { .name = "duel", .title = "Duel", .score_
 const struct game puck_game = {
     .name = "puck",
     .title = "Puck",
-    .rules_revision = 6,
+    .rules_revision = 7,
     .units_per_px = PUCK_UNIT,
     .world_bytes = sizeof(struct puck),
     .level_bytes = 1,

@@ -39,18 +39,41 @@ static struct net_address lan_of(const struct server *sv)
                                                        : (struct net_address){ 0 };
 }
 
+static int count_people(const struct server *sv)
+{
+    int people = 0;
+
+    for (int i = 0; i < sv->match_count; i++) {
+        people += server_has(&sv->matches[i]) ? sv->matches[i].viewers : 0;
+    }
+    return people;
+}
+
+/* People come in crowds, and each file costs: what is only about them waits, but not for a server
+ * that rests. */
+static bool is_people_said(const struct listing *l, const struct server *sv, int people,
+                           uint64_t now_us)
+{
+    return l->said.people == people ||
+           (now_us - l->told_us < LISTING_PAUSE_US && !server_is_idle(sv));
+}
+
 void listing_keep(struct listing *l, const struct server *sv, uint64_t now_us)
 {
     char why[LISTING_FAULT_BYTES];
     const struct net_address lan = lan_of(sv);
+    const int people = count_people(sv);
     bool is_said = l->file.lock >= 0 && l->match_changes == sv->match_changes &&
-                   l->said.lan.ipv4 == lan.ipv4 && l->said.lan.port == lan.port;
+                   l->said.lan.ipv4 == lan.ipv4 && l->said.lan.port == lan.port &&
+                   is_people_said(l, sv, people, now_us);
 
     if (l->is_given_up || is_said) {
         return;
     }
     take_names(&l->said, sv);
     l->said.lan = lan;
+    l->said.people = people;
+    l->told_us = now_us;
     l->match_changes = sv->match_changes;
     l->is_given_up = !whereabouts_tell(&l->file, &l->said, why, sizeof(why));
     if (l->is_given_up) {

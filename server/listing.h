@@ -1,7 +1,7 @@
 /* The server's own file of whereabouts, kept true: left when the server is ready, told anew when a
- * match comes or goes or the LAN opens or shuts, removed at the end. Where it can't be left,
- * clients need to be told the address, and that is all. For the rim only: it asks the machine for
- * files.
+ * match or somebody comes or goes or the LAN opens or shuts, removed at the end. Where it can't be
+ * left, clients need to be told the address, and that is all. For the rim only: it asks the machine
+ * for files.
  * SPDX-License-Identifier: MIT */
 #ifndef HP_LISTING_H
 #define HP_LISTING_H
@@ -11,13 +11,15 @@
 
 enum {
     LISTING_FAULT_BYTES = 512,
+    LISTING_PAUSE_US = 250000, /* between two words about people alone */
 };
 
 struct listing {
     struct whereabouts_file file;
     struct whereabouts said;
     uint32_t match_changes; /* of the server, when that was said */
-    bool is_given_up;       /* the last try failed, and that was said */
+    uint64_t told_us;
+    bool is_given_up; /* the last try failed, and that was said */
 };
 
 /* Leaves nothing as yet. `since_s` is Unix time. */

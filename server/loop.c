@@ -152,18 +152,31 @@ static void run_once(struct program *p)
     }
 }
 
+/* When it ends by itself: `limit_us`, or when nobody has been here for long enough. */
+static uint64_t end_of(struct program *p, uint64_t limit_us, uint64_t now_us)
+{
+    p->used_us = server_is_idle(&p->server) ? p->used_us : now_us;
+    uint64_t left_us = p->used_us + (uint64_t)p->settings.linger_s * 1000000u;
+
+    return p->settings.linger_s > 0 && left_us < limit_us ? left_us : limit_us;
+}
+
 void program_run(struct program *p, const sigset_t *while_waiting,
                  const volatile sig_atomic_t *stop)
 {
     uint64_t now_us = clock_now_us();
-    uint64_t end_us =
+    const uint64_t limit_us =
         p->settings.run_for > 0 ? now_us + (uint64_t)p->settings.run_for * 1000000u : UINT64_MAX;
+
+    p->used_us = now_us;
+    uint64_t end_us = end_of(p, limit_us, now_us);
 
     open_lan(p);
     while (*stop == 0 && !p->server.is_asked_to_end && now_us < end_us) {
         wait_for_work(p, while_waiting, now_us, end_us);
         run_once(p);
         now_us = clock_now_us();
+        end_us = end_of(p, limit_us, now_us);
     }
     server_close(&p->server, now_us);
     for (end_us = now_us + CLOSE_US; now_us < end_us && !server_is_empty(&p->server);) {

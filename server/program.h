@@ -46,6 +46,7 @@ struct program {
     struct histogram tick_us;
     uint64_t last_tick_us; /* how long the last one took, with all that goes with it */
     struct drain drain;
+    uint64_t used_us;      /* when somebody was last here */
     uint64_t wall_read_us; /* when the wall clock was looked at */
 };
 

@@ -34,10 +34,10 @@ static const struct option rows[] = {
       "with --address: others than on the local network may come in, by a code; the whole internet "
       "can knock" },
     { "match", 'm', OPTION_LIST, AT(specs), "SPEC", 0, 0,
-      "a match: [NAME:]open|private[,game=G,map=M,mode=M,seats=N,bots=N,level=easy|hard]; may "
-      "stand "
-      "several times (default: one open match; its bots are easy). The code of a private one is "
-      "printed" },
+      "a match: "
+      "[NAME:]open|private[,game=G,map=M,mode=M,seats=N,bots=N,level=easy|hard,host=first]; "
+      "may stand several times (default: one open match; its bots are easy). host=first: who comes "
+      "first is its host. The code of a private one is printed" },
     { "bots", 'b', OPTION_NUMBER, AT(bots), "N", 0, GAME_SEATS,
       "in matches that do not say it themselves: bots in empty seats; people take their seats when "
       "all are full" },
@@ -52,6 +52,8 @@ static const struct option rows[] = {
     { "data", 0, OPTION_TEXT, AT(data), "FOLDER", 0, 0,
       "bans and keys are kept in its folder server (default ~/.local/share/homeport)" },
     { "run-for", 0, OPTION_NUMBER, AT(run_for), "SECONDS", 1, 1000000, "end after that time" },
+    { "linger", 0, OPTION_NUMBER, AT(linger_s), "SECONDS", 1, 1000000,
+      "end when nobody has been here for so long" },
     { "report", 'r', OPTION_TEXT, AT(report), "FILE", 0, 4000,
       "write a report as JSON at the end (-: standard output)" },
     { "log", 0, OPTION_TEXT, AT(log), "text|json", 0, 4, "form of the log on standard error" },

@@ -22,6 +22,7 @@ struct settings {
     int64_t hold_s;     /* how long the seat of a lost player waits */
     const char *data;   /* NULL: the usual directory */
     int64_t run_for;    /* seconds; 0: until a signal */
+    int64_t linger_s;   /* without anybody; 0: for ever */
     const char *report;
     const char *log;
     bool help;

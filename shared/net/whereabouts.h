@@ -7,7 +7,7 @@
  *     /tmp/homeport-UID/62893.json             where XDG_RUNTIME_DIR is no folder of this user's
  *
  *     {"pid":1,"parent":1,"address":"127.0.0.1","port":62893,"version":"0.1.0","protocol":1,
- *      "since":1790000000,"matches":["main"],"lan":"192.168.1.20:62893"}
+ *      "since":1790000000,"people":2,"matches":["main"],"lan":"192.168.1.20:62893"}
  *
  * Nothing secret is in it. Whoever holds a file's lock owns its name: only he writes, replaces or
  * removes it. A file that nobody has locked is of a server that was killed; readers remove it. What
@@ -19,6 +19,7 @@
 #include "net/transport.h"
 
 enum {
+    WHEREABOUTS_PEOPLE_MOST = 65535,
     WHEREABOUTS_MATCHES = 64,
     WHEREABOUTS_NAME_BYTES = 24, /* of a match; longer ones are cut */
     WHEREABOUTS_VERSION_BYTES = 31,
@@ -35,6 +36,7 @@ struct whereabouts {
     char version[WHEREABOUTS_VERSION_BYTES + 1];
     int protocol;
     uint64_t since_s; /* Unix time */
+    int people;       /* connected, in whichever match; WHEREABOUTS_PEOPLE_MOST at the most */
     int match_count;
     char matches[WHEREABOUTS_MATCHES][WHEREABOUTS_NAME_BYTES + 1];
 };

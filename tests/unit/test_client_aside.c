@@ -111,6 +111,50 @@ static void a_visit_that_is_let_in_plays_there(void **state)
     close_client();
 }
 
+static void at_home_it_is_at_no_server_until_a_visit_leads_on(void **state)
+{
+    const struct net_address there = { BARE_IP, BARE_SERVER_PORT };
+
+    (void)state;
+    open_in(CLIENT_PLAYING);
+    client_go_home(t.c, t.now_us);
+    run(CLIENT_SILENT_MS * 2000);
+    assert_int_equal(t.c->state, CLIENT_HOME);
+    assert_int_equal(t.server.ends, 1);
+    assert_int_equal(t.server.connections, 1);
+    assert_int_equal(view_now()->state, VIEW_HOME);
+    assert_null(view_now()->game);
+    assert_string_equal(view_now()->match, "");
+    client_visit(t.c, &there, "", "private", t.now_us);
+    run(10 * STEP_US);
+    assert_int_equal(hello_seen().wants, HELLO_MAKE);
+    struct msg_welcome w = good_welcome();
+
+    send_welcome(&w);
+    send_level();
+    send_keyframe();
+    run(10 * STEP_US);
+    assert_int_equal(t.c->state, CLIENT_PLAYING);
+    assert_int_equal(t.c->options.server.port, BARE_SERVER_PORT);
+    close_client();
+}
+
+static void who_is_refused_from_home_stays_there_and_is_told(void **state)
+{
+    const struct net_address there = { BARE_IP, BARE_SERVER_PORT };
+
+    (void)state;
+    open_in(CLIENT_PLAYING);
+    client_go_home(t.c, t.now_us);
+    client_visit(t.c, &there, "den", "", t.now_us);
+    run(10 * STEP_US);
+    send_refusal(REFUSE_LOCKED, "den");
+    run(CLIENT_SILENT_MS * 1000);
+    assert_int_equal(t.c->state, CLIENT_HOME);
+    assert_int_equal(last_line()->kind, VIEW_FEED_REFUSAL);
+    close_client();
+}
+
 /* Plays at home, and is at another server's door. */
 static void call_on(struct bare *other)
 {
@@ -361,6 +405,8 @@ int main(void)
         cmocka_unit_test(a_server_that_only_was_silent_goes_on_where_it_was),
         cmocka_unit_test(a_short_silence_is_no_reason_to_knock),
         cmocka_unit_test(a_visit_that_is_let_in_plays_there),
+        cmocka_unit_test(at_home_it_is_at_no_server_until_a_visit_leads_on),
+        cmocka_unit_test(who_is_refused_from_home_stays_there_and_is_told),
         cmocka_unit_test(a_visit_to_another_server_moves_the_client_there),
         cmocka_unit_test(who_is_refused_by_another_server_stays_where_he_is),
         cmocka_unit_test(a_visit_that_is_refused_is_told_and_changes_nothing),

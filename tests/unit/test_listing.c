@@ -101,6 +101,32 @@ static void it_follows_the_matches(void **state)
     expect_names("new");
 }
 
+static int people_said(void)
+{
+    struct whereabouts found;
+
+    assert_true(whereabouts_find(PORT, &found));
+    return found.people;
+}
+
+static void it_follows_the_people_at_its_own_pace(void **state)
+{
+    (void)state;
+    call(0, "main");
+    keep();
+    assert_int_equal(people_said(), 0);
+    matches[0].viewers = 2;
+    sv.is_running = true;
+    keep();
+    assert_int_equal(people_said(), 0);
+    listing_keep(&listing, &sv, 1 + LISTING_PAUSE_US);
+    assert_int_equal(people_said(), 2);
+    matches[0].viewers = 0;
+    sv.is_running = false; /* a server that rests does not come round again */
+    listing_keep(&listing, &sv, 2 + LISTING_PAUSE_US);
+    assert_int_equal(people_said(), 0);
+}
+
 static ino_t inode(void)
 {
     struct stat what;
@@ -160,8 +186,11 @@ static void what_can_not_be_left_is_one_note(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        IN_A_FOLDER(it_follows_the_matches),           IN_A_FOLDER(it_follows_the_lan),
-        IN_A_FOLDER(nothing_new_is_not_written),       IN_A_FOLDER(at_the_end_it_is_gone),
+        IN_A_FOLDER(it_follows_the_matches),
+        IN_A_FOLDER(it_follows_the_lan),
+        IN_A_FOLDER(it_follows_the_people_at_its_own_pace),
+        IN_A_FOLDER(nothing_new_is_not_written),
+        IN_A_FOLDER(at_the_end_it_is_gone),
         IN_A_FOLDER(what_can_not_be_left_is_one_note),
     };
 

@@ -27,6 +27,7 @@ static struct whereabouts sample(uint16_t port)
                              .version = "0.1.0",
                              .protocol = 7,
                              .since_s = SINCE,
+                             .people = 3,
                              .match_count = 2,
                              .matches = { "main", "the \"den\"" } };
 

@@ -35,19 +35,28 @@ static void path_beside(const char *program, char *path, size_t size)
 
 /* In the child. The kernel sends the signal when the parent's thread dies; if that has happened
  * before the call, the parent has changed already. A group of its own keeps the terminal's Ctrl-C
- * away: the parent passes it on, once, and a second signal would end the child without a goodbye.
- * Signals were held back since before the fork: our own handlers would take what is meant for the
- * child. */
+ * away: the parent passes it on, once, and a second signal would end the child without a goodbye. */
+static void die_with(pid_t parent)
+{
+    setpgid(0, 0);
+    prctl(PR_SET_PDEATHSIG, SIGTERM);
+    if (getppid() != parent) {
+        _exit(CANNOT_RUN);
+    }
+}
+
+/* In the child. Signals were held back since before the fork: our own handlers would take what is
+ * meant for the child. */
 static void become(const char *path, const struct child_start *how, pid_t parent, int in_fd,
                    int out_fd, const sigset_t *usual)
 {
     signal(SIGTERM, SIG_DFL);
     signal(SIGINT, SIG_DFL);
     sigprocmask(SIG_SETMASK, usual, NULL);
-    setpgid(0, 0);
-    prctl(PR_SET_PDEATHSIG, SIGTERM);
-    if (getppid() != parent) {
-        _exit(CANNOT_RUN);
+    if (how->outlives) {
+        setsid(); /* the terminal may go, too */
+    } else {
+        die_with(parent);
     }
     if (out_fd >= 0) {
         dup2(out_fd, STDOUT_FILENO);

@@ -1,4 +1,5 @@
-/* Child processes that die with their parent, even when the parent is killed with -9.
+/* Child processes that die with their parent, even when the parent is killed with -9; but for those
+ * that are to outlive it.
  * SPDX-License-Identifier: MIT */
 #ifndef HP_CHILD_H
 #define HP_CHILD_H
@@ -31,7 +32,8 @@ struct child {
 struct child_start {
     const char *const *argv; /* ends with NULL; [0] is a program that lies beside this executable */
     enum child_output output;
-    bool is_told; /* its standard input is for child_tell */
+    bool outlives; /* goes on when the parent ends, in a session of its own */
+    bool is_told;  /* its standard input is for child_tell */
     const char
         *errors; /* the file that its standard error is added to; NULL: goes where ours goes */
 };

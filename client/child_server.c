@@ -57,17 +57,17 @@ static void read_match(const char *line, char *code)
     json_set_alloc_funcs(usual_malloc, usual_free);
 }
 
-bool child_server_start(struct child *c, const char *const argv[], const char *errors,
+bool child_server_start(struct child *c, const struct child_start *how,
                         char target[CHILD_TARGET_BYTES], char *code, char *fault, size_t fault_size)
 {
-    const struct child_start how = {
-        .argv = argv, .output = CHILD_OUTPUT_LINES, .is_told = true, .errors = errors
-    };
+    struct child_start told = *how;
     char line[LINE_BYTES];
     uint64_t until_us = clock_now_us() + READY_US;
     bool is_ready = false;
 
-    if (!child_start(c, &how, fault, fault_size)) {
+    told.output = CHILD_OUTPUT_LINES;
+    told.is_told = true;
+    if (!child_start(c, &told, fault, fault_size)) {
         return false;
     }
     while (!is_ready && child_line(c, line, sizeof(line), until_us)) {
@@ -78,7 +78,7 @@ bool child_server_start(struct child *c, const char *const argv[], const char *e
     if (!is_ready) {
         child_stop(c, GRACE_US);
         text_format(fault, fault_size, "the server did not start; its words are %s%s",
-                    errors != NULL ? "in " : "above", errors != NULL ? errors : "");
+                    how->errors != NULL ? "in " : "above", how->errors != NULL ? how->errors : "");
     }
     return is_ready;
 }

@@ -9,12 +9,12 @@ enum {
     CHILD_TARGET_BYTES = 32, /* "127.0.0.1:62893" and its end */
 };
 
-/* Starts homeport-server with these words (argv[0] is its name, NULL ends them) and waits for its
+/* Starts homeport-server as `how` says (its input and output are taken here) and waits for its
  * READY line, 5 s at most. `target` is then where clients connect to. `code`, secret memory of
  * CODE_TEXT_BYTES that the caller has emptied, gets the code of the last private match that the
- * server names; NULL: not wanted. `errors` as for struct child_start. False: it has ended again,
+ * server names; NULL: not wanted. False: it has ended again,
  * c->status is how, and `fault` says where its words are. */
-bool child_server_start(struct child *c, const char *const argv[], const char *errors,
+bool child_server_start(struct child *c, const struct child_start *how,
                         char target[CHILD_TARGET_BYTES], char *code, char *fault,
                         size_t fault_size);
 

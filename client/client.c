@@ -51,6 +51,14 @@ void client_forget_world(struct client *c)
     memset(&c->keyframe_parts, 0, offsetof(struct client_parts, bytes));
 }
 
+void client_forget_match(struct client *c)
+{
+    memset(&c->invite, 0, sizeof(c->invite));
+    c->code[0] = '\0';
+    c->feed_count = 0;
+    memset(c->feed, 0, sizeof(c->feed));
+}
+
 void client_drop(struct client *c)
 {
     if (c->peer != NET_PEER_NONE) {
@@ -103,6 +111,29 @@ void client_start(struct client *c, uint64_t now_us)
     text_format(c->status, sizeof(c->status), "Connecting...");
     connect_now(c, now_us);
     c->update_us = 0; /* due at once: the first word goes with an update */
+}
+
+void client_go_home(struct client *c, uint64_t now_us)
+{
+    client_aside_end(c);
+    if (c->peer != NET_PEER_NONE) {
+        client_forget_ticket(c);
+        c->net->ops->disconnect(c->net, c->peer, PROTO_GOODBYE);
+        c->peer = NET_PEER_NONE;
+    }
+    c->options.server = (struct net_address){ 0 };
+    c->options.match[0] = '\0';
+    c->options.spec[0] = '\0';
+    c->status[0] = '\0';
+    c->tries = 0;
+    client_forget_world(c);
+    client_forget_match(c);
+    c->prediction.is_valid = false;
+    c->is_private = false;
+    c->seat = GAME_SEAT_NONE;
+    c->map[0] = '\0';
+    c->match[0] = '\0';
+    client_enter(c, CLIENT_HOME, now_us);
 }
 
 /* After a pause that doubles each time. */
@@ -200,6 +231,18 @@ static void push_history(struct client_meter *m, int16_t margin, int16_t confirm
     m->rollback_history[kept] = 0;
 }
 
+/* A bot keeps nobody waiting in a lobby that waits for all. */
+static void be_ready(struct client *c, uint32_t tick)
+{
+    const struct world_head *head = replica_head(&c->replica);
+
+    if (c->options.is_bot && c->seat < GAME_SEATS && tick % TICK_HZ == 0 &&
+        head->phase == PHASE_LOBBY && head->host != GAME_SEAT_NONE &&
+        head->seats[c->seat].is_ready == 0) {
+        client_request(c, COMMAND_READY, 1, "");
+    }
+}
+
 static void make_tick(struct client *c, uint64_t now_us)
 {
     struct input own = decide(c);
@@ -210,6 +253,7 @@ static void make_tick(struct client *c, uint64_t now_us)
     }
     prediction_advance(&c->prediction, &c->replica, tick, &own);
     send_inputs(c, tick, now_us);
+    be_ready(c, tick);
     c->tick_us = now_us;
     c->figures.ticks++;
     push_history(&c->meter, (int16_t)clamp_i32(c->pace.margin_us / 10, INT16_MIN, INT16_MAX), -1);

@@ -6,6 +6,7 @@
  *     -level and keyframe whole-> PLAYING -link lost-> WAITING -pause over-> CONNECTING
  *   PLAYING -silent, and a second connection is let in-> CONNECTING
  *   a final refusal from anywhere -> REFUSED -client_start-> CONNECTING
+ *   HOME -a visit is let in-> GREETING; client_go_home leads there from anywhere
  *   with options.looks: GREETING -the list is whole-> IDLE
  * SPDX-License-Identifier: MIT */
 #ifndef HP_CLIENT_H
@@ -49,6 +50,7 @@ enum client_aside {
 
 enum client_state {
     CLIENT_IDLE,
+    CLIENT_HOME, /* at no server: only a visit leads on */
     CLIENT_CONNECTING,
     CLIENT_GREETING,
     CLIENT_LOADING,
@@ -214,6 +216,9 @@ void client_done(struct client *c);
 
 /* Connects as soon as update runs; also after a refusal. */
 void client_start(struct client *c, uint64_t now_us);
+
+/* Says goodbye to the server, if it is at one, and is then at none. */
+void client_go_home(struct client *c, uint64_t now_us);
 
 /* Takes what has arrived, makes the ticks that are due, sends. Call it when the transport's fd is
  * readable and at client_next_us. */

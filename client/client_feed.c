@@ -191,6 +191,8 @@ static enum view_state view_state_of(const struct client *c, uint64_t now_us)
     switch (c->state) {
     case CLIENT_PLAYING:
         return silent_ms(c, now_us) > CLIENT_HUSH_MS ? VIEW_LOST : VIEW_PLAYING;
+    case CLIENT_HOME:
+        return VIEW_HOME;
     case CLIENT_LOADING:
         return VIEW_LOADING;
     case CLIENT_REFUSED:

@@ -8,6 +8,7 @@
 /* client.c */
 void client_enter(struct client *c, enum client_state state, uint64_t now_us);
 void client_forget_world(struct client *c);
+void client_forget_match(struct client *c); /* what was told and happened there */
 void client_drop(struct client *c);
 
 /* The link is gone: tries again after a pause, a short one where nothing answers. */

@@ -213,13 +213,11 @@ static bool on_welcome(struct client *c, const struct net_event *event, uint64_t
     bool is_elsewhere = strcmp(c->match, w.match) != 0;
 
     client_feed_renew(c, is_elsewhere);
-    if (is_first || is_elsewhere) {
+    if (is_first) {
         memset(&c->invite, 0, sizeof(c->invite));
     }
     if (is_elsewhere) {
-        c->code[0] = '\0';
-        c->feed_count = 0; /* what happened elsewhere */
-        memset(c->feed, 0, sizeof(c->feed));
+        client_forget_match(c);
     }
     /* In the same match on the same connection it only says that the map is another one. */
     if (w.is_resumed && (is_first || is_elsewhere)) {

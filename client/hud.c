@@ -382,8 +382,8 @@ static float draw_hint(const struct hud *hud, const struct scene_frame *f,
 }
 
 static const char *const state_titles[] = {
-    [VIEW_CONNECTING] = "Connecting", [VIEW_LOADING] = "Joining",        [VIEW_PLAYING] = "",
-    [VIEW_LOST] = "Connection lost",  [VIEW_REFUSED] = "Not in a match",
+    [VIEW_HOME] = "",    [VIEW_CONNECTING] = "Connecting", [VIEW_LOADING] = "Joining",
+    [VIEW_PLAYING] = "", [VIEW_LOST] = "Connection lost",  [VIEW_REFUSED] = "Not in a match",
 };
 
 /* What the link has to say, in a box to be read. While playing: one line. */
@@ -398,6 +398,9 @@ static void draw_status(const struct scene_frame *f)
     char below[VIEW_TEXT_BYTES + 32];
     bool is_bad = view->state == VIEW_LOST || view->state == VIEW_REFUSED;
 
+    if (view->state == VIEW_HOME) {
+        return;
+    }
     if (view->state == VIEW_PLAYING) {
         font_draw_edged(f->font, f->paint, FONT_BODY, FONT_CENTRE, (float)f->camera.width / 2,
                         (float)f->camera.height * 0.8f, palette_ink(INK_WARN), view->status);
@@ -477,7 +480,4 @@ void hud_draw(struct hud *hud, const struct scene_frame *f, const struct stage *
     }
     draw_status(f);
     draw_note(hud, f);
-    if (hud->shows_card) {
-        hud->card_pages = card_draw(f, stage->scene, hud->card_page);
-    }
 }

@@ -137,9 +137,10 @@ static int print_help(void)
 {
     printf("homeport %s: the client of Homeport, and its tools.\n\n"
            "Usage: homeport [COMMAND] [OPTIONS] [TARGET]\n\n"
-           "Without a command: play. TARGET is ADDRESS[:PORT], or the link that you were sent,\n"
-           "homeport://ADDRESS:PORT/CODE; if it is left out, the only server of yours on this\n"
-           "machine, or 127.0.0.1:%d.\n\n"
+           "Without a word it opens the menu. With TARGET it plays there at once: ADDRESS[:PORT],\n"
+           "or the link that you were sent, homeport://ADDRESS:PORT/CODE. Where commands take a\n"
+           "TARGET and it is left out: the only server of yours on this machine, or\n"
+           "127.0.0.1:%d.\n\n"
            "Commands:\n",
            HOMEPORT_VERSION, TOOL_DEFAULT_PORT);
     for (size_t i = 0; i < ARRAY_LEN(tools); i++) {

@@ -64,6 +64,9 @@ static void turn_to(struct menu *m, enum menu_page page, const struct view *view
     if (m->page == MENU_PAGE_CODE) {
         menu_code_close(m);
     }
+    if (page == MENU_PAGE_NONE && view->state == VIEW_HOME) {
+        page = MENU_PAGE_MAIN; /* there is nothing beneath */
+    }
     if (page == MENU_PAGE_NONE) {
         m->is_open = false;
         m->page = MENU_PAGE_MAIN;
@@ -103,6 +106,22 @@ void menu_open_at(struct menu *m, enum menu_page page, const struct view *view)
     m->is_direct = true;
 }
 
+void menu_ask_about_server(struct menu *m, int others, const struct view *view)
+{
+    menu_open_at(m, MENU_PAGE_LEAVING, view);
+    m->others = others;
+}
+
+/* What leads into another match, if it comes about. */
+static bool is_way_out(const struct menu_row *row, const struct view *view)
+{
+    bool is_outside = view->state == VIEW_REFUSED;
+
+    return row->act == MENU_JOINS_CODE || row->act == MENU_JOINS_OPEN ||
+           row->act == MENU_PLAYS_HERE || row->act == MENU_MAKES ||
+           (row->act == MENU_ORDERS && is_outside);
+}
+
 /* Puts it into m->chosen and goes where it leads. */
 static const struct menu_row *choose(struct menu *m, int at, const struct view *view)
 {
@@ -121,8 +140,7 @@ static const struct menu_row *choose(struct menu *m, int at, const struct view *
         m->reset = (enum menu_reset)m->chosen.id;
     }
     m->asked_us = m->chosen.act != MENU_COPIES ? view->now_us : m->asked_us;
-    m->is_leaving = m->chosen.act == MENU_JOINS_CODE || m->chosen.act == MENU_JOINS_OPEN ||
-                    (m->chosen.act == MENU_ORDERS && view->state == VIEW_REFUSED);
+    m->is_leaving = is_way_out(&m->chosen, view);
     m->left_serial = view->level_serial;
     if (m->chosen.page != m->page) {
         turn_to(m, m->chosen.page, view);
@@ -410,10 +428,15 @@ static const struct menu_row *survey(struct menu *m, const struct view *view)
 
 const struct menu_row *menu_wish(struct menu *m, const struct view *view)
 {
+    if (view->state == VIEW_HOME && !m->is_open) {
+        menu_open(m, view);
+    }
     if (!m->is_open) {
         return NULL;
     }
-    if (view->state == VIEW_REFUSED && menu_pages_is_in_play(m->page)) {
+    bool is_outside = view->state == VIEW_REFUSED || view->state == VIEW_HOME;
+
+    if (is_outside && menu_pages_is_in_play(m->page)) {
         menu_open(m, view); /* there is no match any more */
     }
     bool is_playing = view->state == VIEW_PLAYING && view->game != NULL;
@@ -422,7 +445,7 @@ const struct menu_row *menu_wish(struct menu *m, const struct view *view)
         turn_to(m, MENU_PAGE_NONE, view); /* it is there */
         return NULL;
     }
-    if (m->page == MENU_PAGE_LAN) {
+    if (m->page == MENU_PAGE_LAN || (m->page == MENU_PAGE_MATCHES && view->state == VIEW_HOME)) {
         return survey(m, view);
     }
     if (!is_playing && (view->state != VIEW_REFUSED || m->page != MENU_PAGE_MATCHES)) {

@@ -1,8 +1,10 @@
-/* The menu behind Escape, page by page: what can be done here, by keyboard, mouse and pad. Most of
- * it are orders for the server; the window carries out what was chosen. The match goes on beneath.
+/* The menu, page by page: what can be done here, by keyboard, mouse and pad. At home, where the
+ * player is in no match yet, it is always open; in a match it is behind Escape, and the match goes
+ * on beneath. Most of it are orders for the server; the window carries out what was chosen.
  *
  *   MAIN --> MATCHES, CODE, LAN --> CODE
  *     |----> DESK --> LINK
+ *     |----> PRACTICE, LEAVING (at the end, if others are on the server that was started here)
  *     \----> MATCH --> MAPS, MAP_VOTE, MODES, INVITE, CLOSING
  *                 \--> PEOPLE --> PERSON, BANS
  *     YOU, PICTURE, SOUND, KEYS, PAD: the settings, a tab each --> RESET
@@ -27,9 +29,9 @@
  * cell.
  *
  * menu.c has the keys, menu_kit.c the kinds of rows, menu_kit_draw.c their looks, menu_code.c the
- * typing of a code, menu_invite.c the way in for others, menu_lan.c what there is to join,
- * menu_settings.c the settings, menu_desk.c the bad networks of a trial, menu_draw.c the looks;
- * which rows a page has is menu_pages.c's.
+ * typing of a code, menu_invite.c the way in for others, menu_home.c what begins a match,
+ * menu_lan.c what there is to join, menu_settings.c the settings, menu_desk.c the bad networks of a
+ * trial, menu_draw.c the looks; which rows a page has is menu_pages.c's.
  * SPDX-License-Identifier: MIT */
 #ifndef HP_MENU_H
 #define HP_MENU_H
@@ -70,6 +72,8 @@ enum menu_page {
     MENU_PAGE_RESET,
     MENU_PAGE_DESK,
     MENU_PAGE_LINK,
+    MENU_PAGE_PRACTICE,
+    MENU_PAGE_LEAVING,
     MENU_PAGES,
     MENU_PAGE_NONE = MENU_PAGES, /* the menu closes */
 };
@@ -84,6 +88,9 @@ enum menu_act {
     MENU_JOINS_CODE, /* the row's order is what was typed; server "": wherever it is good */
     MENU_JOINS_OPEN, /* the row's order is a match of its server */
     MENU_LINKS,      /* the row's order is a line for the row's network */
+    MENU_PLAYS_HERE, /* in the match of the server on this machine, started if there is none */
+    MENU_MAKES,      /* a match there; the row's order is its SPEC */
+    MENU_GOES_HOME,  /* out of the match */
     MENU_RETRIES,
     MENU_SHOWS_CARD,
     MENU_FILLS_SCREEN,
@@ -91,6 +98,8 @@ enum menu_act {
     MENU_BINDS,  /* the row's id is an enum action */
     MENU_RESETS, /* the row's id is an enum menu_reset */
     MENU_QUITS,
+    MENU_QUITS_ALONE,    /* the server that was started here goes on */
+    MENU_QUITS_WITH_ALL, /* it ends */
 };
 
 enum menu_reset {
@@ -159,6 +168,7 @@ struct menu {
     uint32_t lan_serial;
     char maps[MENU_MAPS_MOST][GAME_MAP_BYTES + 1];
     int map_count;
+    int others;                            /* that LEAVING is about */
     enum menu_page code_from;              /* where a code was asked for */
     char typed[MENU_CODE_SYMBOLS + 1];     /* of a code, without its dash... */
     char server[VIEW_ADDRESS_BYTES];       /* ...of a match there, "": wherever it is... */
@@ -190,6 +200,9 @@ void menu_open(struct menu *m, const struct view *view);
 
 /* At that page, from which Escape leads out. */
 void menu_open_at(struct menu *m, enum menu_page page, const struct view *view);
+
+/* Asks what becomes of the server that was started here, where so many others are. */
+void menu_ask_about_server(struct menu *m, int others, const struct view *view);
 
 /* Takes an event while open; pixels_per_point turns the mouse's place into output pixels. Returns
  * the row that was chosen, for the caller to carry out; NULL for all else. Until the next call. */

@@ -40,7 +40,9 @@ static int first_answer(const struct menu *m, const struct view *view)
     bool is_all = m->page == MENU_PAGE_INVITE;
     int first = VIEW_FEED;
 
-    for (int i = 0; i < VIEW_FEED && m->page != MENU_PAGE_MAIN; i++) {
+    bool is_bare = m->page == MENU_PAGE_MAIN && view->state != VIEW_HOME;
+
+    for (int i = 0; i < VIEW_FEED && !is_bare; i++) {
         bool is_first = first == VIEW_FEED || !is_all;
 
         first = is_answer(m, view, &view->feed[i]) && is_first ? i : first;
@@ -71,7 +73,7 @@ static void draw_row(const struct menu *m, const struct scene_frame *f, int row,
 {
     const struct menu_row *r = &m->rows[row];
     bool is_lit = row == m->at[m->page];
-    bool is_main = m->page == MENU_PAGE_MAIN;
+    bool is_main = m->page == MENU_PAGE_MAIN && f->view->state != VIEW_HOME;
     float u = f->unit;
     float x = m->left + 12 * u;
     float right = m->left + m->width - 12 * u;
@@ -215,7 +217,7 @@ static void lay_out(struct menu *m, const struct scene_frame *f, const struct fr
     float lowest = (float)f->camera.height - height - 16 * u;
 
     /* What the link has to say stands in the middle then. */
-    float top = f->view->state == VIEW_PLAYING
+    float top = f->view->state == VIEW_PLAYING || f->view->state == VIEW_HOME
                     ? middle
                     : fmaxf(middle, fminf(0.6f * (float)f->camera.height, lowest));
     m->top = top + frame->head;
@@ -230,7 +232,8 @@ void menu_draw(struct menu *m, const struct scene_frame *f)
     }
     menu_refresh(m, f->view);
     m->row = font_height(f->font, FONT_BOLD) + 16 * u;
-    m->width = fminf((m->page == MENU_PAGE_MAIN ? 280 : 580) * u, (float)f->camera.width - 40 * u);
+    bool is_narrow = m->page == MENU_PAGE_MAIN && f->view->state != VIEW_HOME;
+    m->width = fminf((is_narrow ? 280 : 580) * u, (float)f->camera.width - 40 * u);
     m->left = ((float)f->camera.width - m->width) / 2;
     struct frame frame = measure(m, f);
 

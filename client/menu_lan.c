@@ -31,7 +31,7 @@ static void say_way_in(const struct view_found *f, char *text, size_t size)
     }
 }
 
-static void add_found(struct menu *m, const struct view *view, const struct view_found *f)
+void menu_lan_add(struct menu *m, const struct view *view, const struct view_found *f)
 {
     bool is_here = is_current(view, f);
     bool has_way = !is_here && f->other_version == 0;
@@ -56,7 +56,7 @@ void menu_fill_lan(struct menu *m, const struct view *view)
 
     menu_add_turn(m, "Join by code", MENU_PAGE_CODE);
     for (int i = 0; i < lan->count && is_there; i++) {
-        add_found(m, view, &lan->rows[i]);
+        menu_lan_add(m, view, &lan->rows[i]);
     }
     if (is_there && lan->count == 0 && lan->networks[0] == '\0') {
         menu_add(m, MENU_TELLS, "This machine is on no network.");

@@ -56,6 +56,10 @@ static void fill_main(struct menu *m, const struct view *view)
 {
     bool is_playing = view->state == VIEW_PLAYING && view->game != NULL;
 
+    if (view->state == VIEW_HOME) {
+        menu_fill_home(m, view);
+        return;
+    }
     if (view->state == VIEW_REFUSED) {
         menu_add(m, MENU_RETRIES, "Join again")->page = MENU_PAGE_NONE;
         menu_add_turn(m, "Other matches, or a new one", MENU_PAGE_MATCHES);
@@ -77,7 +81,8 @@ static void fill_main(struct menu *m, const struct view *view)
     }
     menu_add(m, MENU_SHOWS_CARD, "Controls")->page = MENU_PAGE_NONE;
     menu_add(m, MENU_FILLS_SCREEN, "Full screen on or off")->page = MENU_PAGE_NONE;
-    menu_add(m, MENU_QUITS, "Leave")->page = MENU_PAGE_NONE;
+    menu_add(m, MENU_GOES_HOME, "Leave the match")->page = MENU_PAGE_NONE;
+    menu_add(m, MENU_QUITS, "Quit")->page = MENU_PAGE_NONE;
 }
 
 /* --- matches ---------------------------------------------------------------------------------- */
@@ -114,6 +119,10 @@ static void fill_matches(struct menu *m, const struct view *view)
     const char *of = view->game != NULL ? ",game=" : "";
     char order[MENU_TEXT_BYTES];
 
+    if (view->state == VIEW_HOME) {
+        menu_fill_matches_here(m, view);
+        return;
+    }
     text_format(order, sizeof(order), "make private%s%s", of, game);
     menu_add_order(m, "New private match", order, then);
     text_format(order, sizeof(order), "make open%s%s", of, game);
@@ -146,6 +155,8 @@ static const struct {
                            menu_fill_invite },
     [MENU_PAGE_DESK] = { "Trial", MENU_PAGE_MAIN, false, menu_fill_desk },
     [MENU_PAGE_LINK] = { "", MENU_PAGE_DESK, false, menu_fill_link },
+    [MENU_PAGE_PRACTICE] = { "Practice with bots", MENU_PAGE_MAIN, false, menu_fill_practice },
+    [MENU_PAGE_LEAVING] = { "Leave them?", MENU_PAGE_MAIN, false, menu_fill_leaving },
     [MENU_PAGE_CLOSING] = { "End the match for all?", MENU_PAGE_MATCH, true, menu_fill_closing },
     [MENU_PAGE_YOU] = { "Settings", MENU_PAGE_MAIN, false, menu_fill_settings },
     [MENU_PAGE_PICTURE] = { "Settings", MENU_PAGE_MAIN, false, menu_fill_settings },
@@ -208,11 +219,16 @@ void menu_pages_head(const struct menu *m, const struct view *view, char title[M
 
     text_format(title, MENU_TEXT_BYTES, "%s", pages[m->page].title);
     note[0] = '\0';
-    if (m->page == MENU_PAGE_CODE) {
+    if (m->page == MENU_PAGE_MAIN && view->state == VIEW_HOME) {
+        text_format(title, MENU_TEXT_BYTES, "Homeport");
+    } else if (m->page == MENU_PAGE_LEAVING) {
+        menu_leaving_note(m, note);
+    } else if (m->page == MENU_PAGE_CODE) {
         menu_code_head(m, view, title, note);
     } else if (m->page == MENU_PAGE_LINK) {
         menu_link_head(m, view, title, note);
-    } else if (m->page == MENU_PAGE_LAN) {
+    } else if (m->page == MENU_PAGE_LAN ||
+               (m->page == MENU_PAGE_MATCHES && view->state == VIEW_HOME)) {
         menu_lan_note(m, view, note);
     } else if (m->page == MENU_PAGE_MATCHES && !has_list(m, view)) {
         text_format(note, MENU_NOTE_BYTES, "Asking the server which are open...");

@@ -77,8 +77,17 @@ void menu_fill_reset(struct menu *m, const struct view *view);
 enum menu_page menu_reset_parent(const struct menu *m);
 
 /* menu_lan.c */
+/* A row for a match that was found. */
+void menu_lan_add(struct menu *m, const struct view *view, const struct view_found *f);
 void menu_fill_lan(struct menu *m, const struct view *view);
 void menu_lan_note(const struct menu *m, const struct view *view, char note[MENU_NOTE_BYTES]);
+
+/* menu_home.c */
+void menu_fill_home(struct menu *m, const struct view *view);
+void menu_fill_matches_here(struct menu *m, const struct view *view);
+void menu_fill_practice(struct menu *m, const struct view *view);
+void menu_fill_leaving(struct menu *m, const struct view *view);
+void menu_leaving_note(const struct menu *m, char note[MENU_NOTE_BYTES]);
 
 /* menu_code.c */
 void menu_fill_code(struct menu *m, const struct view *view);

@@ -35,6 +35,9 @@ enum request_kind {
     REQUEST_LOOK,
     REQUEST_CODE,
     REQUEST_OPEN,
+    REQUEST_MAKE,
+    REQUEST_COMPLAIN,
+    REQUEST_HOME,
     REQUEST_RETRY,
 };
 
@@ -116,13 +119,16 @@ static void come_by_code(struct runner *r, const struct request *q)
     }
 }
 
+/* By its name, or by a spec of a new one. */
 static void come_to_open(struct runner *r, const struct request *q)
 {
+    bool makes = q->kind == REQUEST_MAKE;
     struct net_address server;
 
     if (read_server(r, q->server, &server)) {
         enet_transport_use_code(r->net, NULL);
-        client_visit(&r->client, &server, q->text, "", clock_now_us());
+        client_visit(&r->client, &server, makes ? "" : q->text, makes ? q->text : "",
+                     clock_now_us());
         enet_transport_use_code(r->net, r->code);
     }
 }
@@ -185,7 +191,16 @@ static void pass_request(struct runner *r, struct request *q)
         secret_wipe(q->text, sizeof(q->text));
         break;
     case REQUEST_OPEN:
+    case REQUEST_MAKE:
         come_to_open(r, q);
+        break;
+    case REQUEST_COMPLAIN:
+        client_complain(c, q->text, clock_now_us());
+        break;
+    case REQUEST_HOME:
+        r->code = NULL;
+        enet_transport_use_code(r->net, NULL);
+        client_go_home(c, clock_now_us());
         break;
     case REQUEST_RETRY:
         if (c->state == CLIENT_REFUSED) {
@@ -310,7 +325,11 @@ struct runner *runner_start(const struct runner_options *options, char *fault, s
         give_back(r);
         return NULL;
     }
-    client_start(&r->client, clock_now_us());
+    if (options->server.port != 0) {
+        client_start(&r->client, clock_now_us());
+    } else {
+        client_go_home(&r->client, clock_now_us());
+    }
     int error = pthread_create(&r->thread, NULL, run, r);
 
     if (error != 0) {
@@ -364,9 +383,10 @@ void runner_look_around(struct runner *r)
     scout_look(r->scout);
 }
 
-void runner_join_code(struct runner *r, const char *server, const char *text)
+/* Something that is to be done at a server. */
+static void ask_at(struct runner *r, enum request_kind kind, const char *server, const char *text)
 {
-    struct request q = { .kind = REQUEST_CODE };
+    struct request q = { .kind = kind };
 
     text_format(q.server, sizeof(q.server), "%s", server);
     text_format(q.text, sizeof(q.text), "%s", text);
@@ -374,13 +394,29 @@ void runner_join_code(struct runner *r, const char *server, const char *text)
     secret_wipe(&q, sizeof(q));
 }
 
+void runner_join_code(struct runner *r, const char *server, const char *text)
+{
+    ask_at(r, REQUEST_CODE, server, text);
+}
+
 void runner_join_open(struct runner *r, const char *server, const char *match)
 {
-    struct request q = { .kind = REQUEST_OPEN };
+    ask_at(r, REQUEST_OPEN, server, match);
+}
 
-    text_format(q.server, sizeof(q.server), "%s", server);
-    text_format(q.text, sizeof(q.text), "%s", match);
-    ask(r, &q);
+void runner_make(struct runner *r, const char *server, const char *spec)
+{
+    ask_at(r, REQUEST_MAKE, server, spec);
+}
+
+void runner_complain(struct runner *r, const char *sentence)
+{
+    ask_at(r, REQUEST_COMPLAIN, "", sentence);
+}
+
+void runner_go_home(struct runner *r)
+{
+    ask(r, &(struct request){ .kind = REQUEST_HOME });
 }
 
 void runner_retry(struct runner *r)

@@ -13,8 +13,8 @@ struct code;
 struct runner;
 
 struct runner_options {
-    struct net_address server;
-    struct net_address via; /* a relay in the server's place; port 0: none */
+    struct net_address server; /* port 0: begins at none */
+    struct net_address via;    /* a relay in the server's place; port 0: none */
     char name[GAME_NAME_BYTES + 1];
     char match[64]; /* name of the match to join; "": the server chooses */
     uint64_t seed;
@@ -57,6 +57,15 @@ void runner_join_code(struct runner *r, const char *server, const char *text);
 
 /* Goes to an open match on the server of that address, likewise. */
 void runner_join_open(struct runner *r, const char *server, const char *match);
+
+/* Makes a match by that SPEC on the server of that address, and goes there, likewise. */
+void runner_make(struct runner *r, const char *server, const char *spec);
+
+/* A sentence of the window's own, as a line of the view's feed. */
+void runner_complain(struct runner *r, const char *sentence);
+
+/* Leaves the match and the server, and is at none. */
+void runner_go_home(struct runner *r);
 
 /* After a final refusal: connects anew, by the player's own will. Else does nothing. */
 void runner_retry(struct runner *r);

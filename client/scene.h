@@ -30,8 +30,9 @@ struct scene_frame {
     float unit;    /* output pixels in one unit of the HUD */
     float seconds; /* of the picture's own time: for waves */
     bool shows_ghost;
-    bool is_calm; /* nothing flashes */
-    int whom;     /* the seat that is followed, or GAME_SEAT_NONE */
+    bool is_calm;    /* nothing flashes */
+    int whom;        /* the seat that is followed, or GAME_SEAT_NONE */
+    bool is_scenery; /* nobody plays: no names */
 };
 
 struct scene {

@@ -229,6 +229,9 @@ static void draw(void *state, const struct scene_frame *f)
     harbour_cargo_draw(f);
     draw_shells(f);
     effects_draw(&m->effects, f->paint, true, f->is_calm, f->view->now_us);
+    if (f->is_scenery) {
+        return;
+    }
     harbour_labels_draw(f);
     harbour_marks_draw(&m->marks, f);
     draw_sight(f);

@@ -185,7 +185,7 @@ static void *run(void *context)
         pthread_mutex_unlock(&s->lock);
         hosts_read(&s->hosts, s->folder);
         if (s->is_seeking) {
-            seek(s, &seeker, &near);
+            seek(s, &seeker, near.port != 0 ? &near : NULL);
         } else {
             look(s, &seeker);
         }

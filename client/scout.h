@@ -29,7 +29,8 @@ struct scout *scout_start(const char *folder, char *fault, size_t size);
 /* Looks around once, from now on or as soon as it is free. What there is comes into the view. */
 void scout_look(struct scout *s);
 
-/* Looks for the server with that code instead of whatever it does; `near` is tried, too. */
+/* Looks for the server with that code instead of whatever it does; `near` is tried, too,
+ * unless its port is 0. */
 void scout_seek(struct scout *s, const struct code *code, const struct net_address *near);
 
 /* True once for each code, when it is known what came of it. */

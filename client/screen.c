@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "client/card.h"
 #include "client/overlay.h"
 
 enum {
@@ -41,12 +42,14 @@ bool screen_open(struct screen *s, const struct canvas *canvas, char *fault, siz
 void screen_close(struct screen *s)
 {
     stage_done(&s->stage);
+    backdrop_close(&s->backdrop);
     font_close(s->font);
 }
 
 void screen_forget(struct screen *s)
 {
     stage_forget(&s->stage);
+    backdrop_forget(&s->backdrop);
     font_forget(s->font);
 }
 
@@ -123,6 +126,9 @@ void screen_draw(struct screen *s, const struct view *view, const struct control
     bindings_say(&s->preferences->bindings, s->menu.words, &s->words);
     font_scale(s->font, f.unit);
     screen_clear(s, f.camera.width, f.camera.height);
+    if (view->game == NULL) {
+        backdrop_draw(&s->backdrop, &f, s->renderer);
+    }
     stage_draw(&s->stage, &f);
     if (s->shows_overlay) {
         overlay_draw(&f, right, 132 * f.unit,
@@ -134,6 +140,9 @@ void screen_draw(struct screen *s, const struct view *view, const struct control
     menu_draw(&s->menu, &f);
     if (s->preferences->show_fps != 0) {
         draw_frames(s, &f);
+    }
+    if (s->hud.shows_card) {
+        s->hud.card_pages = card_draw(&f, s->stage.scene, s->hud.card_page);
     }
     paint_flush(&s->paint);
 }

@@ -4,6 +4,7 @@
 #ifndef HP_SCREEN_H
 #define HP_SCREEN_H
 
+#include "client/backdrop.h"
 #include "client/canvas.h"
 #include "client/frame_times.h"
 #include "client/hud.h"
@@ -13,6 +14,7 @@ struct screen {
     SDL_Renderer *renderer;
     struct font *font;
     struct stage stage;
+    struct backdrop backdrop; /* where there is no match */
     struct hud hud;
     struct menu menu;
     const struct preferences *preferences; /* borrowed; what is usual until another is set */

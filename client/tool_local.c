@@ -101,7 +101,8 @@ static bool start_on_port(struct session *s, int64_t port, char *fault, size_t s
 
     text_format(port_text, sizeof(port_text), "%lld", (long long)port);
     text_format(bots_text, sizeof(bots_text), "%lld", (long long)o->bots);
-    return child_server_start(&s->server, argv, NULL, s->target, s->code, fault, size);
+    return child_server_start(&s->server, &(struct child_start){ .argv = argv }, s->target, s->code,
+                              fault, size);
 }
 
 /* The usual port first, because people know it; a free one if something else has it. None is there
@@ -187,7 +188,9 @@ static bool start_windows(struct session *s, char *fault, size_t size)
         char seed[WORD_BYTES];
         const char *argv[18] = { "homeport", "play", s->target,    "--name", name,
                                  "--window", place,  "--announce", "--led",  NULL };
-        const struct child_start how = { argv, CHILD_OUTPUT_LINES, true, NULL };
+        const struct child_start how = { .argv = argv,
+                                         .output = CHILD_OUTPUT_LINES,
+                                         .is_told = true };
         int words = 9;
 
         text_format(name, sizeof(name), "P%d", i + 1);

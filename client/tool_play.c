@@ -9,6 +9,7 @@
 
 #include "base/looks.h"
 #include "base/text.h"
+#include "client/own_server.h"
 #include "client/returns.h"
 #include "client/ticket.h"
 #include "client/tool.h"
@@ -143,6 +144,7 @@ static int open_window(const struct settings *s, const struct net_address *serve
                                      .screenshot_tick = (uint32_t)s->screenshot_at,
                                      .run_for_s = (uint32_t)s->run_for };
 
+    struct own_server here;
     char where[NET_ADDRESS_BYTES];
     char question[QUESTION_BYTES];
 
@@ -166,6 +168,8 @@ static int open_window(const struct settings *s, const struct net_address *serve
         window.at_end = write_report;
         window.context = (void *)(uintptr_t)s->report;
     }
+    own_server_init(&here, s->data);
+    window.here = &here;
     choose_name(s->name, profile->player, runner.name, sizeof(runner.name));
     text_format(runner.match, sizeof(runner.match), "%s", s->match);
     text_format(runner.spec, sizeof(runner.spec), "%s", s->make);
@@ -223,6 +227,17 @@ static void show(const char *damage)
     }
 }
 
+/* Whether nothing was said of where to play, or what should happen there: the menu asks. */
+static bool is_for_menu(const struct settings *s, const struct option_list *words,
+                        const struct code *code)
+{
+    bool says_where = words->count > 0 || code != NULL || s->match[0] != '\0' || s->net != NULL;
+    bool says_what = s->make[0] != '\0' || s->watches || s->is_bot || s->announces ||
+                     s->screenshot != NULL || s->run_for > 0 || s->report != NULL;
+
+    return !says_where && !says_what;
+}
+
 static int run(int argc, char *argv[])
 {
     struct settings s = { .match = "", .make = "", .seed = 1 };
@@ -247,7 +262,9 @@ static int run(int argc, char *argv[])
     if (status == EXIT_STATUS_OK) {
         status = tool_match(s.match);
     }
-    if (status == EXIT_STATUS_OK) {
+    if (status == EXIT_STATUS_OK && is_for_menu(&s, &words, code)) {
+        server = (struct net_address){ 0 };
+    } else if (status == EXIT_STATUS_OK) {
         status = tool_target(&tool_play, &words, &who, &server, &code);
         show(damage);
     }
@@ -267,11 +284,12 @@ static int run(int argc, char *argv[])
 
 const struct tool tool_play = {
     .name = "play",
-    .summary = "the window: join a match and play (what `homeport` does by itself)",
-    .about = "Opens a window and joins a match on TARGET (if left out: the only server\n"
-             "of yours on this machine, or 127.0.0.1:62893). TARGET may be the link that you\n"
-             "were sent, homeport://ADDRESS:PORT/CODE; it asks before it joins by that. With\n"
-             "--code alone the match is looked for on this machine, then on the LAN.\n"
+    .summary = "the window: the menu, or a match at once (what `homeport` does by itself)",
+    .about = "Opens a window with the menu, or joins a match on TARGET at once. Where other\n"
+             "options say what to join, TARGET may be left out: the only server of yours on\n"
+             "this machine, or 127.0.0.1:62893. TARGET may be the link that you were sent,\n"
+             "homeport://ADDRESS:PORT/CODE; it asks before it joins by that. With --code alone\n"
+             "the match is looked for on this machine, then on the LAN.\n"
              "F1 shows the controls, F3 the network, Escape the menu: settings, and the way out.",
     .options = &table,
     .has_networks = true,

@@ -112,7 +112,8 @@ static bool start_server(struct trial *t, const char *report, char target[CHILD_
     if (t->setup.match[0] != '\0') {
         argv[4] = t->setup.match;
     }
-    return child_server_start(&t->server, argv, t->log, target, NULL, fault, fault_size);
+    return child_server_start(&t->server, &(struct child_start){ .argv = argv, .errors = t->log },
+                              target, NULL, fault, fault_size);
 }
 
 static bool start_bots(struct trial *t, const struct link_plan *plan, int run, const char *target,

@@ -20,6 +20,7 @@ enum {
 };
 
 enum view_state {
+    VIEW_HOME,       /* at no server, and by its own will */
     VIEW_CONNECTING, /* first time; `status` says to where */
     VIEW_LOADING,    /* seated, waiting for the first keyframe */
     VIEW_PLAYING,

@@ -12,6 +12,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "client/desktop.h"
+#include "client/own_server.h"
 #include "client/picture.h"
 #include "client/question.h"
 
@@ -301,7 +302,13 @@ static int play(struct window *w, volatile sig_atomic_t *stop)
         w->status = EXIT_STATUS_CHECK_FAILED;
     }
     int reported = o->at_end != NULL ? o->at_end(w->runner, o->context) : EXIT_STATUS_OK;
+    window_settle_server(w);
     runner_stop(w->runner);
+    if (o->here != NULL && w->keeps_server) {
+        own_server_leave(o->here);
+    } else if (o->here != NULL) {
+        own_server_end(o->here);
+    }
     return w->status != EXIT_STATUS_OK ? w->status : reported;
 }
 

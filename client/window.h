@@ -18,6 +18,8 @@ enum {
     WINDOW_MOST = 16384,
 };
 
+struct own_server;
+
 struct window_options {
     const struct runner_options *runner;
     const char *question; /* asked before anything is sent; Escape ends it all. NULL: none */
@@ -38,6 +40,8 @@ struct window_options {
     uint32_t run_for_s;          /* 0: until the player leaves */
 
     struct tether *tether; /* to the networks in between, borrowed; NULL: to none */
+
+    struct own_server *here; /* borrowed: the server to play on at home; NULL: nobody plays there */
 
     /* Called once, when the first view of play is there. NULL: nobody wants to know. */
     void (*at_joined)(const struct view *view);

@@ -305,7 +305,22 @@ void window_carry_out(struct window *w, const struct menu_row *row)
     case MENU_RESETS:
         window_settings_take(w, row);
         break;
+    case MENU_PLAYS_HERE:
+        window_play_here(w, "");
+        break;
+    case MENU_MAKES:
+        window_play_here(w, row->order);
+        break;
+    case MENU_GOES_HOME:
+        runner_go_home(w->runner);
+        break;
     case MENU_QUITS:
+        window_quit(w);
+        break;
+    case MENU_QUITS_ALONE:
+    case MENU_QUITS_WITH_ALL:
+        w->keeps_server = row->act == MENU_QUITS_ALONE;
+        w->ends_server = !w->keeps_server;
         w->is_leaving = true;
         break;
     default:
@@ -342,6 +357,12 @@ static bool is_everywhere(const struct window *w, const SDL_Event *event)
            !w->screen.menu.is_waiting && (action == ACTION_PICTURE || action == ACTION_FULLSCREEN);
 }
 
+static bool is_press(const SDL_Event *event)
+{
+    return event->type == SDL_KEYDOWN || event->type == SDL_MOUSEBUTTONDOWN ||
+           event->type == SDL_CONTROLLERBUTTONDOWN;
+}
+
 static void take_event(struct window *w, const SDL_Event *event)
 {
     bool is_key_up = event->type == SDL_KEYUP || event->type == SDL_MOUSEBUTTONUP;
@@ -349,7 +370,7 @@ static void take_event(struct window *w, const SDL_Event *event)
 
     switch (event->type) {
     case SDL_QUIT:
-        w->is_leaving = true;
+        window_quit(w);
         return;
     case SDL_RENDER_TARGETS_RESET:
     case SDL_RENDER_DEVICE_RESET:
@@ -375,7 +396,9 @@ static void take_event(struct window *w, const SDL_Event *event)
     default:
         break;
     }
-    if (w->screen.hud.chat.is_open && !is_key_up && !is_everywhere(w, event)) {
+    if (w->screen.hud.shows_card && w->screen.menu.is_open && is_press(event)) {
+        toggle_card(w);
+    } else if (w->screen.hud.chat.is_open && !is_key_up && !is_everywhere(w, event)) {
         take_chat(w, event);
     } else if (w->screen.menu.is_open && !is_key_up && !is_everywhere(w, event)) {
         take_menu(w, event);

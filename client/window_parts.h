@@ -36,7 +36,9 @@ struct window {
     char settings_word[WINDOW_FAULT_BYTES]; /* about them, to be said in the window; "": nothing */
     char told[VIEW_CODE_BYTES];             /* the last code that options.on_code was told */
     bool has_picture;                       /* the screenshot of the options is taken */
-    int status;                             /* exit status so far */
+    bool keeps_server; /* the one that was started here goes on without us... */
+    bool ends_server;  /* ...or ends, whoever is there */
+    int status;        /* exit status so far */
 };
 
 /* window_keys.c: all that has come since the last frame. */
@@ -63,5 +65,14 @@ void window_settings_turn(struct window *w, enum preference which);
 
 /* One was changed by other means. */
 void window_settings_changed(struct window *w);
+
+/* window_server.c: goes into the match of the server here, or with `spec` not "" into a new one. */
+void window_play_here(struct window *w, const char *spec);
+
+/* window_server.c: leaves, or asks first what becomes of the server that was started here. */
+void window_quit(struct window *w);
+
+/* window_server.c: at the end, while the link still stands: whether that server goes on. */
+void window_settle_server(struct window *w);
 
 #endif

@@ -19,16 +19,19 @@ static const struct {
     { VIEW_PLAYING, true,
       "Back to the match|This match|Other matches|Matches on the LAN|Join by code|Controls|Full "
       "screen on or off|"
-      "Leave" },
+      "Leave the match|Quit" },
     { VIEW_LOST, true,
-      "Back to the match|Matches on the LAN|Join by code|Controls|Full screen on or off|Leave" },
+      "Back to the match|Matches on the LAN|Join by code|Controls|Full screen on or off|Leave the "
+      "match|Quit" },
     { VIEW_CONNECTING, false,
-      "Go on waiting|Matches on the LAN|Join by code|Controls|Full screen on or off|Leave" },
+      "Go on waiting|Matches on the LAN|Join by code|Controls|Full screen on or off|Leave the "
+      "match|Quit" },
     { VIEW_LOADING, false,
-      "Go on waiting|Matches on the LAN|Join by code|Controls|Full screen on or off|Leave" },
+      "Go on waiting|Matches on the LAN|Join by code|Controls|Full screen on or off|Leave the "
+      "match|Quit" },
     { VIEW_REFUSED, false,
       "Join again|Other matches, or a new one|Matches on the LAN|Join by code|Controls|Full screen "
-      "on or off|Leave" },
+      "on or off|Leave the match|Quit" },
 };
 
 static void the_main_page_offers_what_its_state_allows(void **state)

@@ -212,6 +212,10 @@ static void draw_lobby(const struct scene_frame *f)
     } else {
         text_format(text, sizeof(text), "Ready when you are: %s", f->words->name[ACTION_READY]);
     }
+    if (head->host != GAME_SEAT_NONE) {
+        text_format(below, sizeof(below), "Practice: nothing counts. %s: the lobby",
+                    f->words->name[ACTION_MENU]);
+    }
     if (f->view->code[0] != '\0' && missing > 0) {
         text_format(below, sizeof(below), "Friends come in with the code %s", f->view->code);
     }
@@ -450,6 +454,18 @@ static void draw_back(const struct scene_frame *f)
                     paint_fade(palette_ink(INK_TEXT), fminf(1, left)), "Your seat was kept");
 }
 
+static float draw_chat(const struct hud *hud, const struct scene_frame *f, float bottom)
+{
+    float room = (float)f->camera.width - 2 * margin * f->unit;
+
+    return chat_draw(&hud->chat, f, margin * f->unit, bottom, fminf(470 * f->unit, room));
+}
+
+void hud_draw_chat(const struct hud *hud, const struct scene_frame *f)
+{
+    draw_chat(hud, f, (float)f->camera.height - margin * f->unit);
+}
+
 /* What needs a world to speak of. */
 static void draw_match(struct hud *hud, const struct scene_frame *f, const struct stage *stage)
 {
@@ -460,9 +476,10 @@ static void draw_match(struct hud *hud, const struct scene_frame *f, const struc
     draw_code(f, draw_own(f, stage));
     scoreboard_brief(f, (float)f->camera.width - margin * u, 10 * u);
     float bottom = draw_hint(hud, f, stage) - 8 * u;
-    bottom -= chat_draw(&hud->chat, f, margin * u, bottom,
-                        fminf(470 * u, (float)f->camera.width - 2 * margin * u));
-    draw_feed(f, bottom - 2 * u);
+    bottom -= hud->is_covered ? 0 : draw_chat(hud, f, bottom);
+    if (!hud->is_covered || !hud->chat.is_open) { /* where the line is then */
+        draw_feed(f, bottom - 2 * u);
+    }
     if (f->view->state == VIEW_PLAYING && !hud->is_covered && !hud->shows_card) {
         float vote = ballot_draw(f, 78 * u);
 

@@ -23,6 +23,9 @@ struct hud {
 /* A word of the window's own, shown for some seconds. */
 void hud_say(struct hud *hud, uint64_t now_us, const char *text);
 
+/* The chat line once more, over the menu. */
+void hud_draw_chat(const struct hud *hud, const struct scene_frame *f);
+
 /* Draws all of it. f's paint place is the output. */
 void hud_draw(struct hud *hud, const struct scene_frame *f, const struct stage *stage);
 

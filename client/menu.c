@@ -10,6 +10,7 @@
 enum {
     LOOK_US = 2000000,   /* the list is asked for again so often while it is looked at */
     SURVEY_US = 4000000, /* likewise all that there is, which takes more than a second */
+    HUSH_US = 400000,    /* what was pressed when the menu came was not meant for it */
     CODE_US = 500000, /* the server tells a new match's code by itself, if it is given a moment */
 };
 
@@ -104,6 +105,12 @@ void menu_open_at(struct menu *m, enum menu_page page, const struct view *view)
     menu_open(m, view);
     turn_to(m, page, view);
     m->is_direct = true;
+}
+
+void menu_open_match(struct menu *m, const struct view *view)
+{
+    menu_open(m, view);
+    turn_to(m, MENU_PAGE_MATCH, view);
 }
 
 void menu_ask_about_server(struct menu *m, int others, const struct view *view)
@@ -208,6 +215,17 @@ static const struct menu_row *copy(struct menu *m)
     return &m->chosen;
 }
 
+/* -1: none gives it. */
+static int find_order(const struct menu *m, const char *order)
+{
+    for (int i = 0; i < m->row_count; i++) {
+        if (strcmp(m->rows[i].order, order) == 0) {
+            return i;
+        }
+    }
+    return -1;
+}
+
 static const struct menu_row *tab_key(struct menu *m, Uint16 modifiers, const struct view *view)
 {
     int way = (modifiers & KMOD_SHIFT) != 0 ? -1 : 1;
@@ -256,7 +274,7 @@ static const struct menu_row *key(struct menu *m, SDL_Keycode code, Uint16 modif
     case SDLK_RETURN:
     case SDLK_KP_ENTER:
     case SDLK_SPACE:
-        return enter(m, at, view);
+        return view->now_us < m->hush_us ? NULL : enter(m, at, view);
     case SDLK_DELETE:
     case SDLK_BACKSPACE:
         return clear_cell(m, at, view);
@@ -266,8 +284,14 @@ static const struct menu_row *key(struct menu *m, SDL_Keycode code, Uint16 modif
         turn_to(m, m->is_direct ? MENU_PAGE_NONE : menu_pages_parent(m), view);
         return NULL;
     case SDLK_l:
-        turn_to(m, m->page == MENU_PAGE_INVITE ? MENU_PAGE_NONE : m->page, view);
+        turn_to(m,
+                m->page == MENU_PAGE_INVITE  ? MENU_PAGE_NONE
+                : m->page == MENU_PAGE_MATCH ? MENU_PAGE_INVITE
+                                             : m->page,
+                view);
         return NULL;
+    case SDLK_r:
+        return choose(m, find_order(m, "ready"), view);
     default:
         return NULL;
     }
@@ -426,8 +450,31 @@ static const struct menu_row *survey(struct menu *m, const struct view *view)
     return wish(m, MENU_SURVEYS, "");
 }
 
+/* The lobby is there by itself, and goes when the round begins. */
+static void follow_lobby(struct menu *m, const struct view *view)
+{
+    bool was_in_lobby = m->is_in_lobby;
+    bool is_playing = view->state == VIEW_PLAYING && view->game != NULL;
+
+    m->is_in_lobby = is_playing && menu_head(view)->phase == PHASE_LOBBY &&
+                     menu_head(view)->host != GAME_SEAT_NONE;
+    if (m->is_in_lobby && !was_in_lobby && !m->is_open) {
+        menu_open_match(m, view);
+        m->hush_us = view->now_us + HUSH_US;
+    } else if (is_playing && !m->is_in_lobby && was_in_lobby && m->is_open &&
+               menu_pages_is_in_play(m->page)) {
+        turn_to(m, MENU_PAGE_NONE, view);
+    }
+}
+
 const struct menu_row *menu_wish(struct menu *m, const struct view *view)
 {
+    bool is_playing = view->state == VIEW_PLAYING && view->game != NULL;
+
+    if (m->is_open && is_playing && m->is_leaving && view->level_serial != m->left_serial) {
+        turn_to(m, MENU_PAGE_NONE, view); /* it is there */
+    }
+    follow_lobby(m, view);
     if (view->state == VIEW_HOME && !m->is_open) {
         menu_open(m, view);
     }
@@ -438,12 +485,6 @@ const struct menu_row *menu_wish(struct menu *m, const struct view *view)
 
     if (is_outside && menu_pages_is_in_play(m->page)) {
         menu_open(m, view); /* there is no match any more */
-    }
-    bool is_playing = view->state == VIEW_PLAYING && view->game != NULL;
-
-    if (is_playing && m->is_leaving && view->level_serial != m->left_serial) {
-        turn_to(m, MENU_PAGE_NONE, view); /* it is there */
-        return NULL;
     }
     if (m->page == MENU_PAGE_LAN || (m->page == MENU_PAGE_MATCHES && view->state == VIEW_HOME)) {
         return survey(m, view);

@@ -30,8 +30,9 @@
  *
  * menu.c has the keys, menu_kit.c the kinds of rows, menu_kit_draw.c their looks, menu_code.c the
  * typing of a code, menu_invite.c the way in for others, menu_home.c what begins a match,
- * menu_lan.c what there is to join, menu_settings.c the settings, menu_desk.c the bad networks of a
- * trial, menu_draw.c the looks; which rows a page has is menu_pages.c's.
+ * menu_lan.c what there is to join, menu_seats.c the pane beside the lobby, menu_settings.c the
+ * settings, menu_desk.c the bad networks of a trial, menu_draw.c the looks; which rows a page has
+ * is menu_pages.c's.
  * SPDX-License-Identifier: MIT */
 #ifndef HP_MENU_H
 #define HP_MENU_H
@@ -91,6 +92,7 @@ enum menu_act {
     MENU_PLAYS_HERE, /* in the match of the server on this machine, started if there is none */
     MENU_MAKES,      /* a match there; the row's order is its SPEC */
     MENU_GOES_HOME,  /* out of the match */
+    MENU_CHATS,      /* opens the chat line */
     MENU_RETRIES,
     MENU_SHOWS_CARD,
     MENU_FILLS_SCREEN,
@@ -173,7 +175,9 @@ struct menu {
     char typed[MENU_CODE_SYMBOLS + 1];     /* of a code, without its dash... */
     char server[VIEW_ADDRESS_BYTES];       /* ...of a match there, "": wherever it is... */
     char match[VIEW_FOUND_NAME_BYTES + 1]; /* ...called so; "": not known */
-    bool is_leaving;                       /* has asked to be in another match... */
+    bool is_in_lobby; /* there is a host who begins the round: the page of the match is the lobby */
+    uint64_t hush_us; /* opened by itself: until then nothing is chosen */
+    bool is_leaving;  /* has asked to be in another match... */
     uint32_t left_serial;                  /* ...and which level there was then */
     const struct preferences *preferences; /* borrowed; NULL: there are no settings pages */
     enum pad_words words;                  /* of the pad */
@@ -200,6 +204,9 @@ void menu_open(struct menu *m, const struct view *view);
 
 /* At that page, from which Escape leads out. */
 void menu_open_at(struct menu *m, enum menu_page page, const struct view *view);
+
+/* At the page of the match, from which Escape leads to the main one. */
+void menu_open_match(struct menu *m, const struct view *view);
 
 /* Asks what becomes of the server that was started here, where so many others are. */
 void menu_ask_about_server(struct menu *m, int others, const struct view *view);

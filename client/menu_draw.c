@@ -179,8 +179,9 @@ static void draw_frame(const struct menu *m, const struct scene_frame *f, const 
     float y = m->top - frame->head;
 
     panel_dim(f, 0.45f);
-    panel_page(f, m->left - 12 * u, y - 12 * u, m->width + 24 * u,
-               frame->head + m->row * (float)m->shown + frame->foot + 24 * u);
+    float height = frame->head + m->row * (float)m->shown + frame->foot + 24 * u;
+
+    panel_page(f, m->left - 12 * u, y - 12 * u, m->width + 24 * u, height);
     if (frame->title[0] != '\0') {
         font_draw_cut(f->font, f->paint, FONT_TITLE, x, y - 2 * u, m->width - 24 * u,
                       palette_ink(INK_TEXT), frame->title);
@@ -198,6 +199,9 @@ static void draw_frame(const struct menu *m, const struct scene_frame *f, const 
     y = m->top + m->row * (float)m->shown + 8 * u;
     menu_kit_help(m, f, y, true);
     draw_answers(m, f, y + frame->help, true);
+    if (menu_seats_width(m, f) > 0) {
+        menu_seats_draw(m, f, m->top - frame->head - 12 * u, height);
+    }
 }
 
 /* As many rows as fit, the lit one among them. */
@@ -233,8 +237,14 @@ void menu_draw(struct menu *m, const struct scene_frame *f)
     menu_refresh(m, f->view);
     m->row = font_height(f->font, FONT_BOLD) + 16 * u;
     bool is_narrow = m->page == MENU_PAGE_MAIN && f->view->state != VIEW_HOME;
-    m->width = fminf((is_narrow ? 280 : 580) * u, (float)f->camera.width - 40 * u);
-    m->left = ((float)f->camera.width - m->width) / 2;
+    float beside = menu_seats_width(m, f);
+
+    m->width = fminf((is_narrow    ? 280
+                      : beside > 0 ? 540
+                                   : 580) *
+                         u,
+                     (float)f->camera.width - 40 * u);
+    m->left = ((float)f->camera.width - m->width - beside) / 2;
     struct frame frame = measure(m, f);
 
     lay_out(m, f, &frame);

@@ -7,6 +7,7 @@
 
 enum {
     IN_LOBBY = 1 << PHASE_LOBBY,
+    BETWEEN_ROUNDS = IN_LOBBY | 1 << PHASE_RESULTS,
     AFTER_LOBBY = MENU_ANY_PHASE & ~IN_LOBBY,
     ANYBODY = MENU_HOST | MENU_PLAYER | MENU_WATCHER,
 };
@@ -21,6 +22,16 @@ static bool has_maps(const struct view *view)
 static bool has_modes(const struct view *view)
 {
     return view->game->lobby.mode_count > 1;
+}
+
+/* The same key for both: the row stays where it is. */
+static void say_ready(const struct view *view, struct menu_row *row)
+{
+    bool is_ready = menu_head(view)->seats[view->seat % GAME_SEATS].is_ready != 0;
+
+    row->is_now = is_ready;
+    text_format(row->side, sizeof(row->side), "%s",
+                is_ready ? "you are: again takes it back" : "R");
 }
 
 static bool has_teams(const struct view *view)
@@ -72,6 +83,7 @@ static void say_mode(const struct view *view, struct menu_row *row)
 
 static void say_code(const struct view *view, struct menu_row *row)
 {
+    row->act = MENU_COPIES;
     text_format(row->side, sizeof(row->side), "%s", view->code);
 }
 
@@ -98,6 +110,19 @@ static void step_team(const struct view *view, struct menu_row *row)
     text_format(row->order, sizeof(row->order), "team %d", (team + 1) % view_teams(view) + 1);
 }
 
+static void say_chat(const struct view *view, struct menu_row *row)
+{
+    (void)view;
+    row->act = MENU_CHATS;
+    text_format(row->side, sizeof(row->side), "to all");
+}
+
+static void say_leave(const struct view *view, struct menu_row *row)
+{
+    (void)view;
+    row->act = MENU_GOES_HOME;
+}
+
 static void say_people(const struct view *view, struct menu_row *row)
 {
     int people = 0;
@@ -121,6 +146,8 @@ struct match_row {
 
 static const struct match_row match_rows[] = {
     { "Begin the round", "start", MENU_PAGE_NONE, MENU_HOST | MENU_FREE, IN_LOBBY, NULL, NULL },
+    { "Ready", "ready", MENU_PAGE_MATCH, MENU_PLAYER, BETWEEN_ROUNDS, NULL, say_ready },
+    { "Copy the code: C", "", MENU_PAGE_MATCH, ANYBODY, MENU_ANY_PHASE, has_code, say_code },
     { "Begin the round again", "restart", MENU_PAGE_NONE, MENU_HOST, AFTER_LOBBY, NULL, NULL },
     { "Map", NULL, MENU_PAGE_MAPS, MENU_HOST, MENU_ANY_PHASE, has_maps, say_map },
     { "Mode", NULL, MENU_PAGE_MODES, MENU_HOST, MENU_ANY_PHASE, has_modes, say_mode },
@@ -144,6 +171,9 @@ static const struct match_row match_rows[] = {
       NULL },
     { "Take a seat", "play", MENU_PAGE_NONE, MENU_WATCHER, MENU_ANY_PHASE, NULL, NULL },
     { "End the match", NULL, MENU_PAGE_CLOSING, MENU_HOST, MENU_ANY_PHASE, NULL, NULL },
+    { "Say something", "", MENU_PAGE_MATCH, ANYBODY, MENU_ANY_PHASE, NULL, say_chat },
+    { "Practise meanwhile", NULL, MENU_PAGE_NONE, MENU_PLAYER, IN_LOBBY, NULL, NULL },
+    { "Leave the match", "", MENU_PAGE_NONE, ANYBODY, MENU_ANY_PHASE, NULL, say_leave },
 };
 
 void menu_fill_match(struct menu *m, const struct view *view)
@@ -151,9 +181,6 @@ void menu_fill_match(struct menu *m, const struct view *view)
     unsigned roles = menu_role(view);
     unsigned phase = menu_head(view)->phase;
 
-    if (has_code(view)) {
-        say_code(view, menu_add(m, MENU_COPIES, "Copy the code: C"));
-    }
     for (size_t i = 0; i < ARRAY_LEN(match_rows); i++) {
         const struct match_row *r = &match_rows[i];
 

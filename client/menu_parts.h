@@ -127,6 +127,12 @@ void menu_fill_maps(struct menu *m, const struct view *view);
 void menu_fill_map_vote(struct menu *m, const struct view *view);
 void menu_fill_modes(struct menu *m, const struct view *view);
 
+/* menu_seats.c: how much room the pane beside the page takes; 0: there is none. */
+float menu_seats_width(const struct menu *m, const struct scene_frame *f);
+
+/* Draws it, as high as the page from y on, or higher. */
+void menu_seats_draw(const struct menu *m, const struct scene_frame *f, float y, float height);
+
 /* menu_people.c */
 void menu_fill_people(struct menu *m, const struct view *view);
 void menu_fill_person(struct menu *m, const struct view *view);

@@ -80,8 +80,7 @@ void scoreboard_verdict(const struct world_head *head, int teams, char *text, si
     }
 }
 
-/* What is to be known of a player beside the score. */
-static void draw_marks(const struct scene_frame *f, const struct world_head *head, int seat,
+float scoreboard_marks(const struct scene_frame *f, const struct world_head *head, int seat,
                        float x, float y)
 {
     const struct seat *s = &head->seats[seat];
@@ -99,13 +98,16 @@ static void draw_marks(const struct scene_frame *f, const struct world_head *hea
         { s->is_ready && head->phase != PHASE_PLAY, "ready", INK_GOOD },
     };
 
-    for (size_t i = 0; i < ARRAY_LEN(marks); i++) {
+    float right = x;
+
+    for (size_t i = ARRAY_LEN(marks); i-- > 0;) {
         if (marks[i].is_shown) {
-            x += font_draw(f->font, f->paint, FONT_SMALL, FONT_LEFT, x, y,
+            x -= font_draw(f->font, f->paint, FONT_SMALL, FONT_RIGHT, x, y,
                            palette_ink(marks[i].ink), marks[i].text) +
                  8 * f->unit;
         }
     }
+    return right - x;
 }
 
 /* The crew's mark before a row. */
@@ -158,10 +160,10 @@ static void draw_row(const struct scene_frame *f, const struct world_head *head,
     font_draw(f->font, f->paint, rows->style, FONT_RIGHT, x + 20 * u, y, palette_ink(INK_DIM),
               text);
     float badge = panel_badge(f, seat, x + 38 * u, y + row / 2);
-    float name = font_draw(f->font, f->paint, is_own ? rows->bold : rows->style, FONT_LEFT,
-                           x + 38 * u + badge, y, ink, s->name);
-    draw_marks(f, head, seat, x + 46 * u + badge + name,
-               y + (row - font_height(f->font, FONT_SMALL)) / 2);
+    float marks = scoreboard_marks(f, head, seat, x + width - 106 * u,
+                                   y + (row - font_height(f->font, FONT_SMALL)) / 2);
+    font_draw_cut(f->font, f->paint, is_own ? rows->bold : rows->style, x + 38 * u + badge, y,
+                  width - 152 * u - badge - marks, ink, s->name);
     text_format(text, sizeof(text), "%d", s->score);
     font_draw(f->font, f->paint, rows->bold, FONT_RIGHT, x + width - 66 * u, y, ink, text);
     text_format(text, sizeof(text), "%d", s->losses);

@@ -12,6 +12,11 @@ int scoreboard_order(const struct world_head *head, int order[GAME_SEATS]);
  */
 void scoreboard_verdict(const struct world_head *head, int teams, char *text, size_t size);
 
+/* "host", "bot", "ready": what is to be known of a player beside the score, up to x. Returns how
+ * wide that is. */
+float scoreboard_marks(const struct scene_frame *f, const struct world_head *head, int seat,
+                       float x, float y);
+
 /* The whole table in the middle of the window, under a heading and over a footnote. */
 void scoreboard_draw(const struct scene_frame *f, const char *heading, SDL_Color color,
                      const char *footnote);

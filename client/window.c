@@ -89,8 +89,12 @@ static void close_window(struct window *w)
 /* What is shown now, and only the server knows. */
 static void ask_for_more(struct window *w)
 {
+    bool was_open = w->screen.menu.is_open;
     const struct menu_row *wish = menu_wish(&w->screen.menu, &w->view);
 
+    if (w->screen.menu.is_open && !was_open) {
+        controls_release(&w->controls);
+    }
     if (wish != NULL) {
         window_carry_out(w, wish);
     }

@@ -118,6 +118,13 @@ static void save_picture(struct window *w)
     hud_say(&w->screen.hud, w->view.now_us, text);
 }
 
+/* Between two rounds the match is what one wants to do something about. */
+static bool is_over(const struct window *w)
+{
+    return w->view.state == VIEW_PLAYING && w->view.game != NULL &&
+           view_head(w->view.confirmed)->phase == PHASE_RESULTS;
+}
+
 static void open_menu(struct window *w)
 {
     if (w->screen.hud.shows_card) {
@@ -125,7 +132,11 @@ static void open_menu(struct window *w)
         return;
     }
     controls_release(&w->controls);
-    menu_open(&w->screen.menu, &w->view);
+    if (w->screen.menu.is_in_lobby || is_over(w)) {
+        menu_open_match(&w->screen.menu, &w->view);
+    } else {
+        menu_open(&w->screen.menu, &w->view);
+    }
 }
 
 static void open_invite(struct window *w)
@@ -290,6 +301,9 @@ void window_carry_out(struct window *w, const struct menu_row *row)
         break;
     case MENU_LINKS:
         order_network(w, row);
+        break;
+    case MENU_CHATS:
+        begin_chat(w);
         break;
     case MENU_RETRIES:
         runner_retry(w->runner);

@@ -133,6 +133,75 @@ static void leaving_the_match_closes_the_menu_until_one_is_home(void **state)
     assert_int_equal(menu.at[MENU_PAGE_MAIN], 0); /* not "Quit", where the light was */
 }
 
+/* --- the lobby -------------------------------------------------------------------------------- */
+
+static void open_lobby(void)
+{
+    memset(&menu, 0, sizeof(menu));
+    sample_open();
+    sample_head()->phase = PHASE_LOBBY;
+    sample_head()->host = OWN_SEAT;
+    menu_wish(&menu, &sample_view);
+}
+
+static void a_lobby_with_a_host_opens_by_itself_and_ends_with_the_countdown(void **state)
+{
+    (void)state;
+    open_lobby();
+    assert_true(menu.is_open);
+    assert_int_equal(menu.page, MENU_PAGE_MATCH);
+    assert_string_equal(menu.rows[menu.at[MENU_PAGE_MATCH]].text, "Begin the round");
+    sample_head()->phase = PHASE_COUNTDOWN;
+    menu_wish(&menu, &sample_view);
+    assert_false(menu.is_open);
+}
+
+static void who_comes_from_the_menu_finds_the_lobby_open(void **state)
+{
+    (void)state;
+    pick("Play here");
+    sample_open();
+    sample_view.level_serial++;
+    sample_head()->phase = PHASE_LOBBY;
+    sample_head()->host = OTHER_SEAT;
+    menu_wish(&menu, &sample_view);
+    assert_true(menu.is_open);
+    assert_int_equal(menu.page, MENU_PAGE_MATCH);
+}
+
+static void what_was_pressed_when_it_came_chooses_nothing(void **state)
+{
+    (void)state;
+    open_lobby();
+    assert_null(press(SDLK_SPACE));
+    sample_view.now_us += 500000;
+    expect_order(press(SDLK_SPACE), "start");
+}
+
+static void who_closes_the_lobby_to_practise_is_not_called_back(void **state)
+{
+    (void)state;
+    open_lobby();
+    sample_view.now_us += 500000;
+    pick("Practise meanwhile");
+    assert_false(menu.is_open);
+    menu_wish(&menu, &sample_view);
+    assert_false(menu.is_open);
+    menu_open_match(&menu, &sample_view);
+    press(SDLK_ESCAPE);
+    assert_int_equal(menu.page, MENU_PAGE_MAIN);
+}
+
+static void a_lobby_without_a_host_leaves_one_to_practise(void **state)
+{
+    (void)state;
+    memset(&menu, 0, sizeof(menu));
+    sample_open();
+    sample_head()->phase = PHASE_LOBBY;
+    menu_wish(&menu, &sample_view);
+    assert_false(menu.is_open);
+}
+
 static void who_leaves_others_behind_is_asked(void **state)
 {
     char title[MENU_TEXT_BYTES];
@@ -167,6 +236,11 @@ int main(void)
         AT_HOME(matches_that_are_found_follow_the_new_ones),
         AT_HOME(what_was_in_a_match_is_no_page_at_home),
         AT_HOME(leaving_the_match_closes_the_menu_until_one_is_home),
+        AT_HOME(a_lobby_with_a_host_opens_by_itself_and_ends_with_the_countdown),
+        AT_HOME(who_comes_from_the_menu_finds_the_lobby_open),
+        AT_HOME(what_was_pressed_when_it_came_chooses_nothing),
+        AT_HOME(who_closes_the_lobby_to_practise_is_not_called_back),
+        AT_HOME(a_lobby_without_a_host_leaves_one_to_practise),
         AT_HOME(who_leaves_others_behind_is_asked),
     };
 

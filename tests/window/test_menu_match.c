@@ -23,31 +23,36 @@ static const struct {
 } roles[] = {
     /* the host */
     { OWN_SEAT, OWN_SEAT, PHASE_LOBBY, 0, true, false,
-      "Copy the code: C|Begin the round|Map|Mode|Bots|Lock: let nobody new in|New code|"
-      "Invite others on this network|People|Give your seat up and watch|End the match" },
+      "Begin the round|Ready|Copy the code: C|Map|Mode|Bots|Lock: let nobody new in|New "
+      "code|Invite others on this network|People|Give your seat up and watch|End the match|Say "
+      "something|Practise meanwhile|Leave the match" },
     { OWN_SEAT, OWN_SEAT, PHASE_PLAY, 0, false, true,
-      "Begin the round again|Map|Mode|Bots|Unlock: let people in again|"
-      "Invite others on this network|People|Give your seat up and watch|End the match" },
+      "Begin the round again|Map|Mode|Bots|Unlock: let people in again|Invite others on this "
+      "network|People|Give your seat up and watch|End the match|Say something|Leave the match" },
     { OWN_SEAT, OWN_SEAT, PHASE_RESULTS, 1, false, false,
-      "Begin the round again|Map|Mode|Bots|Lock: let nobody new in|"
-      "Invite others on this network|Change crew|People|Give your seat up and watch|End the "
-      "match" },
+      "Ready|Begin the round again|Map|Mode|Bots|Lock: let nobody new in|Invite others on this "
+      "network|Change crew|People|Give your seat up and watch|End the match|Say something|Leave "
+      "the match" },
     /* a guest of somebody's match */
-    { OWN_SEAT, OTHER_SEAT, PHASE_LOBBY, 0, false, false, "People|Give your seat up and watch" },
+    { OWN_SEAT, OTHER_SEAT, PHASE_LOBBY, 0, false, false,
+      "Ready|People|Give your seat up and watch|Say something|Practise meanwhile|Leave the match" },
     { OWN_SEAT, OTHER_SEAT, PHASE_LOBBY, 1, true, false,
-      "Copy the code: C|Change crew|People|Give your seat up and watch" },
-    { OWN_SEAT, OTHER_SEAT, PHASE_PLAY, 1, false, false, "People|Give your seat up and watch" },
+      "Ready|Copy the code: C|Change crew|People|Give your seat up and watch|Say "
+      "something|Practise meanwhile|Leave the match" },
+    { OWN_SEAT, OTHER_SEAT, PHASE_PLAY, 1, false, false,
+      "People|Give your seat up and watch|Say something|Leave the match" },
     /* a player among equals */
     { OWN_SEAT, GAME_SEAT_NONE, PHASE_LOBBY, 0, false, false,
-      "Begin the round|Invite others on this network|Vote: another map|People|"
-      "Give your seat up and watch" },
+      "Begin the round|Ready|Invite others on this network|Vote: another map|People|Give your seat "
+      "up and watch|Say something|Practise meanwhile|Leave the match" },
     { OWN_SEAT, GAME_SEAT_NONE, PHASE_PLAY, 0, false, false,
-      "Invite others on this network|Vote: begin again|Vote: another map|People|"
-      "Give your seat up and watch" },
+      "Invite others on this network|Vote: begin again|Vote: another map|People|Give your seat up "
+      "and watch|Say something|Leave the match" },
     /* who watches */
-    { GAME_SEAT_NONE, GAME_SEAT_NONE, PHASE_PLAY, 1, false, false, "People|Take a seat" },
+    { GAME_SEAT_NONE, GAME_SEAT_NONE, PHASE_PLAY, 1, false, false,
+      "People|Take a seat|Say something|Leave the match" },
     { GAME_SEAT_NONE, OTHER_SEAT, PHASE_LOBBY, 0, true, false,
-      "Copy the code: C|People|Take a seat" },
+      "Copy the code: C|People|Take a seat|Say something|Leave the match" },
 };
 
 static void the_match_page_has_what_the_player_may_do(void **state)
@@ -78,7 +83,8 @@ static void a_game_without_maps_and_modes_has_no_rows_for_them(void **state)
     open_page("This match", NULL);
     assert_string_equal(rows_now(), "Begin the round again|Bots|Lock: let nobody new in|"
                                     "Invite others on this network|People|"
-                                    "Give your seat up and watch|End the match");
+                                    "Give your seat up and watch|End the match|Say something|"
+                                    "Leave the match");
 }
 
 static void while_a_vote_is_open_there_is_no_other(void **state)

@@ -1,0 +1,141 @@
+/* Who is in the match and what is played, beside the menu's page about it: the lobby at a glance.
+ * SPDX-License-Identifier: MIT */
+#include <math.h>
+
+#include "base/text.h"
+#include "client/menu_parts.h"
+#include "client/panel.h"
+#include "client/scoreboard.h"
+
+enum {
+    TALK_LINES = 4,
+};
+
+static const float wide = 380; /* units */
+static const float gap = 36;
+
+float menu_seats_width(const struct menu *m, const struct scene_frame *f)
+{
+    bool has_room = (float)f->camera.width >= 1000 * f->unit - 1;
+
+    return m->page == MENU_PAGE_MATCH && f->view->game != NULL && has_room ? (wide + gap) * f->unit
+                                                                           : 0;
+}
+
+static void say_what_begins_it(const struct view *view, char *text, size_t size)
+{
+    const struct world_head *head = menu_head(view);
+    const char *name = head->host < GAME_SEATS ? head->seats[head->host].name : "";
+
+    if (head->phase != PHASE_LOBBY) {
+        text_format(text, size, "Round %d", head->round);
+    } else if (head->host == view->seat) {
+        text_format(text, size, "Begins when all are ready, or when you say so.");
+    } else if (head->host < GAME_SEATS) {
+        text_format(text, size, "Begins when all are ready, or when %s says so.", name);
+    } else {
+        text_format(text, size, "Begins with the second player.");
+    }
+}
+
+/* Returns where the free place below it begins. */
+static float draw_head(const struct scene_frame *f, float x, float y, float width)
+{
+    const struct lobby_mode *mode = view_mode(f->view);
+    char text[VIEW_TEXT_BYTES];
+
+    text_format(text, sizeof(text), "%s%s%s", mode != NULL ? mode->title : "",
+                f->view->map[0] != '\0' ? " on " : "", f->view->map);
+    font_draw_cut(f->font, f->paint, FONT_BOLD, x, y, width, palette_ink(INK_TEXT), text);
+    y += font_height(f->font, FONT_BOLD);
+    say_what_begins_it(f->view, text, sizeof(text));
+    y += font_draw_wrapped(f->font, f->paint, FONT_SMALL, x, y, width, palette_ink(INK_DIM), text);
+    return y + 8 * f->unit;
+}
+
+static void draw_seat(const struct scene_frame *f, int seat, float x, float y, float width)
+{
+    const struct world_head *head = menu_head(f->view);
+    const struct seat *s = &head->seats[seat];
+    float u = f->unit;
+    float line = font_height(f->font, FONT_BODY);
+    bool is_own = seat == f->view->seat;
+
+    if (is_own) {
+        paint_round(f->paint, x - 4 * u, y - u, width + 8 * u, line + 2 * u, 4 * u,
+                    (SDL_Color){ 255, 255, 255, 30 });
+    }
+    if (view_teams(f->view) > 0) {
+        paint_round(f->paint, x - u, y, 4 * u, line, 2 * u, palette_team(s->team));
+    }
+    float badge = panel_badge(f, seat, x + 16 * u, y + line / 2) + 16 * u;
+    float marks = scoreboard_marks(f, head, seat, x + width, y + 2 * u);
+    font_draw_cut(f->font, f->paint, is_own ? FONT_BOLD : FONT_BODY, x + badge, y,
+                  width - badge - marks - 8 * u, palette_ink(INK_TEXT), s->name);
+}
+
+static float draw_seats(const struct scene_frame *f, float x, float y, float width, float pitch)
+{
+    const struct world_head *head = menu_head(f->view);
+    char text[VIEW_TEXT_BYTES];
+    int left = 0;
+
+    for (int seat = 0; seat < head->seat_limit; seat++) {
+        left += head->seats[seat].kind == SEAT_EMPTY;
+        if (head->seats[seat].kind != SEAT_EMPTY) {
+            draw_seat(f, seat, x, y, width);
+            y += pitch;
+        }
+    }
+    if (left > 0) {
+        text_format(text, sizeof(text), "%d seat%s free", left, left == 1 ? "" : "s");
+        font_draw(f->font, f->paint, FONT_SMALL, FONT_LEFT, x + 8 * f->unit, y,
+                  palette_ink(INK_DIM), text);
+        y += pitch;
+    }
+    return y;
+}
+
+/* The last lines of what was said and who came, from `bottom` upwards as far as `top`. */
+static void draw_talk(const struct scene_frame *f, float x, float top, float bottom, float width)
+{
+    float line = font_height(f->font, FONT_SMALL) + 2 * f->unit;
+    int shown = 0;
+
+    for (int i = VIEW_FEED - 1; i >= 0 && shown < TALK_LINES && bottom - line >= top; i--) {
+        const struct view_feed *row = &f->view->feed[i];
+        bool is_talk = row->kind == VIEW_FEED_CHAT || row->kind == VIEW_FEED_SEAT;
+
+        if (row->text[0] == '\0' || !is_talk) {
+            continue;
+        }
+        bottom -= line;
+        shown++;
+        font_draw_cut(f->font, f->paint, FONT_SMALL, x, bottom, width,
+                      palette_ink(row->kind == VIEW_FEED_CHAT ? INK_TEXT : INK_DIM), row->text);
+    }
+}
+
+void menu_seats_draw(const struct menu *m, const struct scene_frame *f, float y, float height)
+{
+    float u = f->unit;
+    float x = m->left + m->width + gap * u;
+    float inner = (wide - 24) * u;
+    float most = (float)f->camera.height - y - 12 * u;
+    const struct world_head *head = menu_head(f->view);
+    float line = font_height(f->font, FONT_BODY) + 3 * u;
+    int rows = 1;
+
+    for (int seat = 0; seat < head->seat_limit; seat++) {
+        rows += head->seats[seat].kind != SEAT_EMPTY;
+    }
+    float talk = (font_height(f->font, FONT_SMALL) + 2 * u) * TALK_LINES + 10 * u;
+    float above = font_height(f->font, FONT_BOLD) + 2 * font_height(f->font, FONT_SMALL) + 28 * u;
+
+    height = fminf(fmaxf(height, above + line * (float)rows + talk), most);
+    line = fminf(line, (height - above) / (float)rows);
+    panel_box(f, x - 12 * u, y, wide * u, height);
+    float below = draw_head(f, x, y + 10 * u, inner);
+    below = draw_seats(f, x, below, inner, line);
+    draw_talk(f, x, below + 4 * u, y + height - 8 * u, inner);
+}

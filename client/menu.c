@@ -7,13 +7,6 @@
 #include "base/text.h"
 #include "client/menu_parts.h"
 
-enum {
-    LOOK_US = 2000000,   /* the list is asked for again so often while it is looked at */
-    SURVEY_US = 4000000, /* likewise all that there is, which takes more than a second */
-    HUSH_US = 400000,    /* what was pressed when the menu came was not meant for it */
-    CODE_US = 500000, /* the server tells a new match's code by itself, if it is given a moment */
-};
-
 /* --- pages and rows --------------------------------------------------------------------------- */
 
 static bool can_choose(const struct menu *m, int row)
@@ -59,7 +52,7 @@ void menu_refresh(struct menu *m, const struct view *view)
     }
 }
 
-static void turn_to(struct menu *m, enum menu_page page, const struct view *view)
+void menu_turn(struct menu *m, enum menu_page page, const struct view *view)
 {
     menu_kit_end(m);
     if (m->page == MENU_PAGE_CODE) {
@@ -96,21 +89,21 @@ void menu_open(struct menu *m, const struct view *view)
     m->is_direct = false;
     m->is_leaving = false; /* whoever asked to leave is there, or has thought better of it */
     m->page = MENU_PAGE_MAIN;
-    turn_to(m, MENU_PAGE_MAIN, view);
+    menu_turn(m, MENU_PAGE_MAIN, view);
     m->at[MENU_PAGE_MAIN] = find_row(m, 0, 1);
 }
 
 void menu_open_at(struct menu *m, enum menu_page page, const struct view *view)
 {
     menu_open(m, view);
-    turn_to(m, page, view);
+    menu_turn(m, page, view);
     m->is_direct = true;
 }
 
 void menu_open_match(struct menu *m, const struct view *view)
 {
     menu_open(m, view);
-    turn_to(m, MENU_PAGE_MATCH, view);
+    menu_turn(m, MENU_PAGE_MATCH, view);
 }
 
 void menu_ask_about_server(struct menu *m, int others, const struct view *view)
@@ -150,7 +143,7 @@ static const struct menu_row *choose(struct menu *m, int at, const struct view *
     m->is_leaving = is_way_out(&m->chosen, view);
     m->left_serial = view->level_serial;
     if (m->chosen.page != m->page) {
-        turn_to(m, m->chosen.page, view);
+        menu_turn(m, m->chosen.page, view);
     }
     if (m->chosen.act == MENU_TURNS && m->chosen.server[0] != '\0') {
         menu_code_ask(m, m->chosen.server, m->chosen.order);
@@ -281,14 +274,14 @@ static const struct menu_row *key(struct menu *m, SDL_Keycode code, Uint16 modif
     case SDLK_c:
         return copy(m);
     case SDLK_ESCAPE:
-        turn_to(m, m->is_direct ? MENU_PAGE_NONE : menu_pages_parent(m), view);
+        menu_turn(m, m->is_direct ? MENU_PAGE_NONE : menu_pages_parent(m), view);
         return NULL;
     case SDLK_l:
-        turn_to(m,
-                m->page == MENU_PAGE_INVITE  ? MENU_PAGE_NONE
-                : m->page == MENU_PAGE_MATCH ? MENU_PAGE_INVITE
-                                             : m->page,
-                view);
+        menu_turn(m,
+                  m->page == MENU_PAGE_INVITE  ? MENU_PAGE_NONE
+                  : m->page == MENU_PAGE_MATCH ? MENU_PAGE_INVITE
+                                               : m->page,
+                  view);
         return NULL;
     case SDLK_r:
         return choose(m, find_order(m, "ready"), view);
@@ -313,7 +306,7 @@ static const struct menu_row *pad(struct menu *m, Uint8 button, const struct vie
     int at = m->at[m->page];
 
     if (button == SDL_CONTROLLER_BUTTON_START) {
-        turn_to(m, MENU_PAGE_NONE, view);
+        menu_turn(m, MENU_PAGE_NONE, view);
         return NULL;
     }
     if (button == SDL_CONTROLLER_BUTTON_X) {
@@ -424,94 +417,6 @@ const struct menu_row *menu_event(struct menu *m, const SDL_Event *event, const 
     case SDL_MOUSEBUTTONDOWN:
         return click(m, (float)event->button.x * pixels_per_point,
                      (float)event->button.y * pixels_per_point, view);
-    default:
-        return NULL;
-    }
-}
-
-/* --- what it asks for by itself --------------------------------------------------------------- */
-
-static const struct menu_row *wish(struct menu *m, enum menu_act act, const char *order)
-{
-    m->has_asked = true;
-    m->chosen = (struct menu_row){ .act = act, .page = m->page, .seat = GAME_SEAT_NONE };
-    text_format(m->chosen.order, sizeof(m->chosen.order), "%s", order);
-    return &m->chosen;
-}
-
-/* Not while somebody waits for a match that he has chosen. */
-static const struct menu_row *survey(struct menu *m, const struct view *view)
-{
-    if (view->lan.progress[0] != '\0' ||
-        (m->looked_us != 0 && view->now_us - m->looked_us < SURVEY_US)) {
-        return NULL;
-    }
-    m->looked_us = view->now_us;
-    return wish(m, MENU_SURVEYS, "");
-}
-
-/* The lobby is there by itself, and goes when the round begins. */
-static void follow_lobby(struct menu *m, const struct view *view)
-{
-    bool was_in_lobby = m->is_in_lobby;
-    bool is_playing = view->state == VIEW_PLAYING && view->game != NULL;
-
-    m->is_in_lobby = is_playing && menu_head(view)->phase == PHASE_LOBBY &&
-                     menu_head(view)->host != GAME_SEAT_NONE;
-    if (m->is_in_lobby && !was_in_lobby && !m->is_open) {
-        menu_open_match(m, view);
-        m->hush_us = view->now_us + HUSH_US;
-    } else if (is_playing && !m->is_in_lobby && was_in_lobby && m->is_open &&
-               menu_pages_is_in_play(m->page)) {
-        turn_to(m, MENU_PAGE_NONE, view);
-    }
-}
-
-const struct menu_row *menu_wish(struct menu *m, const struct view *view)
-{
-    bool is_playing = view->state == VIEW_PLAYING && view->game != NULL;
-
-    if (m->is_open && is_playing && m->is_leaving && view->level_serial != m->left_serial) {
-        turn_to(m, MENU_PAGE_NONE, view); /* it is there */
-    }
-    follow_lobby(m, view);
-    if (view->state == VIEW_HOME && !m->is_open) {
-        menu_open(m, view);
-    }
-    if (!m->is_open) {
-        return NULL;
-    }
-    bool is_outside = view->state == VIEW_REFUSED || view->state == VIEW_HOME;
-
-    if (is_outside && menu_pages_is_in_play(m->page)) {
-        menu_open(m, view); /* there is no match any more */
-    }
-    if (m->page == MENU_PAGE_LAN || (m->page == MENU_PAGE_MATCHES && view->state == VIEW_HOME)) {
-        return survey(m, view);
-    }
-    if (!is_playing && (view->state != VIEW_REFUSED || m->page != MENU_PAGE_MATCHES)) {
-        return NULL;
-    }
-    switch (m->page) {
-    case MENU_PAGE_MATCHES:
-        if (m->looked_us != 0 && view->now_us - m->looked_us < LOOK_US) {
-            return NULL;
-        }
-        m->looked_us = view->now_us;
-        return wish(m, MENU_LOOKS, "");
-    case MENU_PAGE_MATCH:
-        return !m->has_asked && view->is_private && view->code[0] == '\0' &&
-                       view->now_us - m->asked_us > CODE_US
-                   ? wish(m, MENU_ORDERS, "code")
-                   : NULL;
-    case MENU_PAGE_MAPS:
-    case MENU_PAGE_MAP_VOTE:
-        menu_pages_read_maps(m, view);
-        return !m->has_asked ? wish(m, MENU_ORDERS, "maps") : NULL;
-    case MENU_PAGE_INVITE:
-        return !m->has_asked ? wish(m, MENU_ORDERS, "lan on") : NULL;
-    case MENU_PAGE_BANS:
-        return !m->has_asked ? wish(m, MENU_ORDERS, "bans") : NULL;
     default:
         return NULL;
     }

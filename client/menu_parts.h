@@ -18,6 +18,9 @@ static inline const struct world_head *menu_head(const struct view *view)
 /* menu.c: the open page's rows as they are now; one that can be chosen is lit. */
 void menu_refresh(struct menu *m, const struct view *view);
 
+/* menu.c: to that page, as it is when one comes to it; MENU_PAGE_NONE: closes. */
+void menu_turn(struct menu *m, enum menu_page page, const struct view *view);
+
 /* menu_pages.c: the next row, empty; the last one again when there is no room. */
 struct menu_row *menu_add(struct menu *m, enum menu_act act, const char *text);
 

@@ -153,7 +153,9 @@ void backdrop_draw(struct backdrop *b, const struct scene_frame *f, SDL_Renderer
     if (!b->is_open && !backdrop_open(b, f->view->now_us)) {
         return;
     }
-    backdrop_move(b, f->view->now_us);
+    if (!f->is_calm || b->view.now_us == 0) {
+        backdrop_move(b, f->view->now_us);
+    }
     b->stage.renderer = renderer;
     b->view.seat = FOLLOWED; /* by the camera alone: nothing is drawn as one's own */
     stage_update(&b->stage, &b->view, f->camera.width, f->camera.height);

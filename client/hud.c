@@ -272,11 +272,13 @@ static void draw_results(const struct scene_frame *f)
 {
     const struct world_head *head = view_head(f->view->confirmed);
     char verdict[64];
-    char next[64];
+    char next[VIEW_TEXT_BYTES];
 
     scoreboard_verdict(head, view_teams(f->view), verdict, sizeof(verdict));
-    text_format(next, sizeof(next), "next round in %d s - %s: ready now",
-                (int)ceilf(phase_seconds_left(head)), f->words->name[ACTION_READY]);
+    text_format(next, sizeof(next),
+                "next round in %d s    %s: ready now    %s: the same again, another map, leave",
+                (int)ceilf(phase_seconds_left(head)), f->words->name[ACTION_READY],
+                f->words->name[ACTION_MENU]);
     scoreboard_draw(f, verdict, palette_ink(INK_WARN), next);
 }
 

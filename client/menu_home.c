@@ -16,6 +16,7 @@ static const struct {
     { MENU_TURNS, MENU_PAGE_MATCHES, "Matches", "open ones, or a new one of your own" },
     { MENU_TURNS, MENU_PAGE_LAN, "LAN", "matches of friends on your network" },
     { MENU_TURNS, MENU_PAGE_CODE, "Join with a code", "or a link: a friend sent it" },
+    { MENU_TURNS, MENU_PAGE_YOU, "Settings", "name, picture, sound, keys, pad" },
     { MENU_SHOWS_CARD, MENU_PAGE_MAIN, "Controls", "which key does what" },
     { MENU_FILLS_SCREEN, MENU_PAGE_MAIN, "Full screen on or off", "F11" },
     { MENU_QUITS, MENU_PAGE_MAIN, "Quit", "" },
@@ -25,6 +26,9 @@ void menu_fill_home(struct menu *m, const struct view *view)
 {
     (void)view;
     for (size_t i = 0; i < ARRAY_LEN(home_rows); i++) {
+        if (home_rows[i].page == MENU_PAGE_YOU && m->preferences == NULL) {
+            continue;
+        }
         struct menu_row *row = menu_add(m, home_rows[i].act, home_rows[i].text);
 
         row->page = home_rows[i].page;

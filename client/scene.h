@@ -35,6 +35,18 @@ struct scene_frame {
     bool is_scenery; /* nobody plays: no names */
 };
 
+enum {
+    SCENE_COLUMNS = 6,
+    SCENE_CELL_BYTES = 16,
+};
+
+/* A column of the table of players, beside score and losses. */
+struct scene_column {
+    const char *title; /* one short word */
+    void (*say)(const struct view *view, int seat, char text[SCENE_CELL_BYTES]);
+    bool (*fits)(const struct view *view); /* NULL: always */
+};
+
 struct scene {
     const char *game;   /* its name */
     size_t state_bytes; /* what the scene remembers between frames, all zero at first */
@@ -55,6 +67,10 @@ struct scene {
 
     /* What moves, from the water up to the names. */
     void (*draw)(void *state, const struct scene_frame *f);
+
+    /* What the game tells of each player in the table of scores; column_count of them. */
+    const struct scene_column *columns;
+    int column_count; /* at most SCENE_COLUMNS */
 
     /* The game's own part of the HUD, in output pixels, from (x, y) downward. NULL: none. */
     void (*hud)(void *state, const struct scene_frame *f, float x, float y);

@@ -141,14 +141,68 @@ static struct rows fit_rows(const struct scene_frame *f, int count, float head)
     return (struct rows){ FONT_SMALL, FONT_SMALL, fminf(small, pitch) };
 }
 
+/* What stands behind the names, from the left to the right. */
+struct columns {
+    const struct scene_column *game[SCENE_COLUMNS];
+    int count; /* of the game's */
+    float pitch;
+    float right; /* of the last one */
+    struct rows rows;
+};
+
+static void say_score(const struct view *view, int seat, char text[SCENE_CELL_BYTES])
+{
+    text_format(text, SCENE_CELL_BYTES, "%d", view_head(view->confirmed)->seats[seat].score);
+}
+
+static void say_losses(const struct view *view, int seat, char text[SCENE_CELL_BYTES])
+{
+    text_format(text, SCENE_CELL_BYTES, "%u", view_head(view->confirmed)->seats[seat].losses);
+}
+
+static const struct scene_column score_column = { "score", say_score, NULL };
+static const struct scene_column losses_column = { "losses", say_losses, NULL };
+
+static void take_columns(const struct view *view, struct columns *c)
+{
+    const struct scene *scene = scene_find(view->game->name);
+
+    c->count = 0;
+    for (int i = 0; scene != NULL && i < scene->column_count && c->count < SCENE_COLUMNS; i++) {
+        const struct scene_column *column = &scene->columns[i];
+
+        if (column->fits == NULL || column->fits(view)) {
+            c->game[c->count++] = column;
+        }
+    }
+}
+
+/* Score and losses stand at the right, where the eye looks for them; n counts from there. */
+static const struct scene_column *column_at(const struct columns *c, int n)
+{
+    return n == 0 ? &losses_column : n == 1 ? &score_column : c->game[c->count + 1 - n];
+}
+
+static void draw_cells(const struct scene_frame *f, const struct columns *c, int seat, float y)
+{
+    char text[SCENE_CELL_BYTES];
+
+    for (int n = 0; n < c->count + 2; n++) {
+        column_at(c, n)->say(f->view, seat, text);
+        font_draw(f->font, f->paint, n == 1 ? c->rows.bold : c->rows.style, FONT_RIGHT,
+                  c->right - c->pitch * (float)n, y, palette_ink(n == 1 ? INK_TEXT : INK_DIM),
+                  text);
+    }
+}
+
 static void draw_row(const struct scene_frame *f, const struct world_head *head,
-                     const struct rows *rows, int place, int seat, float x, float y, float width)
+                     const struct columns *c, int place, int seat, float x, float y, float width)
 {
     const struct seat *s = &head->seats[seat];
     float u = f->unit;
-    float row = font_height(f->font, rows->style);
+    float row = font_height(f->font, c->rows.style);
     bool is_own = seat == f->view->seat;
-    SDL_Color ink = palette_ink(INK_TEXT);
+    float right = c->right - c->pitch * (float)(c->count + 2) - 8 * u;
     char text[16];
 
     if (is_own) {
@@ -157,18 +211,23 @@ static void draw_row(const struct scene_frame *f, const struct world_head *head,
     }
     draw_crew(f, s, x - 7 * u, y, row);
     text_format(text, sizeof(text), "%d", place);
-    font_draw(f->font, f->paint, rows->style, FONT_RIGHT, x + 20 * u, y, palette_ink(INK_DIM),
+    font_draw(f->font, f->paint, c->rows.style, FONT_RIGHT, x + 20 * u, y, palette_ink(INK_DIM),
               text);
-    float badge = panel_badge(f, seat, x + 38 * u, y + row / 2);
-    float marks = scoreboard_marks(f, head, seat, x + width - 106 * u,
-                                   y + (row - font_height(f->font, FONT_SMALL)) / 2);
-    font_draw_cut(f->font, f->paint, is_own ? rows->bold : rows->style, x + 38 * u + badge, y,
-                  width - 152 * u - badge - marks, ink, s->name);
-    text_format(text, sizeof(text), "%d", s->score);
-    font_draw(f->font, f->paint, rows->bold, FONT_RIGHT, x + width - 66 * u, y, ink, text);
-    text_format(text, sizeof(text), "%d", s->losses);
-    font_draw(f->font, f->paint, rows->style, FONT_RIGHT, x + width - 6 * u, y,
-              palette_ink(INK_DIM), text);
+    float name = x + 38 * u + panel_badge(f, seat, x + 38 * u, y + row / 2);
+    float marks =
+        scoreboard_marks(f, head, seat, right, y + (row - font_height(f->font, FONT_SMALL)) / 2);
+
+    font_draw_cut(f->font, f->paint, is_own ? c->rows.bold : c->rows.style, name, y,
+                  right - marks - name - 4 * u, palette_ink(INK_TEXT), s->name);
+    draw_cells(f, c, seat, y);
+}
+
+static void draw_titles(const struct scene_frame *f, const struct columns *c, float y)
+{
+    for (int n = 0; n < c->count + 2; n++) {
+        font_draw(f->font, f->paint, FONT_SMALL, FONT_RIGHT, c->right - c->pitch * (float)n, y,
+                  palette_ink(INK_DIM), column_at(c, n)->title);
+    }
 }
 
 /* What the crews have together, side by side around the middle. */
@@ -198,12 +257,18 @@ void scoreboard_draw(const struct scene_frame *f, const char *heading, SDL_Color
     float crews = has_crews ? font_height(f->font, FONT_BOLD) + 6 * u : 0;
     float words = font_height(f->font, FONT_SMALL) + 5 * u;
     float head = 62 * u + crews + 2 * words;
-    struct rows rows = fit_rows(f, count, head);
-    float width = 440 * u;
-    float height = rows.pitch * (float)count + head;
+    struct columns c = { .pitch = 64 * u, .rows = fit_rows(f, count, head) };
+
+    take_columns(f->view, &c);
+    float width =
+        fmaxf(330 * u + c.pitch * (float)(c.count + 2), font_width(f->font, FONT_SMALL, footnote));
+
+    width = fminf(width, (float)f->camera.width - 48 * u);
+    float height = c.rows.pitch * (float)count + head;
     float x = ((float)f->camera.width - width) / 2;
     float y = fmaxf(((float)f->camera.height - height) * 0.45f, 8 * u);
 
+    c.right = x + width - 6 * u;
     panel_page(f, x - 20 * u, y, width + 40 * u, height);
     font_draw(f->font, f->paint, FONT_TITLE, FONT_CENTRE, x + width / 2, y + 10 * u, color,
               heading);
@@ -212,14 +277,11 @@ void scoreboard_draw(const struct scene_frame *f, const char *heading, SDL_Color
         draw_crews(f, world, x + width / 2, y);
         y += crews;
     }
-    font_draw(f->font, f->paint, FONT_SMALL, FONT_RIGHT, x + width - 62 * u, y,
-              palette_ink(INK_DIM), "score");
-    font_draw(f->font, f->paint, FONT_SMALL, FONT_RIGHT, x + width - 6 * u, y, palette_ink(INK_DIM),
-              "losses");
+    draw_titles(f, &c, y);
     y += words;
     for (int i = 0; i < count; i++) {
-        draw_row(f, world, &rows, i + 1, order[i], x, y, width);
-        y += rows.pitch;
+        draw_row(f, world, &c, i + 1, order[i], x, y, width);
+        y += c.rows.pitch;
     }
     font_draw(f->font, f->paint, FONT_SMALL, FONT_CENTRE, x + width / 2, y + 6 * u,
               palette_ink(INK_DIM), footnote);

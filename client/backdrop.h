@@ -20,8 +20,8 @@ bool backdrop_open(struct backdrop *b, uint64_t now_us);
 /* Up to that time, or on from it if it has not been looked at for a while. */
 void backdrop_move(struct backdrop *b, uint64_t now_us);
 
-/* Moves it on, unless the picture is to be calm, and draws it over the whole picture; f is as for the screen. Opens it the first time;
- * where there is no memory for it nothing is drawn. */
+/* Moves it on, unless the picture is to be calm, and draws it over the whole picture; f is as for
+ * the screen. Opens it the first time; where there is no memory for it nothing is drawn. */
 void backdrop_draw(struct backdrop *b, const struct scene_frame *f, SDL_Renderer *renderer);
 
 /* The renderer has lost its textures. */

@@ -48,7 +48,7 @@ static void draw_clock(const struct scene_frame *f)
     float u = f->unit;
     float left = ceilf(phase_seconds_left(head));
     float x = (float)f->camera.width / 2;
-    float width = 116 * u;
+    float width = 144 * u;
     float y = 8 * u;
     SDL_Color ink = palette_ink(INK_TEXT);
     char clock[16] = "";
@@ -65,7 +65,8 @@ static void draw_clock(const struct scene_frame *f)
         break;
     default:
         text_format(clock, sizeof(clock), "%d:%02d", (int)left / 60, (int)left % 60);
-        text_format(below, sizeof(below), "round %d", head->round);
+        text_format(below, sizeof(below), "round %d%s", head->round,
+                    head->is_sudden != 0 ? ", sudden death" : "");
         ink = head->phase == PHASE_PLAY && left <= 10 ? palette_ink(INK_BAD) : ink;
         break;
     }
@@ -97,7 +98,7 @@ static float draw_own(const struct scene_frame *f, const struct stage *stage)
     }
     float x = margin * u;
     float y = 10 * u;
-    float height = row + (has_gauges ? 52 : 12) * u;
+    float height = row + (has_gauges ? 68 : 12) * u;
     const struct seat *own = &head->seats[f->view->seat];
     float name = font_width(f->font, FONT_BOLD, own->name) + 56 * u;
     panel_box(f, x, y, fmaxf(has_gauges ? 214 * u : 0, name), height);

@@ -15,6 +15,7 @@
 #include "client/harbour_map.h"
 #include "client/harbour_marks.h"
 #include "client/harbour_memory.h"
+#include "client/harbour_table.h"
 #include "client/harbour_water.h"
 
 static const float whole_turn = 6.2831853f;
@@ -260,6 +261,25 @@ static void draw_gauge(const struct scene_frame *f, float x, float y, float widt
                     y + (height - font_height(f->font, FONT_SMALL)) / 2, white, text);
 }
 
+/* Shells, mines, and how long the power lasts. */
+static void draw_hold(const struct scene_frame *f, const struct boat *b, float x, float y)
+{
+    bool has_power = b->power > 0;
+    char text[48];
+
+    if (has_power) {
+        text_format(text, sizeof(text), "power %d s    mines %d",
+                    (b->power + TICK_HZ - 1) / TICK_HZ, b->mines);
+    } else {
+        text_format(text, sizeof(text), "shells %d    mines %d", b->ammo, b->mines);
+    }
+    font_draw_edged(f->font, f->paint, FONT_SMALL, FONT_CENTRE, x + 95 * f->unit, y,
+                    palette_ink(has_power      ? INK_GOOD
+                                : b->ammo == 0 ? INK_BAD
+                                               : INK_TEXT),
+                    text);
+}
+
 static void hud(void *state, const struct scene_frame *f, float x, float y)
 {
     (void)state;
@@ -284,6 +304,7 @@ static void hud(void *state, const struct scene_frame *f, float x, float y)
     draw_gauge(f, x, y + 19 * u, 190 * u, 1 - (float)b->reload / HARBOUR_RELOAD_TICKS,
                is_loaded ? palette_ink(INK_ACCENT) : (SDL_Color){ 96, 122, 140, 255 },
                is_loaded ? "gun ready" : "reloading");
+    draw_hold(f, b, x, y + 36 * u);
     bool is_over = view_head(f->view->now)->phase == PHASE_RESULTS; /* its table stands there */
     if (harbour_memory_is_sunk(f->view, f->view->seat) && !is_over) {
         harbour_marks_fate(f);
@@ -339,6 +360,8 @@ const struct scene scene_harbour = {
     .ground = ground,
     .update = update,
     .draw = draw,
+    .columns = harbour_columns,
+    .column_count = HARBOUR_COLUMNS,
     .hud = hud,
     .input = input,
 };

@@ -11,6 +11,10 @@ enum {
     BRIEF_ROWS = 5,
 };
 
+/* Units of the table's width. */
+static const float names = 330;
+static const float edge = 24; /* on each side of it */
+
 static bool is_better(const struct seat *a, const struct seat *b)
 {
     return a->score != b->score ? a->score > b->score : a->losses < b->losses;
@@ -183,6 +187,19 @@ static const struct scene_column *column_at(const struct columns *c, int n)
     return n == 0 ? &losses_column : n == 1 ? &score_column : c->game[c->count + 1 - n];
 }
 
+/* As far apart as names leave them room for, but for their titles'. */
+static float fit_pitch(const struct scene_frame *f, const struct columns *c)
+{
+    float u = f->unit;
+    float room = (float)f->camera.width - 2 * edge * u - names * u;
+    float least = 0;
+
+    for (int n = 0; n < c->count + 2; n++) {
+        least = fmaxf(least, font_width(f->font, FONT_SMALL, column_at(c, n)->title) + 10 * u);
+    }
+    return fmaxf(fminf(room / (float)(c->count + 2), 64 * u), least);
+}
+
 static void draw_cells(const struct scene_frame *f, const struct columns *c, int seat, float y)
 {
     char text[SCENE_CELL_BYTES];
@@ -257,13 +274,14 @@ void scoreboard_draw(const struct scene_frame *f, const char *heading, SDL_Color
     float crews = has_crews ? font_height(f->font, FONT_BOLD) + 6 * u : 0;
     float words = font_height(f->font, FONT_SMALL) + 5 * u;
     float head = 62 * u + crews + 2 * words;
-    struct columns c = { .pitch = 64 * u, .rows = fit_rows(f, count, head) };
+    struct columns c = { .rows = fit_rows(f, count, head) };
 
     take_columns(f->view, &c);
-    float width =
-        fmaxf(330 * u + c.pitch * (float)(c.count + 2), font_width(f->font, FONT_SMALL, footnote));
+    c.pitch = fit_pitch(f, &c);
+    float width = fmaxf(names * u + c.pitch * (float)(c.count + 2),
+                        font_width(f->font, FONT_SMALL, footnote));
 
-    width = fminf(width, (float)f->camera.width - 48 * u);
+    width = fminf(width, (float)f->camera.width - 2 * edge * u);
     float height = c.rows.pitch * (float)count + head;
     float x = ((float)f->camera.width - width) / 2;
     float y = fmaxf(((float)f->camera.height - height) * 0.45f, 8 * u);

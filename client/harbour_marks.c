@@ -246,7 +246,7 @@ void harbour_marks_fate(const struct scene_frame *f)
     char below[VIEW_TEXT_BYTES];
     float u = f->unit;
     float x = (float)f->camera.width / 2;
-    float y = (float)f->camera.height * 0.27f;
+    float y = fmaxf((float)f->camera.height * 0.27f, 134 * u); /* below the panes at the top */
     float big = font_height(f->font, FONT_TITLE);
     float left_s = (float)own->timer / TICK_HZ;
 

@@ -18,7 +18,7 @@ static const struct {
     { MENU_TURNS, MENU_PAGE_CODE, "Join with a code", "or a link: a friend sent it" },
     { MENU_TURNS, MENU_PAGE_YOU, "Settings", "name, picture, sound, keys, pad" },
     { MENU_SHOWS_CARD, MENU_PAGE_MAIN, "Controls", "which key does what" },
-    { MENU_FILLS_SCREEN, MENU_PAGE_MAIN, "Full screen on or off", "F11" },
+    { MENU_FILLS_SCREEN, MENU_PAGE_MAIN, "Full screen on or off", "all of it, or a window" },
     { MENU_QUITS, MENU_PAGE_MAIN, "Quit", "" },
 };
 

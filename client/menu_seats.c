@@ -134,7 +134,7 @@ void menu_seats_draw(const struct menu *m, const struct scene_frame *f, float y,
 
     height = fminf(fmaxf(height, above + line * (float)rows + talk), most);
     line = fminf(line, (height - above) / (float)rows);
-    panel_box(f, x - 12 * u, y, wide * u, height);
+    panel_page(f, x - 12 * u, y, wide * u, height);
     float below = draw_head(f, x, y + 10 * u, inner);
     below = draw_seats(f, x, below, inner, line);
     draw_talk(f, x, below + 4 * u, y + height - 8 * u, inner);

@@ -1,5 +1,5 @@
-/* Draws every screen that lies over a match into PNG files, with text of 100 and 200 % and in each
- * palette: usage: screens FOLDER. tests/window/shots calls it.
+/* Draws every screen, over a match, before one and at home, into PNG files, with text of 100 and
+ * 200 % and in each palette: usage: screens FOLDER. tests/window/shots calls it.
  * SPDX-License-Identifier: MIT */
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +15,8 @@ enum {
     SEATS = 16,
     PLAY_TICK = 1500,
     CREWS = 1, /* the mode with crews */
+    CARGO = 2, /* and the one with cargo, too */
+    PEOPLE = 3,
     FAULT_BYTES = 256,
     PATH_BYTES = 512,
 };
@@ -78,6 +80,61 @@ static void take_card(void)
     screen.hud.shows_card = false;
 }
 
+/* The pages of who is in no match. */
+static void take_home(void)
+{
+    static const enum menu_page at_home[] = { MENU_PAGE_MAIN, MENU_PAGE_PRACTICE, MENU_PAGE_MATCHES,
+                                              MENU_PAGE_LAN, MENU_PAGE_CODE };
+    struct view *view = &show->view;
+    const struct game *game = view->game;
+    char name[32];
+
+    view->state = VIEW_HOME;
+    view->game = NULL;
+    for (size_t i = 0; i < ARRAY_LEN(at_home); i++) {
+        menu_open_at(&screen.menu, at_home[i], view);
+        text_format(name, sizeof(name), "home-%zu", i);
+        take(name);
+    }
+    screen.menu.is_open = false;
+    view->state = VIEW_PLAYING;
+    view->game = game;
+}
+
+/* A match that waits for the people in it: what its host sees of it, and over its table. */
+static void take_lobby(void)
+{
+    struct world_head *head = (struct world_head *)(void *)show->view.confirmed;
+    const struct world_head before = *head;
+
+    head->phase = PHASE_LOBBY;
+    head->host = show->view.seat;
+    for (int seat = 0; seat < SEATS; seat++) {
+        head->seats[seat].kind = seat < PEOPLE ? SEAT_HUMAN : SEAT_EMPTY;
+        head->seats[seat].is_ready = seat == PEOPLE - 1;
+    }
+    text_format(head->seats[PEOPLE - 1].name, GAME_NAME_BYTES, "Captain of Whales");
+    menu_open_at(&screen.menu, MENU_PAGE_MATCH, &show->view);
+    take("lobby");
+    screen.menu.is_open = false;
+    *head = before;
+}
+
+/* The table with all its columns. */
+static void take_cargo(void)
+{
+    struct world_head *head = (struct world_head *)(void *)show->view.confirmed;
+    const struct world_head before = *head;
+
+    head->mode = CARGO;
+    head->host = show->view.seat;
+    text_format(head->seats[2].name, GAME_NAME_BYTES, "Captain of Whales");
+    screen.hud.shows_scores = true;
+    take("scores-cargo");
+    screen.hud.shows_scores = false;
+    *head = before;
+}
+
 static void take_all(void)
 {
     take("play");
@@ -93,6 +150,9 @@ static void take_all(void)
     chat_close(&screen.hud.chat);
     take_card();
     take_menu();
+    take_home();
+    take_lobby();
+    take_cargo();
 }
 
 static void use(int palette, bool is_strong)
@@ -150,7 +210,7 @@ int main(int argc, char *argv[])
 {
     static const struct {
         int width, height, text_size;
-    } ways[] = { { 1280, 720, 100 }, { 1280, 720, 200 }, { 1920, 1080, 150 } };
+    } ways[] = { { 1280, 720, 100 }, { 1280, 720, 200 }, { 1920, 1080, 150 }, { 640, 480, 100 } };
 
     if (argc != 2) {
         fail("usage: screens FOLDER");

@@ -35,7 +35,8 @@ static void path_beside(const char *program, char *path, size_t size)
 
 /* In the child. The kernel sends the signal when the parent's thread dies; if that has happened
  * before the call, the parent has changed already. A group of its own keeps the terminal's Ctrl-C
- * away: the parent passes it on, once, and a second signal would end the child without a goodbye. */
+ * away: the parent passes it on, once, and a second signal would end the child without a goodbye.
+ */
 static void die_with(pid_t parent)
 {
     setpgid(0, 0);

@@ -84,6 +84,7 @@ bool canvas_open(struct canvas *c, const char *title, const SDL_Rect *place, Uin
 {
     Uint32 wanted = has_no_vsync ? 0 : SDL_RENDERER_PRESENTVSYNC;
 
+    SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0"); /* or pixels would go through OpenGL */
     c->window = make_window(title, place, flags | SDL_WINDOW_HIDDEN); /* it may yet be dropped */
     if (c->window != NULL) {
         c->renderer = SDL_CreateRenderer(c->window, -1, wanted);
@@ -96,7 +97,6 @@ bool canvas_open(struct canvas *c, const char *title, const SDL_Rect *place, Uin
     }
     /* A window that had OpenGL on it doesn't take pixels on every system: a fresh one does. */
     canvas_close(c);
-    SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0"); /* or SDL would go through OpenGL again */
     c->window = make_window(title, place, flags);
     SDL_Surface *shown = c->window != NULL ? SDL_GetWindowSurface(c->window) : NULL;
     if (shown == NULL) {

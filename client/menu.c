@@ -68,6 +68,8 @@ void menu_turn(struct menu *m, enum menu_page page, const struct view *view)
     }
     bool is_back = menu_pages_parent(m) == page;
 
+    m->column = 0;
+
     if (page == MENU_PAGE_CODE) {
         menu_code_open(m);
     }
@@ -126,6 +128,10 @@ static bool is_way_out(const struct menu_row *row, const struct view *view)
 static const struct menu_row *choose(struct menu *m, int at, const struct view *view)
 {
     if (!can_choose(m, at)) {
+        return NULL;
+    }
+    if (m->rows[at].act == MENU_TYPES) {
+        menu_code_type(m, &m->rows[at]);
         return NULL;
     }
     m->chosen = m->rows[at];

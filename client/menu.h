@@ -23,10 +23,11 @@
  *   FIELD    types, Enter ends it       -                  order, of at most `most` bytes
  *   KEYS     waits for a press          another cell       pressed, for the cell `value`
  *   TABS     -                          another page       (turns there)
+ *   SYMBOLS  types the lit one          another one        (typed there)
  *
  * Tab and Shift-Tab, arrows, page up and down, home, end, wheel and the pad's cross or left stick
  * move the light; the pad's shoulders and Ctrl-Tab turn the tabs; Delete or the pad's X empties a
- * cell.
+ * cell, and takes a symbol back.
  *
  * menu.c has the keys, menu_kit.c the kinds of rows, menu_kit_draw.c their looks, menu_code.c the
  * typing of a code, menu_invite.c the way in for others, menu_home.c what begins a match,
@@ -48,7 +49,8 @@ enum {
     MENU_MAPS_MOST = 16,
     MENU_CODE_SYMBOLS = 8,
     MENU_ALL_LINKS = -1,
-    MENU_CELLS = 2, /* of a row of keys */
+    MENU_CELLS = 2,        /* of a row of keys */
+    MENU_SYMBOLS_MOST = 8, /* of a row of symbols */
 };
 
 enum menu_page {
@@ -86,6 +88,7 @@ enum menu_act {
     MENU_LOOKS,      /* asks for the list of matches: never a row, only wished */
     MENU_SURVEYS,    /* looks around for matches: likewise */
     MENU_COPIES,     /* the row's order; "": the match's code */
+    MENU_TYPES,      /* a symbol of the code, within the menu */
     MENU_JOINS_CODE, /* the row's order is what was typed; server "": wherever it is good */
     MENU_JOINS_OPEN, /* the row's order is a match of its server */
     MENU_LINKS,      /* the row's order is a line for the row's network */
@@ -118,6 +121,7 @@ enum menu_kind {
     MENU_FIELD,
     MENU_KEYS,
     MENU_TABS,
+    MENU_SYMBOLS, /* `order` has them */
 };
 
 struct menu_tab {
@@ -143,7 +147,7 @@ struct menu_row {
     int id; /* whose, for who carries it out */
     int value;
     int least;
-    int most; /* of TABS and KEYS: how many there are */
+    int most; /* of TABS, KEYS and SYMBOLS: how many there are */
     int step;
     bool is_pads;                /* KEYS that are the pad's */
     bool is_odd[MENU_CELLS];     /* a cell that clashes with another row's */
@@ -183,7 +187,7 @@ struct menu {
     enum pad_words words;                  /* of the pad */
     enum menu_reset reset;                 /* what RESET is about */
     char said[MENU_NOTE_BYTES];            /* about the lit row */
-    int column;                            /* the cell that is lit, in rows of keys */
+    int column;                            /* the cell that is lit, in rows of keys or symbols */
     bool is_typing;                        /* the lit row is a field, and takes all keys */
     bool is_waiting;                       /* the lit cell takes the next press */
     struct text_field field;

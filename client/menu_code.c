@@ -91,27 +91,72 @@ static void paste(struct menu *m)
 /* Keys that the page leaves to the rest of the menu; letters would move the light. */
 static bool is_for_menu(SDL_Keycode code)
 {
-    return code == SDLK_RETURN || code == SDLK_KP_ENTER || code == SDLK_ESCAPE;
+    static const SDL_Keycode keys[] = { SDLK_RETURN, SDLK_KP_ENTER, SDLK_ESCAPE, SDLK_UP,
+                                        SDLK_DOWN,   SDLK_LEFT,     SDLK_RIGHT,  SDLK_TAB };
+    bool is_found = false;
+
+    for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
+        is_found = is_found || keys[i] == code;
+    }
+    return is_found;
+}
+
+static void rub_out(struct menu *m)
+{
+    if (m->typed[0] != '\0') {
+        m->typed[strlen(m->typed) - 1] = '\0';
+    }
+    if (m->typed[0] == '\0') {
+        forget_server(m);
+    }
+}
+
+void menu_code_type(struct menu *m, const struct menu_row *row)
+{
+    const char symbol[2] = { row->order[row->value], '\0' };
+
+    type(m, symbol);
+    if (strlen(m->typed) == MENU_CODE_SYMBOLS) {
+        m->at[MENU_PAGE_CODE] = 0; /* the next press joins */
+    }
 }
 
 bool menu_code_event(struct menu *m, const SDL_Event *event)
 {
     if (event->type == SDL_TEXTINPUT) {
+        m->at[MENU_PAGE_CODE] = 0;
         type(m, event->text.text);
+        return true;
+    }
+    if (event->type == SDL_CONTROLLERBUTTONDOWN &&
+        event->cbutton.button == SDL_CONTROLLER_BUTTON_X) {
+        rub_out(m);
         return true;
     }
     if (event->type != SDL_KEYDOWN || is_for_menu(event->key.keysym.sym)) {
         return false;
     }
-    if (event->key.keysym.sym == SDLK_BACKSPACE && m->typed[0] != '\0') {
-        m->typed[strlen(m->typed) - 1] = '\0';
-        if (m->typed[0] == '\0') {
-            forget_server(m);
-        }
+    if (event->key.keysym.sym == SDLK_BACKSPACE) {
+        rub_out(m);
     } else if (event->key.keysym.sym == SDLK_v && (event->key.keysym.mod & KMOD_CTRL) != 0) {
+        m->at[MENU_PAGE_CODE] = 0;
         paste(m);
     }
     return true;
+}
+
+/* All symbols that a code may have, for who has no keyboard. */
+static void add_symbols(struct menu *m)
+{
+    static const char *const lines[] = { "01234567", "89ABCDEF", "GHJKMNPQ", "RSTVWXYZ" };
+
+    for (size_t i = 0; i < ARRAY_LEN(lines); i++) {
+        struct menu_row *row = menu_add(m, MENU_TYPES, "");
+
+        row->kind = MENU_SYMBOLS;
+        row->most = MENU_SYMBOLS_MOST;
+        text_format(row->order, sizeof(row->order), "%s", lines[i]);
+    }
 }
 
 void menu_fill_code(struct menu *m, const struct view *view)
@@ -128,9 +173,10 @@ void menu_fill_code(struct menu *m, const struct view *view)
         row->text[at++] = i < length ? m->typed[i] : '_';
     }
     row->text[at] = '\0';
-    text_format(row->side, sizeof(row->side), "Enter joins");
+    text_format(row->side, sizeof(row->side), "press to join");
     text_format(row->order, sizeof(row->order), "%s", m->typed);
     text_format(row->server, sizeof(row->server), "%s", m->server);
+    add_symbols(m);
 }
 
 void menu_code_head(const struct menu *m, const struct view *view, char title[MENU_TEXT_BYTES],

@@ -79,7 +79,7 @@ static void draw_row(const struct menu *m, const struct scene_frame *f, int row,
     float right = m->left + m->width - 12 * u;
     SDL_Color ink = palette_ink(r->act == MENU_TELLS ? INK_DIM : INK_TEXT);
 
-    if (is_lit && r->kind != MENU_TABS) {
+    if (is_lit && r->kind != MENU_TABS && r->kind != MENU_SYMBOLS) {
         paint_round(f->paint, m->left, y + 2 * u, m->width, m->row - 4 * u, 5 * u,
                     paint_fade(palette_ink(INK_ACCENT), 0.85f));
         ink = menu_on_accent();

@@ -12,9 +12,10 @@ static const float bar_right = 0.84f;
 void menu_kit_span(const struct menu *m, const struct menu_row *row, int cell, float *left,
                    float *width)
 {
-    float from = row->kind == MENU_TABS ? 0 : control_left;
+    bool is_wide = row->kind == MENU_TABS || row->kind == MENU_SYMBOLS;
+    float from = is_wide ? 0 : control_left;
     float to = row->kind == MENU_SLIDER ? bar_right : 1;
-    int count = row->kind == MENU_KEYS || row->kind == MENU_TABS ? row->most : 1;
+    int count = is_wide || row->kind == MENU_KEYS ? row->most : 1;
 
     *width = m->width * (to - from) / (float)(count > 0 ? count : 1);
     *left = m->left + m->width * from + *width * (float)cell;
@@ -78,6 +79,9 @@ bool menu_kit_step(struct menu *m, int at, int way)
         m->column = m->column + way < 0 ? 0 : m->column + way;
         m->column = m->column < row->most ? m->column : row->most - 1;
         return false;
+    case MENU_SYMBOLS:
+        m->column = (m->column + way + row->most) % row->most;
+        return false;
     case MENU_TABS:
         return turn_tab(row, (row->value + way + row->most) % row->most);
     case MENU_FIELD:
@@ -105,6 +109,9 @@ bool menu_kit_enter(struct menu *m, int at)
     case MENU_KEYS:
         m->is_waiting = true;
         return false;
+    case MENU_SYMBOLS:
+        row->value = m->column;
+        return true;
     case MENU_SLIDER:
     case MENU_TABS:
         return false;
@@ -136,6 +143,7 @@ bool menu_kit_click(struct menu *m, int at, float x)
     case MENU_TABS:
         return turn_tab(row, cell_at(m, row, x));
     case MENU_KEYS:
+    case MENU_SYMBOLS:
         m->column = cell_at(m, row, x);
         return menu_kit_enter(m, at);
     case MENU_TOGGLE:

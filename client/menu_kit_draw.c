@@ -162,6 +162,26 @@ static void draw_cell(const struct menu *m, const struct scene_frame *f, const s
     }
 }
 
+static void draw_symbols(const struct menu *m, const struct scene_frame *f,
+                         const struct menu_row *row, float y, bool is_lit)
+{
+    float left;
+    float width;
+    float u = f->unit;
+
+    for (int i = 0; i < row->most; i++) {
+        const char text[2] = { row->order[i], '\0' };
+        bool is_at = is_lit && m->column == i;
+
+        menu_kit_span(m, row, i, &left, &width);
+        paint_round(f->paint, left + 3 * u, y + 3 * u, width - 6 * u, m->row - 6 * u, 4 * u,
+                    is_at ? paint_fade(palette_ink(INK_ACCENT), 0.85f)
+                          : (SDL_Color){ 4, 18, 30, 150 });
+        font_draw(f->font, f->paint, FONT_BOLD, FONT_CENTRE, left + width / 2,
+                  middle(m, f, FONT_BOLD, y), strong(is_at), text);
+    }
+}
+
 static void draw_tabs(const struct menu *m, const struct scene_frame *f, const struct menu_row *row,
                       float y, bool is_lit)
 {
@@ -216,6 +236,9 @@ float menu_kit_draw(const struct menu *m, const struct scene_frame *f, const str
         break;
     case MENU_TABS:
         draw_tabs(m, f, row, y, is_lit);
+        break;
+    case MENU_SYMBOLS:
+        draw_symbols(m, f, row, y, is_lit);
         break;
     case MENU_BUTTON:
         break;

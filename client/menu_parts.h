@@ -102,8 +102,11 @@ void menu_code_ask(struct menu *m, const char *server, const char *match);
 void menu_code_head(const struct menu *m, const struct view *view, char title[MENU_TEXT_BYTES],
                     char note[MENU_NOTE_BYTES]);
 
-/* What is typed or pasted on that page; false: another key. */
+/* What is typed or pasted on that page, or taken back; false: another key or button. */
 bool menu_code_event(struct menu *m, const SDL_Event *event);
+
+/* Types the lit symbol of a row. */
+void menu_code_type(struct menu *m, const struct menu_row *row);
 
 /* menu_invite.c */
 void menu_fill_invite(struct menu *m, const struct view *view);

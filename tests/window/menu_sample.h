@@ -24,6 +24,15 @@ static inline const struct menu_row *press(SDL_Keycode code)
     return menu_event(&menu, &event, &sample_view, 1);
 }
 
+/* A button of the pad. */
+static inline const struct menu_row *push(Uint8 button)
+{
+    SDL_Event event = { .type = SDL_CONTROLLERBUTTONDOWN };
+
+    event.cbutton.button = button;
+    return menu_event(&menu, &event, &sample_view, 1);
+}
+
 /* The texts of the open page's rows. */
 static inline const char *rows_now(void)
 {

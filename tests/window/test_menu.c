@@ -175,132 +175,6 @@ static void who_is_in_no_match_sees_the_list_and_makes_a_match(void **state)
     assert_false(menu.is_open);
 }
 
-/* --- a code ----------------------------------------------------------------------------------- */
-
-static void type(const char *text)
-{
-    SDL_Event event = { .type = SDL_TEXTINPUT };
-
-    text_format(event.text.text, sizeof(event.text.text), "%s", text);
-    menu_event(&menu, &event, &sample_view, 1);
-}
-
-static void a_code_is_typed_in_any_case_with_or_without_its_dash(void **state)
-{
-    static const char *const ways[] = { "k7q-f2m4d", "K7QF2M4D", " k7Q f2m-4d and more" };
-
-    (void)state;
-    for (size_t i = 0; i < ARRAY_LEN(ways); i++) {
-        sample_open();
-        open_page("Join by code", NULL);
-        assert_string_equal(rows_now(), "___-_____");
-        type(ways[i]);
-        assert_string_equal(rows_now(), "K7Q-F2M4D");
-        const struct menu_row *row = press(SDLK_RETURN);
-
-        assert_int_equal(row->act, MENU_JOINS_CODE);
-        assert_string_equal(row->order, "K7QF2M4D");
-    }
-}
-
-static void paste(const char *text)
-{
-    SDL_Event event = { .type = SDL_KEYDOWN };
-
-    event.key.keysym.sym = SDLK_v;
-    event.key.keysym.mod = KMOD_LCTRL;
-    SDL_SetHint(SDL_HINT_VIDEODRIVER, "dummy");
-    assert_int_equal(SDL_InitSubSystem(SDL_INIT_VIDEO), 0);
-    assert_int_equal(SDL_SetClipboardText(text), 0);
-    menu_event(&menu, &event, &sample_view, 1);
-    SDL_QuitSubSystem(SDL_INIT_VIDEO);
-}
-
-static void a_code_is_pasted_alone_or_out_of_a_link(void **state)
-{
-    static const struct {
-        const char *text;
-        const char *server; /* that it names */
-    } ways[] = { { "k7q-f2m4d\n", "" },
-                 { "homeport://192.168.1.20:62893/K7QF2M4D", "192.168.1.20:62893" },
-                 { " HOMEPORT://10.0.0.1:5/k7qf2m4d\n", "10.0.0.1:5" },
-                 { "K7QF2M4D", "" } };
-
-    (void)state;
-    sample_open();
-    open_page("Join by code", NULL);
-    for (size_t i = 0; i < ARRAY_LEN(ways); i++) {
-        paste(ways[i].text);
-        assert_string_equal(rows_now(), "K7Q-F2M4D");
-        assert_string_equal(press(SDLK_RETURN)->server, ways[i].server);
-    }
-}
-
-static void a_code_that_was_wrong_can_be_mended_and_the_right_one_ends_the_page(void **state)
-{
-    (void)state;
-    sample_open();
-    open_page("Join by code", NULL);
-    type("K7QF2M4X");
-    assert_null(press(SDLK_s)); /* a letter, and no way down */
-    assert_non_null(press(SDLK_RETURN));
-    assert_null(menu_wish(&menu, &sample_view));
-    assert_int_equal(menu.page, MENU_PAGE_CODE);
-    press(SDLK_BACKSPACE);
-    assert_string_equal(rows_now(), "K7Q-F2M4_");
-    type("d");
-    assert_string_equal(press(SDLK_RETURN)->order, "K7QF2M4D");
-    sample_view.level_serial++;
-    menu_wish(&menu, &sample_view);
-    assert_false(menu.is_open);
-    assert_string_equal(menu.typed, "");
-}
-
-static bool menu_holds(const char *text)
-{
-    const char *bytes = (const char *)&menu;
-    size_t length = strlen(text);
-
-    for (size_t i = 0; i + length <= sizeof(menu); i++) {
-        if (memcmp(bytes + i, text, length) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static void a_page_that_is_closed_keeps_no_code(void **state)
-{
-    (void)state;
-    sample_open();
-    open_page("Join by code", NULL);
-    type("K7QF2M4D");
-    press(SDLK_RETURN);
-    assert_true(menu_holds("K7QF2M4D") && menu_holds("K7Q-F2M4D"));
-    press(SDLK_ESCAPE);
-    press(SDLK_ESCAPE);
-    assert_false(menu.is_open);
-    assert_false(menu_holds("K7QF2M4D") || menu_holds("K7Q-F2M4D"));
-}
-
-static void the_menu_can_be_opened_again_where_the_code_led(void **state)
-{
-    (void)state;
-    sample_open();
-    open_page("Join by code", NULL);
-    type("K7QF2M4D");
-    press(SDLK_RETURN);
-    sample_view.level_serial++;
-    menu_wish(&menu, &sample_view);
-    assert_false(menu.is_open);
-    menu_open(&menu, &sample_view);
-    menu_wish(&menu, &sample_view);
-    assert_true(menu.is_open);
-    menu_open_at(&menu, MENU_PAGE_INVITE, &sample_view);
-    menu_wish(&menu, &sample_view);
-    assert_true(menu.is_open);
-}
-
 static void answer(const char *text)
 {
     memmove(sample_view.feed, sample_view.feed + 1, (VIEW_FEED - 1) * sizeof(sample_view.feed[0]));
@@ -402,14 +276,6 @@ static void who_is_thrown_out_is_back_on_the_main_page(void **state)
 
 /* --- mouse and pad ---------------------------------------------------------------------------- */
 
-static const struct menu_row *push(Uint8 button)
-{
-    SDL_Event event = { .type = SDL_CONTROLLERBUTTONDOWN };
-
-    event.cbutton.button = button;
-    return menu_event(&menu, &event, &sample_view, 1);
-}
-
 static void a_pad_does_all_that_keys_do(void **state)
 {
     (void)state;
@@ -469,11 +335,6 @@ int main(void)
         cmocka_unit_test(every_page_but_main_has_a_way_back_to_it),
         cmocka_unit_test(the_list_is_asked_for_and_shown_when_it_is_there),
         cmocka_unit_test(who_is_in_no_match_sees_the_list_and_makes_a_match),
-        cmocka_unit_test(a_code_is_typed_in_any_case_with_or_without_its_dash),
-        cmocka_unit_test(a_code_is_pasted_alone_or_out_of_a_link),
-        cmocka_unit_test(a_code_that_was_wrong_can_be_mended_and_the_right_one_ends_the_page),
-        cmocka_unit_test(a_page_that_is_closed_keeps_no_code),
-        cmocka_unit_test(the_menu_can_be_opened_again_where_the_code_led),
         cmocka_unit_test(all_that_a_server_can_list_fits),
         cmocka_unit_test(maps_are_those_of_the_servers_answer),
         cmocka_unit_test(who_is_banned_is_listed_and_let_in_again),

@@ -238,6 +238,7 @@ static void change_row(const struct hands *h, bool changed[PREFERENCE_COUNT],
         break;
     case MENU_BUTTON:
     case MENU_TABS:
+    case MENU_SYMBOLS:
         break;
     }
 }

@@ -40,7 +40,7 @@ static void make_title(const struct window *w, const char *name, char *title, si
     text_format(title, size, "Homeport - %s%s%s", name, network[0] != '\0' ? " - " : "", network);
 }
 
-static bool open_window(struct window *w, char *fault, size_t size)
+bool window_open(struct window *w, char *fault, size_t size)
 {
     const struct window_options *o = w->options;
     const struct preferences *p = &w->preferences;
@@ -75,7 +75,7 @@ static bool open_window(struct window *w, char *fault, size_t size)
     return true;
 }
 
-static void close_window(struct window *w)
+void window_close(struct window *w)
 {
     controls_done(&w->controls);
     sound_close(w->sound);
@@ -243,21 +243,28 @@ static void rest(struct window *w)
     clock_sleep_until_us(w->next_us);
 }
 
+void window_frame(struct window *w)
+{
+    window_take_events(w);
+    fit(w);
+    if (w->is_leaving) {
+        return;
+    }
+    take_view(w);
+    window_settings_frame(w);
+    ask_for_more(w);
+    give_input(w);
+    draw(w);
+}
+
 static void run(struct window *w, volatile sig_atomic_t *stop)
 {
     w->next_us = clock_now_us();
     while (!w->is_leaving && *stop == 0 && clock_now_us() < w->end_us) {
-        window_take_events(w);
-        fit(w);
-        if (w->is_leaving) {
-            break;
+        window_frame(w);
+        if (!w->is_leaving) {
+            rest(w);
         }
-        take_view(w);
-        window_settings_frame(w);
-        ask_for_more(w);
-        give_input(w);
-        draw(w);
-        rest(w);
     }
 }
 
@@ -329,13 +336,13 @@ int window_play(const struct window_options *o, volatile sig_atomic_t *stop)
     w->options = o;
     controls_init(&w->controls);
     window_settings_read(w);
-    if (open_window(w, fault, sizeof(fault))) {
+    if (window_open(w, fault, sizeof(fault))) {
         status = is_wanted(w, stop) ? play(w, stop) : w->status;
     } else {
         fprintf(stderr, "homeport: %s\n", fault);
     }
     window_settings_close(w);
-    close_window(w);
+    window_close(w);
     free(w);
     return status;
 }
@@ -355,10 +362,10 @@ void window_tell(const char *sentence, volatile sig_atomic_t *stop)
     w->options = &o;
     controls_init(&w->controls);
     window_settings_read(w);
-    if (open_window(w, unused, sizeof(unused))) {
+    if (window_open(w, unused, sizeof(unused))) {
         question_ask(&w->screen, &w->canvas, &w->controls, sentence, "Enter or Escape closes this.",
                      0, stop, unused, sizeof(unused));
     }
-    close_window(w);
+    window_close(w);
     free(w);
 }

@@ -41,6 +41,14 @@ struct window {
     int status;        /* exit status so far */
 };
 
+/* window.c: opens it as the options and the settings say; they have been read. False: `fault`.
+ * Closed either way. */
+bool window_open(struct window *w, char *fault, size_t size);
+void window_close(struct window *w);
+
+/* window.c: takes what has come, and draws what is there now. Does not wait. */
+void window_frame(struct window *w);
+
 /* window_keys.c: all that has come since the last frame. */
 void window_take_events(struct window *w);
 

@@ -12,6 +12,35 @@ static const struct tally *tally_of(const struct view *view, int seat)
     return &w->tallies[seat];
 }
 
+enum {
+    AIM_SHOTS = 10, /* fewer are luck */
+};
+
+static int rank_sinkings(const struct view *view, int seat)
+{
+    return tally_of(view, seat)->sinkings;
+}
+
+static int rank_captures(const struct view *view, int seat)
+{
+    return tally_of(view, seat)->captures;
+}
+
+static int rank_accuracy(const struct view *view, int seat)
+{
+    const struct tally *t = tally_of(view, seat);
+
+    return t->shots >= AIM_SHOTS ? t->hits * 1000 / t->shots : 0;
+}
+
+/* One is no run. */
+static int rank_run(const struct view *view, int seat)
+{
+    int run = tally_of(view, seat)->longest_run;
+
+    return run > 1 ? run : 0;
+}
+
 static void say_sinkings(const struct view *view, int seat, char text[SCENE_CELL_BYTES])
 {
     text_format(text, SCENE_CELL_BYTES, "%u", tally_of(view, seat)->sinkings);
@@ -50,9 +79,9 @@ static bool has_cargo(const struct view *view)
 }
 
 const struct scene_column harbour_columns[HARBOUR_COLUMNS] = {
-    { "sunk", say_sinkings, NULL },
-    { "assists", say_assists, NULL },
-    { "cargo", say_captures, has_cargo },
-    { "hits", say_accuracy, NULL },
-    { "run", say_run, NULL },
+    { "sunk", say_sinkings, NULL, "most sunk", rank_sinkings },
+    { "assists", say_assists, NULL, NULL, NULL },
+    { "cargo", say_captures, has_cargo, "most cargo", rank_captures },
+    { "hits", say_accuracy, NULL, "best aim", rank_accuracy },
+    { "run", say_run, NULL, "longest run", rank_run },
 };

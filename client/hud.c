@@ -281,7 +281,7 @@ static void draw_results(const struct scene_frame *f)
                 "next round in %d s    %s: ready now    %s: the same again, another map, leave",
                 (int)ceilf(phase_seconds_left(head)), f->words->name[ACTION_READY],
                 f->words->name[ACTION_MENU]);
-    scoreboard_draw(f, verdict, palette_ink(INK_WARN), next);
+    scoreboard_draw(f, verdict, palette_ink(INK_WARN), next, (float)f->camera.height);
 }
 
 static void draw_go(const struct scene_frame *f, float y, float begun_s)
@@ -317,7 +317,7 @@ static void draw_scores(const struct scene_frame *f)
     text_format(foot, sizeof(foot), "%s%s%s%s", view->match[0] != '\0' ? view->match : view->server,
                 view->is_private ? ", private" : "",
                 view_head(view->confirmed)->is_locked ? ", locked" : "", watchers);
-    scoreboard_draw(f, view->game->title, palette_ink(INK_TEXT), foot);
+    scoreboard_draw(f, view->game->title, palette_ink(INK_TEXT), foot, (float)f->camera.height);
 }
 
 /* `top`: where the free place in the middle begins. */

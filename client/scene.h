@@ -45,6 +45,9 @@ struct scene_column {
     const char *title; /* one short word */
     void (*say)(const struct view *view, int seat, char text[SCENE_CELL_BYTES]);
     bool (*fits)(const struct view *view); /* NULL: always */
+    const char *best;                      /* what who has most of it has: "longest run"; NULL: it
+                                              is not named */
+    int (*rank)(const struct view *view, int seat); /* how much that is; 0: nothing to speak of */
 };
 
 struct scene {

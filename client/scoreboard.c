@@ -3,6 +3,7 @@
 #include "client/scoreboard.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/text.h"
 #include "client/panel.h"
@@ -128,21 +129,29 @@ struct rows {
     enum font_style style;
     enum font_style bold;
     float pitch;
+    int shown; /* as many as have room */
 };
 
-/* `head` is the height of what stands above and below them. */
-static struct rows fit_rows(const struct scene_frame *f, int count, float head)
+static float least_pitch(const struct scene_frame *f)
+{
+    return font_height(f->font, FONT_SMALL);
+}
+
+/* `room` is the height that they have together. */
+static struct rows fit_rows(const struct scene_frame *f, int count, float room)
 {
     float u = f->unit;
-    float room = (float)f->camera.height - head - 12 * u;
     float usual = font_height(f->font, FONT_BODY) + 6 * u;
     float small = font_height(f->font, FONT_SMALL) + u;
     float pitch = room / (float)(count > 0 ? count : 1);
 
     if (pitch >= font_height(f->font, FONT_BODY)) {
-        return (struct rows){ FONT_BODY, FONT_BOLD, fminf(usual, pitch) };
+        return (struct rows){ FONT_BODY, FONT_BOLD, fminf(usual, pitch), count };
     }
-    return (struct rows){ FONT_SMALL, FONT_SMALL, fminf(small, pitch) };
+    int most = (int)(room / least_pitch(f));
+
+    pitch = fmaxf(fminf(small, pitch), least_pitch(f));
+    return (struct rows){ FONT_SMALL, FONT_SMALL, pitch, count < most ? count : most };
 }
 
 /* What stands behind the names, from the left to the right. */
@@ -164,8 +173,8 @@ static void say_losses(const struct view *view, int seat, char text[SCENE_CELL_B
     text_format(text, SCENE_CELL_BYTES, "%u", view_head(view->confirmed)->seats[seat].losses);
 }
 
-static const struct scene_column score_column = { "score", say_score, NULL };
-static const struct scene_column losses_column = { "losses", say_losses, NULL };
+static const struct scene_column score_column = { .title = "score", .say = say_score };
+static const struct scene_column losses_column = { .title = "losses", .say = say_losses };
 
 static void take_columns(const struct view *view, struct columns *c)
 {
@@ -177,6 +186,43 @@ static void take_columns(const struct view *view, struct columns *c)
 
         if (column->fits == NULL || column->fits(view)) {
             c->game[c->count++] = column;
+        }
+    }
+}
+
+/* Who has most of it; of equals who stands higher in the table. GAME_SEAT_NONE: nobody. */
+static int best_of(const struct view *view, const struct scene_column *column)
+{
+    int order[GAME_SEATS];
+    int count = scoreboard_order(view_head(view->confirmed), order);
+    int best = GAME_SEAT_NONE;
+    int most = 0;
+
+    for (int i = 0; i < count; i++) {
+        int rank = column->rank(view, order[i]);
+
+        best = rank > most ? order[i] : best;
+        most = rank > most ? rank : most;
+    }
+    return best;
+}
+
+void scoreboard_honours(const struct view *view, char *text, size_t size)
+{
+    struct columns c;
+
+    take_columns(view, &c);
+    text[0] = '\0';
+    for (int i = 0; i < c.count; i++) {
+        const struct scene_column *column = c.game[i];
+        int seat = column->best != NULL ? best_of(view, column) : GAME_SEAT_NONE;
+        size_t length = strlen(text);
+        char figure[SCENE_CELL_BYTES];
+
+        if (seat != GAME_SEAT_NONE) {
+            column->say(view, seat, figure);
+            text_format(text + length, size - length, "%s%s: %s, %s", length > 0 ? "    " : "",
+                        column->best, view_head(view->confirmed)->seats[seat].name, figure);
         }
     }
 }
@@ -263,18 +309,57 @@ static void draw_crews(const struct scene_frame *f, const struct world_head *hea
     }
 }
 
+static float crews_height(const struct scene_frame *f)
+{
+    return view_teams(f->view) > 0 ? font_height(f->font, FONT_BOLD) + 6 * f->unit : 0;
+}
+
+static float words_height(const struct scene_frame *f)
+{
+    return font_height(f->font, FONT_SMALL) + 5 * f->unit;
+}
+
+/* Of what stands above and below the rows. */
+static float frame_height(const struct scene_frame *f)
+{
+    return 62 * f->unit + crews_height(f) + 2 * words_height(f);
+}
+
+/* The best, and oneself. */
+static bool has_room(const struct scene_frame *f, const struct columns *c, const int *order,
+                     int count, int at)
+{
+    bool is_own_below = false;
+
+    for (int i = c->rows.shown; i < count; i++) {
+        is_own_below = is_own_below || order[i] == f->view->seat;
+    }
+    return at < c->rows.shown - is_own_below || order[at] == f->view->seat;
+}
+
+static int count_players(const struct scene_frame *f)
+{
+    int order[GAME_SEATS];
+
+    return scoreboard_order(view_head(f->view->confirmed), order);
+}
+
+float scoreboard_least(const struct scene_frame *f)
+{
+    return frame_height(f) + least_pitch(f) * (float)count_players(f) + 12 * f->unit;
+}
+
 void scoreboard_draw(const struct scene_frame *f, const char *heading, SDL_Color color,
-                     const char *footnote)
+                     const char *footnote, float bottom)
 {
     const struct world_head *world = view_head(f->view->confirmed);
     int order[GAME_SEATS];
     int count = scoreboard_order(world, order);
     float u = f->unit;
-    bool has_crews = view_teams(f->view) > 0;
-    float crews = has_crews ? font_height(f->font, FONT_BOLD) + 6 * u : 0;
-    float words = font_height(f->font, FONT_SMALL) + 5 * u;
-    float head = 62 * u + crews + 2 * words;
-    struct columns c = { .rows = fit_rows(f, count, head) };
+    float crews = crews_height(f);
+    float words = words_height(f);
+    float head = frame_height(f);
+    struct columns c = { .rows = fit_rows(f, count, bottom - head - 12 * u) };
 
     take_columns(f->view, &c);
     c.pitch = fit_pitch(f, &c);
@@ -282,27 +367,30 @@ void scoreboard_draw(const struct scene_frame *f, const char *heading, SDL_Color
                         font_width(f->font, FONT_SMALL, footnote));
 
     width = fminf(width, (float)f->camera.width - 2 * edge * u);
-    float height = c.rows.pitch * (float)count + head;
+    float height = c.rows.pitch * (float)c.rows.shown + head;
     float x = ((float)f->camera.width - width) / 2;
-    float y = fmaxf(((float)f->camera.height - height) * 0.45f, 8 * u);
+    float y = fmaxf((bottom - height) * 0.45f, 8 * u);
 
     c.right = x + width - 6 * u;
     panel_page(f, x - 20 * u, y, width + 40 * u, height);
     font_draw(f->font, f->paint, FONT_TITLE, FONT_CENTRE, x + width / 2, y + 10 * u, color,
               heading);
     y += 50 * u;
-    if (has_crews) {
+    if (crews > 0) {
         draw_crews(f, world, x + width / 2, y);
         y += crews;
     }
     draw_titles(f, &c, y);
     y += words;
     for (int i = 0; i < count; i++) {
-        draw_row(f, world, &c, i + 1, order[i], x, y, width);
-        y += c.rows.pitch;
+        if (has_room(f, &c, order, count, i)) {
+            draw_row(f, world, &c, i + 1, order[i], x, y, width);
+            y += c.rows.pitch;
+        }
     }
-    font_draw(f->font, f->paint, FONT_SMALL, FONT_CENTRE, x + width / 2, y + 6 * u,
-              palette_ink(INK_DIM), footnote);
+    float foot = fminf(font_width(f->font, FONT_SMALL, footnote), width);
+    font_draw_cut(f->font, f->paint, FONT_SMALL, x + (width - foot) / 2, y + 6 * u, width,
+                  palette_ink(INK_DIM), footnote);
 }
 
 static void draw_brief_row(const struct scene_frame *f, const struct seat *s, int place, int seat,

@@ -12,14 +12,22 @@ int scoreboard_order(const struct world_head *head, int order[GAME_SEATS]);
  */
 void scoreboard_verdict(const struct world_head *head, int teams, char *text, size_t size);
 
+/* "most sunk: Ann, 7    longest run: Bob, 3": what the game's columns have a word for; "": nobody
+ * has done anything yet. */
+void scoreboard_honours(const struct view *view, char *text, size_t size);
+
 /* "host", "bot", "ready": what is to be known of a player beside the score, up to x. Returns how
  * wide that is. */
 float scoreboard_marks(const struct scene_frame *f, const struct world_head *head, int seat,
                        float x, float y);
 
-/* The whole table in the middle of the window, under a heading and over a footnote. */
+/* The whole table, under a heading and over a footnote: in the middle of the window's part above
+ * `bottom`, in output pixels. */
 void scoreboard_draw(const struct scene_frame *f, const char *heading, SDL_Color color,
-                     const char *footnote);
+                     const char *footnote, float bottom);
+
+/* The least height in which all players have room; with less some of them are left out. */
+float scoreboard_least(const struct scene_frame *f);
 
 /* The best few and the own place, small, its right edge at x. */
 void scoreboard_brief(const struct scene_frame *f, float right, float y);

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "client/harbour_table.h"
+#include "client/scoreboard.h"
 #include "game/harbour/harbour.h"
 #include "view_sample.h"
 
@@ -68,12 +69,33 @@ static void cargo_stands_there_where_it_is_played(void **state)
     assert_true(column("cargo")->fits(&sample_view));
 }
 
+static void who_did_best_is_named(void **state)
+{
+    struct tally *tallies = own_tally();
+    char text[VIEW_TEXT_BYTES];
+
+    (void)state;
+    sample_open();
+    scoreboard_honours(&sample_view, text, sizeof(text));
+    assert_string_equal(text, "");
+    tallies[0] = (struct tally){ .shots = 10, .hits = 3, .sinkings = 2, .longest_run = 1 };
+    tallies[1] = (struct tally){ .shots = 9, .hits = 9, .sinkings = 2, .longest_run = 2 };
+    sample_head()->seats[1].score = 2; /* of equals the one who stands higher */
+    scoreboard_honours(&sample_view, text, sizeof(text));
+    assert_string_equal(text, "most sunk: Bob, 2    best aim: Ann, 30 %    longest run: Bob, 2");
+    sample_head()->mode = HARBOUR_CARGO;
+    tallies[0].captures = 1;
+    scoreboard_honours(&sample_view, text, sizeof(text));
+    assert_non_null(strstr(text, "most cargo: Ann, 1"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_column_says_its_figure),
         cmocka_unit_test(who_has_not_fired_has_no_accuracy),
         cmocka_unit_test(cargo_stands_there_where_it_is_played),
+        cmocka_unit_test(who_did_best_is_named),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

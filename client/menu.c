@@ -105,7 +105,9 @@ void menu_open_at(struct menu *m, enum menu_page page, const struct view *view)
 void menu_open_match(struct menu *m, const struct view *view)
 {
     menu_open(m, view);
-    menu_turn(m, MENU_PAGE_MATCH, view);
+    bool is_over = view->game != NULL && menu_head(view)->phase == PHASE_RESULTS;
+
+    menu_turn(m, is_over ? MENU_PAGE_RESULTS : MENU_PAGE_MATCH, view);
 }
 
 void menu_ask_about_server(struct menu *m, int others, const struct view *view)
@@ -291,6 +293,11 @@ static const struct menu_row *key(struct menu *m, SDL_Keycode code, Uint16 modif
         return NULL;
     case SDLK_r:
         return choose(m, find_order(m, "ready"), view);
+    case SDLK_y:
+    case SDLK_z: /* where one is the other, both are yes */
+        return choose(m, find_order(m, "yes"), view);
+    case SDLK_n:
+        return choose(m, find_order(m, "no"), view);
     default:
         return NULL;
     }
@@ -308,6 +315,7 @@ static const struct menu_row *pad(struct menu *m, Uint8 button, const struct vie
         { SDL_CONTROLLER_BUTTON_DPAD_RIGHT, SDLK_RIGHT },
         { SDL_CONTROLLER_BUTTON_A, SDLK_RETURN },
         { SDL_CONTROLLER_BUTTON_B, SDLK_ESCAPE },
+        { SDL_CONTROLLER_BUTTON_Y, SDLK_r },
     };
     int at = m->at[m->page];
 
@@ -371,7 +379,7 @@ static const struct menu_row *click(struct menu *m, float x, float y, const stru
 {
     int row = row_at(m, x, y);
 
-    if (!can_choose(m, row)) {
+    if (!can_choose(m, row) || view->now_us < m->hush_us) {
         return NULL;
     }
     m->at[m->page] = row;

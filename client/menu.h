@@ -6,7 +6,8 @@
  *     |----> DESK --> LINK
  *     |----> PRACTICE, LEAVING (at the end, if others are on the server that was started here)
  *     \----> MATCH --> MAPS, MAP_VOTE, MODES, INVITE, CLOSING
- *                 \--> PEOPLE --> PERSON, BANS
+ *     |           \--> PEOPLE --> PERSON, BANS
+ *     RESULTS --> MATCH, MAPS, MAP_VOTE
  *     YOU, PICTURE, SOUND, KEYS, PAD: the settings, a tab each --> RESET
  *
  * To make a page: give it a value below and a line in the table of menu_pages.c (title, parent,
@@ -31,9 +32,9 @@
  *
  * menu.c has the keys, menu_kit.c the kinds of rows, menu_kit_draw.c their looks, menu_code.c the
  * typing of a code, menu_invite.c the way in for others, menu_home.c what begins a match,
- * menu_lan.c what there is to join, menu_seats.c the pane beside the lobby, menu_settings.c the
- * settings, menu_desk.c the bad networks of a trial, menu_draw.c the looks; which rows a page has
- * is menu_pages.c's.
+ * menu_lan.c what there is to join, menu_results.c how a round has ended, menu_seats.c the pane
+ * beside the lobby, menu_settings.c the settings, menu_desk.c the bad networks of a trial,
+ * menu_draw.c the looks; which rows a page has is menu_pages.c's.
  * SPDX-License-Identifier: MIT */
 #ifndef HP_MENU_H
 #define HP_MENU_H
@@ -59,6 +60,7 @@ enum menu_page {
     MENU_PAGE_CODE,
     MENU_PAGE_LAN,
     MENU_PAGE_MATCH,
+    MENU_PAGE_RESULTS, /* there by itself when a round is over */
     MENU_PAGE_MAPS,
     MENU_PAGE_MAP_VOTE,
     MENU_PAGE_MODES,
@@ -180,6 +182,7 @@ struct menu {
     char server[VIEW_ADDRESS_BYTES];       /* ...of a match there, "": wherever it is... */
     char match[VIEW_FOUND_NAME_BYTES + 1]; /* ...called so; "": not known */
     bool is_in_lobby; /* there is a host who begins the round: the page of the match is the lobby */
+    bool is_over;     /* the round is: likewise its results */
     uint64_t hush_us; /* opened by itself: until then nothing is chosen */
     bool is_leaving;  /* has asked to be in another match... */
     uint32_t left_serial;                  /* ...and which level there was then */
@@ -209,7 +212,8 @@ void menu_open(struct menu *m, const struct view *view);
 /* At that page, from which Escape leads out. */
 void menu_open_at(struct menu *m, enum menu_page page, const struct view *view);
 
-/* At the page of the match, from which Escape leads to the main one. */
+/* At the page of the match, or when its round is over at the results; from there Escape leads to
+ * the main one. */
 void menu_open_match(struct menu *m, const struct view *view);
 
 /* Asks what becomes of the server that was started here, where so many others are. */

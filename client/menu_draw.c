@@ -7,6 +7,10 @@
 #include "client/menu_parts.h"
 #include "client/panel.h"
 
+enum {
+    RESULTS_ROWS = 2, /* there at the least, whatever the table needs */
+};
+
 SDL_Color menu_on_accent(void)
 {
     return (SDL_Color){ 6, 22, 36, 255 };
@@ -199,6 +203,9 @@ static void draw_frame(const struct menu *m, const struct scene_frame *f, const 
     y = m->top + m->row * (float)m->shown + 8 * u;
     menu_kit_help(m, f, y, true);
     draw_answers(m, f, y + frame->help, true);
+    if (menu_results_height(m, f) > 0) {
+        menu_results_draw(f, m->top - frame->head - 20 * u);
+    }
     if (menu_seats_width(m, f) > 0) {
         menu_seats_draw(m, f, m->top - frame->head - 12 * u, height);
     }
@@ -208,11 +215,15 @@ static void draw_frame(const struct menu *m, const struct scene_frame *f, const 
 static void lay_out(struct menu *m, const struct scene_frame *f, const struct frame *frame)
 {
     float u = f->unit;
-    float room = (float)f->camera.height - 40 * u - frame->head - frame->foot;
+    float above = menu_results_height(m, f);
+    float room = (float)f->camera.height - 40 * u - frame->head - frame->foot - above;
     int most = (int)(room / m->row);
     int at = m->at[m->page];
 
-    m->shown = m->row_count < most ? m->row_count : most < 1 ? 1 : most;
+    int least = above > 0 ? RESULTS_ROWS : 1;
+
+    most = most < least ? least : most;
+    m->shown = m->row_count < most ? m->row_count : most;
     m->first = at >= 0 && at < m->first ? at : m->first;
     m->first = at >= m->first + m->shown ? at - m->shown + 1 : m->first;
     m->first = m->first > m->row_count - m->shown ? m->row_count - m->shown : m->first;
@@ -221,7 +232,8 @@ static void lay_out(struct menu *m, const struct scene_frame *f, const struct fr
     float lowest = (float)f->camera.height - height - 16 * u;
 
     /* What the link has to say stands in the middle then. */
-    float top = f->view->state == VIEW_PLAYING || f->view->state == VIEW_HOME
+    float top = above > 0 ? lowest
+                : f->view->state == VIEW_PLAYING || f->view->state == VIEW_HOME
                     ? middle
                     : fmaxf(middle, fminf(0.6f * (float)f->camera.height, lowest));
     m->top = top + frame->head;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "client/ballot.h"
 #include "client/menu_parts.h"
 
 enum {
@@ -133,7 +134,22 @@ static void say_people(const struct view *view, struct menu_row *row)
     text_format(row->side, sizeof(row->side), "%d", people);
 }
 
-/* A row of the page about the match, and when it is there. */
+static bool is_voting(const struct view *view)
+{
+    return ballot_is_open(view);
+}
+
+/* A dot for who has said so already. */
+static void say_vote(const struct view *view, struct menu_row *row)
+{
+    const struct vote *v = &menu_head(view)->vote;
+    unsigned votes = row->order[0] == 'y' ? v->yes : v->no;
+
+    row->is_now = (votes >> view->seat % GAME_SEATS & 1) != 0;
+    text_format(row->side, sizeof(row->side), "%d", __builtin_popcount(votes));
+}
+
+/* A row of the pages about the match, and when it is there. */
 struct match_row {
     const char *text;
     const char *order;   /* NULL: it only turns to `page` */
@@ -165,6 +181,8 @@ static const struct match_row match_rows[] = {
       NULL },
     { "Vote: another map", NULL, MENU_PAGE_MAP_VOTE, MENU_FREE, MENU_ANY_PHASE, can_vote_map,
       say_map },
+    { "Say yes", "yes", MENU_PAGE_MATCH, MENU_PLAYER, MENU_ANY_PHASE, is_voting, say_vote },
+    { "Say no", "no", MENU_PAGE_MATCH, MENU_PLAYER, MENU_ANY_PHASE, is_voting, say_vote },
     { "Change crew", "", MENU_PAGE_MATCH, MENU_PLAYER, MENU_NOT_IN_PLAY, has_teams, step_team },
     { "People", NULL, MENU_PAGE_PEOPLE, ANYBODY, MENU_ANY_PHASE, NULL, say_people },
     { "Give your seat up and watch", "watch", MENU_PAGE_NONE, MENU_PLAYER, MENU_ANY_PHASE, NULL,
@@ -176,13 +194,29 @@ static const struct match_row match_rows[] = {
     { "Leave the match", "", MENU_PAGE_NONE, ANYBODY, MENU_ANY_PHASE, NULL, say_leave },
 };
 
-void menu_fill_match(struct menu *m, const struct view *view)
+/* When a round is over; a vote's answers stand where it was called. */
+static const struct match_row results_rows[] = {
+    { "Ready for the next round", "ready", MENU_PAGE_RESULTS, MENU_PLAYER, BETWEEN_ROUNDS, NULL,
+      say_ready },
+    { "The same again, at once", "restart", MENU_PAGE_NONE, MENU_HOST, BETWEEN_ROUNDS, NULL, NULL },
+    { "Another map", NULL, MENU_PAGE_MAPS, MENU_HOST, BETWEEN_ROUNDS, has_maps, say_map },
+    { "Vote: the same again, at once", "vote rematch", MENU_PAGE_RESULTS, MENU_FREE, BETWEEN_ROUNDS,
+      menu_can_vote, NULL },
+    { "Vote: another map", NULL, MENU_PAGE_MAP_VOTE, MENU_FREE, BETWEEN_ROUNDS, can_vote_map,
+      say_map },
+    { "Say yes", "yes", MENU_PAGE_RESULTS, MENU_PLAYER, BETWEEN_ROUNDS, is_voting, say_vote },
+    { "Say no", "no", MENU_PAGE_RESULTS, MENU_PLAYER, BETWEEN_ROUNDS, is_voting, say_vote },
+    { "This match", NULL, MENU_PAGE_MATCH, ANYBODY, MENU_ANY_PHASE, NULL, NULL },
+};
+
+static void fill(struct menu *m, const struct view *view, const struct match_row *rows,
+                 size_t count)
 {
     unsigned roles = menu_role(view);
     unsigned phase = menu_head(view)->phase;
 
-    for (size_t i = 0; i < ARRAY_LEN(match_rows); i++) {
-        const struct match_row *r = &match_rows[i];
+    for (size_t i = 0; i < count; i++) {
+        const struct match_row *r = &rows[i];
 
         if ((r->roles & roles) == 0 || (r->phases >> phase & 1) == 0 ||
             (r->fits != NULL && !r->fits(view))) {
@@ -196,6 +230,16 @@ void menu_fill_match(struct menu *m, const struct view *view)
             r->say(view, row);
         }
     }
+}
+
+void menu_fill_match(struct menu *m, const struct view *view)
+{
+    fill(m, view, match_rows, ARRAY_LEN(match_rows));
+}
+
+void menu_fill_results(struct menu *m, const struct view *view)
+{
+    fill(m, view, results_rows, ARRAY_LEN(results_rows));
 }
 
 void menu_fill_closing(struct menu *m, const struct view *view)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "client/ballot.h"
 
 unsigned menu_role(const struct view *view)
 {
@@ -68,6 +69,9 @@ static void fill_main(struct menu *m, const struct view *view)
                       MENU_PAGE_NONE);
     }
     if (is_playing) {
+        if (menu_head(view)->phase == PHASE_RESULTS) {
+            menu_add_turn(m, "Results of the round", MENU_PAGE_RESULTS);
+        }
         menu_add_turn(m, "This match", MENU_PAGE_MATCH);
         menu_add_turn(m, "Other matches", MENU_PAGE_MATCHES);
     }
@@ -145,6 +149,7 @@ static const struct {
     [MENU_PAGE_CODE] = { "Join by code", MENU_PAGE_MAIN, false, menu_fill_code },
     [MENU_PAGE_LAN] = { "Matches on the LAN", MENU_PAGE_MAIN, false, menu_fill_lan },
     [MENU_PAGE_MATCH] = { "", MENU_PAGE_MAIN, true, menu_fill_match },
+    [MENU_PAGE_RESULTS] = { "", MENU_PAGE_MAIN, true, menu_fill_results },
     [MENU_PAGE_MAPS] = { "Play on which map?", MENU_PAGE_MATCH, true, menu_fill_maps },
     [MENU_PAGE_MAP_VOTE] = { "Vote for which map?", MENU_PAGE_MATCH, true, menu_fill_map_vote },
     [MENU_PAGE_MODES] = { "Play by which rules?", MENU_PAGE_MATCH, true, menu_fill_modes },
@@ -243,6 +248,11 @@ void menu_pages_head(const struct menu *m, const struct view *view, char title[M
         text_format(title, MENU_TEXT_BYTES, "%s", view->match);
         text_format(note, MENU_NOTE_BYTES, "%s%s, %s", view->is_private ? "private" : "open",
                     menu_head(view)->is_locked != 0 ? ", locked" : "", host);
+        if (ballot_is_open(view)) {
+            ballot_question(view, note, MENU_NOTE_BYTES);
+        }
+    } else if (m->page == MENU_PAGE_RESULTS) {
+        menu_results_note(view, note);
     } else if (m->page == MENU_PAGE_INVITE && menu_invite_is_there(m, view)) {
         text_format(note, MENU_NOTE_BYTES,
                     "Friends open the link, or type the code: Escape, \"Join by code\".");

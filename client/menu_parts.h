@@ -128,6 +128,7 @@ void menu_link_head(const struct menu *m, const struct view *view, char title[ME
 
 /* menu_match.c */
 void menu_fill_match(struct menu *m, const struct view *view);
+void menu_fill_results(struct menu *m, const struct view *view);
 void menu_fill_closing(struct menu *m, const struct view *view);
 void menu_fill_maps(struct menu *m, const struct view *view);
 void menu_fill_map_vote(struct menu *m, const struct view *view);
@@ -138,6 +139,15 @@ float menu_seats_width(const struct menu *m, const struct scene_frame *f);
 
 /* Draws it, as high as the page from y on, or higher. */
 void menu_seats_draw(const struct menu *m, const struct scene_frame *f, float y, float height);
+
+/* menu_results.c: when the next round begins, or what is voted on. */
+void menu_results_note(const struct view *view, char note[MENU_NOTE_BYTES]);
+
+/* How much room the table above the page's rows needs; 0: it has none. */
+float menu_results_height(const struct menu *m, const struct scene_frame *f);
+
+/* Draws it above `bottom`. */
+void menu_results_draw(const struct scene_frame *f, float bottom);
 
 /* menu_people.c */
 void menu_fill_people(struct menu *m, const struct view *view);

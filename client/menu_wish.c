@@ -1,5 +1,5 @@
 /* What the menu does by itself: it asks for what its page needs, is open at home, and is the lobby
- * where there is one.
+ * where there is one, and the results when a round is over.
  * SPDX-License-Identifier: MIT */
 #include <string.h>
 
@@ -32,6 +32,35 @@ static const struct menu_row *survey(struct menu *m, const struct view *view)
     return wish(m, MENU_SURVEYS, "");
 }
 
+static void open_by_itself(struct menu *m, const struct view *view)
+{
+    if (!m->is_open) {
+        menu_open_match(m, view);
+        m->hush_us = view->now_us + HUSH_US;
+    }
+}
+
+static void close_by_itself(struct menu *m, const struct view *view)
+{
+    if (m->is_open && menu_pages_is_in_play(m->page)) {
+        menu_turn(m, MENU_PAGE_NONE, view);
+    }
+}
+
+/* The results are there by themselves, and go with the next round. */
+static void follow_results(struct menu *m, const struct view *view)
+{
+    bool was_over = m->is_over;
+    bool is_playing = view->state == VIEW_PLAYING && view->game != NULL;
+
+    m->is_over = is_playing && menu_head(view)->phase == PHASE_RESULTS;
+    if (m->is_over && !was_over) {
+        open_by_itself(m, view);
+    } else if (is_playing && !m->is_over && was_over) {
+        close_by_itself(m, view);
+    }
+}
+
 /* The lobby is there by itself, and goes when the round begins. */
 static void follow_lobby(struct menu *m, const struct view *view)
 {
@@ -40,12 +69,10 @@ static void follow_lobby(struct menu *m, const struct view *view)
 
     m->is_in_lobby = is_playing && menu_head(view)->phase == PHASE_LOBBY &&
                      menu_head(view)->host != GAME_SEAT_NONE;
-    if (m->is_in_lobby && !was_in_lobby && !m->is_open) {
-        menu_open_match(m, view);
-        m->hush_us = view->now_us + HUSH_US;
-    } else if (is_playing && !m->is_in_lobby && was_in_lobby && m->is_open &&
-               menu_pages_is_in_play(m->page)) {
-        menu_turn(m, MENU_PAGE_NONE, view);
+    if (m->is_in_lobby && !was_in_lobby) {
+        open_by_itself(m, view);
+    } else if (is_playing && !m->is_in_lobby && was_in_lobby) {
+        close_by_itself(m, view);
     }
 }
 
@@ -56,6 +83,7 @@ const struct menu_row *menu_wish(struct menu *m, const struct view *view)
     if (m->is_open && is_playing && m->is_leaving && view->level_serial != m->left_serial) {
         menu_turn(m, MENU_PAGE_NONE, view); /* it is there */
     }
+    follow_results(m, view);
     follow_lobby(m, view);
     if (view->state == VIEW_HOME && !m->is_open) {
         menu_open(m, view);

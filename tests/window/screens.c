@@ -120,6 +120,20 @@ static void take_lobby(void)
     *head = before;
 }
 
+/* A round that is over, and what may come next. */
+static void take_results(void)
+{
+    struct world_head *head = (struct world_head *)(void *)show->view.confirmed;
+    const struct world_head before = *head;
+
+    head->phase = PHASE_RESULTS;
+    head->phase_end_tick = head->tick + 7 * TICK_HZ;
+    menu_open_at(&screen.menu, MENU_PAGE_RESULTS, &show->view);
+    take("results");
+    screen.menu.is_open = false;
+    *head = before;
+}
+
 /* The table with all its columns. */
 static void take_cargo(void)
 {
@@ -152,6 +166,7 @@ static void take_all(void)
     take_menu();
     take_home();
     take_lobby();
+    take_results();
     take_cargo();
 }
 

@@ -94,8 +94,10 @@ static void while_a_vote_is_open_there_is_no_other(void **state)
     sample_head()->vote.topic = VOTE_REMATCH;
     open_page("This match", NULL);
     assert_null(strstr(rows_now(), "Vote"));
+    assert_non_null(strstr(rows_now(), "Say yes|Say no"));
     sample_head()->vote.state = VOTE_FAILED;
     assert_non_null(strstr(rows_now(), "Vote"));
+    assert_null(strstr(rows_now(), "Say yes"));
 }
 
 /* --- orders ----------------------------------------------------------------------------------- */

@@ -37,6 +37,7 @@ static struct identity identity;
 static struct runner_options runner_options;
 static struct window_options options;
 static bool is_visited[MENU_PAGES];
+static bool is_staged; /* the round is over, as far as the window knows: that would take minutes */
 static const struct hands *h; /* that walk now */
 
 /* --- the window ------------------------------------------------------------------------------- */
@@ -46,11 +47,32 @@ static const struct menu *menu(void)
     return &w.screen.menu;
 }
 
+/* As window_frame, but for the view, which stays. */
+static void staged_frame(void)
+{
+    struct world_head *head = (struct world_head *)(void *)w.view.confirmed;
+
+    head->phase = PHASE_RESULTS;
+    head->phase_end_tick = head->tick + TICK_HZ;
+    w.view.now_us = clock_now_us();
+    window_take_events(&w);
+    const struct menu_row *wish = menu_wish(&w.screen.menu, &w.view);
+
+    if (wish != NULL) {
+        window_carry_out(&w, wish);
+    }
+    screen_draw(&w.screen, &w.view, &w.controls);
+}
+
 void walk_frame(void)
 {
     SDL_SetHint(SDL_HINT_JOYSTICK_ALLOW_BACKGROUND_EVENTS, "1"); /* nothing has the focus here */
     SDL_JoystickUpdate();
-    window_frame(&w);
+    if (is_staged) {
+        staged_frame();
+    } else {
+        window_frame(&w);
+    }
     if (menu()->is_open) {
         is_visited[menu()->page] = true;
     }
@@ -448,6 +470,32 @@ static void walk_vote(void)
     WAIT_FOR(is_on_basin);
 }
 
+static bool is_at_results(void)
+{
+    return menu()->is_open && menu()->page == MENU_PAGE_RESULTS;
+}
+
+static bool is_closed(void)
+{
+    return !menu()->is_open;
+}
+
+static void walk_results(void)
+{
+    is_staged = true;
+    WAIT_FOR(is_at_results);
+    choose("Vote: another map");
+    expect_page(MENU_PAGE_MAP_VOTE);
+    walk_press(h, h->back);
+    walk_press(h, h->back);
+    choose("Results of the round");
+    expect_page(MENU_PAGE_RESULTS);
+    walk_press(h, h->ready);
+    choose("This match");
+    is_staged = false;
+    WAIT_FOR(is_closed); /* by itself */
+}
+
 static void walk_staying(void)
 {
     open_menu();
@@ -476,6 +524,7 @@ static void walk_all(void)
     walk_in_by_code();
     walk_staying();
     walk_vote();
+    walk_results();
     walk_out();
     for (int i = 0; i < MENU_PAGES; i++) {
         if (!is_visited[i]) {

@@ -51,6 +51,10 @@ const struct binding binding_rows[ACTION_COUNT] = {
                       "chat",
                       { NULL, NULL },
                       { { KEY(RETURN), KEY(KP_ENTER) }, { { 0 } } } },
+    [ACTION_PHRASES] = { "phrases",
+                         "quick chat",
+                         { NULL, NULL },
+                         { { KEY(Q) }, { PAD(LEFTSTICK) } } },
     /* Where Y is Z and Z is Y, both are yes. */
     [ACTION_YES] = { "yes", "vote yes", { NULL, NULL }, { { KEY(Y), KEY(Z) }, { PAD(A) } } },
     [ACTION_NO] = { "no", "vote no", { NULL, NULL }, { { KEY(N) }, { PAD(B) } } },

@@ -23,6 +23,7 @@ enum action {
     ACTION_MINE,
     ACTION_READY,
     ACTION_CHAT,
+    ACTION_PHRASES,
     ACTION_YES,
     ACTION_NO,
     ACTION_COPY,

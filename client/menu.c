@@ -242,10 +242,12 @@ static const struct menu_row *key(struct menu *m, SDL_Keycode code, Uint16 modif
                                   const struct view *view)
 {
     int at = m->at[m->page];
-    int copied = m->page == MENU_PAGE_INVITE ? menu_invite_row(m, code) : -1;
+    int named = m->page == MENU_PAGE_INVITE    ? menu_invite_row(m, code)
+                : m->page == MENU_PAGE_PHRASES ? menu_phrases_row(m, code)
+                                               : -1;
 
-    if (copied >= 0) {
-        return choose(m, copied, view);
+    if (named >= 0) {
+        return choose(m, named, view);
     }
     switch (code) {
     case SDLK_UP:

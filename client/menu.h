@@ -6,7 +6,7 @@
  *     |----> DESK --> LINK
  *     |----> PRACTICE, LEAVING (at the end, if others are on the server that was started here)
  *     \----> MATCH --> MAPS, MAP_VOTE, MODES, INVITE, CLOSING
- *     |           \--> PEOPLE --> PERSON, BANS
+ *     |           \--> PEOPLE --> PERSON, BANS; PHRASES
  *     RESULTS --> MATCH, MAPS, MAP_VOTE
  *     YOU, PICTURE, SOUND, KEYS, PAD: the settings, a tab each --> RESET
  *
@@ -32,9 +32,10 @@
  *
  * menu.c has the keys, menu_kit.c the kinds of rows, menu_kit_draw.c their looks, menu_code.c the
  * typing of a code, menu_invite.c the way in for others, menu_home.c what begins a match,
- * menu_lan.c what there is to join, menu_results.c how a round has ended, menu_seats.c the pane
- * beside the lobby, menu_settings.c the settings, menu_desk.c the bad networks of a trial,
- * menu_draw.c the looks; which rows a page has is menu_pages.c's.
+ * menu_phrases.c what is said at a press, menu_lan.c what there is to join, menu_results.c how a
+ * round has ended, menu_seats.c the pane beside the lobby, menu_settings.c the settings,
+ * menu_desk.c the bad networks of a trial, menu_draw.c the looks; which rows a page has is
+ * menu_pages.c's.
  * SPDX-License-Identifier: MIT */
 #ifndef HP_MENU_H
 #define HP_MENU_H
@@ -67,6 +68,7 @@ enum menu_page {
     MENU_PAGE_PEOPLE,
     MENU_PAGE_PERSON,
     MENU_PAGE_BANS,
+    MENU_PAGE_PHRASES,
     MENU_PAGE_INVITE,
     MENU_PAGE_CLOSING,
     MENU_PAGE_YOU,
@@ -98,6 +100,7 @@ enum menu_act {
     MENU_MAKES,      /* a match there; the row's order is its SPEC */
     MENU_GOES_HOME,  /* out of the match */
     MENU_CHATS,      /* opens the chat line */
+    MENU_SAYS,       /* the row's order, to all */
     MENU_RETRIES,
     MENU_SHOWS_CARD,
     MENU_FILLS_SCREEN,

@@ -111,13 +111,6 @@ static void step_team(const struct view *view, struct menu_row *row)
     text_format(row->order, sizeof(row->order), "team %d", (team + 1) % view_teams(view) + 1);
 }
 
-static void say_chat(const struct view *view, struct menu_row *row)
-{
-    (void)view;
-    row->act = MENU_CHATS;
-    text_format(row->side, sizeof(row->side), "to all");
-}
-
 static void say_leave(const struct view *view, struct menu_row *row)
 {
     (void)view;
@@ -189,7 +182,7 @@ static const struct match_row match_rows[] = {
       NULL },
     { "Take a seat", "play", MENU_PAGE_NONE, MENU_WATCHER, MENU_ANY_PHASE, NULL, NULL },
     { "End the match", NULL, MENU_PAGE_CLOSING, MENU_HOST, MENU_ANY_PHASE, NULL, NULL },
-    { "Say something", "", MENU_PAGE_MATCH, ANYBODY, MENU_ANY_PHASE, NULL, say_chat },
+    { "Say something", NULL, MENU_PAGE_PHRASES, ANYBODY, MENU_ANY_PHASE, NULL, NULL },
     { "Practise meanwhile", NULL, MENU_PAGE_NONE, MENU_PLAYER, IN_LOBBY, NULL, NULL },
     { "Leave the match", "", MENU_PAGE_NONE, ANYBODY, MENU_ANY_PHASE, NULL, say_leave },
 };

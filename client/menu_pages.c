@@ -156,6 +156,7 @@ static const struct {
     [MENU_PAGE_PEOPLE] = { "People", MENU_PAGE_MATCH, true, menu_fill_people },
     [MENU_PAGE_PERSON] = { "", MENU_PAGE_PEOPLE, true, menu_fill_person },
     [MENU_PAGE_BANS] = { "Kept out of this match", MENU_PAGE_PEOPLE, true, menu_fill_bans },
+    [MENU_PAGE_PHRASES] = { "Say to all", MENU_PAGE_MATCH, true, menu_fill_phrases },
     [MENU_PAGE_INVITE] = { "Invite others on this network", MENU_PAGE_MATCH, true,
                            menu_fill_invite },
     [MENU_PAGE_DESK] = { "Trial", MENU_PAGE_MAIN, false, menu_fill_desk },

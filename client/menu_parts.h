@@ -140,6 +140,12 @@ float menu_seats_width(const struct menu *m, const struct scene_frame *f);
 /* Draws it, as high as the page from y on, or higher. */
 void menu_seats_draw(const struct menu *m, const struct scene_frame *f, float y, float height);
 
+/* menu_phrases.c */
+void menu_fill_phrases(struct menu *m, const struct view *view);
+
+/* The row that a key means by its number; -1: none. */
+int menu_phrases_row(const struct menu *m, SDL_Keycode code);
+
 /* menu_results.c: when the next round begins, or what is voted on. */
 void menu_results_note(const struct view *view, char note[MENU_NOTE_BYTES]);
 

@@ -139,13 +139,23 @@ static void open_menu(struct window *w)
     }
 }
 
-static void open_invite(struct window *w)
+static void open_page(struct window *w, enum menu_page page)
 {
     if (w->view.state == VIEW_PLAYING && w->view.game != NULL) {
         w->screen.hud.shows_card = false;
         controls_release(&w->controls);
-        menu_open_at(&w->screen.menu, MENU_PAGE_INVITE, &w->view);
+        menu_open_at(&w->screen.menu, page, &w->view);
     }
+}
+
+static void open_invite(struct window *w)
+{
+    open_page(w, MENU_PAGE_INVITE);
+}
+
+static void open_phrases(struct window *w)
+{
+    open_page(w, MENU_PAGE_PHRASES);
 }
 
 /* Whether this player may, the server says. */
@@ -228,6 +238,7 @@ static void (*const on_action[ACTION_COUNT])(struct window *w) = {
     [ACTION_STARBOARD] = watch_next,
     [ACTION_READY] = toggle_ready,
     [ACTION_CHAT] = begin_chat,
+    [ACTION_PHRASES] = open_phrases,
     [ACTION_YES] = vote_yes,
     [ACTION_NO] = vote_no,
     [ACTION_COPY] = copy_code,
@@ -304,6 +315,9 @@ void window_carry_out(struct window *w, const struct menu_row *row)
         break;
     case MENU_CHATS:
         begin_chat(w);
+        break;
+    case MENU_SAYS:
+        runner_request(w->runner, COMMAND_CHAT, 0, row->order);
         break;
     case MENU_RETRIES:
         runner_retry(w->runner);

@@ -264,9 +264,43 @@ static void people_have_their_marks(void **state)
     assert_string_equal(light("Nemo")->side, "bot, crew 1");
 }
 
+/* --- what is said ----------------------------------------------------------------------------- */
+
+static void a_phrase_is_said_by_its_number_or_chosen(void **state)
+{
+    (void)state;
+    sample_open();
+    menu_open_at(&menu, MENU_PAGE_PHRASES, &sample_view);
+    const struct menu_row *row = press(SDLK_3);
+
+    assert_int_equal(row->act, MENU_SAYS);
+    assert_string_equal(row->order, "Help!");
+    assert_false(menu.is_open); /* back to the water */
+    menu_open_at(&menu, MENU_PAGE_PHRASES, &sample_view);
+    assert_string_equal(push(SDL_CONTROLLER_BUTTON_A)->order, "Ahoy!");
+    menu_open_at(&menu, MENU_PAGE_PHRASES, &sample_view);
+    assert_null(press(SDLK_9));
+    assert_null(press(SDLK_0));
+    assert_true(menu.is_open);
+}
+
+static void out_of_the_lobby_one_comes_back_to_it(void **state)
+{
+    (void)state;
+    sample_open();
+    open_page("This match", "Say something");
+    assert_int_equal(pick("Well shot!")->act, MENU_SAYS);
+    assert_int_equal(menu.page, MENU_PAGE_MATCH);
+    pick("Say something");
+    assert_int_equal(pick("Something else")->act, MENU_CHATS);
+    assert_int_equal(menu.page, MENU_PAGE_MATCH);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_phrase_is_said_by_its_number_or_chosen),
+        cmocka_unit_test(out_of_the_lobby_one_comes_back_to_it),
         cmocka_unit_test(the_match_page_has_what_the_player_may_do),
         cmocka_unit_test(a_game_without_maps_and_modes_has_no_rows_for_them),
         cmocka_unit_test(while_a_vote_is_open_there_is_no_other),

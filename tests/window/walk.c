@@ -389,6 +389,7 @@ static void walk_hosting(void)
     copied = SDL_GetClipboardText();
     assert_string_equal(copied, w.view.code);
     SDL_free(copied);
+    visit("Say something", MENU_PAGE_PHRASES);
     choose("Map");
     expect_page(MENU_PAGE_MAPS);
     WAIT_FOR(has_maps);
@@ -408,6 +409,27 @@ static void invite_guest(void)
 
     assert_true(child_start(&guest, &how, fault, sizeof(fault)));
     WAIT_FOR(has_guest);
+}
+
+static bool is_said(void)
+{
+    for (int i = 0; i < VIEW_FEED; i++) {
+        if (w.view.feed[i].kind == VIEW_FEED_CHAT &&
+            strstr(w.view.feed[i].text, "Sorry!") != NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* While one plays: what is said, and the way back to the water. */
+static void walk_phrases(void)
+{
+    walk_press(h, h->phrases);
+    expect_page(MENU_PAGE_PHRASES);
+    choose("Sorry!");
+    assert_false(menu()->is_open);
+    WAIT_FOR(is_said);
 }
 
 static void walk_people(void)
@@ -520,6 +542,7 @@ static void walk_all(void)
     walk_hosting();
     invite_guest();
     walk_people();
+    walk_phrases();
     walk_trial();
     walk_in_by_code();
     walk_staying();

@@ -14,7 +14,8 @@ const struct hands walk_keyboard = { false,
                                      SDL_SCANCODE_ESCAPE,
                                      SDL_SCANCODE_TAB,
                                      SDL_SCANCODE_ESCAPE,
-                                     SDL_SCANCODE_R };
+                                     SDL_SCANCODE_R,
+                                     SDL_SCANCODE_Q };
 
 const struct hands walk_gamepad = { true,
                                     SDL_CONTROLLER_BUTTON_DPAD_DOWN,
@@ -24,7 +25,8 @@ const struct hands walk_gamepad = { true,
                                     SDL_CONTROLLER_BUTTON_B,
                                     SDL_CONTROLLER_BUTTON_RIGHTSHOULDER,
                                     SDL_CONTROLLER_BUTTON_START,
-                                    SDL_CONTROLLER_BUTTON_Y };
+                                    SDL_CONTROLLER_BUTTON_Y,
+                                    SDL_CONTROLLER_BUTTON_LEFTSTICK };
 
 static void press_key(SDL_Scancode code, Uint16 modifiers)
 {

@@ -9,7 +9,7 @@
 /* What a device does: keys or buttons. */
 struct hands {
     bool is_pad;
-    int down, right, left, enter, back, tab, menu, ready;
+    int down, right, left, enter, back, tab, menu, ready, phrases;
 };
 
 extern const struct hands walk_keyboard;

@@ -28,7 +28,9 @@ static const char *const pads[] = { "any", "1", "2", "3", "4", "5", "6", "7", "8
 #define AT(member) offsetof(struct preferences, member)
 const struct preference_row preference_rows[PREFERENCE_COUNT] = {
     [PREFERENCE_NAME] = { "you", "name", PREFERENCE_IS_TEXT, AT(name), 0, GAME_NAME_BYTES, 0, 0,
-                          NULL, "", "Name", "As others see you, from the next start on." },
+                          NULL, "", "Name",
+                          "As others see you from when you next join from the home menu. In a "
+                          "match you keep the one you have." },
     [PREFERENCE_FULLSCREEN] = { "picture", "fullscreen", PREFERENCE_IS_FLAG, AT(fullscreen), 0, 1,
                                 1, 0, NULL, "", "Full screen", "The whole screen, or a window." },
     [PREFERENCE_WINDOW_SIZE] = { "picture", "window_size", PREFERENCE_IS_CHOICE, AT(window_size), 0,

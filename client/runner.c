@@ -347,6 +347,13 @@ void runner_input(struct runner *r, const struct input *in)
     pthread_mutex_unlock(&r->lock);
 }
 
+void runner_rename(struct runner *r, const char *name)
+{
+    pthread_mutex_lock(&r->lock);
+    text_format(r->client.options.name, sizeof(r->client.options.name), "%s", name);
+    pthread_mutex_unlock(&r->lock);
+}
+
 static void ask(struct runner *r, const struct request *q)
 {
     pthread_mutex_lock(&r->lock);

@@ -37,6 +37,9 @@ struct runner *runner_start(const struct runner_options *options, char *fault, s
 /* What the player holds down from now on; taken at the client's next tick. */
 void runner_input(struct runner *r, const struct input *in);
 
+/* From the next server on; where one is, one keeps one's name. */
+void runner_rename(struct runner *r, const char *name);
+
 /* Asks the server for a command: COMMAND_CHAT with text, COMMAND_READY or COMMAND_BALLOT with
  * value, COMMAND_START. */
 void runner_request(struct runner *r, enum command_kind kind, uint8_t value, const char *text);

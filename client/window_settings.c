@@ -192,6 +192,9 @@ static void set(struct window *w, enum preference which, const struct menu_row *
 {
     if (preference_rows[which].kind == PREFERENCE_IS_TEXT) {
         preferences_set_name(&w->preferences, row->order);
+        if (w->runner != NULL && w->preferences.name[0] != '\0') {
+            runner_rename(w->runner, w->preferences.name);
+        }
     } else {
         preferences_set(&w->preferences, which, row->value);
     }

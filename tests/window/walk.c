@@ -327,6 +327,9 @@ static void walk_settings(void)
 
     choose("Settings");
     expect_page(MENU_PAGE_YOU);
+    choose("Name");
+    walk_type_name(h);
+    assert_true(w.preferences.name[0] != '\0');
     choose("Reset all settings");
     expect_page(MENU_PAGE_RESET);
     choose("No, keep them");
@@ -369,6 +372,7 @@ static void walk_hosting(void)
     expect_page(MENU_PAGE_MATCHES);
     choose("New private match");
     WAIT_FOR(is_host_in_lobby);
+    assert_string_equal(head()->seats[w.view.seat].name, w.preferences.name);
     choose("Lock: let nobody new in");
     WAIT_FOR(is_locked);
     choose("Unlock: let people in again");

@@ -75,14 +75,29 @@ static void pick_symbol(const struct hands *h, const struct menu *m, char symbol
     walk_press(h, h->enter);
 }
 
-void walk_type_code(const struct hands *h, const struct menu *m, const char *code)
+static void type(const char *text)
 {
     SDL_Event event = { .type = SDL_TEXTINPUT };
 
+    text_format(event.text.text, sizeof(event.text.text), "%s", text);
+    SDL_PushEvent(&event);
+    walk_frame();
+}
+
+void walk_type_name(const struct hands *h)
+{
+    if (h->is_pad) {
+        press_button(SDL_CONTROLLER_BUTTON_DPAD_UP);
+    } else {
+        type("Zoe");
+    }
+    walk_press(h, h->enter);
+}
+
+void walk_type_code(const struct hands *h, const struct menu *m, const char *code)
+{
     if (!h->is_pad) {
-        text_format(event.text.text, sizeof(event.text.text), "%s", code);
-        SDL_PushEvent(&event);
-        walk_frame();
+        type(code);
         return;
     }
     for (; *code != '\0'; code++) {

@@ -21,6 +21,9 @@ void walk_press(const struct hands *h, int what);
 /* On the menu's page for that: with keys as they are typed, with the pad by the symbols there. */
 void walk_type_code(const struct hands *h, const struct menu *m, const char *code);
 
+/* Into a field that is open: "Zoe", or a letter turned over by the pad; and ends it. */
+void walk_type_name(const struct hands *h);
+
 /* By whoever walks: draws a frame; the pad to press. */
 void walk_frame(void);
 SDL_Joystick *walk_pad(void);

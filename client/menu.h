@@ -187,8 +187,11 @@ struct menu {
     bool is_in_lobby; /* there is a host who begins the round: the page of the match is the lobby */
     bool is_over;     /* the round is: likewise its results */
     uint64_t hush_us; /* opened by itself: until then nothing is chosen */
-    bool is_leaving;  /* has asked to be in another match... */
-    uint32_t left_serial;                  /* ...and which level there was then */
+    char bots_level[8]; /* "easy", "hard": as chosen here for the bots of... */
+    char bots_match[VIEW_FOUND_NAME_BYTES + 1]; /* ...this match... */
+    bool has_made;        /* ...or of one that was just made, and is not there yet */
+    bool is_leaving;      /* has asked to be in another match... */
+    uint32_t left_serial; /* ...and which level there was then */
     const struct preferences *preferences; /* borrowed; NULL: there are no settings pages */
     enum pad_words words;                  /* of the pad */
     enum menu_reset reset;                 /* what RESET is about */

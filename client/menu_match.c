@@ -88,18 +88,34 @@ static void say_code(const struct view *view, struct menu_row *row)
     text_format(row->side, sizeof(row->side), "%s", view->code);
 }
 
-/* One more or less; the server says where the end is. */
-static void step_bots(const struct view *view, struct menu_row *row)
+static int count_bots(const struct view *view)
 {
     int bots = 0;
 
     for (int i = 0; i < GAME_SEATS; i++) {
         bots += menu_head(view)->seats[i].kind == SEAT_BOT;
     }
+    return bots;
+}
+
+/* One more or less; the server says where the end is. */
+static void step_bots(const struct view *view, struct menu_row *row)
+{
+    int bots = count_bots(view);
+
     text_format(row->side, sizeof(row->side), "%d", bots);
     text_format(row->order, sizeof(row->order), "bots %d", bots + 1);
     text_format(row->more, sizeof(row->more), "bots %d", bots + 1);
     text_format(row->less, sizeof(row->less), "bots %d", bots > 0 ? bots - 1 : 0);
+}
+
+/* How they play is said by who knows it: name_level. */
+static void step_level(const struct view *view, struct menu_row *row)
+{
+    text_format(row->less, sizeof(row->less), "bots %d easy", count_bots(view));
+    text_format(row->more, sizeof(row->more), "bots %d hard", count_bots(view));
+    text_format(row->side, sizeof(row->side), "easy or hard");
+    text_format(row->order, sizeof(row->order), "%s", row->less);
 }
 
 /* To the next crew, around. */
@@ -161,6 +177,7 @@ static const struct match_row match_rows[] = {
     { "Map", NULL, MENU_PAGE_MAPS, MENU_HOST, MENU_ANY_PHASE, has_maps, say_map },
     { "Mode", NULL, MENU_PAGE_MODES, MENU_HOST, MENU_ANY_PHASE, has_modes, say_mode },
     { "Bots", "", MENU_PAGE_MATCH, MENU_HOST, MENU_ANY_PHASE, NULL, step_bots },
+    { "Bots play", "", MENU_PAGE_MATCH, MENU_HOST, MENU_ANY_PHASE, NULL, step_level },
     { "Lock: let nobody new in", "lock", MENU_PAGE_MATCH, MENU_HOST, MENU_ANY_PHASE, is_unlocked,
       NULL },
     { "Unlock: let people in again", "unlock", MENU_PAGE_MATCH, MENU_HOST, MENU_ANY_PHASE,
@@ -202,6 +219,16 @@ static const struct match_row results_rows[] = {
     { "This match", NULL, MENU_PAGE_MATCH, ANYBODY, MENU_ANY_PHASE, NULL, NULL },
 };
 
+/* Into the row that changes it; Enter turns it over. */
+static void name_level(const struct menu *m, const struct view *view, struct menu_row *row)
+{
+    if (m->bots_level[0] != '\0' && strcmp(m->bots_match, view->match) == 0) {
+        text_format(row->side, sizeof(row->side), "%s", m->bots_level);
+        text_format(row->order, sizeof(row->order), "%s",
+                    m->bots_level[0] == 'e' ? row->more : row->less);
+    }
+}
+
 static void fill(struct menu *m, const struct view *view, const struct match_row *rows,
                  size_t count)
 {
@@ -222,11 +249,37 @@ static void fill(struct menu *m, const struct view *view, const struct match_row
         if (r->say != NULL) {
             r->say(view, row);
         }
+        if (r->say == step_level) {
+            name_level(m, view, row);
+        }
+    }
+}
+
+void menu_match_note(struct menu *m, const struct view *view)
+{
+    static const char easy[] = "easy";
+    static const char hard[] = "hard";
+    const struct menu_row *row = &m->chosen;
+    bool is_order = row->act == MENU_ORDERS;
+    bool makes = row->act == MENU_MAKES || (is_order && strncmp(row->order, "make ", 5) == 0);
+    bool is_hard = strstr(row->order, hard) != NULL;
+    bool has_level = is_hard || strstr(row->order, easy) != NULL;
+
+    if (makes || (is_order && strncmp(row->order, "bots ", 5) == 0 && has_level)) {
+        text_format(m->bots_level, sizeof(m->bots_level), "%s", is_hard ? hard : easy);
+        text_format(m->bots_match, sizeof(m->bots_match), "%s", makes ? "" : view->match);
+        m->has_made = makes;
     }
 }
 
 void menu_fill_match(struct menu *m, const struct view *view)
 {
+    bool is_host = (menu_role(view) & MENU_HOST) != 0;
+
+    if (m->has_made && is_host && view->level_serial != m->left_serial) {
+        text_format(m->bots_match, sizeof(m->bots_match), "%s", view->match);
+        m->has_made = false;
+    }
     fill(m, view, match_rows, ARRAY_LEN(match_rows));
 }
 

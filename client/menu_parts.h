@@ -128,6 +128,10 @@ void menu_link_head(const struct menu *m, const struct view *view, char title[ME
 
 /* menu_match.c */
 void menu_fill_match(struct menu *m, const struct view *view);
+
+/* Keeps how bots are to play by what was chosen last: no world says it. */
+void menu_match_note(struct menu *m, const struct view *view);
+
 void menu_fill_results(struct menu *m, const struct view *view);
 void menu_fill_closing(struct menu *m, const struct view *view);
 void menu_fill_maps(struct menu *m, const struct view *view);

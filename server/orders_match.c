@@ -181,6 +181,10 @@ void order_bots(struct order_call *c)
         order_refuse(c, "Bots are easy or hard.");
     } else {
         match_set_bots(c->m, bots, level);
+        if (level_word != NULL) {
+            order_tell_all(c->m, "%s chose how bots play: %s", order_name_of(c),
+                           game_bot_level_name(level));
+        }
     }
 }
 

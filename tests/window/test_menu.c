@@ -315,14 +315,15 @@ static void a_click_chooses_the_row_under_it(void **state)
     menu.top = 50;
     menu.row = 10;
     menu.shown = 4;
-    menu.first = 2; /* scrolled: Mode, Bots, Lock, People */
+    menu.first = 2; /* scrolled: Mode, Bots, Bots play, Lock */
     assert_null(click(99, 62));
     assert_null(click(301, 62));
     assert_null(click(150, 49));
     assert_null(click(150, 91)); /* below what is shown */
     expect_order(click(290, 62), "bots 2");
     expect_order(click(150, 62), "bots 0");
-    expect_order(click(150, 72), "lock");
+    expect_order(click(290, 72), "bots 1 hard");
+    expect_order(click(150, 82), "lock");
 }
 
 int main(void)

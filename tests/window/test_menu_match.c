@@ -23,14 +23,16 @@ static const struct {
 } roles[] = {
     /* the host */
     { OWN_SEAT, OWN_SEAT, PHASE_LOBBY, 0, true, false,
-      "Begin the round|Ready|Copy the code: C|Map|Mode|Bots|Lock: let nobody new in|New "
+      "Begin the round|Ready|Copy the code: C|Map|Mode|Bots|Bots play|Lock: let nobody new in|New "
       "code|Invite others on this network|People|Give your seat up and watch|End the match|Say "
       "something|Practise meanwhile|Leave the match" },
     { OWN_SEAT, OWN_SEAT, PHASE_PLAY, 0, false, true,
-      "Begin the round again|Map|Mode|Bots|Unlock: let people in again|Invite others on this "
+      "Begin the round again|Map|Mode|Bots|Bots play|Unlock: let people in again|Invite others on "
+      "this "
       "network|People|Give your seat up and watch|End the match|Say something|Leave the match" },
     { OWN_SEAT, OWN_SEAT, PHASE_RESULTS, 1, false, false,
-      "Ready|Begin the round again|Map|Mode|Bots|Lock: let nobody new in|Invite others on this "
+      "Ready|Begin the round again|Map|Mode|Bots|Bots play|Lock: let nobody new in|Invite others "
+      "on this "
       "network|Change crew|People|Give your seat up and watch|End the match|Say something|Leave "
       "the match" },
     /* a guest of somebody's match */
@@ -81,7 +83,7 @@ static void a_game_without_maps_and_modes_has_no_rows_for_them(void **state)
     sample_view.map[0] = '\0';
     sample_head()->host = OWN_SEAT;
     open_page("This match", NULL);
-    assert_string_equal(rows_now(), "Begin the round again|Bots|Lock: let nobody new in|"
+    assert_string_equal(rows_now(), "Begin the round again|Bots|Bots play|Lock: let nobody new in|"
                                     "Invite others on this network|People|"
                                     "Give your seat up and watch|End the match|Say something|"
                                     "Leave the match");
@@ -264,6 +266,53 @@ static void people_have_their_marks(void **state)
     assert_string_equal(light("Nemo")->side, "bot, crew 1");
 }
 
+/* --- bots ------------------------------------------------------------------------------------- */
+
+static void the_host_chooses_how_bots_play(void **state)
+{
+    SDL_Event right = { .type = SDL_KEYDOWN };
+
+    (void)state;
+    sample_open();
+    sample_head()->host = OWN_SEAT;
+    open_page("This match", NULL);
+    assert_string_equal(light("Bots play")->side, "easy or hard"); /* nobody has said */
+    right.key.keysym.sym = SDLK_RIGHT;
+    expect_order(menu_event(&menu, &right, &sample_view, 1), "bots 1 hard");
+    assert_string_equal(light("Bots play")->side, "hard");
+    expect_order(press(SDLK_RETURN), "bots 1 easy");
+    assert_string_equal(light("Bots play")->side, "easy");
+    expect_order(press(SDLK_RETURN), "bots 1 hard");
+    strcpy(sample_view.match, "another");
+    assert_string_equal(light("Bots play")->side, "easy or hard");
+}
+
+static void how_bots_play_is_known_of_a_match_that_was_made_here(void **state)
+{
+    (void)state;
+    memset(&menu, 0, sizeof(menu));
+    sample_open();
+    sample_view.state = VIEW_HOME;
+    menu_open(&menu, &sample_view);
+    pick("Practice with bots");
+    pick("Three hard bots");
+    sample_open();
+    sample_view.level_serial++;
+    sample_head()->host = OWN_SEAT;
+    menu_open_match(&menu, &sample_view);
+    assert_string_equal(light("Bots play")->side, "hard");
+    pick("Leave the match");
+    sample_view.state = VIEW_HOME;
+    menu_open(&menu, &sample_view);
+    pick("Matches");
+    pick("New private match");
+    sample_view.state = VIEW_PLAYING;
+    sample_view.level_serial++;
+    strcpy(sample_view.match, "match-1");
+    menu_open_match(&menu, &sample_view);
+    assert_string_equal(light("Bots play")->side, "easy");
+}
+
 /* --- what is said ----------------------------------------------------------------------------- */
 
 static void a_phrase_is_said_by_its_number_or_chosen(void **state)
@@ -299,6 +348,8 @@ static void out_of_the_lobby_one_comes_back_to_it(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_host_chooses_how_bots_play),
+        cmocka_unit_test(how_bots_play_is_known_of_a_match_that_was_made_here),
         cmocka_unit_test(a_phrase_is_said_by_its_number_or_chosen),
         cmocka_unit_test(out_of_the_lobby_one_comes_back_to_it),
         cmocka_unit_test(the_match_page_has_what_the_player_may_do),

@@ -16,17 +16,24 @@ static const struct {
     { MENU_TURNS, MENU_PAGE_MATCHES, "Matches", "open ones, or a new one of your own" },
     { MENU_TURNS, MENU_PAGE_LAN, "LAN", "matches of friends on your network" },
     { MENU_TURNS, MENU_PAGE_CODE, "Join with a code", "or a link: a friend sent it" },
+    { MENU_TURNS, MENU_PAGE_DESK, "Trial", "bad networks of this session's windows" },
     { MENU_TURNS, MENU_PAGE_YOU, "Settings", "name, picture, sound, keys, pad" },
     { MENU_SHOWS_CARD, MENU_PAGE_MAIN, "Controls", "which key does what" },
     { MENU_FILLS_SCREEN, MENU_PAGE_MAIN, "Full screen on or off", "all of it, or a window" },
     { MENU_QUITS, MENU_PAGE_MAIN, "Quit", "" },
 };
 
+static bool has_page(const struct menu *m, const struct view *view, enum menu_page page)
+{
+    return page == MENU_PAGE_YOU    ? m->preferences != NULL
+           : page == MENU_PAGE_DESK ? view->desk.count > 0
+                                    : true;
+}
+
 void menu_fill_home(struct menu *m, const struct view *view)
 {
-    (void)view;
     for (size_t i = 0; i < ARRAY_LEN(home_rows); i++) {
-        if (home_rows[i].page == MENU_PAGE_YOU && m->preferences == NULL) {
+        if (!has_page(m, view, home_rows[i].page)) {
             continue;
         }
         struct menu_row *row = menu_add(m, home_rows[i].act, home_rows[i].text);

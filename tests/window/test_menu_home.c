@@ -35,6 +35,16 @@ static void the_menu_is_open_at_home_and_escape_does_not_close_it(void **state)
     assert_true(menu.is_open);
 }
 
+static void who_has_networks_to_try_finds_them_at_home_too(void **state)
+{
+    (void)state;
+    sample_view.desk.count = 2;
+    pick("Trial");
+    assert_int_equal(menu.page, MENU_PAGE_DESK);
+    press(SDLK_ESCAPE);
+    assert_int_equal(menu.page, MENU_PAGE_MAIN);
+}
+
 static void each_row_says_what_it_is_for(void **state)
 {
     (void)state;
@@ -229,6 +239,7 @@ int main(void)
 #define AT_HOME(test) cmocka_unit_test_setup(test, set_up)
     const struct CMUnitTest tests[] = {
         AT_HOME(the_menu_is_open_at_home_and_escape_does_not_close_it),
+        AT_HOME(who_has_networks_to_try_finds_them_at_home_too),
         AT_HOME(each_row_says_what_it_is_for),
         AT_HOME(playing_here_is_chosen_and_the_menu_stays_for_the_answer),
         AT_HOME(the_menu_closes_when_the_match_is_there),

@@ -150,6 +150,11 @@ static bool is_asked(void)
     return own_server_others(&walk.here, true) > 0;
 }
 
+static bool is_not_asked(void)
+{
+    return !is_asked();
+}
+
 static char old_code[VIEW_CODE_BYTES];
 
 static bool has_new_code(void)
@@ -197,6 +202,7 @@ static void walk_home(void)
     }
     assert_false(walk.w.screen.hud.shows_card);
     walk_visit("LAN", MENU_PAGE_LAN);
+    walk_visit("Trial", MENU_PAGE_DESK);
     walk_visit("Practice with bots", MENU_PAGE_PRACTICE);
     walk_visit("Join with a code", MENU_PAGE_CODE);
     walk_settings();
@@ -260,8 +266,7 @@ static void walk_phrases(void)
 
 static void walk_people(void)
 {
-    walk_open_menu();
-    walk_expect(MENU_PAGE_MATCH);
+    walk_open_menu(MENU_PAGE_MATCH);
     walk_choose("People");
     walk_expect(MENU_PAGE_PEOPLE);
     walk_visit("Who is kept out", MENU_PAGE_BANS);
@@ -273,7 +278,7 @@ static void walk_people(void)
 
 static void walk_trial(void)
 {
-    walk_open_menu();
+    walk_open_menu(MENU_PAGE_MAIN);
     walk_choose("Trial: networks, pause, slow");
     walk_expect(MENU_PAGE_DESK);
     walk_visit("P2", MENU_PAGE_LINK);
@@ -298,12 +303,7 @@ static void walk_in_by_code(void)
 /* Hands the match over; whoever has it then goes, so that things are put to the vote. */
 static void walk_vote(void)
 {
-    if (!walk_menu()->is_open) {
-        walk_open_menu();
-    }
-    if (walk_menu()->page == MENU_PAGE_MAIN) {
-        walk_choose("This match");
-    }
+    walk_open_menu(MENU_PAGE_MATCH);
     walk_choose("People");
     walk_choose("Eve");
     walk_choose("Make the host");
@@ -346,7 +346,7 @@ static void walk_results(void)
 
 static void walk_staying(void)
 {
-    walk_open_menu();
+    walk_open_menu(MENU_PAGE_MAIN);
     WALK_WAIT(is_asked);
     walk_choose("Quit");
     walk_expect(MENU_PAGE_LEAVING);
@@ -357,7 +357,8 @@ static void walk_staying(void)
 
 static void walk_out(void)
 {
-    walk_open_menu();
+    walk_open_menu(MENU_PAGE_MAIN);
+    WALK_WAIT(is_not_asked); /* the server has said that the guest is gone */
     walk_choose("Quit");
     assert_true(walk.w.is_leaving);
 }

@@ -201,9 +201,15 @@ void walk_visit(const char *text, enum menu_page page)
     walk_expect(from);
 }
 
-void walk_open_menu(void)
+void walk_open_menu(enum menu_page page)
 {
-    assert_false(walk_menu()->is_open);
-    walk_press(walk.hands, walk.hands->menu);
-    assert_true(walk_menu()->is_open);
+    if (!walk_menu()->is_open) {
+        walk_press(walk.hands, walk.hands->menu);
+    }
+    if (page == MENU_PAGE_MAIN && walk_menu()->page != page) {
+        walk_press(walk.hands, walk.hands->back);
+    } else if (page == MENU_PAGE_MATCH && walk_menu()->page == MENU_PAGE_MAIN) {
+        walk_choose("This match");
+    }
+    walk_expect(page);
 }

@@ -49,6 +49,7 @@ void walk_expect(enum menu_page page);
 /* To a page and back again. */
 void walk_visit(const char *text, enum menu_page page);
 
-void walk_open_menu(void);
+/* At the main page or the match's, whether or not the lobby has come by itself. */
+void walk_open_menu(enum menu_page page);
 
 #endif

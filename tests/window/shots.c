@@ -1,20 +1,15 @@
 /* Draws matches of bots into PNG files: usage: shots FOLDER GAME[/MAP]... Of each map with 2, 4 and
- * 16 boats, in every mode, in two sizes, at moments worth seeing. tests/window/shots calls it.
+ * 16 boats, in every mode and size, at moments worth seeing; with many boats in each palette.
+ * tests/window/shots calls it.
  * SPDX-License-Identifier: MIT */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
-#include "client/picture.h"
-#include "client/screen.h"
 #include "game/harbour/harbour.h"
+#include "tests/window/album.h"
 #include "tests/window/show.h"
-
-static const struct {
-    int width;
-    int height;
-} sizes[] = { { 1280, 720 }, { 1920, 1080 } };
 
 static const int crowds[] = { 2, 4, 16 };
 
@@ -25,6 +20,7 @@ struct moment {
     bool (*is_there)(const struct view *view); /* NULL: at once */
     uint8_t seat;                              /* who sees it */
     int followed;                              /* steps of a watcher */
+    bool is_in_all_looks;
 };
 
 static bool is_harbour(const struct view *view)
@@ -54,16 +50,17 @@ static bool has_power(const struct view *view)
 }
 
 static const struct moment moments[] = {
-    { "begin", 130, NULL, 0, 0 },
-    { "play", 1500, NULL, 0, 0 },
-    { "sunk", 1500, is_sunk, 0, 0 },
-    { "cargo", 300, has_cargo, 0, 0 },
-    { "power", 300, has_power, 0, 0 },
-    { "watched", 1500, NULL, GAME_SEAT_NONE, 0 },
-    { "followed", 1500, NULL, GAME_SEAT_NONE, 2 },
+    { "begin", 130, NULL, 0, 0, false },
+    { "play", 1500, NULL, 0, 0, true },
+    { "sunk", 1500, is_sunk, 0, 0, false },
+    { "cargo", 300, has_cargo, 0, 0, false },
+    { "power", 300, has_power, 0, 0, false },
+    { "watched", 1500, NULL, GAME_SEAT_NONE, 0, false },
+    { "followed", 1500, NULL, GAME_SEAT_NONE, 2, false },
 };
 
 enum {
+    LOOKED_AT = 16,    /* boats: in each palette */
     TICKS_MOST = 9000, /* a moment that has not come by then does not come */
 };
 
@@ -73,70 +70,84 @@ static void fail(const char *what)
     exit(EXIT_FAILURE);
 }
 
-static void take(struct screen *screen, struct canvas *canvas, const struct show *show,
-                 const char *folder, const char *moment)
+static void take(struct album *album, const struct show *show, const char *moment, const char *look)
 {
-    char path[512];
-    char fault[256];
+    char name[64];
 
-    screen_draw(screen, &show->view, NULL);
-    text_format(path, sizeof(path), "%s/%s%s%s-%s-%d-%s-%dx%d.png", folder, show->game->name,
+    text_format(name, sizeof(name), "%s%s%s-%s-%d-%s%s%s", show->game->name,
                 show->view.map[0] != '\0' ? "-" : "", show->view.map,
                 show->game->lobby.modes[show->mode].name, show->seats, moment,
-                screen->stage.camera.width, screen->stage.camera.height);
-    if (!picture_save(canvas->renderer, path, fault, sizeof(fault))) {
-        fail(fault);
-    }
-    puts(path);
+                look[0] != '\0' ? "-" : "", look);
+    album_take(album, &show->view, name);
 }
 
-static void shoot(const struct moment *m, const char *folder, const char *game, const char *map,
-                  int mode, int seats, int width, int height)
+static void take_looks(struct album *album, const struct show *show, const char *moment)
 {
-    static struct screen screen;
-    struct canvas canvas = { .window = NULL };
-    struct show *show = show_open(game, map, mode, seats, 11);
-    char fault[256];
+    for (int i = 1; i < ALBUM_LOOKS; i++) {
+        const char *look = album_look(album, i);
+
+        take(album, show, moment, look);
+    }
+    album_look(album, 0);
+}
+
+static void shoot(struct album *album, const struct moment *m, struct show *show)
+{
+    struct screen *screen = &album->screen;
     bool is_there = false;
 
-    if (!canvas_open_pixels(&canvas, width, height, fault, sizeof(fault)) ||
-        !screen_open(&screen, &canvas, fault, sizeof(fault))) {
-        fail(fault);
-    }
+    album_clear(album);
     show->view.seat = m->seat;
     while (!is_there && show->made < TICKS_MOST) {
         show_step(show);
         if (show->made == 60 && m->followed != 0) {
-            stage_follow(&screen.stage, &show->view, m->followed);
+            stage_follow(&screen->stage, &show->view, m->followed);
         }
-        screen_update(&screen, &show->view, width, height);
+        screen_update(screen, &show->view, album->way->width, album->way->height);
         is_there = show->made >= m->tick && (m->is_there == NULL || m->is_there(&show->view));
     }
-    if (is_there) {
-        take(&screen, &canvas, show, folder, m->name);
+    if (!is_there) {
+        return;
     }
-    screen_close(&screen);
-    canvas_close(&canvas);
-    show_close(show);
+    take(album, show, m->name, "");
+    if (show->seats == LOOKED_AT && m->is_in_all_looks) {
+        take_looks(album, show, m->name);
+    }
 }
 
-static void shoot_map(const char *folder, const char *game, const char *map)
+static void shoot_map(struct album *album, const char *game, const char *map)
 {
     const struct game *g = game_find(game);
 
     if (g == NULL) {
         fail("there is no such game");
     }
-    for (size_t size = 0; size < ARRAY_LEN(sizes); size++) {
-        for (int mode = 0; mode < g->lobby.mode_count; mode++) {
-            for (size_t i = 0; i < ARRAY_LEN(crowds); i++) {
-                for (size_t k = 0; k < ARRAY_LEN(moments) && crowds[i] <= g->lobby.seats; k++) {
-                    shoot(&moments[k], folder, game, map, mode, crowds[i], sizes[size].width,
-                          sizes[size].height);
-                }
+    for (int mode = 0; mode < g->lobby.mode_count; mode++) {
+        for (size_t i = 0; i < ARRAY_LEN(crowds); i++) {
+            for (size_t k = 0; k < ARRAY_LEN(moments) && crowds[i] <= g->lobby.seats; k++) {
+                struct show *show = show_open(game, map, mode, crowds[i], 11);
+
+                shoot(album, &moments[k], show);
+                show_close(show);
             }
         }
     }
+}
+
+/* "GAME" or "GAME/MAP" */
+static void shoot_all(const char *folder, const char *what, const struct album_way *way)
+{
+    static struct album album;
+    char game[64];
+
+    text_format(game, sizeof(game), "%s", what);
+    char *map = strchr(game, '/');
+    if (map != NULL) {
+        *map++ = '\0';
+    }
+    album_open(&album, folder, way);
+    shoot_map(&album, game, map);
+    album_close(&album);
 }
 
 int main(int argc, char *argv[])
@@ -144,14 +155,10 @@ int main(int argc, char *argv[])
     if (argc < 3) {
         fail("usage: shots FOLDER GAME[/MAP]...");
     }
-    for (int i = 2; i < argc; i++) {
-        char game[64];
-        text_format(game, sizeof(game), "%s", argv[i]);
-        char *map = strchr(game, '/');
-        if (map != NULL) {
-            *map++ = '\0';
+    for (int i = 0; i < argc - 2; i++) {
+        for (int way = 0; way < ALBUM_PLAY_WAYS; way++) {
+            shoot_all(argv[1], argv[2 + i], &album_ways[way]);
         }
-        shoot_map(argv[1], game, map);
     }
     return EXIT_SUCCESS;
 }

@@ -272,7 +272,7 @@ static void draw_row(const struct scene_frame *f, const struct world_head *head,
         paint_round(f->paint, x - 6 * u, y - 2 * u, width + 12 * u, row + 4 * u, 4 * u,
                     (SDL_Color){ 255, 255, 255, 30 });
     }
-    draw_crew(f, s, x - 7 * u, y, row);
+    draw_crew(f, s, x - 12 * u, y, row);
     text_format(text, sizeof(text), "%d", place);
     font_draw(f->font, f->paint, c->rows.style, FONT_RIGHT, x + 20 * u, y, palette_ink(INK_DIM),
               text);
@@ -410,10 +410,10 @@ static void draw_brief_row(const struct scene_frame *f, const struct seat *s, in
     }
     draw_crew(f, s, x + 4 * u, y, row);
     text_format(text, sizeof(text), "%d", place);
-    font_draw(f->font, f->paint, FONT_SMALL, FONT_RIGHT, x + 22 * u, y, palette_ink(INK_DIM), text);
-    palette_emblem(f->paint, seat, x + 33 * u, y + row / 2, 4.5f * u, palette_seat(seat));
+    font_draw(f->font, f->paint, FONT_SMALL, FONT_RIGHT, x + 30 * u, y, palette_ink(INK_DIM), text);
+    palette_emblem(f->paint, seat, x + 41 * u, y + row / 2, 4.5f * u, palette_seat(seat));
     text_format(text, sizeof(text), "%s  %s", palette_letter(seat), s->name);
-    font_draw_cut(f->font, f->paint, FONT_SMALL, x + 43 * u, y, width - 84 * u, ink, text);
+    font_draw_cut(f->font, f->paint, FONT_SMALL, x + 51 * u, y, width - 92 * u, ink, text);
     text_format(text, sizeof(text), "%d", s->score);
     font_draw(f->font, f->paint, FONT_SMALL, FONT_RIGHT, x + width - 10 * u, y, ink, text);
 }

@@ -80,8 +80,8 @@ void menu_fill_practice(struct menu *m, const struct view *view)
         { "Three easy bots", "room to learn", "private,bots=3,level=easy" },
         { "Seven easy bots", "a busy harbour", "private,bots=7,level=easy" },
         { "One hard bot", "a match for a good player", "private,bots=1,level=hard" },
-        { "Three hard bots", "", "private,bots=3,level=hard" },
-        { "Seven hard bots", "", "private,bots=7,level=hard" },
+        { "Three hard bots", "no easy way out", "private,bots=3,level=hard" },
+        { "Seven hard bots", "a harbour full of captains", "private,bots=7,level=hard" },
         { "Fifteen hard bots", "every seat is taken", "private,bots=15,level=hard" },
     };
 

@@ -34,7 +34,7 @@ static void draw(struct screen *s, struct canvas *canvas, const char *text, cons
     struct scene_frame f = { .paint = &s->paint, .font = s->font };
 
     canvas_size(canvas, &f.camera.width, &f.camera.height);
-    f.unit = screen_unit(f.camera.width, f.camera.height);
+    f.unit = screen_unit(f.camera.width, f.camera.height) * (float)s->preferences->text_size / 100;
     font_scale(f.font, f.unit);
     screen_clear(s, f.camera.width, f.camera.height);
     float u = f.unit;
@@ -42,15 +42,17 @@ static void draw(struct screen *s, struct canvas *canvas, const char *text, cons
     float inner = width - 40 * u;
     float head =
         font_draw_wrapped(f.font, NULL, FONT_TITLE, 0, 0, inner, palette_ink(INK_TEXT), text);
-    float height = head + font_height(f.font, FONT_BODY) + 52 * u;
+    float foot =
+        font_draw_wrapped(f.font, NULL, FONT_BODY, 0, 0, inner, palette_ink(INK_TEXT), keys);
+    float height = head + foot + 52 * u;
     float x = ((float)f.camera.width - width) / 2;
     float y = ((float)f.camera.height - height) * 0.42f;
 
     panel_box(&f, x, y, width, height);
     font_draw_wrapped(f.font, f.paint, FONT_TITLE, x + 20 * u, y + 18 * u, inner,
                       palette_ink(INK_TEXT), text);
-    font_draw(f.font, f.paint, FONT_BODY, FONT_LEFT, x + 20 * u, y + 28 * u + head,
-              palette_ink(INK_ACCENT), keys);
+    font_draw_wrapped(f.font, f.paint, FONT_BODY, x + 20 * u, y + 28 * u + head, inner,
+                      palette_ink(INK_ACCENT), keys);
     paint_flush(f.paint);
     canvas_present(canvas);
 }

@@ -32,6 +32,7 @@ static const struct face faces[FONT_STYLES] = {
     [FONT_BODY] = { FACE_FOLDER "DejaVuSans.ttf", 15 },
     [FONT_BOLD] = { FACE_FOLDER "DejaVuSans-Bold.ttf", 15 },
     [FONT_TITLE] = { FACE_FOLDER "DejaVuSans-Bold.ttf", 26 },
+    [FONT_LARGE] = { FACE_FOLDER "DejaVuSans-Bold.ttf", 44 },
     [FONT_HUGE] = { FACE_FOLDER "DejaVuSans-Bold.ttf", 84 },
 };
 

@@ -11,6 +11,7 @@ enum font_style {
     FONT_BODY,
     FONT_BOLD,
     FONT_TITLE,
+    FONT_LARGE,
     FONT_HUGE,
     FONT_STYLES,
 };

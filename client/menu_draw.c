@@ -147,8 +147,7 @@ struct frame {
     char title[MENU_TEXT_BYTES];
     char note[MENU_NOTE_BYTES];
     const char *code; /* NULL: none */
-    enum font_style code_style;
-    float head; /* heights */
+    float head;       /* heights */
     float foot;
     float help; /* of the foot */
 };
@@ -162,12 +161,8 @@ static struct frame measure(const struct menu *m, const struct scene_frame *f)
     frame.code = menu_pages_code(m, f->view);
     frame.head += frame.title[0] != '\0' ? font_height(f->font, FONT_TITLE) : 0;
     frame.head += frame.note[0] != '\0' ? font_height(f->font, FONT_SMALL) : 0;
-    if (frame.code != NULL) {
-        bool is_wide = font_width(f->font, FONT_HUGE, frame.code) > m->width;
-
-        frame.code_style = is_wide ? FONT_TITLE : FONT_HUGE;
-        frame.head += font_height(f->font, frame.code_style);
-    }
+    frame.head += frame.code != NULL ? font_height(f->font, FONT_LARGE) : 0;
+    frame.head += menu_seats_strip(m, f, 0, false);
     frame.head += frame.head > 0 ? 8 * u : 0;
     frame.foot = draw_answers(m, f, 0, false);
     frame.help = menu_kit_help(m, f, 0, false);
@@ -197,9 +192,11 @@ static void draw_frame(const struct menu *m, const struct scene_frame *f, const 
         y += font_height(f->font, FONT_SMALL);
     }
     if (frame->code != NULL) {
-        font_draw(f->font, f->paint, frame->code_style, FONT_CENTRE, m->left + m->width / 2, y,
+        font_draw(f->font, f->paint, FONT_LARGE, FONT_CENTRE, m->left + m->width / 2, y,
                   palette_ink(INK_WARN), frame->code);
+        y += font_height(f->font, FONT_LARGE);
     }
+    menu_seats_strip(m, f, y, true);
     y = m->top + m->row * (float)m->shown + 8 * u;
     menu_kit_help(m, f, y, true);
     draw_answers(m, f, y + frame->help, true);

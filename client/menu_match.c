@@ -172,7 +172,7 @@ struct match_row {
 static const struct match_row match_rows[] = {
     { "Begin the round", "start", MENU_PAGE_NONE, MENU_HOST | MENU_FREE, IN_LOBBY, NULL, NULL },
     { "Ready", "ready", MENU_PAGE_MATCH, MENU_PLAYER, BETWEEN_ROUNDS, NULL, say_ready },
-    { "Copy the code: C", "", MENU_PAGE_MATCH, ANYBODY, MENU_ANY_PHASE, has_code, say_code },
+    { "Copy the code", "", MENU_PAGE_MATCH, ANYBODY, MENU_ANY_PHASE, has_code, say_code },
     { "Begin the round again", "restart", MENU_PAGE_NONE, MENU_HOST, AFTER_LOBBY, NULL, NULL },
     { "Map", NULL, MENU_PAGE_MAPS, MENU_HOST, MENU_ANY_PHASE, has_maps, say_map },
     { "Mode", NULL, MENU_PAGE_MODES, MENU_HOST, MENU_ANY_PHASE, has_modes, say_mode },

@@ -141,6 +141,10 @@ void menu_fill_modes(struct menu *m, const struct view *view);
 /* menu_seats.c: how much room the pane beside the page takes; 0: there is none. */
 float menu_seats_width(const struct menu *m, const struct scene_frame *f);
 
+/* Where there is no room for it: the seats in a row, a tick at who is ready, and below it what was
+ * said last. Returns its height; with is_drawn false only measures. */
+float menu_seats_strip(const struct menu *m, const struct scene_frame *f, float y, bool is_drawn);
+
 /* Draws it, as high as the page from y on, or higher. */
 void menu_seats_draw(const struct menu *m, const struct scene_frame *f, float y, float height);
 

@@ -139,3 +139,50 @@ void menu_seats_draw(const struct menu *m, const struct scene_frame *f, float y,
     below = draw_seats(f, x, below, inner, line);
     draw_talk(f, x, below + 4 * u, y + height - 8 * u, inner);
 }
+
+/* A badge, and a tick below it when its player is ready. */
+static void draw_badge(const struct scene_frame *f, int seat, float x, float y)
+{
+    const struct seat *s = &menu_head(f->view)->seats[seat];
+    SDL_Color color = palette_seat(seat);
+    float u = f->unit;
+
+    paint_disc(f->paint, x, y, 10 * u,
+               view_teams(f->view) > 0 ? palette_team(s->team) : palette_ink(INK_EDGE));
+    paint_disc(f->paint, x, y, 8 * u, color);
+    font_draw(f->font, f->paint, FONT_SMALL, FONT_CENTRE, x,
+              y - font_height(f->font, FONT_SMALL) / 2, palette_on_seat(seat),
+              palette_letter(seat));
+    if (s->is_ready) {
+        paint_line(f->paint, x - 5 * u, y + 14 * u, x - u, y + 18 * u, 2.4f * u,
+                   palette_ink(INK_GOOD));
+        paint_line(f->paint, x - u, y + 18 * u, x + 6 * u, y + 11 * u, 2.4f * u,
+                   palette_ink(INK_GOOD));
+    }
+}
+
+float menu_seats_strip(const struct menu *m, const struct scene_frame *f, float y, bool is_drawn)
+{
+    const struct view *view = f->view;
+    float u = f->unit;
+    float line = font_height(f->font, FONT_SMALL) + 2 * u;
+    float x = m->left + 22 * u;
+    char text[VIEW_TEXT_BYTES];
+
+    if (m->page != MENU_PAGE_MATCH || view->game == NULL || menu_seats_width(m, f) > 0) {
+        return 0;
+    }
+    for (int seat = 0; seat < GAME_SEATS && is_drawn; seat++) {
+        if (menu_head(view)->seats[seat].kind != SEAT_EMPTY) {
+            draw_badge(f, seat, x, y + 12 * u);
+            x += 25 * u;
+        }
+    }
+    if (is_drawn) {
+        say_what_begins_it(view, text, sizeof(text));
+        font_draw_cut(f->font, f->paint, FONT_SMALL, m->left + 12 * u, y + 34 * u,
+                      m->width - 24 * u, palette_ink(INK_DIM), text);
+        draw_talk(f, m->left + 12 * u, y + 34 * u + line, y + 34 * u + 2 * line, m->width - 24 * u);
+    }
+    return 34 * u + 2 * line;
+}

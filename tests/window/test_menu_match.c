@@ -23,7 +23,7 @@ static const struct {
 } roles[] = {
     /* the host */
     { OWN_SEAT, OWN_SEAT, PHASE_LOBBY, 0, true, false,
-      "Begin the round|Ready|Copy the code: C|Map|Mode|Bots|Bots play|Lock: let nobody new in|New "
+      "Begin the round|Ready|Copy the code|Map|Mode|Bots|Bots play|Lock: let nobody new in|New "
       "code|Invite others on this network|People|Give your seat up and watch|End the match|Say "
       "something|Practise meanwhile|Leave the match" },
     { OWN_SEAT, OWN_SEAT, PHASE_PLAY, 0, false, true,
@@ -39,7 +39,7 @@ static const struct {
     { OWN_SEAT, OTHER_SEAT, PHASE_LOBBY, 0, false, false,
       "Ready|People|Give your seat up and watch|Say something|Practise meanwhile|Leave the match" },
     { OWN_SEAT, OTHER_SEAT, PHASE_LOBBY, 1, true, false,
-      "Ready|Copy the code: C|Change crew|People|Give your seat up and watch|Say "
+      "Ready|Copy the code|Change crew|People|Give your seat up and watch|Say "
       "something|Practise meanwhile|Leave the match" },
     { OWN_SEAT, OTHER_SEAT, PHASE_PLAY, 1, false, false,
       "People|Give your seat up and watch|Say something|Leave the match" },
@@ -54,7 +54,7 @@ static const struct {
     { GAME_SEAT_NONE, GAME_SEAT_NONE, PHASE_PLAY, 1, false, false,
       "People|Take a seat|Say something|Leave the match" },
     { GAME_SEAT_NONE, OTHER_SEAT, PHASE_LOBBY, 0, true, false,
-      "Copy the code: C|People|Take a seat|Say something|Leave the match" },
+      "Copy the code|People|Take a seat|Say something|Leave the match" },
 };
 
 static void the_match_page_has_what_the_player_may_do(void **state)

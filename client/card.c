@@ -134,24 +134,44 @@ static float hint_row(const struct scene_frame *f, const struct scene *scene, si
     return x - 16 * f->unit;
 }
 
-/* In one row where the window is wide enough, else in two. */
-float card_hint(const struct scene_frame *f, const struct scene *scene, float x, float bottom,
+/* The widest of so many rows. */
+static float hint_width(const struct scene_frame *f, const struct scene *scene, size_t rows)
+{
+    size_t each = (ARRAY_LEN(hinted) + rows - 1) / rows;
+    float widest = 0;
+
+    for (size_t i = 0; i < ARRAY_LEN(hinted); i += each) {
+        size_t last = i + each < ARRAY_LEN(hinted) ? i + each : ARRAY_LEN(hinted);
+
+        widest = fmaxf(widest, hint_row(f, scene, i, last, 0, 0, 0, false));
+    }
+    return widest;
+}
+
+float card_hint(const struct scene_frame *f, const struct scene *scene, float right, float bottom,
                 float opacity)
 {
     float u = f->unit;
     float line = font_height(f->font, FONT_BODY) + 2 * u;
-    float room = (float)f->camera.width - 40 * u;
-    bool is_one = hint_row(f, scene, 0, ARRAY_LEN(hinted), 0, 0, 0, false) <= room;
-    size_t cut = is_one ? ARRAY_LEN(hinted) : ARRAY_LEN(hinted) / 2 + 1;
-    float widths[2] = { hint_row(f, scene, 0, cut, 0, 0, 0, false),
-                        hint_row(f, scene, cut, ARRAY_LEN(hinted), 0, 0, 0, false) };
-    float width = fmaxf(widths[0], widths[1]) + 28 * u;
-    float height = line * (is_one ? 1.0f : 2.0f) + 8 * u;
+    size_t rows = 1;
+
+    while (rows < ARRAY_LEN(hinted) && hint_width(f, scene, rows) > right - 40 * u) {
+        rows++;
+    }
+    size_t each = (ARRAY_LEN(hinted) + rows - 1) / rows;
+    float width = hint_width(f, scene, rows) + 28 * u;
+    float height = line * (float)((ARRAY_LEN(hinted) + each - 1) / each) + 8 * u;
+    float x = fminf((float)f->camera.width / 2, right - width / 2);
+    float y = bottom - height + 4 * u;
 
     paint_round(f->paint, x - width / 2, bottom - height, width, height, 6 * u,
                 paint_fade(palette_ink(INK_PANEL), opacity));
-    hint_row(f, scene, 0, cut, x - widths[0] / 2, bottom - height + 4 * u, opacity, true);
-    hint_row(f, scene, cut, ARRAY_LEN(hinted), x - widths[1] / 2, bottom - height + 4 * u + line,
-             opacity, true);
+    for (size_t i = 0; i < ARRAY_LEN(hinted); i += each) {
+        size_t last = i + each < ARRAY_LEN(hinted) ? i + each : ARRAY_LEN(hinted);
+        float row = hint_row(f, scene, i, last, 0, 0, 0, false);
+
+        hint_row(f, scene, i, last, x - row / 2, y, opacity, true);
+        y += line;
+    }
     return height;
 }

@@ -9,9 +9,9 @@
  * many there are. `scene` may be NULL. */
 int card_draw(const struct scene_frame *f, const struct scene *scene, int page);
 
-/* The keys that one needs first, around the middle of `x`, with its bottom at y. Returns its
- * height. */
-float card_hint(const struct scene_frame *f, const struct scene *scene, float x, float bottom,
+/* The keys that one needs first, in the middle or farther left, so that it ends before `right`; in
+ * as many rows as it takes, the last one's bottom at `bottom`. Returns its height. */
+float card_hint(const struct scene_frame *f, const struct scene *scene, float right, float bottom,
                 float opacity);
 
 #endif

@@ -169,7 +169,7 @@ static void say_cargo(const struct view *view, int team, int whom, char *text, s
 
     switch (cargo->state) {
     case CARGO_CARRIED:
-        text_format(text, size, cargo->carrier == whom ? "you have it: bring it home" : "%s has it",
+        text_format(text, size, cargo->carrier == whom ? "yours: bring it home" : "%s has it",
                     cargo->carrier < GAME_SEATS ? head->seats[cargo->carrier].name : "");
         break;
     case CARGO_ADRIFT:
@@ -181,33 +181,46 @@ static void say_cargo(const struct view *view, int team, int whom, char *text, s
     }
 }
 
+/* One cargo's word around x. */
+static void draw_words(const struct scene_frame *f, int team, const char *words, float x, float y,
+                       float width)
+{
+    float u = f->unit;
+    float line = font_height(f->font, FONT_SMALL);
+    struct paint_place output = f->paint->place;
+
+    x -= width / 2;
+    paint_round(f->paint, x, y - line / 2 - 2 * u, width, line + 4 * u, 6 * u,
+                palette_ink(INK_PANEL));
+    f->paint->place = paint_within(&output, x + 15 * u, y, 0, u);
+    draw_box(f->paint, team, 6);
+    f->paint->place = output;
+    font_draw_cut(f->font, f->paint, FONT_SMALL, x + 28 * u, y - line / 2, width - 34 * u,
+                  palette_team(team), words);
+}
+
+/* Side by side, or where the panes leave no room for that, one below the other. */
 void harbour_cargo_words(const struct scene_frame *f, float x, float y)
 {
     char words[HARBOUR_TEAMS][VIEW_TEXT_BYTES];
+    float widths[HARBOUR_TEAMS];
     float u = f->unit;
-    float gap = 22 * u;
-    float icon = 20 * u;
-    float width = gap * (HARBOUR_TEAMS - 1);
-    float line = font_height(f->font, FONT_SMALL);
+    float room = (float)f->camera.width - 2 * 236 * u;
+    float all = 4 * u * (HARBOUR_TEAMS - 1);
 
     if (!harbour_cargo_is_on(f->view)) {
         return;
     }
     for (int team = 0; team < HARBOUR_TEAMS; team++) {
         say_cargo(f->view, team, f->whom, words[team], sizeof(words[team]));
-        width += icon + font_width(f->font, FONT_SMALL, words[team]);
+        widths[team] = fminf(font_width(f->font, FONT_SMALL, words[team]) + 38 * u, room);
+        all += widths[team];
     }
-    x -= width / 2;
-    paint_round(f->paint, x - 10 * u, y - line / 2 - 2 * u, width + 20 * u, line + 4 * u, 6 * u,
-                palette_ink(INK_PANEL));
+    bool is_stacked = all > room;
+    x -= is_stacked ? 0 : all / 2;
     for (int team = 0; team < HARBOUR_TEAMS; team++) {
-        struct paint_place output = f->paint->place;
-        f->paint->place = paint_within(&output, x + 7 * u, y, 0, u);
-        draw_box(f->paint, team, 6);
-        f->paint->place = output;
-        x += icon;
-        x += font_draw(f->font, f->paint, FONT_SMALL, FONT_LEFT, x, y - line / 2,
-                       palette_team(team), words[team]) +
-             gap;
+        draw_words(f, team, words[team], is_stacked ? x : x + widths[team] / 2, y, widths[team]);
+        x += is_stacked ? 0 : widths[team] + 4 * u;
+        y += is_stacked ? font_height(f->font, FONT_SMALL) + 6 * u : 0;
     }
 }

@@ -14,8 +14,50 @@ enum {
 
 static const SDL_Color white = { 255, 255, 255, 255 };
 
-/* The letter on the turret, the name and the hull above. In output pixels, upright. */
-static void draw_label(const struct scene_frame *f, int seat, SDL_FPoint at)
+/* Where labels stand already. */
+struct taken {
+    SDL_FRect places[GAME_SEATS];
+    int count;
+};
+
+static bool is_free(const struct taken *taken, const SDL_FRect *place)
+{
+    for (int i = 0; i < taken->count; i++) {
+        if (SDL_HasIntersectionF(&taken->places[i], place)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Where the label's bar begins: above the boat, or where the clock or another label is, below it.
+ * False: neither is free. */
+static bool find_place(const struct scene_frame *f, struct taken *taken, SDL_FPoint at, float width,
+                       float *top)
+{
+    float u = f->unit;
+    float line = font_height(f->font, FONT_SMALL);
+    float reach = 27 * f->camera.zoom;
+    const float tops[] = { at.y - reach - 5 * u, at.y + reach + line };
+    bool is_at_clock =
+        tops[0] - line < 66 * u && fabsf(at.x - (float)f->camera.width / 2) < 110 * u;
+
+    for (size_t i = is_at_clock ? 1 : 0; i < ARRAY_LEN(tops); i++) {
+        SDL_FRect place = { at.x - width / 2, tops[i] - line, width, line + 4 * u };
+
+        *top = tops[i];
+        if (is_free(taken, &place)) {
+            taken->places[taken->count++] = place;
+            return true;
+        }
+    }
+    *top = tops[is_at_clock];
+    return false;
+}
+
+/* The letter on the turret, the name and the hull above; no name where there is no room for it. In
+ * output pixels, upright. */
+static void draw_label(const struct scene_frame *f, int seat, SDL_FPoint at, struct taken *taken)
 {
     const struct boat *b = &harbour_now(f->view)->boats[seat];
     const struct world_head *head = view_head(f->view->confirmed);
@@ -25,27 +67,28 @@ static void draw_label(const struct scene_frame *f, int seat, SDL_FPoint at)
     float u = f->unit;
     float line = font_height(f->font, FONT_SMALL);
     float width = 34 * u;
-    float top = at.y - 27 * f->camera.zoom - 5 * u;
-    bool is_below = top - line < 66 * u && fabsf(at.x - (float)f->camera.width / 2) < 110 * u;
+    float top;
+    bool has_name = find_place(f, taken, at, font_width(f->font, FONT_SMALL, name) + 30 * u, &top);
+    bool is_below = top > at.y;
     float part = (float)b->hull / HARBOUR_HULL;
     SDL_Color bar = palette_ink(part > 0.6f ? INK_GOOD : part > 0.3f ? INK_WARN : INK_BAD);
+    char away[24];
 
-    if (is_below) { /* the clock stands above */
-        top = at.y + 27 * f->camera.zoom + line;
-    }
+    scene_say_away(f->view, seat, away, sizeof(away));
+
     font_draw(f->font, p, FONT_SMALL, FONT_CENTRE, at.x, at.y - line / 2, palette_on_seat(seat),
               palette_letter(seat));
-    if (view_moored_s(head, seat) > 0) {
-        char moored[24];
-
-        view_say_moored(head, seat, moored, sizeof(moored));
+    if (away[0] != '\0' && has_name) {
         top -= line / 2;
         font_draw_edged(f->font, p, FONT_SMALL, FONT_CENTRE, at.x, top - 2 * u,
-                        palette_ink(INK_WARN), moored);
+                        palette_ink(INK_WARN), away);
     } else {
         paint_round(p, at.x - width / 2 - u, top - u, width + 2 * u, 5 * u, 2.5f * u,
                     (SDL_Color){ 4, 18, 30, 200 });
         paint_round(p, at.x - width / 2, top, fmaxf(width * part, 3 * u), 3 * u, 1.5f * u, bar);
+    }
+    if (!has_name) {
+        return;
     }
     if (view_teams(f->view) > 0) {
         ink = palette_team(head->seats[seat].team);
@@ -114,10 +157,12 @@ void harbour_labels_draw(const struct scene_frame *f)
     const struct harbour *w = harbour_now(f->view);
     struct paint_place world = f->paint->place;
     struct far_boat far[POINTERS_MOST];
+    struct taken taken = { .count = 0 };
     int count = 0;
 
     f->paint->place = paint_output();
-    for (int seat = 0; seat < GAME_SEATS; seat++) {
+    for (int i = 0; i < GAME_SEATS; i++) {
+        int seat = (i + (f->whom < GAME_SEATS ? f->whom : 0)) % GAME_SEATS; /* that one's first */
         const struct body *body = &f->view->bodies[seat];
         SDL_FPoint at = paint_point(&world, harbour_px(body->x), harbour_px(body->y));
         struct harbour_edge edge = harbour_edge_towards(f, at);
@@ -127,7 +172,7 @@ void harbour_labels_draw(const struct scene_frame *f)
         if (edge.is_beyond) {
             count = keep_nearest(far, count, (struct far_boat){ seat, edge });
         } else {
-            draw_label(f, seat, at);
+            draw_label(f, seat, at, &taken);
         }
     }
     for (int i = count - 1; i >= 0; i--) {

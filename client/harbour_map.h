@@ -5,6 +5,10 @@
 
 #include "client/scene.h"
 
+enum {
+    HARBOUR_MAP_CORNER = 206, /* units of the HUD that it takes at most across, and beside it */
+};
+
 /* Draws it with its lower right corner at (right, bottom), in output pixels; nothing where the
  * window shows all of it anyway. */
 void harbour_map_draw(const struct scene_frame *f, float right, float bottom);

@@ -246,7 +246,7 @@ void harbour_marks_fate(const struct scene_frame *f)
     char below[VIEW_TEXT_BYTES];
     float u = f->unit;
     float x = (float)f->camera.width / 2;
-    float y = fmaxf((float)f->camera.height * 0.27f, 134 * u); /* below the panes at the top */
+    float y = fmaxf((float)f->camera.height * 0.27f, f->middle);
     float big = font_height(f->font, FONT_TITLE);
     float left_s = (float)own->timer / TICK_HZ;
 
@@ -264,9 +264,13 @@ void harbour_marks_fate(const struct scene_frame *f)
     float width = fmaxf(font_width(f->font, FONT_TITLE, title) + 44 * u,
                         font_width(f->font, FONT_BODY, below)) +
                   80 * u;
-    panel_box(f, x - width / 2, y, width, big + font_height(f->font, FONT_BODY) + 18 * u);
-    draw_wait(f, x - width / 2 + 34 * u, y + (big + font_height(f->font, FONT_BODY) + 18 * u) / 2,
-              left_s);
+    float height = big + font_height(f->font, FONT_BODY) + 18 * u;
+
+    if (y + height > (float)f->camera.height - 146 * u) {
+        return; /* a vote stands there, and below is the map */
+    }
+    panel_box(f, x - width / 2, y, width, height);
+    draw_wait(f, x - width / 2 + 34 * u, y + height / 2, left_s);
     float text_x = x - width / 2 + 64 * u;
     if (has_name) {
         palette_emblem(f->paint, own->hit_by, text_x + 9 * u, y + 8 * u + big / 2, 9 * u,

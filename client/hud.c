@@ -8,24 +8,29 @@
 #include "base/text.h"
 #include "client/ballot.h"
 #include "client/card.h"
+#include "client/clock.h"
 #include "client/panel.h"
 #include "client/scoreboard.h"
 #include "client/status.h"
 #include "game/lobby.h"
 
 static const float margin = 14;
+static const float own_width = 214;
 enum {
     FEED_ROWS = 6, /* the newest */
 };
 
 static const float feed_seconds = 9;
-static const float answer_seconds = 16; /* it was asked for: there is time to read it */
-static const float feed_top = 0.45f;    /* of the height: above it stands one's own pane */
+static const float answer_seconds = 16;  /* it was asked for: there is time to read it */
+static const float feed_top = 0.45f;     /* of the height: above it stands one's own pane */
+static const float feed_least_top = 206; /* in units: above it stands who sank one */
 static const float hint_seconds = 14;
 static const float note_seconds = 5;
 static const float back_seconds = 4;
 static const float rules_seconds = 4;
 static const float least_for_both = 640; /* units of height: a vote above the scores */
+static const float table_width = 860;    /* at most, with its pane */
+static const float least_beside = 1200;  /* units of width: panes beside a table or the card */
 
 void hud_say(struct hud *hud, uint64_t now_us, const char *text)
 {
@@ -33,57 +38,36 @@ void hud_say(struct hud *hud, uint64_t now_us, const char *text)
     hud->note_us = now_us;
 }
 
+/* A table stands in the middle, by the player's will or the round's end. */
+static bool has_table(const struct hud *hud, const struct view *view)
+{
+    return hud->shows_scores || view_head(view->confirmed)->phase == PHASE_RESULTS;
+}
+
+/* The panes at the sides come near the middle. */
+static bool is_narrow(const struct scene_frame *f)
+{
+    return (float)f->camera.width < least_beside * f->unit;
+}
+
+bool hud_is_covered(const struct hud *hud, const struct scene_frame *f)
+{
+    bool has_page = hud->shows_card || (f->view->game != NULL && has_table(hud, f->view));
+
+    return hud->is_covered || (is_narrow(f) && has_page);
+}
+
+/* Where the free place at the lower edge ends: a scene may have something in the corner. */
+static float right_end(const struct scene_frame *f, const struct stage *stage)
+{
+    float corner = stage->scene != NULL && f->whom != GAME_SEAT_NONE ? stage->scene->corner : 0;
+
+    return (float)f->camera.width - fmaxf(corner, margin) * f->unit;
+}
+
 static float seconds_since(const struct scene_frame *f, uint64_t then_us)
 {
     return (float)(int64_t)(f->view->now_us - then_us) / 1e6f;
-}
-
-static float phase_seconds_left(const struct world_head *head)
-{
-    return (float)view_ticks_left(head->phase_end_tick, head->tick) / TICK_HZ;
-}
-
-static void draw_clock(const struct scene_frame *f)
-{
-    const struct world_head *head = view_head(f->view->now);
-    float u = f->unit;
-    float left = ceilf(phase_seconds_left(head));
-    float x = (float)f->camera.width / 2;
-    float width = 144 * u;
-    float y = 8 * u;
-    SDL_Color ink = palette_ink(INK_TEXT);
-    char clock[16] = "";
-    char below[48];
-
-    switch (head->phase) {
-    case PHASE_LOBBY:
-        text_format(clock, sizeof(clock), "lobby");
-        text_format(below, sizeof(below), "practice");
-        break;
-    case PHASE_RESULTS:
-        text_format(clock, sizeof(clock), "0:00");
-        text_format(below, sizeof(below), "round %d over", head->round);
-        break;
-    default:
-        text_format(clock, sizeof(clock), "%d:%02d", (int)left / 60, (int)left % 60);
-        text_format(below, sizeof(below), "round %d%s", head->round,
-                    head->is_sudden != 0 ? ", sudden death" : "");
-        ink = head->phase == PHASE_PLAY && left <= 10 ? palette_ink(INK_BAD) : ink;
-        break;
-    }
-    if (f->view->tempo == PROTO_TEMPO_STILL) {
-        text_format(clock, sizeof(clock), "paused");
-        text_format(below, sizeof(below), "%s goes on", f->words->name[ACTION_PAUSE]);
-        ink = palette_ink(INK_WARN);
-    } else if (f->view->tempo != PROTO_TEMPO_USUAL) {
-        text_format(below, sizeof(below), "%u times slower", f->view->tempo);
-        ink = palette_ink(INK_WARN);
-    }
-    float title = font_height(f->font, FONT_TITLE);
-    panel_box(f, x - width / 2, y, width, title + font_height(f->font, FONT_SMALL) + 4 * u);
-    font_draw(f->font, f->paint, FONT_TITLE, FONT_CENTRE, x, y, ink, clock);
-    font_draw(f->font, f->paint, FONT_SMALL, FONT_CENTRE, x, y + title - 2 * u,
-              palette_ink(INK_DIM), below);
 }
 
 /* Returns where the free place below it begins. */
@@ -101,11 +85,10 @@ static float draw_own(const struct scene_frame *f, const struct stage *stage)
     float y = 10 * u;
     float height = row + (has_gauges ? 68 : 12) * u;
     const struct seat *own = &head->seats[f->view->seat];
-    float name = font_width(f->font, FONT_BOLD, own->name) + 56 * u;
-    panel_box(f, x, y, fmaxf(has_gauges ? 214 * u : 0, name), height);
-    float badge = panel_badge(f, f->view->seat, x + 20 * u, y + 6 * u + row / 2);
-    font_draw(f->font, f->paint, FONT_BOLD, FONT_LEFT, x + 20 * u + badge, y + 6 * u,
-              palette_ink(INK_TEXT), own->name);
+    panel_box(f, x, y, own_width * u, height);
+    float badge = panel_badge(f, f->view->seat, x + 20 * u, y + 6 * u + row / 2) + 20 * u;
+    font_draw_cut(f->font, f->paint, FONT_BOLD, x + badge, y + 6 * u, own_width * u - badge - 8 * u,
+                  palette_ink(INK_TEXT), own->name);
     if (has_gauges) {
         stage->scene->hud(stage->state, f, x + 12 * u, y + row + 11 * u);
     }
@@ -139,11 +122,18 @@ static const enum palette_ink feed_inks[] = {
     [VIEW_FEED_ANSWER] = INK_ACCENT, [VIEW_FEED_REFUSAL] = INK_BAD,
 };
 
-static void draw_feed(const struct scene_frame *f, float bottom)
+/* Rows that would reach below a page are left out. */
+static void draw_feed(const struct hud *hud, const struct scene_frame *f, float bottom, float right)
 {
     float u = f->unit;
-    float width = fminf(430 * u, (float)f->camera.width * 0.6f);
     float x = margin * u;
+    float width = fminf(430 * u, right - x - 48 * u);
+    float end = hud->is_covered ? hud->beside : f->is_covered ? 0 : right;
+
+    if (has_table(hud, f->view) && !hud->is_covered) {
+        width = fminf(width, ((float)f->camera.width - table_width * u) / 2 - x - 48 * u);
+    }
+    float top = fmaxf(feed_top * (float)f->camera.height, feed_least_top * u);
 
     for (int i = VIEW_FEED - 1; i >= VIEW_FEED - FEED_ROWS; i--) {
         const struct view_feed *row = &f->view->feed[i];
@@ -155,15 +145,16 @@ static void draw_feed(const struct scene_frame *f, float bottom)
         }
         SDL_Color ink = palette_ink(feed_inks[row->kind]);
         float height = font_draw_wrapped(f->font, NULL, FONT_BODY, 0, 0, width, ink, row->text);
+        float box = fminf(font_width(f->font, FONT_BODY, row->text) + 36 * u, width + 40 * u);
+        if (x + box > end) {
+            continue;
+        }
         bottom -= height + 5 * u;
-        if (bottom < feed_top * (float)f->camera.height) {
+        if (bottom < top) {
             break;
         }
-        paint_round(f->paint, x, bottom,
-                    font_width(f->font, FONT_BODY, row->text) > width
-                        ? width + 40 * u
-                        : font_width(f->font, FONT_BODY, row->text) + 36 * u,
-                    height + 2 * u, 4 * u, (SDL_Color){ 4, 18, 30, (Uint8)(150 * opacity) });
+        paint_round(f->paint, x, bottom, box, height + 2 * u, 4 * u,
+                    (SDL_Color){ 4, 18, 30, (Uint8)(150 * opacity) });
         bool is_own = f->view->seat < GAME_SEATS && row->kind == VIEW_FEED_NEWS &&
                       (row->by == f->view->seat || row->whom == f->view->seat);
         if (is_own) {
@@ -180,8 +171,8 @@ static void draw_feed(const struct scene_frame *f, float bottom)
     }
 }
 
-/* Two centred lines on a pane. */
-static void draw_banner(const struct scene_frame *f, float y, const char *head, const char *text)
+/* Two centred lines on a pane. Returns its height. */
+static float draw_banner(const struct scene_frame *f, float y, const char *head, const char *text)
 {
     float u = f->unit;
     float x = (float)f->camera.width / 2;
@@ -189,15 +180,17 @@ static void draw_banner(const struct scene_frame *f, float y, const char *head, 
     float width =
         fmaxf(font_width(f->font, FONT_TITLE, head), font_width(f->font, FONT_BODY, text));
 
-    panel_box(f, x - width / 2 - 22 * u, y, width + 44 * u,
-              title + font_height(f->font, FONT_BODY) + 18 * u);
+    float height = title + font_height(f->font, FONT_BODY) + 18 * u;
+
+    panel_box(f, x - width / 2 - 22 * u, y, width + 44 * u, height);
     font_draw(f->font, f->paint, FONT_TITLE, FONT_CENTRE, x, y + 8 * u, palette_ink(INK_TEXT),
               head);
     font_draw(f->font, f->paint, FONT_BODY, FONT_CENTRE, x, y + 8 * u + title, palette_ink(INK_DIM),
               text);
+    return height;
 }
 
-static void draw_lobby(const struct scene_frame *f)
+static float draw_lobby(const struct scene_frame *f, float y)
 {
     const struct world_head *head = view_head(f->view->now);
     int missing = f->view->game->lobby.players_to_start;
@@ -221,7 +214,7 @@ static void draw_lobby(const struct scene_frame *f)
     if (f->view->code[0] != '\0' && missing > 0) {
         text_format(below, sizeof(below), "Friends come in with the code %s", f->view->code);
     }
-    draw_banner(f, 78 * f->unit, text, below);
+    return draw_banner(f, y, text, below);
 }
 
 /* "Two crews on basin: the first crew to 20 wins" */
@@ -257,7 +250,7 @@ static void draw_rules(const struct scene_frame *f, float y, float opacity)
 static void draw_countdown(const struct scene_frame *f, float y)
 {
     const struct world_head *head = view_head(f->view->now);
-    float left = phase_seconds_left(head);
+    float left = clock_seconds_left(head);
     float x = (float)f->camera.width / 2;
     float below = y + font_height(f->font, FONT_HUGE);
     char text[8];
@@ -270,7 +263,7 @@ static void draw_countdown(const struct scene_frame *f, float y)
     draw_rules(f, below + font_height(f->font, FONT_BOLD), 1);
 }
 
-static void draw_results(const struct scene_frame *f)
+static void draw_results(const struct scene_frame *f, float top)
 {
     const struct world_head *head = view_head(f->view->confirmed);
     char verdict[64];
@@ -279,9 +272,9 @@ static void draw_results(const struct scene_frame *f)
     scoreboard_verdict(head, view_teams(f->view), verdict, sizeof(verdict));
     text_format(next, sizeof(next),
                 "next round in %d s    %s: ready now    %s: the same again, another map, leave",
-                (int)ceilf(phase_seconds_left(head)), f->words->name[ACTION_READY],
+                (int)ceilf(clock_seconds_left(head)), f->words->name[ACTION_READY],
                 f->words->name[ACTION_MENU]);
-    scoreboard_draw(f, verdict, palette_ink(INK_WARN), next, (float)f->camera.height);
+    scoreboard_draw(f, top, (float)f->camera.height, verdict, palette_ink(INK_WARN), next);
 }
 
 static void draw_go(const struct scene_frame *f, float y, float begun_s)
@@ -307,7 +300,7 @@ static void say_watchers(const struct view *view, char *text, size_t size)
     }
 }
 
-static void draw_scores(const struct scene_frame *f)
+static void draw_scores(const struct scene_frame *f, float top)
 {
     const struct view *view = f->view;
     char watchers[24];
@@ -317,13 +310,14 @@ static void draw_scores(const struct scene_frame *f)
     text_format(foot, sizeof(foot), "%s%s%s%s", view->match[0] != '\0' ? view->match : view->server,
                 view->is_private ? ", private" : "",
                 view_head(view->confirmed)->is_locked ? ", locked" : "", watchers);
-    scoreboard_draw(f, view->game->title, palette_ink(INK_TEXT), foot, (float)f->camera.height);
+    scoreboard_draw(f, top, (float)f->camera.height, view->game->title, palette_ink(INK_TEXT),
+                    foot);
 }
 
-/* `top`: where the free place in the middle begins. */
+/* `top`: where a vote ends; 0: there is none. */
 static void draw_phase(const struct hud *hud, const struct scene_frame *f, float top)
 {
-    float y = fmaxf((float)f->camera.height * 0.22f, top);
+    float y = fmaxf((float)f->camera.height * 0.22f, fmaxf(top, f->middle));
     const struct world_head *head = view_head(f->view->now);
     float begun_s = (float)(head->tick - head->phase_tick) / TICK_HZ;
 
@@ -333,11 +327,9 @@ static void draw_phase(const struct hud *hud, const struct scene_frame *f, float
         return;
     }
     if (head->phase == PHASE_RESULTS && view_head(f->view->confirmed)->phase == PHASE_RESULTS) {
-        draw_results(f);
+        draw_results(f, top);
     } else if (hud->shows_scores) {
-        draw_scores(f);
-    } else if (head->phase == PHASE_LOBBY && top <= 0) {
-        draw_lobby(f);
+        draw_scores(f, top);
     } else if (head->phase == PHASE_COUNTDOWN) {
         draw_countdown(f, y);
     } else if (head->phase == PHASE_PLAY && begun_s < rules_seconds) {
@@ -346,8 +338,7 @@ static void draw_phase(const struct hud *hud, const struct scene_frame *f, float
 }
 
 /* Whom one watches, and by which keys another. Returns its height. */
-static float draw_watching(const struct scene_frame *f, const struct stage *stage, float x,
-                           float bottom)
+static float draw_watching(const struct scene_frame *f, const struct stage *stage, float bottom)
 {
     const struct world_head *head = view_head(f->view->confirmed);
     char text[VIEW_TEXT_BYTES];
@@ -365,11 +356,17 @@ static float draw_watching(const struct scene_frame *f, const struct stage *stag
                     f->whom < GAME_SEATS ? "somebody else" : "follow somebody",
                     f->words->name[ACTION_AHEAD], f->words->name[ACTION_READY]);
     }
-    font_draw_edged(f->font, f->paint, FONT_BOLD, FONT_CENTRE, x, bottom - small - body,
-                    palette_ink(INK_TEXT), text);
-    font_draw_edged(f->font, f->paint, FONT_SMALL, FONT_CENTRE, x, bottom - small,
-                    palette_ink(INK_DIM), keys);
-    return small + body;
+    float width =
+        fmaxf(font_width(f->font, FONT_BOLD, text), font_width(f->font, FONT_SMALL, keys)) +
+        24 * f->unit;
+    float x = fminf((float)f->camera.width / 2, right_end(f, stage) - width / 2);
+    float y = bottom - small - body;
+
+    panel_box(f, x - width / 2, y - 3 * f->unit, width, small + body + 6 * f->unit);
+    font_draw(f->font, f->paint, FONT_BOLD, FONT_CENTRE, x, y, palette_ink(INK_TEXT), text);
+    font_draw(f->font, f->paint, FONT_SMALL, FONT_CENTRE, x, bottom - small, palette_ink(INK_DIM),
+              keys);
+    return small + body + 6 * f->unit;
 }
 
 /* The lowest line: keys for newcomers, a word for onlookers. Returns where the free place above it
@@ -378,13 +375,12 @@ static float draw_hint(const struct hud *hud, const struct scene_frame *f,
                        const struct stage *stage)
 {
     float left = hint_seconds - seconds_since(f, hud->begun_us);
-    float x = (float)f->camera.width / 2;
     float bottom = (float)f->camera.height - 12 * f->unit;
 
-    if (f->view->seat >= GAME_SEATS) {
-        bottom -= draw_watching(f, stage, x, bottom);
-    } else if (f->controls != NULL && left > 0) {
-        bottom -= card_hint(f, stage->scene, x, bottom, fminf(1, left));
+    if (f->view->seat >= GAME_SEATS && !f->is_covered) {
+        bottom -= draw_watching(f, stage, bottom);
+    } else if (f->controls != NULL && left > 0 && !f->is_covered) {
+        bottom -= card_hint(f, stage->scene, right_end(f, stage), bottom, fminf(1, left));
     }
     return bottom;
 }
@@ -416,16 +412,38 @@ static void draw_back(const struct scene_frame *f)
                     paint_fade(palette_ink(INK_TEXT), fminf(1, left)), "Your seat was kept");
 }
 
-static float draw_chat(const struct hud *hud, const struct scene_frame *f, float bottom)
+static float draw_chat(const struct hud *hud, const struct scene_frame *f, float bottom,
+                       float right)
 {
-    float room = (float)f->camera.width - 2 * margin * f->unit;
+    float room = right - 2 * margin * f->unit;
 
     return chat_draw(&hud->chat, f, margin * f->unit, bottom, fminf(470 * f->unit, room));
 }
 
 void hud_draw_chat(const struct hud *hud, const struct scene_frame *f)
 {
-    draw_chat(hud, f, (float)f->camera.height - margin * f->unit);
+    draw_chat(hud, f, (float)f->camera.height - margin * f->unit, (float)f->camera.width);
+}
+
+/* The vote, or what the lobby waits for; below it what the phase has to say. Returns where the free
+ * place in the middle begins. */
+static float draw_middle(const struct hud *hud, const struct scene_frame *f)
+{
+    float u = f->unit;
+    bool is_lobby = view_head(f->view->now)->phase == PHASE_LOBBY && !hud->shows_scores;
+    float top = (f->is_covered ? 8 : is_narrow(f) ? 134 : 78) * u; /* below the panes at the top */
+
+    if (f->view->state != VIEW_PLAYING || hud->is_covered || hud->shows_card) {
+        return top;
+    }
+    float vote = ballot_draw(f, top);
+    float banner = vote <= 0 && is_lobby ? draw_lobby(f, top) : vote;
+    struct scene_frame inner = *f;
+
+    inner.middle = top + (banner > 0 ? banner + 6 * u : 0);
+    draw_phase(hud, &inner, vote > 0 ? inner.middle : 0);
+    draw_back(f);
+    return inner.middle;
 }
 
 /* What needs a world to speak of. */
@@ -434,19 +452,19 @@ static void draw_match(struct hud *hud, const struct scene_frame *f, const struc
     float u = f->unit;
 
     hud->begun_us = hud->begun_us == 0 ? f->view->now_us : hud->begun_us;
-    draw_clock(f);
-    draw_code(f, draw_own(f, stage));
-    scoreboard_brief(f, (float)f->camera.width - margin * u, 10 * u);
-    float bottom = draw_hint(hud, f, stage) - 8 * u;
-    bottom -= hud->is_covered ? 0 : draw_chat(hud, f, bottom);
-    if (!hud->is_covered || !hud->chat.is_open) { /* where the line is then */
-        draw_feed(f, bottom - 2 * u);
-    }
-    if (f->view->state == VIEW_PLAYING && !hud->is_covered && !hud->shows_card) {
-        float vote = ballot_draw(f, 78 * u);
+    struct scene_frame inner = *f;
 
-        draw_phase(hud, f, vote > 0 ? vote + 84 * u : 0);
-        draw_back(f);
+    inner.middle = draw_middle(hud, f);
+    if (!f->is_covered) {
+        clock_draw(f);
+        draw_code(f, draw_own(&inner, stage));
+        scoreboard_brief(f, (float)f->camera.width - margin * u, 10 * u);
+    }
+    float bottom = draw_hint(hud, f, stage) - 8 * u;
+    float right = right_end(f, stage);
+    bottom -= hud->is_covered ? 0 : draw_chat(hud, f, bottom, right);
+    if (!hud->is_covered || !hud->chat.is_open) { /* where the line is then */
+        draw_feed(hud, f, bottom - 2 * u, right);
     }
 }
 

@@ -13,9 +13,10 @@ struct hud {
     struct chat chat;
     bool shows_scores;
     bool shows_card;
-    int card_page;   /* of it */
-    int card_pages;  /* as it was last drawn */
-    bool is_covered; /* the menu is open: what stands in the middle would shine through */
+    int card_page;              /* of it */
+    int card_pages;             /* as it was last drawn */
+    bool is_covered;            /* the menu is open: what lies below its page would shine through */
+    float beside;               /* output pixels at the left of its page */
     char note[VIEW_TEXT_BYTES]; /* the window's own word: "Saved ...". */
     uint64_t note_us;           /* when it was said; 0: never */
 };
@@ -25,6 +26,9 @@ void hud_say(struct hud *hud, uint64_t now_us, const char *text);
 
 /* The chat line once more, over the menu. */
 void hud_draw_chat(const struct hud *hud, const struct scene_frame *f);
+
+/* Whether a page, a table or the card needs the place of the panes at the edges. */
+bool hud_is_covered(const struct hud *hud, const struct scene_frame *f);
 
 /* Draws all of it. f's paint place is the output. */
 void hud_draw(struct hud *hud, const struct scene_frame *f, const struct stage *stage);

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "client/menu_parts.h"
+#include "client/scene.h"
 
 void menu_say_person(const struct view *view, int seat, char *text, size_t size)
 {
@@ -14,7 +15,7 @@ void menu_say_person(const struct view *view, int seat, char *text, size_t size)
     if (view_teams(view) > 0) {
         text_format(crew, sizeof(crew), "crew %d", head->seats[seat].team + 1);
     }
-    view_say_moored(head, seat, moored, sizeof(moored));
+    scene_say_away(view, seat, moored, sizeof(moored));
     const char *const words[] = { seat == view->seat ? "you" : "", seat == head->host ? "host" : "",
                                   head->seats[seat].kind == SEAT_BOT ? "bot" : "", moored, crew };
 

@@ -30,5 +30,5 @@ void menu_results_draw(const struct scene_frame *f, float bottom)
 
     scoreboard_verdict(menu_head(f->view), view_teams(f->view), verdict, sizeof(verdict));
     scoreboard_honours(f->view, honours, sizeof(honours));
-    scoreboard_draw(f, verdict, palette_ink(INK_WARN), honours, bottom);
+    scoreboard_draw(f, 0, bottom, verdict, palette_ink(INK_WARN), honours);
 }

@@ -181,7 +181,7 @@ void overlay_draw(const struct scene_frame *f, float right, float y,
     size_t shown_graphs = room < (int)ARRAY_LEN(graphs) ? (size_t)room : ARRAY_LEN(graphs);
     float height = figures + (graph + 5 * u) * (float)shown_graphs;
 
-    panel_box(f, x, y, width, height);
+    panel_page(f, x, y, width, height);
     x += 10 * u;
     width -= 20 * u;
     y += 7 * u;

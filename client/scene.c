@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "client/scene_harbour.h"
 #include "client/scene_puck.h"
 
@@ -20,6 +21,16 @@ const struct scene *scene_find(const char *game)
         }
     }
     return NULL;
+}
+
+void scene_say_away(const struct view *view, int seat, char *text, size_t size)
+{
+    const struct scene *scene = scene_find(view->game->name);
+
+    view_say_moored(view_head(view->confirmed), seat, text, size);
+    if (text[0] == '\0' && scene != NULL && scene->is_idle != NULL && scene->is_idle(view, seat)) {
+        text_format(text, size, "away");
+    }
 }
 
 struct paint_place scene_place(const struct camera *camera)

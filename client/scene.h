@@ -33,6 +33,8 @@ struct scene_frame {
     bool is_calm;    /* nothing flashes */
     int whom;        /* the seat that is followed, or GAME_SEAT_NONE */
     bool is_scenery; /* nobody plays: no names */
+    float middle; /* how far from the top the free place in the middle begins, in output pixels */
+    bool is_covered; /* a page or a table stands in the middle: no panes of the scene's own */
 };
 
 enum {
@@ -62,6 +64,9 @@ struct scene {
     bool shows_all;
     bool is_aimed; /* the pointer aims: the scene draws a sight in its place */
 
+    /* How wide the lower right corner is that the scene keeps for itself, in units of the HUD. */
+    float corner;
+
     /* What can't move, drawn once per size into a texture: the paint's place is the world's. */
     void (*ground)(struct paint *p, const struct view *view);
 
@@ -75,6 +80,10 @@ struct scene {
     const struct scene_column *columns;
     int column_count; /* at most SCENE_COLUMNS */
 
+    /* Whether the seat's player is there, but has done nothing for so long that the game has taken
+     * it out of play. NULL: never. */
+    bool (*is_idle)(const struct view *view, int seat);
+
     /* The game's own part of the HUD, in output pixels, from (x, y) downward. NULL: none. */
     void (*hud)(void *state, const struct scene_frame *f, float x, float y);
 
@@ -86,6 +95,9 @@ struct scene {
 
 /* NULL: that game has no looks. */
 const struct scene *scene_find(const char *game);
+
+/* "moored, 97 s", "stopped", "away"; "": the seat's player is there and plays. */
+void scene_say_away(const struct view *view, int seat, char *text, size_t size);
 
 /* Where an output pixel lies in the world. */
 SDL_FPoint scene_to_world(const struct camera *camera, float x, float y);

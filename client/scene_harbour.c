@@ -43,9 +43,14 @@ static float seconds_since(const struct view *view, uint64_t then_us)
     return then_us == 0 ? 1e6f : (float)(int64_t)(view->now_us - then_us) / 1e6f;
 }
 
+static bool is_idle(const struct view *view, int seat)
+{
+    return harbour_now(view)->boats[seat].idle == HARBOUR_IDLE_TICKS;
+}
+
 static bool is_moored(const struct view *view, int seat)
 {
-    return view_head(view->now)->seats[seat].moored_until != 0;
+    return view_head(view->now)->seats[seat].moored_until != 0 || is_idle(view, seat);
 }
 
 static struct boat_look look_of(const struct harbour_memory *m, const struct view *view, int seat,
@@ -238,9 +243,11 @@ static void draw(void *state, const struct scene_frame *f)
     draw_sight(f);
     struct paint_place world = f->paint->place;
     f->paint->place = paint_output();
-    harbour_cargo_words(f, (float)f->camera.width / 2, 66 * f->unit);
-    harbour_map_draw(f, (float)f->camera.width - 18 * f->unit,
-                     (float)f->camera.height - 18 * f->unit);
+    if (!f->is_covered) {
+        harbour_cargo_words(f, (float)f->camera.width / 2, 66 * f->unit);
+        harbour_map_draw(f, (float)f->camera.width - 18 * f->unit,
+                         (float)f->camera.height - 18 * f->unit);
+    }
     f->paint->place = world;
 }
 
@@ -357,11 +364,13 @@ const struct scene scene_harbour = {
               [ACTION_MINE] = "drop a mine astern" },
     .span = span,
     .is_aimed = true,
+    .corner = HARBOUR_MAP_CORNER,
     .ground = ground,
     .update = update,
     .draw = draw,
     .columns = harbour_columns,
     .column_count = HARBOUR_COLUMNS,
+    .is_idle = is_idle,
     .hud = hud,
     .input = input,
 };

@@ -91,7 +91,7 @@ float scoreboard_marks(const struct scene_frame *f, const struct world_head *hea
     const struct seat *s = &head->seats[seat];
     char moored[24];
 
-    view_say_moored(head, seat, moored, sizeof(moored));
+    scene_say_away(f->view, seat, moored, sizeof(moored));
     const struct {
         bool is_shown;
         const char *text;
@@ -349,8 +349,8 @@ float scoreboard_least(const struct scene_frame *f)
     return frame_height(f) + least_pitch(f) * (float)count_players(f) + 12 * f->unit;
 }
 
-void scoreboard_draw(const struct scene_frame *f, const char *heading, SDL_Color color,
-                     const char *footnote, float bottom)
+void scoreboard_draw(const struct scene_frame *f, float top, float bottom, const char *heading,
+                     SDL_Color color, const char *footnote)
 {
     const struct world_head *world = view_head(f->view->confirmed);
     int order[GAME_SEATS];
@@ -359,7 +359,7 @@ void scoreboard_draw(const struct scene_frame *f, const char *heading, SDL_Color
     float crews = crews_height(f);
     float words = words_height(f);
     float head = frame_height(f);
-    struct columns c = { .rows = fit_rows(f, count, bottom - head - 12 * u) };
+    struct columns c = { .rows = fit_rows(f, count, bottom - top - head - 12 * u) };
 
     take_columns(f->view, &c);
     c.pitch = fit_pitch(f, &c);
@@ -369,7 +369,7 @@ void scoreboard_draw(const struct scene_frame *f, const char *heading, SDL_Color
     width = fminf(width, (float)f->camera.width - 2 * edge * u);
     float height = c.rows.pitch * (float)c.rows.shown + head;
     float x = ((float)f->camera.width - width) / 2;
-    float y = fmaxf((bottom - height) * 0.45f, 8 * u);
+    float y = fmaxf((bottom - height) * 0.45f, top + 8 * u);
 
     c.right = x + width - 6 * u;
     panel_page(f, x - 20 * u, y, width + 40 * u, height);
@@ -396,11 +396,14 @@ void scoreboard_draw(const struct scene_frame *f, const char *heading, SDL_Color
 static void draw_brief_row(const struct scene_frame *f, const struct seat *s, int place, int seat,
                            float x, float y, float width)
 {
+    char away[24];
+
+    scene_say_away(f->view, seat, away, sizeof(away));
     float row = font_height(f->font, FONT_SMALL);
     bool is_own = seat == f->view->seat;
-    SDL_Color ink = is_own                ? (SDL_Color){ 255, 255, 255, 255 }
-                    : s->moored_until > 0 ? palette_ink(INK_DIM)
-                                          : palette_ink(INK_TEXT);
+    SDL_Color ink = is_own            ? (SDL_Color){ 255, 255, 255, 255 }
+                    : away[0] != '\0' ? palette_ink(INK_DIM)
+                                      : palette_ink(INK_TEXT);
     float u = f->unit;
     char text[GAME_NAME_BYTES + 16];
 
@@ -416,6 +419,24 @@ static void draw_brief_row(const struct scene_frame *f, const struct seat *s, in
     font_draw_cut(f->font, f->paint, FONT_SMALL, x + 51 * u, y, width - 92 * u, ink, text);
     text_format(text, sizeof(text), "%d", s->score);
     font_draw(f->font, f->paint, FONT_SMALL, FONT_RIGHT, x + width - 10 * u, y, ink, text);
+}
+
+void scoreboard_crews(const struct scene_frame *f, float left, float right, float y)
+{
+    const struct world_head *head = view_head(f->view->confirmed);
+    float u = f->unit;
+    char text[16];
+
+    for (int team = 0; team < view_teams(f->view) && team < 2; team++) {
+        float way = team == 0 ? 1 : -1;
+        float at = team == 0 ? left : right;
+
+        palette_team_mark(f->paint, team, at + way * 13 * u, y, 5 * u);
+        text_format(text, sizeof(text), "%d", team_score(head, team));
+        font_draw(f->font, f->paint, FONT_BOLD, team == 0 ? FONT_LEFT : FONT_RIGHT,
+                  at + way * 22 * u, y - font_height(f->font, FONT_BOLD) / 2, palette_team(team),
+                  text);
+    }
 }
 
 void scoreboard_brief(const struct scene_frame *f, float right, float y)

@@ -21,15 +21,19 @@ void scoreboard_honours(const struct view *view, char *text, size_t size);
 float scoreboard_marks(const struct scene_frame *f, const struct world_head *head, int seat,
                        float x, float y);
 
-/* The whole table, under a heading and over a footnote: in the middle of the window's part above
- * `bottom`, in output pixels. */
-void scoreboard_draw(const struct scene_frame *f, const char *heading, SDL_Color color,
-                     const char *footnote, float bottom);
+/* The whole table, under a heading and over a footnote: in the middle of the window's part between
+ * `top` and `bottom`, in output pixels. */
+void scoreboard_draw(const struct scene_frame *f, float top, float bottom, const char *heading,
+                     SDL_Color color, const char *footnote);
 
 /* The least height in which all players have room; with less some of them are left out. */
 float scoreboard_least(const struct scene_frame *f);
 
 /* The best few and the own place, small, its right edge at x. */
 void scoreboard_brief(const struct scene_frame *f, float right, float y);
+
+/* What the first two crews have, each with its mark, between left and right around the height y;
+ * nothing where everyone plays for himself. */
+void scoreboard_crews(const struct scene_frame *f, float left, float right, float y);
 
 #endif

@@ -123,6 +123,9 @@ void screen_draw(struct screen *s, const struct view *view, const struct control
     };
     float right = (float)f.camera.width - 14 * f.unit;
 
+    s->hud.is_covered = s->menu.is_open;
+    s->hud.beside = s->menu.left - 14 * f.unit;
+    f.is_covered = hud_is_covered(&s->hud, &f);
     bindings_say(&s->preferences->bindings, s->menu.words, &s->words);
     font_scale(s->font, f.unit);
     screen_clear(s, f.camera.width, f.camera.height);
@@ -130,13 +133,12 @@ void screen_draw(struct screen *s, const struct view *view, const struct control
         backdrop_draw(&s->backdrop, &f, s->renderer);
     }
     stage_draw(&s->stage, &f);
+    hud_draw(&s->hud, &f, &s->stage);
     if (s->shows_overlay) {
         overlay_draw(&f, right, 132 * f.unit,
                      &(struct overlay_frames){ s->frame_us, frame_times_p99(&s->frames),
                                                frame_times_p99(&s->work) });
     }
-    s->hud.is_covered = s->menu.is_open;
-    hud_draw(&s->hud, &f, &s->stage);
     menu_draw(&s->menu, &f);
     if (s->preferences->show_fps != 0) {
         draw_frames(s, &f);

@@ -129,10 +129,16 @@ void album_close(struct album *a)
 
 void album_take(struct album *a, const struct view *view, const char *name)
 {
+    screen_draw(&a->screen, view, NULL); /* what is laid out by the frame before */
+    screen_draw(&a->screen, view, NULL);
+    album_keep(a, name);
+}
+
+void album_keep(struct album *a, const char *name)
+{
     char path[PATH_BYTES];
     char whole[sizeof(a->sheet_name)];
 
-    screen_draw(&a->screen, view, NULL);
     text_format(whole, sizeof(whole), "%s-%dx%d-%d", name, a->way->width, a->way->height,
                 a->way->text_size);
     text_format(path, sizeof(path), "%s/%s.png", a->folder, whole);

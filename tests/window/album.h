@@ -45,6 +45,9 @@ void album_close(struct album *a);
 /* Draws the view into FOLDER/NAME-1280x720-100.png, and prints that. */
 void album_take(struct album *a, const struct view *view, const char *name);
 
+/* What is drawn, likewise. */
+void album_keep(struct album *a, const char *name);
+
 /* Uses one palette after the other, the strong one last; its name. The first one is usual. */
 const char *album_look(struct album *a, int look);
 

@@ -14,6 +14,7 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "client/letters.h"
 
 enum {
     CACHE_STRINGS = 256,
@@ -137,11 +138,7 @@ void font_scale(struct font *f, float scale)
 
 static bool render(struct font *f, struct string *s)
 {
-    const SDL_Color white = { 255, 255, 255, 255 };
-    TTF_Font *face = f->faces[s->style];
-    SDL_Surface *surface =
-        s->wrap > 0 ? TTF_RenderUTF8_Blended_Wrapped(face, s->text, white, (Uint32)s->wrap)
-                    : TTF_RenderUTF8_Blended(face, s->text, white);
+    SDL_Surface *surface = letters_draw(f->faces[s->style], s->text, s->wrap);
 
     if (surface == NULL) {
         return false;

@@ -114,11 +114,15 @@ static void draw_cargo(const struct scene_frame *f, float dot)
     }
 }
 
-static void draw_frame(const struct scene_frame *f, float line)
+/* What the window shows of the world; beyond that there is no map. */
+static void draw_frame(const struct scene_frame *f, float width, float height, float line)
 {
     const struct camera *c = &f->camera;
     SDL_FPoint from = scene_to_world(c, 0, 0);
     SDL_FPoint to = scene_to_world(c, (float)c->width, (float)c->height);
+
+    from = (SDL_FPoint){ fmaxf(from.x, 0), fmaxf(from.y, 0) };
+    to = (SDL_FPoint){ fminf(to.x, width), fminf(to.y, height) };
     const SDL_FPoint corners[4] = {
         { from.x, from.y }, { to.x, from.y }, { to.x, to.y }, { from.x, to.y }
     };
@@ -145,7 +149,7 @@ void harbour_map_draw(const struct scene_frame *f, float right, float bottom)
     for (int row = 0; row < level->height; row++) {
         draw_row(f->paint, level, row);
     }
-    draw_frame(f, 1.2f * u / scale);
+    draw_frame(f, width, height, 1.2f * u / scale);
     draw_flotsam(f, 2.6f * u / scale);
     for (int seat = 0; seat < GAME_SEATS; seat++) {
         draw_boat(f, seat, 2.6f * u / scale);

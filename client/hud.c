@@ -246,17 +246,22 @@ static void draw_rules(const struct scene_frame *f, float y, float opacity)
                     paint_fade(palette_ink(INK_TEXT), opacity), text);
 }
 
+static enum font_style digits(const struct scene_frame *f)
+{
+    return is_narrow(f) ? FONT_LARGE : FONT_HUGE;
+}
+
 /* The last second of each digit shrinks and fades, so that the count is felt. */
 static void draw_countdown(const struct scene_frame *f, float y)
 {
     const struct world_head *head = view_head(f->view->now);
     float left = clock_seconds_left(head);
     float x = (float)f->camera.width / 2;
-    float below = y + font_height(f->font, FONT_HUGE);
+    float below = y + font_height(f->font, digits(f));
     char text[8];
 
     text_format(text, sizeof(text), "%d", (int)ceilf(left));
-    font_draw_edged(f->font, f->paint, FONT_HUGE, FONT_CENTRE, x, y,
+    font_draw_edged(f->font, f->paint, digits(f), FONT_CENTRE, x, y,
                     paint_fade(palette_ink(INK_WARN), 0.45f + left - floorf(left)), text);
     font_draw_edged(f->font, f->paint, FONT_BOLD, FONT_CENTRE, x, below, palette_ink(INK_TEXT),
                     "The round begins");
@@ -280,10 +285,10 @@ static void draw_results(const struct scene_frame *f, float top)
 static void draw_go(const struct scene_frame *f, float y, float begun_s)
 {
     if (begun_s < 1) {
-        font_draw_edged(f->font, f->paint, FONT_HUGE, FONT_CENTRE, (float)f->camera.width / 2, y,
+        font_draw_edged(f->font, f->paint, digits(f), FONT_CENTRE, (float)f->camera.width / 2, y,
                         paint_fade(palette_ink(INK_GOOD), 1.4f * (1 - begun_s)), "GO");
     }
-    draw_rules(f, y + font_height(f->font, FONT_HUGE) + font_height(f->font, FONT_BOLD),
+    draw_rules(f, y + font_height(f->font, digits(f)) + font_height(f->font, FONT_BOLD),
                fminf(1, rules_seconds - begun_s));
 }
 

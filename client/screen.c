@@ -14,6 +14,7 @@ enum {
     DESIGN_HEIGHT = 720,
 };
 
+static const float panes_height = 100; /* units of the HUD */
 static const float least_unit = 0.68f;
 static const SDL_Color abyss = { 7, 26, 42, 255 };
 
@@ -66,6 +67,19 @@ bool screen_fit(struct screen *s, struct canvas *canvas, char *fault, size_t siz
     return true;
 }
 
+float screen_unit(int width, int height)
+{
+    float unit = fminf((float)width / DESIGN_WIDTH, (float)height / DESIGN_HEIGHT);
+
+    return fmaxf(unit, least_unit);
+}
+
+/* With the text as large as the player has it. */
+static float unit_of(const struct screen *s, int width, int height)
+{
+    return screen_unit(width, height) * (float)s->preferences->text_size / 100;
+}
+
 void screen_update(struct screen *s, const struct view *view, int width, int height)
 {
     float passed = (float)(view->now_us - s->last_us);
@@ -75,14 +89,8 @@ void screen_update(struct screen *s, const struct view *view, int width, int hei
         s->frame_us += (passed - s->frame_us) * (s->frame_us > 0 ? 0.05f : 1);
     }
     s->last_us = view->now_us;
+    s->stage.margin = panes_height * unit_of(s, width, height);
     stage_update(&s->stage, view, width, height);
-}
-
-float screen_unit(int width, int height)
-{
-    float unit = fminf((float)width / DESIGN_WIDTH, (float)height / DESIGN_HEIGHT);
-
-    return fmaxf(unit, least_unit);
 }
 
 void screen_clear(struct screen *s, int width, int height)
@@ -114,8 +122,7 @@ void screen_draw(struct screen *s, const struct view *view, const struct control
         .controls = s->menu.is_open ? NULL : controls,
         .camera = s->stage.camera,
         .words = &s->words,
-        .unit = screen_unit(s->stage.camera.width, s->stage.camera.height) *
-                (float)s->preferences->text_size / 100,
+        .unit = unit_of(s, s->stage.camera.width, s->stage.camera.height),
         .seconds = (float)(view->now_us / 1000 % 3600000) / 1000,
         .shows_ghost = s->shows_overlay,
         .is_calm = s->stage.is_calm,

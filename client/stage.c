@@ -120,13 +120,14 @@ static float zoom_for(const struct stage *stage, const struct view *view, float 
     return fmaxf(fmaxf(zoom, least_zoom), fminf(fill, 2 * zoom));
 }
 
-/* The middle that shows no outside of the world, as far as the world is large enough. */
-static float clamp_middle(float at, float span, float shown)
+/* The middle that shows no outside of the world, as far as the world is large enough, but for a
+ * margin: whoever is at the very edge of the world must not be hidden by what lies over it. */
+static float clamp_middle(float at, float span, float shown, float margin)
 {
-    if (shown >= span) {
+    if (shown >= span + 2 * margin) {
         return span / 2;
     }
-    return fmaxf(shown / 2, fminf(span - shown / 2, at));
+    return fmaxf(shown / 2 - margin, fminf(span - shown / 2 + margin, at));
 }
 
 /* Looks at whom it follows, a little ahead; where nobody is, at the middle, or on at the last
@@ -190,11 +191,12 @@ static void follow(struct stage *stage, const struct view *view, float seconds)
     float width = (float)c->width / c->zoom;
     float height = (float)c->height / c->zoom;
     float part = stage->has_camera ? 1 - expf(-follow_per_second * seconds) : 1;
-    g->x += (clamp_middle(at.x, world_width, width) - g->x) * part;
-    g->y += (clamp_middle(at.y, world_height, height) - g->y) * part;
+    float margin = stage_whom(stage, view) < GAME_SEATS ? stage->margin / c->zoom : 0;
+    g->x += (clamp_middle(at.x, world_width, width, 0) - g->x) * part;
+    g->y += (clamp_middle(at.y, world_height, height, margin) - g->y) * part;
     gaze_shaken(g, view->now_us, &shaken_x, &shaken_y);
-    c->x = clamp_middle(g->x + shaken_x, world_width, width);
-    c->y = clamp_middle(g->y + shaken_y, world_height, height);
+    c->x = clamp_middle(g->x + shaken_x, world_width, width, 0);
+    c->y = clamp_middle(g->y + shaken_y, world_height, height, margin);
     stage->has_camera = true;
 }
 

@@ -15,6 +15,7 @@ struct stage {
     void *state;
     struct camera camera;
     struct gaze gaze;
+    float margin;          /* output pixels at the upper and the lower edge where panes may stand */
     bool has_camera;       /* it has followed something already */
     bool is_calm;          /* nothing shakes or flashes; set by the window */
     uint8_t followed;      /* by who has no seat; GAME_SEAT_NONE: he watches all of it */

@@ -172,6 +172,32 @@ static void who_leaves_is_followed_no_more(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
 
+/* Where the own body is drawn, from the top, once the camera has got there. */
+static float drawn_at(float world_y)
+{
+    show->view.bodies[0].y = (int32_t)(world_y * (float)show->game->units_per_px);
+    for (int i = 0; i < 300; i++) {
+        show->view.now_us += FRAME_US;
+        stage_update(&stage, &show->view, WIDTH, HEIGHT);
+    }
+    return HEIGHT / 2.0f + (world_y - stage.camera.y) * stage.camera.zoom;
+}
+
+static void who_is_at_the_edge_of_the_world_is_clear_of_the_panes(void **state)
+{
+    enum { MARGIN = 200 };
+    float width = 0;
+    float height = 0;
+
+    (void)state;
+    stage.is_calm = true;
+    stage.scene->span(&show->view, &width, &height);
+    assert_true(drawn_at(20) < MARGIN);
+    stage.margin = MARGIN;
+    assert_true(drawn_at(20) > MARGIN);
+    assert_true(drawn_at(height - 20) < HEIGHT - MARGIN);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -184,6 +210,7 @@ int main(void)
         TEST(a_watcher_sees_all_until_he_follows_somebody),
         TEST(a_watcher_goes_round_those_who_are_there),
         TEST(who_leaves_is_followed_no_more),
+        TEST(who_is_at_the_edge_of_the_world_is_clear_of_the_panes),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -48,7 +48,12 @@ static const struct moment moments[] = {
     { "basin-watched", "harbour", "basin", 0, 16, GAME_SEAT_NONE, false },
     { "canals", "harbour", "canals", 0, 12, 0, false },
     { "canals-watched", "harbour", "canals", 1, 16, GAME_SEAT_NONE, false },
+    { "islands", "harbour", "islands", 0, 12, 0, false },
+    { "islands-watched", "harbour", "islands", 2, 16, GAME_SEAT_NONE, false },
+    { "duel", "harbour", "duel", 0, 2, 0, false },
+    { "duel-watched", "harbour", "duel", 0, 4, GAME_SEAT_NONE, false },
     { "puck", "puck", NULL, 0, 2, 0, false },
+    { "puck-watched", "puck", NULL, 0, 2, GAME_SEAT_NONE, true },
 };
 
 typedef uint8_t blocks[ROWS][COLUMNS][CHANNELS];

@@ -6,7 +6,10 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <stdlib.h>
+
 #include "game/harbour/collide.h"
+#include "game/harbour/pilot.h"
 #include "harbour_sample.h"
 
 static const char *const names[] = { "basin", "canals", "islands", "duel" };
@@ -62,6 +65,45 @@ static void half_a_turn_of_a_map_is_the_same_map(void **state)
     }
 }
 
+/* A way from one spawn to another, and the same trip seen from the other side of the map. */
+static void compare_ways(const struct harbour_level *level, int from, int to)
+{
+    uint16_t ways[2][200];
+    int counts[2];
+
+    for (int side = 0; side < 2; side++) {
+        int last = side * (level->spawn_count - 1);
+        const struct harbour_spawn *start = &level->spawns[abs(last - from)];
+        const struct harbour_spawn *goal = &level->spawns[abs(last - to)];
+        const struct pilot_trip trip = { .x = start->x,
+                                         .y = start->y,
+                                         .to_x = goal->x,
+                                         .to_y = goal->y,
+                                         .course = (uint16_t)(side * (TRIG_TURN / 2)) };
+
+        counts[side] = pilot_way(level, &trip, ways[side], ARRAY_LEN(ways[side]));
+    }
+    assert_int_equal(counts[0], counts[1]);
+    for (int i = 0; i < counts[0]; i++) {
+        assert_int_equal(ways[0][i], level->width * level->height - 1 - ways[1][i]);
+    }
+}
+
+static void half_a_turn_of_a_way_is_the_way_after_half_a_turn(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+        enter(names[i]);
+        const struct harbour_level *level = level_of(&t);
+
+        for (int from = 0; from < level->spawn_count; from++) {
+            for (int to = 0; to < level->spawn_count; to++) {
+                compare_ways(level, from, to);
+            }
+        }
+    }
+}
+
 static void each_team_has_half_of_the_spawns(void **state)
 {
     (void)state;
@@ -105,6 +147,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(half_a_turn_of_a_map_is_the_same_map),
+        cmocka_unit_test(half_a_turn_of_a_way_is_the_way_after_half_a_turn),
         cmocka_unit_test(each_team_has_half_of_the_spawns),
         cmocka_unit_test(boats_crates_and_homes_have_room),
     };

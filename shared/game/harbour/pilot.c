@@ -16,6 +16,35 @@ enum {
     ABOUT_COST = 6,                /* ...one would have to turn aside or about for a shorter one */
 };
 
+enum {
+    SIDES = 4,
+};
+
+/* The squares beside one, as steps of the index, in the order in which they are looked at: it is
+ * turned about with the trip, or ways to the east would differ from those to the west, and so would
+ * the chances of who comes from there. */
+struct sides {
+    int steps[SIDES];
+};
+
+static struct sides sides_of(const struct harbour_level *level, int start, int goal)
+{
+    int columns = start % level->width - goal % level->width;
+    int rows = start / level->width - goal / level->width;
+    int across = (columns != 0 ? columns : rows) > 0 ? 1 : -1;
+    int down = (rows != 0 ? rows : columns) > 0 ? level->width : -level->width;
+
+    return (struct sides){ { across, down, -across, -down } };
+}
+
+/* The direction of such a step. */
+static uint16_t direction_of(const struct harbour_level *level, int step)
+{
+    uint16_t quarters = step == 1 ? 0 : step == level->width ? 1 : step == -1 ? 2 : 3;
+
+    return (uint16_t)(quarters * (TRIG_TURN / 4));
+}
+
 /* Spreads from the goal, so that each square knows the next one and how many are left, until the
  * ways that begin at the start's sides are known, but for those that are longer by far. Nothing
  * leads through the start. False: no way. next[] holds the next square's index, plus 1; 0 is
@@ -23,7 +52,7 @@ enum {
 static bool spread(const struct harbour_level *level, const struct pilot_trip *trip, int goal,
                    int start, uint16_t *next, uint16_t *left)
 {
-    const int steps[] = { 1, level->width, -1, -level->width };
+    struct sides sides = sides_of(level, start, goal);
     uint16_t queue[HARBOUR_MAP_MOST * HARBOUR_MAP_MOST];
     int head = 0;
     int tail = 0;
@@ -44,8 +73,8 @@ static bool spread(const struct harbour_level *level, const struct pilot_trip *t
             most = left[at] + ABOUT_COST;
             continue;
         }
-        for (size_t i = 0; i < ARRAY_LEN(steps); i++) {
-            int to = at + steps[i]; /* within the map: its border isn't water */
+        for (int i = 0; i < SIDES; i++) {
+            int to = at + sides.steps[i]; /* within the map: its border isn't water */
 
             if (square_is_water(level->squares[to]) && next[to] == 0) {
                 next[to] = (uint16_t)(at + 1);
@@ -68,20 +97,23 @@ static int cost_of_turn(uint16_t course, uint16_t direction)
 
 /* The square beside the start with which the best way begins: of those about as long the one that
  * lies ahead, so that one doesn't turn about between two again and again. */
-static int first_square(const struct harbour_level *level, int start, uint16_t course,
+static int first_square(const struct harbour_level *level, int start, int goal, uint16_t course,
                         const uint16_t *next, const uint16_t *left)
 {
-    const int steps[] = { 1, level->width, -1, -level->width };
-    int best = INT32_MAX;
+    struct sides sides = sides_of(level, start, goal);
+    int least = INT32_MAX;
+    int least_turn = INT32_MAX;
     int first = next[start] - 1;
 
-    for (size_t i = 0; i < ARRAY_LEN(steps); i++) {
-        int to = start + steps[i];
-        int cost = left[to] + cost_of_turn(course, (uint16_t)(i * (TRIG_TURN / 4)));
+    for (int i = 0; i < SIDES; i++) {
+        int to = start + sides.steps[i];
+        int turn = cost_of_turn(course, direction_of(level, sides.steps[i]));
+        int cost = left[to] + turn;
 
         if (next[to] != 0 && next[to] != SHUNNED && square_is_water(level->squares[to]) &&
-            cost < best) {
-            best = cost;
+            (cost < least || (cost == least && turn < least_turn))) {
+            least = cost;
+            least_turn = turn;
             first = to;
         }
     }
@@ -101,7 +133,7 @@ int pilot_way(const struct harbour_level *level, const struct pilot_trip *trip, 
         start == goal || !spread(level, trip, goal, start, next, left)) {
         return 0;
     }
-    way[count++] = (uint16_t)first_square(level, start, trip->course, next, left);
+    way[count++] = (uint16_t)first_square(level, start, goal, trip->course, next, left);
     for (int at = way[0]; at != goal && count < most; count++) {
         at = next[at] - 1;
         way[count] = (uint16_t)at;

@@ -24,9 +24,8 @@ enum {
     COURSES = 8,
 
     /* Getting off, in turns of this habit. */
-    ANCHOR_REACH = 20 * PX,
-    PINNED_TURNS = 15, /* in which it gets no further than that */
-    OFF_TURNS = 6,     /* so long it steers for open water */
+    ANCHOR_REACH = 24 * PX,
+    PINNED_TURNS = 11, /* in which it gets no further than that */
 };
 
 /* How many squares of its way it has behind it, the one it is in included. */
@@ -127,26 +126,6 @@ static uint16_t best_near(const struct watch *w, uint16_t wanted)
     return best_course;
 }
 
-/* Into the direction with the most room, by bow or stern. */
-static uint16_t open_water(const struct watch *w)
-{
-    uint16_t best_course = w->me->heading;
-    int32_t best = INT32_MIN;
-
-    for (int i = 0; i < 2 * COURSES; i++) {
-        uint16_t course = (uint16_t)(w->me->heading + i * COURSE_STEP);
-        int32_t aside = size_of(trig_turn(w->me->heading, course)) / DEGREE;
-        int32_t room = pilot_reach(w->level, w->me->x, w->me->y, course, LOOK_AHEAD) / PX -
-                       (aside > 90 ? 180 - aside : aside) / 4;
-
-        if (room > best) {
-            best = room;
-            best_course = course;
-        }
-    }
-    return best_course;
-}
-
 /* Whether it is getting off what holds it: for a while after it got nowhere for a while. */
 static bool is_getting_off(struct watch *w)
 {
@@ -162,8 +141,7 @@ static bool is_getting_off(struct watch *w)
         s->pinned_turns = 0;
     } else if (++s->pinned_turns == PINNED_TURNS) {
         s->pinned_turns = 0;
-        s->off_turns = OFF_TURNS;
-        s->course = open_water(w);
+        s->off_turns = SKIPPER_OFF_TURNS;
     }
     return s->off_turns > 0;
 }

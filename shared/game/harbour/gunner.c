@@ -14,6 +14,7 @@ enum {
     IDLE_SLACK = 20 * DEGREE, /* until then this is near enough */
     LEAD_WHOLE = 8,
     SPARE_AMMO = 5, /* with less it shoots from near only */
+    HELD_TURNS = 4, /* of choosing a course, near one place */
 
     /* Mines. */
     CHASE_NEAR = 50 * PX,
@@ -98,7 +99,13 @@ static int32_t ticks_to_shot(const struct watch *w)
     return w->me->reload > w->s->rest_ticks ? w->me->reload : w->s->rest_ticks;
 }
 
-/* A mine that lies ahead is shot, where there is nobody to shoot at. */
+/* It gets nowhere; perhaps for a mine that it doesn't dare to pass. */
+static bool is_held(const struct watch *w)
+{
+    return w->s->pinned_turns > HELD_TURNS || w->s->off_turns > 0;
+}
+
+/* A mine that lies ahead is shot, where there is nobody to shoot at, or no other way. */
 static bool clear_the_way(struct watch *w)
 {
     const struct mine *mine = w->skill->drops_mines && w->me->ammo > SPARE_AMMO
@@ -123,7 +130,7 @@ static void work_gun(struct watch *w)
     int32_t slack;
     int32_t off;
 
-    if ((w->target == NULL || !w->s->has_sight) && clear_the_way(w)) {
+    if ((w->target == NULL || !w->s->has_sight || is_held(w)) && clear_the_way(w)) {
         return;
     }
     if (w->target == NULL || !w->s->has_sight) {

@@ -41,6 +41,12 @@ static const struct attempt attempts[] = {
     { -7, 7, 5 }, { 7, -7, STEPS }, { -7, -7, STEPS }, { 0, -7, STEPS },
 };
 
+/* To get off what holds it: one of these, held all the time. */
+static const struct attempt ways_off[] = {
+    { 0, -7, STEPS }, { 7, -7, STEPS }, { -7, -7, STEPS },
+    { 0, 7, STEPS },  { 7, 7, STEPS },  { -7, 7, STEPS },
+};
+
 struct model {
     int32_t x;
     int32_t y;
@@ -107,6 +113,23 @@ struct choice {
     int8_t drive;
 };
 
+/* What its end is worth: how far along the course it leads and points; to who gets off, how far it
+ * leads at all. */
+static int32_t worth_of_end(const struct watch *w, const struct model *m)
+{
+    int32_t dx = m->x - w->me->x;
+    int32_t dy = m->y - w->me->y;
+
+    if (w->s->off_turns > 0) {
+        return trig_length(dx, dy) / PX;
+    }
+    int64_t along = (int64_t)(dx + m->vx * END_TICKS) * trig_cos(w->s->course) +
+                    (int64_t)(dy + m->vy * END_TICKS) * trig_sin(w->s->course);
+    int32_t faces = trig_cos((uint16_t)(m->heading - w->s->course)) * FACING_WORTH / TRIG_ONE;
+
+    return (int32_t)(along / TRIG_ONE / PX) + faces;
+}
+
 /* What an attempt is worth; *cost is what it runs into. */
 static int32_t try(const struct watch *w, const struct danger *d, const struct attempt *a,
                    int32_t *cost)
@@ -119,8 +142,6 @@ static int32_t try(const struct watch *w, const struct danger *d, const struct a
         .spin = w->me->spin,
         .heading = w->me->heading,
     };
-    int32_t c = trig_cos(w->s->course);
-    int32_t s = trig_sin(w->s->course);
     struct danger_met met = { 0 };
 
     for (int step = 0; step < STEPS; step++) {
@@ -131,12 +152,7 @@ static int32_t try(const struct watch *w, const struct danger *d, const struct a
         *cost +=
             touch_walls(w->level, &m) + danger_cost(d, m.x, m.y, (step + 1) * STEP_TICKS, &met);
     }
-    int64_t along = (int64_t)(m.x - w->me->x + m.vx * END_TICKS) * c +
-                    (int64_t)(m.y - w->me->y + m.vy * END_TICKS) * s;
-
-    int32_t faces = trig_cos((uint16_t)(m.heading - w->s->course)) * FACING_WORTH / TRIG_ONE;
-
-    return (int32_t)(along / TRIG_ONE / PX) + faces - *cost;
+    return worth_of_end(w, &m) - *cost;
 }
 
 /* Takes an attempt if it is the best so far; what is held already has a bonus. */
@@ -172,17 +188,29 @@ static bool choose_simply(struct choice *choice, const struct watch *w, const st
     return choice->cost == 0 && choice->worth > WELL;
 }
 
+static void weigh_all(struct choice *choice, const struct watch *w, const struct danger *d,
+                      const struct attempt *list, size_t count)
+{
+    choice->worth = INT32_MIN;
+    for (size_t i = 0; i < count; i++) {
+        weigh(choice, w, d, &list[i]);
+    }
+}
+
+/* Who gets off chooses once: to weigh it again and again is what held it. */
 void manoeuvre_choose(struct watch *w)
 {
     struct choice choice = { .worth = INT32_MIN };
     struct danger d;
 
+    if (w->s->off_turns > 0 && w->s->off_turns < SKIPPER_OFF_TURNS) {
+        return;
+    }
     danger_find(w, &d);
-    if (!choose_simply(&choice, w, &d)) {
-        choice.worth = INT32_MIN;
-        for (size_t i = 0; i < ARRAY_LEN(attempts); i++) {
-            weigh(&choice, w, &d, &attempts[i]);
-        }
+    if (w->s->off_turns > 0) {
+        weigh_all(&choice, w, &d, ways_off, ARRAY_LEN(ways_off));
+    } else if (!choose_simply(&choice, w, &d)) {
+        weigh_all(&choice, w, &d, attempts, ARRAY_LEN(attempts));
     }
     w->s->in.steer = choice.steer;
     w->s->in.drive = choice.drive;

@@ -8,7 +8,8 @@
 #include "game/harbour/harbour.h"
 
 enum {
-    SKIPPER_WAY = 24, /* squares of its way that it remembers */
+    SKIPPER_WAY = 24,      /* squares of its way that it remembers */
+    SKIPPER_OFF_TURNS = 8, /* of choosing a course: so long it gets off what holds it */
 };
 
 /* What it remembers; all zero but for the head is a new skipper. */

@@ -68,7 +68,7 @@ static uint16_t course_along_way(const struct watch *w)
 /* Round the target at its own distance, closing in or opening out at an angle, never straight. */
 static uint16_t course_around_target(const struct watch *w)
 {
-    int32_t keep = KEEP_LEAST + w->seat * 5 % 8 * (KEEP_SPREAD / 8);
+    int32_t keep = KEEP_LEAST + w->seat / 2 * 5 % 8 * (KEEP_SPREAD / 8);
     int32_t side = watch_whim(w, WATCH_SIDE_EVERY) % 2 == 0 ? 1 : -1;
     int32_t angle = 85;
 

@@ -223,6 +223,25 @@ static void a_bot_keeps_its_distance(void **state)
     assert_in_range(close, 0, MINUTE / 20);
 }
 
+/* Abeam at full speed, nearer than it can turn. */
+static void a_bot_takes_what_lies_within_its_turning_circle(void **state)
+{
+    (void)state;
+    for (int aside = 40; aside <= 80; aside += 10) {
+        face(1500, 1200);
+        boat(0)->vx = 640;
+        harbour_of(&t)->crates[0] = (struct crate){ .x = 620 * PX,
+                                                    .y = (600 + aside) * PX,
+                                                    .ttl = HARBOUR_CRATE_TICKS,
+                                                    .kind = CRATE_POWER,
+                                                    .life = 1 };
+        for (int i = 0; i < STANDSTILL_TICKS && boat(0)->power == 0; i++) {
+            table_bot_step(&t, 1);
+        }
+        assert_true(boat(0)->power > 0);
+    }
+}
+
 static void a_bot_alone_sails_about(void **state)
 {
     int32_t x;
@@ -360,6 +379,7 @@ int main(void)
         cmocka_unit_test(a_bot_stops_shooting_when_its_target_is_out_of_sight),
         cmocka_unit_test(a_bot_spares_a_protected_boat),
         cmocka_unit_test(a_bot_keeps_its_distance),
+        cmocka_unit_test(a_bot_takes_what_lies_within_its_turning_circle),
         cmocka_unit_test(a_bot_alone_sails_about),
         cmocka_unit_test(bots_are_neutral_at_the_helm_when_nobody_may_move),
         cmocka_unit_test(a_bot_is_its_memory_and_the_world),

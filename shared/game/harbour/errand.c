@@ -169,7 +169,8 @@ void errand_choose(struct watch *w)
     }
     w->s->seen_ticks = has_sight && w->s->target == before ? w->s->seen_ticks : 0;
     w->s->has_sight = has_sight;
-    w->s->has_errand = haul_choose(w) || fetch_crate(w) || flee(w);
+    w->s->must_touch = haul_choose(w) || fetch_crate(w);
+    w->s->has_errand = w->s->must_touch || flee(w);
     if (!w->s->has_errand) {
         roam(w);
     }

@@ -27,6 +27,11 @@ enum {
     GROUND_COST = 80,  /* if it hurts */
     CHANGE_COST = 5,   /* another rudder or throttle than now */
     WELL = 20,         /* what leads so far and into nothing is good enough */
+
+    /* A goal beside it within its turning circle, round which it would go for ever. */
+    BESIDE = 110 * PX,
+    BESIDE_OFF = 60 * DEGREE,
+    BESIDE_DONE = 25 * DEGREE,
 };
 
 /* First this rudder and throttle for so many steps, then ahead along the course. */
@@ -182,10 +187,32 @@ static bool choose_simply(struct choice *choice, const struct watch *w, const st
         { (int8_t)rudder(&now, w->s->course), HARBOUR_AXIS, 2 },
     };
 
+    *choice = (struct choice){ .worth = INT32_MIN };
     for (size_t i = 0; i < ARRAY_LEN(simple) && choice->cost == 0; i++) {
         weigh(choice, w, d, &simple[i]);
     }
     return choice->cost == 0 && choice->worth > WELL;
+}
+
+/* What it must touch lies near and abeam: astern until the bow points there. False: it does not, or
+ * something is in the way. */
+static bool choose_to_turn_short(struct choice *choice, const struct watch *w,
+                                 const struct danger *d)
+{
+    const struct boat *me = w->me;
+    int32_t off = trig_turn(me->heading, trig_angle(w->s->goal_x - me->x, w->s->goal_y - me->y));
+    int32_t least = w->s->in.drive < 0 ? BESIDE_DONE : BESIDE_OFF;
+    int32_t ahead = (me->vx * trig_cos(me->heading) + me->vy * trig_sin(me->heading)) / TRIG_ONE;
+    int8_t rudder = ahead > HARBOUR_AXIS * TUNE_FLOW_WASH ? HARBOUR_AXIS : -HARBOUR_AXIS;
+
+    if (!w->s->must_touch || watch_distance(w, w->s->goal_x, w->s->goal_y) > BESIDE ||
+        (off < least && off > -least)) {
+        return false;
+    }
+    const struct attempt astern = { (int8_t)(off > 0 ? rudder : -rudder), -HARBOUR_AXIS, STEPS };
+
+    weigh(choice, w, d, &astern);
+    return choice->cost == 0;
 }
 
 static void weigh_all(struct choice *choice, const struct watch *w, const struct danger *d,
@@ -209,7 +236,7 @@ void manoeuvre_choose(struct watch *w)
     danger_find(w, &d);
     if (w->s->off_turns > 0) {
         weigh_all(&choice, w, &d, ways_off, ARRAY_LEN(ways_off));
-    } else if (!choose_simply(&choice, w, &d)) {
+    } else if (!choose_to_turn_short(&choice, w, &d) && !choose_simply(&choice, w, &d)) {
         weigh_all(&choice, w, &d, attempts, ARRAY_LEN(attempts));
     }
     w->s->in.steer = choice.steer;

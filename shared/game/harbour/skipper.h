@@ -25,6 +25,7 @@ struct skipper {
     uint8_t way_length;
     uint8_t target;       /* seat + 1; 0: nobody */
     uint8_t has_errand;   /* the goal comes before the fight */
+    uint8_t must_touch;   /* the goal is something to take or to bring there */
     uint8_t has_sight;    /* a shell would reach the target */
     uint8_t seen_ticks;   /* for so long, stops at 255 */
     uint8_t rest_ticks;   /* until it shoots again */

@@ -147,9 +147,10 @@ uint64_t game_rules_hash(const struct game *g)
 
     for (int i = 0; i < g->lobby.mode_count; i++) {
         const struct lobby_mode *m = &g->lobby.modes[i];
-        const uint32_t rules[] = { m->teams, m->score_limit, m->score_more };
+        const uint32_t teams = m->teams;
 
-        hash = XXH64(rules, sizeof(rules), hash_text(hash, m->name));
+        hash = XXH64(&teams, sizeof(teams), hash_text(hash, m->name));
+        hash = XXH64(m->score_limits, sizeof(m->score_limits), hash);
     }
     return hash_table(hash_table(hash, g->world_fields), g->input_fields);
 }

@@ -16,7 +16,8 @@
 enum {
     GAME_SEATS = 16,
     GAME_TEAMS = 4,
-    GAME_MODES = 8, /* of one game */
+    GAME_LIMITS = 4, /* of a score: where up to 2, 4, 8, 16 play */
+    GAME_MODES = 8,  /* of one game */
     GAME_INPUT_BYTES = 8,
     GAME_NAME_BYTES = 24,          /* of a player's name, UTF-8, without the zero */
     GAME_TEXT_BYTES = 200,         /* of a chat line, likewise */
@@ -170,13 +171,12 @@ extern const struct field_table world_head_fields;
 
 /* One way to play a game. */
 struct lobby_mode {
-    const char *name;     /* one word, as in SPEC: "skirmish" */
-    const char *title;    /* as shown */
-    uint8_t teams;        /* COMMAND_TEAM takes 0..teams-1; 0: everyone for himself */
-    uint16_t score_limit; /* what a player, or a team together, reaches to end the round; 0: only
-                             time ends it */
-    uint16_t score_more;  /* that much more for each player above lobby_rules.players_to_start, so
-                             that a round is as long for many as for few; see lobby_limit */
+    const char *name;                   /* one word, as in SPEC: "skirmish" */
+    const char *title;                  /* as shown */
+    uint8_t teams;                      /* COMMAND_TEAM takes 0..teams-1; 0: everyone for himself */
+    uint16_t score_limits[GAME_LIMITS]; /* what a player, or a team together, reaches to end the
+                                           round, where up to 2, 4, 8, 16 play, in proportion
+                                           between; 0: only time ends it */
 };
 
 /* What a lobby of this game offers, in ticks. */

@@ -347,11 +347,16 @@ void lobby_finish(struct world_head *head, const struct lobby_rules *rules)
 
 int lobby_limit(const struct world_head *head, const struct lobby_rules *rules)
 {
-    const struct lobby_mode *mode = mode_of(head, rules);
-    int more = lobby_players(head) - rules->players_to_start;
+    const uint16_t *limits = mode_of(head, rules)->score_limits;
+    int players = lobby_players(head);
+    int row = 0;
 
-    return mode->score_limit == 0 ? 0
-                                  : mode->score_limit + mode->score_more * (more > 0 ? more : 0);
+    while (row < GAME_LIMITS - 2 && players > 4 << row) {
+        row++;
+    }
+    int above = clamp_i32(players - (2 << row), 0, 2 << row);
+
+    return limits[row] + (limits[row + 1] - limits[row]) * above / (2 << row);
 }
 
 void lobby_score(struct world_head *head, const struct lobby_rules *rules, int seat, int points)

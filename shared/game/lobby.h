@@ -35,7 +35,8 @@ void lobby_step(struct world_head *head, const struct lobby_rules *rules, const 
 /* Ends a round early. Only in PHASE_PLAY; else does nothing. */
 void lobby_finish(struct world_head *head, const struct lobby_rules *rules);
 
-/* The score that ends the round, for as many as are seated now; 0: only time ends it. */
+/* The score that ends the round, for as many as are seated now, in proportion between the mode's
+ * limits, so that a round is as long for many as for few; 0: only time ends it. */
 int lobby_limit(const struct world_head *head, const struct lobby_rules *rules);
 
 /* Adds to a seat's score, within bounds, and finishes the round at the limit. Only in

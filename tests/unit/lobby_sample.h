@@ -13,12 +13,12 @@ enum {
     RESULTS = 7,
     SEATS = 4,
     LIMIT = 3,
-    MORE = 2, /* for each player above two */
+    MORE = 2, /* for each player above two, up to four */
 };
 
 static const struct lobby_mode modes[] = {
-    { .name = "all", .title = "Each for himself", .score_limit = LIMIT, .score_more = MORE },
-    { .name = "teams", .title = "Teams", .teams = 2, .score_limit = LIMIT },
+    { .name = "all", .title = "Each for himself", .score_limits = { LIMIT, LIMIT + 2 * MORE } },
+    { .name = "teams", .title = "Teams", .teams = 2, .score_limits = { LIMIT, LIMIT } },
 };
 
 static const struct lobby_rules rules = {

@@ -8,6 +8,7 @@
 
 #include <math.h>
 
+#include "game/lobby.h"
 #include "harbour_duel.h"
 
 static void no_more_news_are_told_than_there_is_room_for(void **state)
@@ -75,7 +76,7 @@ static void respawn_is_beyond_the_range_of_guns_but_near(void **state)
 static void the_score_limit_ends_the_round(void **state)
 {
     (void)state;
-    seat_of(0)->score = (int16_t)(harbour_game.lobby.modes[0].score_limit - 1);
+    seat_of(0)->score = (int16_t)(lobby_limit(table_head(&t), &harbour_game.lobby) - 1);
     aim_to_sink();
     step_until_sunk(1);
     assert_int_equal(table_head(&t)->phase, PHASE_RESULTS);

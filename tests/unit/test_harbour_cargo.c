@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "game/harbour/cargo.h"
+#include "game/lobby.h"
 #include "harbour_duel.h"
 
 static struct cargo *cargo(int team)
@@ -122,7 +123,7 @@ static void at_the_carriers_home_it_counts_and_goes_back(void **state)
 static void the_last_capture_ends_the_round(void **state)
 {
     (void)state;
-    seat_of(2)->score = (int16_t)(harbour_game.lobby.modes[HARBOUR_CARGO].score_limit - 1);
+    seat_of(2)->score = (int16_t)(lobby_limit(table_head(&t), &harbour_game.lobby) - 1);
     take();
     harbour_put(&t, 0, home_px(0), 600, WEST);
     table_step(&t);

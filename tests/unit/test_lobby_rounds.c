@@ -200,6 +200,22 @@ static void the_score_limit_ends_play(void **state)
     assert_int_equal(head.phase, PHASE_RESULTS);
 }
 
+static void the_limit_is_in_proportion_between_those_of_the_mode(void **state)
+{
+    static const struct lobby_mode many = { .score_limits = { 10, 14, 34, 2 } };
+    static const int limits[GAME_SEATS + 1] = { 10, 10, 10, 12, 14, 19, 24, 29, 34,
+                                                30, 26, 22, 18, 14, 10, 6,  2 };
+    struct lobby_rules full = rules;
+    (void)state;
+
+    full.mode_count = 1;
+    full.modes = &many;
+    for (int players = 0; players <= GAME_SEATS; players++) {
+        assert_int_equal(lobby_limit(&head, &full), limits[players]);
+        head.seats[players % GAME_SEATS].kind = SEAT_BOT;
+    }
+}
+
 static void the_limit_is_higher_for_more_players(void **state)
 {
     (void)state;
@@ -306,6 +322,7 @@ int main(void)
         CLAIM(finish_ends_play_early),
         CLAIM(finish_outside_play_does_nothing),
         CLAIM(the_score_limit_ends_play),
+        CLAIM(the_limit_is_in_proportion_between_those_of_the_mode),
         CLAIM(the_limit_is_higher_for_more_players),
         CLAIM(practice_does_not_count),
         CLAIM(results_end_when_all_humans_are_ready),

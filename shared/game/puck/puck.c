@@ -176,7 +176,9 @@ static void bot_think(void *bot, const void *world, const void *level, int seat,
     *in = (struct input){ { (uint8_t)clamp_i32(off / (8 * PUCK_UNIT), -look / 8, look / 8) } };
 }
 
-static const struct lobby_mode duel = { .name = "duel", .title = "Duel", .score_limit = 7 };
+static const struct lobby_mode duel = { .name = "duel",
+                                        .title = "Duel",
+                                        .score_limits = { 7, 7, 7, 7 } };
 const struct game puck_game = {
     .name = "puck",
     .title = "Puck",

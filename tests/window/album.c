@@ -129,8 +129,10 @@ void album_close(struct album *a)
 
 void album_take(struct album *a, const struct view *view, const char *name)
 {
-    screen_draw(&a->screen, view, NULL); /* what is laid out by the frame before */
-    screen_draw(&a->screen, view, NULL);
+    const struct controls controls = { .pointer_x = 0 }; /* so that newcomers' keys are shown */
+
+    screen_draw(&a->screen, view, &controls); /* what is laid out by the frame before */
+    screen_draw(&a->screen, view, &controls);
     album_keep(a, name);
 }
 

@@ -54,7 +54,7 @@ void menu_fill_lan(struct menu *m, const struct view *view)
     const struct view_lan *lan = &view->lan;
     bool is_there = has_list(m, view);
 
-    menu_add_turn(m, "Join by code", MENU_PAGE_CODE);
+    menu_add_turn(m, "Join with a code", MENU_PAGE_CODE);
     for (int i = 0; i < lan->count && is_there; i++) {
         menu_lan_add(m, view, &lan->rows[i]);
     }

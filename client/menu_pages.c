@@ -76,7 +76,7 @@ static void fill_main(struct menu *m, const struct view *view)
         menu_add_turn(m, "Other matches", MENU_PAGE_MATCHES);
     }
     menu_add_turn(m, "Matches on the LAN", MENU_PAGE_LAN);
-    menu_add_turn(m, "Join by code", MENU_PAGE_CODE);
+    menu_add_turn(m, "Join with a code", MENU_PAGE_CODE);
     if (view->desk.count > 0) {
         menu_add_turn(m, "Trial: networks, pause, slow", MENU_PAGE_DESK);
     }
@@ -146,7 +146,7 @@ static const struct {
 } pages[MENU_PAGES] = {
     [MENU_PAGE_MAIN] = { "", MENU_PAGE_NONE, false, fill_main },
     [MENU_PAGE_MATCHES] = { "Matches", MENU_PAGE_MAIN, false, fill_matches },
-    [MENU_PAGE_CODE] = { "Join by code", MENU_PAGE_MAIN, false, menu_fill_code },
+    [MENU_PAGE_CODE] = { "Join with a code", MENU_PAGE_MAIN, false, menu_fill_code },
     [MENU_PAGE_LAN] = { "Matches on the LAN", MENU_PAGE_MAIN, false, menu_fill_lan },
     [MENU_PAGE_MATCH] = { "", MENU_PAGE_MAIN, true, menu_fill_match },
     [MENU_PAGE_RESULTS] = { "", MENU_PAGE_MAIN, true, menu_fill_results },
@@ -256,7 +256,7 @@ void menu_pages_head(const struct menu *m, const struct view *view, char title[M
         menu_results_note(view, note);
     } else if (m->page == MENU_PAGE_INVITE && menu_invite_is_there(m, view)) {
         text_format(note, MENU_NOTE_BYTES,
-                    "Friends open the link, or type the code: Escape, \"Join by code\".");
+                    "Friends open the link, or type the code: Escape, \"Join with a code\".");
     } else if (m->page == MENU_PAGE_PERSON) {
         text_format(title, MENU_TEXT_BYTES, "%s", m->name);
         menu_say_person(view, m->seat % GAME_SEATS, note, MENU_NOTE_BYTES);

@@ -17,20 +17,23 @@ static const struct {
     const char *rows;
 } mains[] = {
     { VIEW_PLAYING, true,
-      "Back to the match|This match|Other matches|Matches on the LAN|Join by code|Controls|Full "
+      "Back to the match|This match|Other matches|Matches on the LAN|Join with a "
+      "code|Controls|Full "
       "screen on or off|"
       "Leave the match|Quit" },
     { VIEW_LOST, true,
-      "Back to the match|Matches on the LAN|Join by code|Controls|Full screen on or off|Leave the "
+      "Back to the match|Matches on the LAN|Join with a code|Controls|Full screen on or off|Leave "
+      "the "
       "match|Quit" },
     { VIEW_CONNECTING, false,
-      "Go on waiting|Matches on the LAN|Join by code|Controls|Full screen on or off|Leave the "
+      "Go on waiting|Matches on the LAN|Join with a code|Controls|Full screen on or off|Leave the "
       "match|Quit" },
     { VIEW_LOADING, false,
-      "Go on waiting|Matches on the LAN|Join by code|Controls|Full screen on or off|Leave the "
+      "Go on waiting|Matches on the LAN|Join with a code|Controls|Full screen on or off|Leave the "
       "match|Quit" },
     { VIEW_REFUSED, false,
-      "Join again|Other matches, or a new one|Matches on the LAN|Join by code|Controls|Full screen "
+      "Join again|Other matches, or a new one|Matches on the LAN|Join with a code|Controls|Full "
+      "screen "
       "on or off|Leave the match|Quit" },
 };
 

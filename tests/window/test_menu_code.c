@@ -31,7 +31,7 @@ static void a_code_is_typed_in_any_case_with_or_without_its_dash(void **state)
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(ways); i++) {
         sample_open();
-        open_page("Join by code", NULL);
+        open_page("Join with a code", NULL);
         assert_string_equal(code_now(), "___-_____");
         type(ways[i]);
         assert_string_equal(code_now(), "K7Q-F2M4D");
@@ -58,7 +58,7 @@ static void a_code_is_typed_by_a_pad_alone(void **state)
 {
     (void)state;
     sample_open();
-    open_page("Join by code", NULL);
+    open_page("Join with a code", NULL);
     for (int i = 0; i < MENU_CODE_SYMBOLS; i++) {
         push_symbol(i % 4, i);
     }
@@ -78,7 +78,7 @@ static void every_symbol_of_a_code_is_there_once(void **state)
 
     (void)state;
     sample_open();
-    open_page("Join by code", NULL);
+    open_page("Join with a code", NULL);
     for (int i = 1; i < menu.row_count; i++) {
         strcat(all, menu.rows[i].order);
     }
@@ -110,7 +110,7 @@ static void a_code_is_pasted_alone_or_out_of_a_link(void **state)
 
     (void)state;
     sample_open();
-    open_page("Join by code", NULL);
+    open_page("Join with a code", NULL);
     for (size_t i = 0; i < ARRAY_LEN(ways); i++) {
         paste(ways[i].text);
         assert_string_equal(code_now(), "K7Q-F2M4D");
@@ -122,7 +122,7 @@ static void a_code_that_was_wrong_can_be_mended_and_the_right_one_ends_the_page(
 {
     (void)state;
     sample_open();
-    open_page("Join by code", NULL);
+    open_page("Join with a code", NULL);
     type("K7QF2M4X");
     assert_null(press(SDLK_s)); /* a letter, and no way down */
     assert_non_null(press(SDLK_RETURN));
@@ -155,7 +155,7 @@ static void a_page_that_is_closed_keeps_no_code(void **state)
 {
     (void)state;
     sample_open();
-    open_page("Join by code", NULL);
+    open_page("Join with a code", NULL);
     type("K7QF2M4D");
     press(SDLK_RETURN);
     assert_true(menu_holds("K7QF2M4D") && menu_holds("K7Q-F2M4D"));
@@ -169,7 +169,7 @@ static void the_menu_can_be_opened_again_where_the_code_led(void **state)
 {
     (void)state;
     sample_open();
-    open_page("Join by code", NULL);
+    open_page("Join with a code", NULL);
     type("K7QF2M4D");
     press(SDLK_RETURN);
     sample_view.level_serial++;

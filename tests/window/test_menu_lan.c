@@ -103,10 +103,10 @@ static void until_it_is_known_the_page_says_that_it_looks(void **state)
     tell();
     open_page("Matches on the LAN", NULL);
     menu_wish(&menu, &sample_view);
-    assert_string_equal(rows_now(), "Join by code");
+    assert_string_equal(rows_now(), "Join with a code");
     assert_non_null(strstr(note_now(), "Looking"));
     tell();
-    assert_string_equal(rows_now(), "Join by code|old");
+    assert_string_equal(rows_now(), "Join with a code|old");
     assert_non_null(strstr(note_now(), "1 found on this machine and on eth0"));
 }
 
@@ -158,7 +158,7 @@ static void a_code_alone_is_of_no_server_in_particular(void **state)
     tell();
     pick("den");
     press(SDLK_ESCAPE);
-    pick("Join by code");
+    pick("Join with a code");
     type_code("K7QF2M4D");
     assert_string_equal(press(SDLK_RETURN)->server, "");
     strcpy(sample_view.lan.progress, "Asking on eth0...");

@@ -55,7 +55,8 @@ static void become(const char *path, const struct child_start *how, pid_t parent
     signal(SIGINT, SIG_DFL);
     sigprocmask(SIG_SETMASK, usual, NULL);
     if (how->outlives) {
-        setsid(); /* the terminal may go, too */
+        setsid();                                 /* the terminal may go, too */
+        close_range(3, ~0U, CLOSE_RANGE_CLOEXEC); /* and what the parent has open */
     } else {
         die_with(parent);
     }

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: MIT */
 #include "client/own_server.h"
 
-#include <stdlib.h>
-#include <unistd.h>
+#include <stdio.h>
+#include <sys/stat.h>
 
 #include "base/clock.h"
 #include "base/file.h"
@@ -20,6 +20,7 @@ enum {
     OTHERS_US = 1500000, /* for one that was quicker to say where it is */
     WORD_BYTES = 16,
     LOG_NAME_BYTES = 16,
+    LOG_MOST_BYTES = 1 << 20,
 };
 
 void own_server_init(struct own_server *o, const char *data)
@@ -60,20 +61,26 @@ static bool find_running(char target[CHILD_TARGET_BYTES])
     return best != NULL;
 }
 
-/* The file for its log, begun anew: its words are of no use on a terminal that may go. */
+/* The file for its log, since its words are of no use on a terminal that may go: begun anew when it
+ * is long, beside the old one. NULL: there is no place for one. */
 static const char *log_path(const struct own_server *o, char path[PATH_MAX])
 {
     char usual[PATH_MAX - LOG_NAME_BYTES];
+    char old[PATH_MAX + 4];
+    struct stat is;
     const char *folder = o->data;
 
     if (o->data[0] == '\0') {
         folder = file_data_folder(usual, sizeof(usual)) ? usual : NULL;
     }
     if (folder == NULL || !file_make_folders(folder)) {
-        return "/dev/null";
+        return NULL;
     }
     text_format(path, PATH_MAX, "%.*s/server.log", PATH_MAX - LOG_NAME_BYTES, folder);
-    unlink(path);
+    if (stat(path, &is) == 0 && is.st_size > LOG_MOST_BYTES) {
+        text_format(old, sizeof(old), "%s.old", path);
+        rename(path, old);
+    }
     return path;
 }
 
@@ -146,14 +153,18 @@ bool own_server_runs(struct own_server *o)
 int own_server_others(struct own_server *o, bool is_there)
 {
     struct whereabouts list[WHEREABOUTS_SERVERS];
-    int count = own_server_runs(o) ? whereabouts_list(list, WHEREABOUTS_SERVERS) : 0;
+
+    if (!own_server_runs(o)) {
+        return 0;
+    }
+    int count = whereabouts_list(list, WHEREABOUTS_SERVERS);
 
     for (int i = 0; i < count; i++) {
         if (list[i].pid == o->child.pid) {
             return list[i].people > is_there ? list[i].people - is_there : 0;
         }
     }
-    return 0;
+    return -1;
 }
 
 void own_server_end(struct own_server *o)

@@ -27,15 +27,17 @@ struct own_server {
 /* `data` as --data gives it; NULL: the usual folder. */
 void own_server_init(struct own_server *o, const char *data);
 
-/* Where it is, started now if there is none. Waits some milliseconds, 5 s at the most. Two who do
- * this at once come by one server. False: `fault` is a sentence. */
+/* Where it is, started now if there is none. Waits some milliseconds; where another program has
+ * the usual port 1.5 s more, and 8 s at the most. Two who do this at once come by one server.
+ * False: `fault` is a sentence. */
 bool own_server_find(struct own_server *o, char target[CHILD_TARGET_BYTES], char *fault,
                      size_t size);
 
 /* Whether the one that was started here runs. */
 bool own_server_runs(struct own_server *o);
 
-/* How many others are on it; `is_there`: the asker is, too. */
+/* How many others are on it; `is_there`: the asker plays there, too. 0 if none was started; -1 if
+ * it doesn't say. */
 int own_server_others(struct own_server *o, bool is_there);
 
 /* Ends it, and with it the matches of all who are there. Harmless where there is none. */

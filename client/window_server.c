@@ -27,12 +27,12 @@ void window_play_here(struct window *w, const char *spec)
     }
 }
 
-/* Others on the server that was started here. */
+/* Others on the server that was started here; -1: it doesn't say. */
 static int count_others(const struct window *w)
 {
     struct own_server *here = w->options->here;
     bool is_there =
-        here != NULL && w->view.state != VIEW_HOME && strcmp(w->view.server, here->target) == 0;
+        here != NULL && w->view.state == VIEW_PLAYING && strcmp(w->view.server, here->target) == 0;
 
     return here != NULL ? own_server_others(here, is_there) : 0;
 }
@@ -60,7 +60,7 @@ void window_settle_server(struct window *w)
     if (here == NULL || !own_server_runs(here)) {
         return;
     }
-    w->keeps_server = !w->ends_server && (w->keeps_server || others > 0);
+    w->keeps_server = !w->ends_server && (w->keeps_server || others != 0);
     if (w->keeps_server) {
         fprintf(stderr,
                 "homeport: the server at %s goes on for the others there; %d s after the last has "

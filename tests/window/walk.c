@@ -152,7 +152,7 @@ static bool is_asked(void)
 
 static bool is_not_asked(void)
 {
-    return !is_asked();
+    return own_server_others(&walk.here, true) == 0;
 }
 
 static char old_code[VIEW_CODE_BYTES];
@@ -236,7 +236,7 @@ static void walk_hosting(void)
     text_format(old_code, sizeof(old_code), "%s", walk.w.view.code);
     walk_choose("New code");
     WALK_WAIT(has_new_code);
-    walk_choose("Copy the code: C");
+    walk_choose("Copy the code");
     copied = SDL_GetClipboardText();
     assert_string_equal(copied, walk.w.view.code);
     SDL_free(copied);

@@ -369,7 +369,8 @@ void lobby_score(struct world_head *head, const struct lobby_rules *rules, int s
     s->score = (int16_t)clamp_i32(s->score + points, -LOBBY_SCORE_MOST, LOBBY_SCORE_MOST);
     int limit = lobby_limit(head, rules);
 
-    if (limit > 0 && score_of(head, mode_of(head, rules), seat) >= limit) {
+    /* Players may have left and the limit with them: a loss ends no round. */
+    if (points > 0 && limit > 0 && score_of(head, mode_of(head, rules), seat) >= limit) {
         lobby_finish(head, rules);
     }
 }

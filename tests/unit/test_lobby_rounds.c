@@ -229,6 +229,20 @@ static void the_limit_is_higher_for_more_players(void **state)
     assert_int_equal(head.phase, PHASE_RESULTS);
 }
 
+static void a_loss_ends_no_round_though_the_limit_fell_as_somebody_left(void **state)
+{
+    (void)state;
+    enter(PHASE_PLAY);
+    join(2, SEAT_BOT);
+    lobby_score(&head, &rules, 1, LIMIT + MORE - 1);
+    command(COMMAND_LEAVE, 2, 0, "");
+    step();
+    lobby_score(&head, &rules, 1, -1);
+    assert_int_equal(head.phase, PHASE_PLAY);
+    lobby_score(&head, &rules, 1, 1);
+    assert_int_equal(head.phase, PHASE_RESULTS);
+}
+
 static void practice_does_not_count(void **state)
 {
     (void)state;
@@ -324,6 +338,7 @@ int main(void)
         CLAIM(the_score_limit_ends_play),
         CLAIM(the_limit_is_in_proportion_between_those_of_the_mode),
         CLAIM(the_limit_is_higher_for_more_players),
+        CLAIM(a_loss_ends_no_round_though_the_limit_fell_as_somebody_left),
         CLAIM(practice_does_not_count),
         CLAIM(results_end_when_all_humans_are_ready),
         CLAIM(ready_can_be_taken_back),

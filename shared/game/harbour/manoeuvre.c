@@ -203,13 +203,13 @@ static bool choose_to_turn_short(struct choice *choice, const struct watch *w,
     int32_t off = trig_turn(me->heading, trig_angle(w->s->goal_x - me->x, w->s->goal_y - me->y));
     int32_t least = w->s->in.drive < 0 ? BESIDE_DONE : BESIDE_OFF;
     int32_t ahead = (me->vx * trig_cos(me->heading) + me->vy * trig_sin(me->heading)) / TRIG_ONE;
-    int8_t rudder = ahead > HARBOUR_AXIS * TUNE_FLOW_WASH ? HARBOUR_AXIS : -HARBOUR_AXIS;
+    int8_t over = ahead > HARBOUR_AXIS * TUNE_FLOW_WASH ? HARBOUR_AXIS : -HARBOUR_AXIS;
 
     if (!w->s->must_touch || watch_distance(w, w->s->goal_x, w->s->goal_y) > BESIDE ||
         (off < least && off > -least)) {
         return false;
     }
-    const struct attempt astern = { (int8_t)(off > 0 ? rudder : -rudder), -HARBOUR_AXIS, STEPS };
+    const struct attempt astern = { (int8_t)(off > 0 ? over : -over), -HARBOUR_AXIS, STEPS };
 
     weigh(choice, w, d, &astern);
     return choice->cost == 0;

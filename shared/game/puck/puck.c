@@ -182,7 +182,7 @@ static const struct lobby_mode duel = { .name = "duel",
 const struct game puck_game = {
     .name = "puck",
     .title = "Puck",
-    .rules_revision = 7,
+    .rules_revision = 8,
     .units_per_px = PUCK_UNIT,
     .world_bytes = sizeof(struct puck),
     .level_bytes = 1,

@@ -98,6 +98,10 @@ void order_close(struct order_call *c)
 {
     char name[PROTO_MATCH_BYTES + 1];
 
+    if (c->s != NULL && !c->m->is_made) {
+        order_refuse(c, "This match is the server's own: only its console closes it.");
+        return;
+    }
     text_format(name, sizeof(name), "%s", c->m->name);
     hall_close(c->sv, c->m, c->now_us);
     if (c->s == NULL) {

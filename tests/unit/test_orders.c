@@ -69,6 +69,8 @@ static void prepare(const char *line)
             hall_make(&rig.sv, NULL, "other", "open,seats=2", fault, sizeof(fault), rig.now_us));
     } else if (strcmp(line, "yes") == 0 || strcmp(line, "no") == 0) {
         head()->vote = (struct vote){ .topic = VOTE_REMATCH, .end_tick = head()->tick + 100 };
+    } else if (strcmp(line, "close") == 0) {
+        match()->is_made = true;
     } else if (strncmp(line, "step", 4) == 0) {
         tempo_set(&match()->tempo, PROTO_TEMPO_STILL);
     } else if (strcmp(line, "resume") == 0) {
@@ -374,6 +376,16 @@ static void a_ticket_for_a_closed_match_does_not_open_the_next_in_its_place(void
     rig_close(&rig);
 }
 
+static void the_servers_own_match_is_closed_by_its_console_alone(void **state)
+{
+    (void)state;
+    open_match(true);
+    assert_false(give(session_of("Ann"), "close"));
+    assert_string_equal(heard.text, "This match is the server's own: only its console closes it.");
+    assert_true(give(NULL, "close"));
+    rig_close(&rig);
+}
+
 static void a_closed_match_tells_everybody_and_the_server_goes_on(void **state)
 {
     (void)state;
@@ -409,6 +421,7 @@ int main(void)
         cmocka_unit_test(what_was_held_down_in_one_match_is_not_in_the_next),
         cmocka_unit_test(who_is_lost_while_a_new_map_loads_keeps_his_seat),
         cmocka_unit_test(a_ticket_for_a_closed_match_does_not_open_the_next_in_its_place),
+        cmocka_unit_test(the_servers_own_match_is_closed_by_its_console_alone),
         cmocka_unit_test(a_closed_match_tells_everybody_and_the_server_goes_on),
     };
 

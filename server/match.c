@@ -188,11 +188,23 @@ static int find_seat(const struct match *m, enum seat_kind kind)
     return -1;
 }
 
-/* In a match whose first is its host there is one while people are there. */
+/* In a match whose first is its host there is one while people are there: of those whose link
+ * holds, the one on the first seat. */
 static void elect(struct match *m)
 {
-    int first = m->first_hosts && m->host == GAME_SEAT_NONE ? find_seat(m, SEAT_HUMAN) : -1;
+    int first = -1;
 
+    if (!m->first_hosts || m->host != GAME_SEAT_NONE) {
+        return;
+    }
+    for (int i = m->seat_limit - 1; i >= 0; i--) {
+        bool is_held = m->seats[i].hold_s > 0;
+
+        if (m->seats[i].kind == SEAT_HUMAN &&
+            (first < 0 || !is_held || m->seats[first].hold_s > 0)) {
+            first = i;
+        }
+    }
     if (first >= 0) {
         match_set_host(m, (uint8_t)first);
     }

@@ -20,8 +20,6 @@ static bool tick_add(struct tick *tick, unsigned *bits, const struct command *c)
     return true;
 }
 
-_Static_assert(2 * GAME_SEATS <= GAME_TICK_COMMANDS, "every seat may change hands in one tick");
-
 /* The commands that make the world's seat what it should be: whoever is there leaves, the new one
  * joins. Both or none, so that a seat is never left half changed. */
 static bool add_seat_change(const struct match *m, int seat, struct tick *tick, unsigned *bits)
@@ -36,7 +34,8 @@ static bool add_seat_change(const struct match *m, int seat, struct tick *tick, 
     memcpy(join.text, wanted->name, sizeof(wanted->name));
     needed += leaves ? command_bits(&leave) : 0;
     needed += joins ? command_bits(&join) : 0;
-    if (*bits + needed > 8 * RECORD_COMMAND_BYTES) {
+    if (*bits + needed > 8 * RECORD_COMMAND_BYTES ||
+        tick->command_count + leaves + joins > GAME_TICK_COMMANDS) {
         return false;
     }
     if (leaves) {

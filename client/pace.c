@@ -19,10 +19,11 @@ enum {
     /* A step is this and a part of the guard. */
     STEP_US = 500,
     STEP_PART = 16,
-    /* The share of late inputs that is borne: some, more for each millisecond of guard, and no more
-     * than that. */
-    LATE_LEAST_PPM = 500,
+    /* The share of late inputs that is borne: some, more for each millisecond of guard; no fewer
+     * than the stalls of a machine make, which no guard is worth, and no more than one sees. */
+    LATE_PPM = 500,
     LATE_PPM_PER_MS = 280,
+    LATE_LEAST_PPM = 1000,
     LATE_MOST_PPM = 20000,
     /* In spreads: the guard of a link that has just become known, and how far its median moves when
      * it is another one. Of a normal's half 5 spreads beyond the median leave 1 in 500. */
@@ -151,9 +152,9 @@ static int64_t fitting_ns(const struct pace *p)
 /* Narrows the guard by as much a tick as late inputs widen it that are not worth a wider one. */
 static void melt(struct pace *p)
 {
-    int64_t borne_ppm = LATE_LEAST_PPM + p->extra_ns / MILLION * LATE_PPM_PER_MS;
+    int64_t borne_ppm = clamp_i64(LATE_PPM + p->extra_ns / MILLION * LATE_PPM_PER_MS,
+                                  LATE_LEAST_PPM, LATE_MOST_PPM);
 
-    borne_ppm = borne_ppm < LATE_MOST_PPM ? borne_ppm : LATE_MOST_PPM;
     p->extra_ns -= step_ns(p) * borne_ppm / MILLION;
     if (p->extra_ns > fitting_ns(p)) {
         p->extra_ns -= (p->extra_ns - fitting_ns(p)) / FORGET_TICKS;

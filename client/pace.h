@@ -9,7 +9,7 @@
  *
  * The guard weighs latency against lateness. Each late input widens it by a step, and each tick
  * narrows it by the share of a step that makes as many late inputs as are worth it: the wider the
- * guard, the dearer it is, and the more of them are borne, from one in 2,000 up to one in 50.
+ * guard, the dearer it is, and the more of them are borne, from one in 1,000 up to one in 50.
  * Where nothing varies it shrinks to PACE_GUARD_US. (A step up or down by chance with such shares
  * finds a quantile: Robbins and Monro 1951.)
  * SPDX-License-Identifier: MIT */

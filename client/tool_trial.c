@@ -354,7 +354,8 @@ static int run_all(struct trial *t)
     if (tool_stop != 0) {
         fprintf(stderr, "homeport: interrupted: %d of %d networks stand in the table.\n", t->count,
                 asked_for);
-        return EXIT_STATUS_INTERRUPTED;
+        return told == EXIT_STATUS_OK || told == EXIT_STATUS_CHECK_FAILED ? EXIT_STATUS_INTERRUPTED
+                                                                          : told;
     }
     return status != EXIT_STATUS_OK ? status : told;
 }

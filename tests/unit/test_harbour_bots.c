@@ -64,6 +64,7 @@ static int duel_with_beginner(enum bot_level level, int round)
 {
     const int bot = round % 2;
 
+    memset(seen, 0, sizeof(seen));
     harbour_begin(&t);
     t.g->init(t.world, t.level, (uint64_t)round + 1, 2);
     table_join(&t, 2, SEAT_BOT);

@@ -217,7 +217,7 @@ static float draw_lobby(const struct scene_frame *f, float y)
     return draw_banner(f, y, text, below);
 }
 
-/* "Two crews on basin: the first crew to 20 wins" */
+/* "Two crews on basin: the first crew to 28 wins" */
 static void say_rules(const struct view *view, char *text, size_t size)
 {
     const struct lobby_mode *mode = view_mode(view);

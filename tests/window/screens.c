@@ -38,9 +38,19 @@ static struct world_head *head_of(uint64_t *world)
 }
 
 static const char *const pages[MENU_PAGES] = {
-    "main",   "matches", "code",  "lan",    "match",   "maps",     "map-vote", "modes",
-    "people", "person",  "bans",  "invite", "closing", "you",      "picture",  "sound",
-    "keys",   "pad",     "reset", "desk",   "link",    "practice", "leaving",
+    [MENU_PAGE_MAIN] = "main",       [MENU_PAGE_MATCHES] = "matches",
+    [MENU_PAGE_CODE] = "code",       [MENU_PAGE_LAN] = "lan",
+    [MENU_PAGE_MATCH] = "match",     [MENU_PAGE_RESULTS] = "results",
+    [MENU_PAGE_MAPS] = "maps",       [MENU_PAGE_MAP_VOTE] = "map-vote",
+    [MENU_PAGE_MODES] = "modes",     [MENU_PAGE_PEOPLE] = "people",
+    [MENU_PAGE_PERSON] = "person",   [MENU_PAGE_BANS] = "bans",
+    [MENU_PAGE_PHRASES] = "phrases", [MENU_PAGE_INVITE] = "invite",
+    [MENU_PAGE_CLOSING] = "closing", [MENU_PAGE_YOU] = "you",
+    [MENU_PAGE_PICTURE] = "picture", [MENU_PAGE_SOUND] = "sound",
+    [MENU_PAGE_KEYS] = "keys",       [MENU_PAGE_PAD] = "pad",
+    [MENU_PAGE_RESET] = "reset",     [MENU_PAGE_DESK] = "desk",
+    [MENU_PAGE_LINK] = "link",       [MENU_PAGE_PRACTICE] = "practice",
+    [MENU_PAGE_LEAVING] = "leaving",
 };
 
 /* What a server and others would have told by then. */

@@ -22,7 +22,7 @@ static SDL_Surface *draw_run(TTF_Font *face, const char *line, const struct bidi
 
     text_format(text, sizeof(text), "%.*s", run->length, line + run->from);
     if (run->is_right) {
-        bool is_hebrew = (unsigned char)text[0] == 0xD6 || (unsigned char)text[0] == 0xD7;
+        bool is_hebrew = strpbrk(text, "\xD6\xD7") != NULL; /* what its letters begin with */
 
         TTF_SetFontDirection(face, TTF_DIRECTION_RTL);
         TTF_SetFontScriptName(face, is_hebrew ? "Hebr" : "Arab");

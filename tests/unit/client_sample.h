@@ -148,6 +148,18 @@ static inline uint32_t client_tick(void)
     return replica_head(&t.c->replica)->tick;
 }
 
+/* It is greeted, is let in, and plays. */
+static inline void come_in(void)
+{
+    struct msg_welcome w = good_welcome();
+
+    send_welcome(&w);
+    send_level();
+    send_keyframe();
+    run(10 * STEP_US);
+    assert_int_equal(t.c->state, CLIENT_PLAYING);
+}
+
 /* Connected; its HELLO is here. */
 static inline void greet(void)
 {

@@ -128,13 +128,7 @@ static void at_home_it_is_at_no_server_until_a_visit_leads_on(void **state)
     client_visit(t.c, &there, "", "private", t.now_us);
     run(10 * STEP_US);
     assert_int_equal(hello_seen().wants, HELLO_MAKE);
-    struct msg_welcome w = good_welcome();
-
-    send_welcome(&w);
-    send_level();
-    send_keyframe();
-    run(10 * STEP_US);
-    assert_int_equal(t.c->state, CLIENT_PLAYING);
+    come_in();
     assert_int_equal(t.c->options.server.port, BARE_SERVER_PORT);
     close_client();
 }
@@ -388,13 +382,7 @@ static void who_is_in_no_match_can_join_or_make_one(void **state)
     assert_int_equal(hello_seen().wants, HELLO_MAKE);
     assert_string_equal(hello_seen().spec, "private,game=puck");
     client_order(t.c, "kick Ann"); /* there is nobody to give it to */
-    struct msg_welcome w = good_welcome();
-
-    send_welcome(&w);
-    send_level();
-    send_keyframe();
-    run(10 * STEP_US);
-    assert_int_equal(t.c->state, CLIENT_PLAYING);
+    come_in();
     close_client();
 }
 

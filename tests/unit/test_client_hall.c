@@ -171,17 +171,6 @@ static void who_only_looks_and_gets_no_list_tries_again(void **state)
 
 /* --- making, watching, coming back ------------------------------------------------------------ */
 
-static void come_in(void)
-{
-    struct msg_welcome w = good_welcome();
-
-    send_welcome(&w);
-    send_level();
-    send_keyframe();
-    run(10 * STEP_US);
-    assert_int_equal(t.c->state, CLIENT_PLAYING);
-}
-
 static void part_and_greet(void)
 {
     t.server.net->ops->disconnect(t.server.net, t.server.peer, 0);

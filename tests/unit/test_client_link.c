@@ -215,13 +215,7 @@ static void a_silent_server_is_lost_after_five_seconds_and_sought_again(void **s
     loop_net_conditions(t.net, &(struct link_conditions){ 0 });
     run(SECOND_US);
     assert_int_equal(t.c->state, CLIENT_GREETING);
-    struct msg_welcome w = good_welcome();
-
-    send_welcome(&w);
-    send_level();
-    send_keyframe();
-    run(10 * STEP_US);
-    assert_int_equal(t.c->state, CLIENT_PLAYING);
+    come_in();
     assert_int_equal(t.c->figures.joined, 2);
     assert_string_equal(t.c->status, "");
     serve(10);
@@ -302,13 +296,7 @@ static void part_and_come_back(void)
 
 static void load_and_play(void)
 {
-    struct msg_welcome w = good_welcome();
-
-    send_welcome(&w);
-    send_level();
-    send_keyframe();
-    run(10 * STEP_US);
-    assert_int_equal(t.c->state, CLIENT_PLAYING);
+    come_in();
     serve(10);
     assert_int_equal(client_tick(), source_now());
     assert_memory_equal(replica_world(&t.c->replica), t.source.m.world,

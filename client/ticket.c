@@ -87,9 +87,15 @@ void ticket_give(struct code *code)
 bool ticket_is_code(const char *word)
 {
     struct code code;
-    bool is_code = strpbrk(word, "0123456789") != NULL && code_parse(&code, word);
+    char printed[CODE_TEXT_BYTES] = "";
+    bool is_code = code_parse(&code, word);
 
+    if (is_code && strpbrk(word, "0123456789") == NULL) {
+        code_print(&code, true, printed);
+        is_code = strcmp(word, printed) == 0;
+    }
     secret_wipe(&code, sizeof(code));
+    secret_wipe(printed, sizeof(printed));
     return is_code;
 }
 

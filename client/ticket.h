@@ -31,7 +31,8 @@ bool ticket_lend(const char *text);
 void ticket_unlend(void);
 
 /* Whether a word that names a match is rather a code that was meant for --code: it reads as one and
- * has a digit, which nearly all codes have and hardly any name. */
+ * has a digit, which nearly all codes have and hardly any name, or stands there as codes are
+ * printed. */
 bool ticket_is_code(const char *word);
 
 /* The sentence for TICKET_BAD and TICKET_NO_MEMORY; it does not hold the code. */

@@ -118,10 +118,9 @@ static void what_is_lent_can_be_taken_back(void **state)
 
 static void a_code_is_told_from_the_name_of_a_match(void **state)
 {
-    static const char *const codes[] = { "K7Q-F2M4D", "k7qf2m4d" };
-    static const char *const names[] = {
-        "", "main", "baywatch", "red-beach", "match-1", "two crews"
-    };
+    static const char *const codes[] = { "K7Q-F2M4D", "k7qf2m4d", "MVD-KXXSH" };
+    static const char *const names[] = { "",          "main",    "baywatch", "BAYWATCH",
+                                         "red-beach", "match-1", "two crews" };
     (void)state;
 
     for (size_t i = 0; i < ARRAY_LEN(codes); i++) {

@@ -154,6 +154,8 @@ struct menu_row {
     int least;
     int most; /* of TABS, KEYS and SYMBOLS: how many there are */
     int step;
+    int colour;                  /* what stands before the value, 1 more than in palette.h... */
+    int emblem;                  /* ...0: neither */
     bool is_pads;                /* KEYS that are the pad's */
     bool is_odd[MENU_CELLS];     /* a cell that clashes with another row's */
     const struct menu_tab *tabs; /* static */

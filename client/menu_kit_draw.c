@@ -88,11 +88,21 @@ static void draw_choice(const struct menu *m, const struct scene_frame *f,
     menu_kit_span(m, row, 0, &left, &width);
     float room = width - 60 * u;
     float words = fminf(font_width(f->font, FONT_BODY, row->side), room);
+    float middle_y = y + m->row / 2;
+    float from = left + (width - 6 * u - words) / 2;
 
-    draw_arrow(f, left + 12 * u, y + m->row / 2, -1, dim(is_lit));
-    draw_arrow(f, left + width - 18 * u, y + m->row / 2, 1, dim(is_lit));
-    font_draw_cut(f->font, f->paint, FONT_BODY, left + (width - 6 * u - words) / 2,
-                  middle(m, f, FONT_BODY, y), room, strong(is_lit), row->side);
+    if (row->colour > 0) {
+        paint_disc(f->paint, from - 14 * u, middle_y, 7 * u, palette_colour(row->colour - 1));
+        paint_ring(f->paint, from - 14 * u, middle_y, 7 * u, u, 0, 6.2831853f, strong(is_lit));
+    }
+    if (row->emblem > 0) {
+        palette_form(f->paint, row->emblem - 1, from - 14 * u, middle_y, 7 * u, strong(is_lit));
+    }
+
+    draw_arrow(f, left + 12 * u, middle_y, -1, dim(is_lit));
+    draw_arrow(f, left + width - 18 * u, middle_y, 1, dim(is_lit));
+    font_draw_cut(f->font, f->paint, FONT_BODY, from, middle(m, f, FONT_BODY, y), room,
+                  strong(is_lit), row->side);
 }
 
 /* The part of the line around the cursor, in a box. */

@@ -17,6 +17,8 @@ static const struct menu_tab tabs[] = { { "You", MENU_PAGE_YOU },
 /* On which page a preference stands. */
 static const enum menu_page page_of[PREFERENCE_COUNT] = {
     [PREFERENCE_NAME] = MENU_PAGE_YOU,
+    [PREFERENCE_COLOUR] = MENU_PAGE_YOU,
+    [PREFERENCE_EMBLEM] = MENU_PAGE_YOU,
     [PREFERENCE_FULLSCREEN] = MENU_PAGE_PICTURE,
     [PREFERENCE_WINDOW_SIZE] = MENU_PAGE_PICTURE,
     [PREFERENCE_VSYNC] = MENU_PAGE_PICTURE,
@@ -73,6 +75,8 @@ static void add_preference(struct menu *m, enum preference which)
     } else {
         row->value = preferences_get(m->preferences, which);
     }
+    row->colour = which == PREFERENCE_COLOUR ? row->value : 0;
+    row->emblem = which == PREFERENCE_EMBLEM ? row->value : 0;
 }
 
 static void add_preferences(struct menu *m)

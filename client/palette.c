@@ -3,8 +3,7 @@
 #include "client/palette.h"
 
 #include <math.h>
-
-#include "game/game.h"
+#include <string.h>
 
 enum emblem_kind {
     EMBLEM_DISC,
@@ -14,36 +13,34 @@ enum emblem_kind {
     EMBLEM_SPOKES /* `points` strokes through the middle */
 };
 
-struct livery {
-    SDL_Color color;
-    const char *letter;
-    enum emblem_kind emblem;
+struct emblem {
+    enum emblem_kind kind;
     int points;
     float turn;  /* quarter turns */
     float depth; /* a star's inner radius; 1: a plain polygon */
 };
 
-/* Neighbours in the table differ in hue, lightness and emblem, since the first seats fill first. */
-static const struct livery liveries[GAME_SEATS] = {
-    { { 236, 83, 68, 255 }, "A", EMBLEM_DISC, 0, 0, 0 },
-    { { 64, 156, 255, 255 }, "B", EMBLEM_STAR, 3, 3, 0.5f },
-    { { 255, 205, 61, 255 }, "C", EMBLEM_STAR, 4, 0.5f, 0.7071f },
-    { { 74, 201, 118, 255 }, "D", EMBLEM_STAR, 4, 0, 0.7071f },
-    { { 240, 240, 244, 255 }, "E", EMBLEM_SPOKES, 2, 0, 0 },
-    { { 196, 104, 240, 255 }, "F", EMBLEM_STAR, 5, 3, 0.42f },
-    { { 255, 145, 48, 255 }, "G", EMBLEM_RING, 0, 0, 0 },
-    { { 54, 214, 214, 255 }, "H", EMBLEM_SPOKES, 2, 0.5f, 0 },
-    { { 255, 120, 178, 255 }, "I", EMBLEM_STAR, 3, 1, 0.5f },
-    { { 163, 120, 82, 255 }, "J", EMBLEM_BARS, 2, 0, 0 },
-    { { 176, 226, 64, 255 }, "K", EMBLEM_STAR, 4, 0, 0.35f },
-    { { 92, 102, 214, 255 }, "L", EMBLEM_BARS, 2, 1, 0 },
-    { { 20, 142, 96, 255 }, "M", EMBLEM_STAR, 6, 1, 0.866f },
-    { { 178, 48, 92, 255 }, "N", EMBLEM_SPOKES, 3, 1, 0 },
-    { { 252, 190, 164, 255 }, "O", EMBLEM_BARS, 3, 0, 0 },
-    { { 132, 144, 168, 255 }, "P", EMBLEM_STAR, 8, 0, 0.55f },
+/* Neighbours in both tables differ in hue, lightness and form, since the first seats fill first. */
+static const SDL_Color colours[GAME_SEATS] = {
+    { 236, 83, 68, 255 },   { 64, 156, 255, 255 },  { 255, 205, 61, 255 },  { 74, 201, 118, 255 },
+    { 240, 240, 244, 255 }, { 196, 104, 240, 255 }, { 255, 145, 48, 255 },  { 54, 214, 214, 255 },
+    { 255, 120, 178, 255 }, { 163, 120, 82, 255 },  { 176, 226, 64, 255 },  { 92, 102, 214, 255 },
+    { 20, 142, 96, 255 },   { 178, 48, 92, 255 },   { 252, 190, 164, 255 }, { 132, 144, 168, 255 },
 };
 
-static const struct livery nobody = { { 160, 170, 180, 255 }, "", EMBLEM_RING, 0, 0, 0 };
+static const struct emblem emblems[GAME_SEATS] = {
+    { EMBLEM_DISC, 0, 0, 0 },          { EMBLEM_STAR, 3, 3, 0.5f },
+    { EMBLEM_STAR, 4, 0.5f, 0.7071f }, { EMBLEM_STAR, 4, 0, 0.7071f },
+    { EMBLEM_SPOKES, 2, 0, 0 },        { EMBLEM_STAR, 5, 3, 0.42f },
+    { EMBLEM_RING, 0, 0, 0 },          { EMBLEM_SPOKES, 2, 0.5f, 0 },
+    { EMBLEM_STAR, 3, 1, 0.5f },       { EMBLEM_BARS, 2, 0, 0 },
+    { EMBLEM_STAR, 4, 0, 0.35f },      { EMBLEM_BARS, 2, 1, 0 },
+    { EMBLEM_STAR, 6, 1, 0.866f },     { EMBLEM_SPOKES, 3, 1, 0 },
+    { EMBLEM_BARS, 3, 0, 0 },          { EMBLEM_STAR, 8, 0, 0.55f },
+};
+
+static const SDL_Color nobody = { 160, 170, 180, 255 };
+static const struct emblem nobodys = { EMBLEM_RING, 0, 0, 0 };
 
 /* What a kind of palette changes. Of the crews' colours all four are told apart by those for whom
  * it is made; in the usual one, the first two by everybody. tests/window/test_palette.c measures.
@@ -110,9 +107,21 @@ void palette_use(enum palette_kind kind, bool has_high_contrast)
     is_strong = has_high_contrast;
 }
 
-static const struct livery *livery(int seat)
+/* What the seats have on, as a way from their own numbers on; in the same hands. */
+static struct worn {
+    uint8_t colour;
+    uint8_t emblem;
+} worn[GAME_SEATS];
+
+void palette_wear(const struct world_head *head)
 {
-    return seat >= 0 && seat < GAME_SEATS ? &liveries[seat] : &nobody;
+    memset(worn, 0, sizeof(worn));
+    for (int i = 0; i < GAME_SEATS && head != NULL; i++) {
+        if (head->seats[i].kind != SEAT_EMPTY) {
+            worn[i].colour = (uint8_t)((head->seats[i].colour + GAME_SEATS - i) % GAME_SEATS);
+            worn[i].emblem = (uint8_t)((head->seats[i].emblem + GAME_SEATS - i) % GAME_SEATS);
+        }
+    }
 }
 
 SDL_Color palette_ink(enum palette_ink ink)
@@ -120,14 +129,21 @@ SDL_Color palette_ink(enum palette_ink ink)
     return is_strong && strong_inks[ink].a != 0 ? strong_inks[ink] : palette->inks[ink];
 }
 
+SDL_Color palette_colour(int colour)
+{
+    return colour >= 0 && colour < GAME_SEATS ? colours[colour] : nobody;
+}
+
 SDL_Color palette_seat(int seat)
 {
-    return livery(seat)->color;
+    bool is_seat = seat >= 0 && seat < GAME_SEATS;
+
+    return palette_colour(is_seat ? (seat + worn[seat].colour) % GAME_SEATS : -1);
 }
 
 SDL_Color palette_on_seat(int seat)
 {
-    SDL_Color c = livery(seat)->color;
+    SDL_Color c = palette_seat(seat);
     int light = 299 * c.r + 587 * c.g + 114 * c.b;
 
     return light > 140000 ? (SDL_Color){ 16, 24, 32, 255 } : (SDL_Color){ 255, 255, 255, 255 };
@@ -140,17 +156,20 @@ SDL_Color palette_team(int team)
 
 const char *palette_letter(int seat)
 {
-    return livery(seat)->letter;
+    static const char letters[GAME_SEATS][2] = { "A", "B", "C", "D", "E", "F", "G", "H",
+                                                 "I", "J", "K", "L", "M", "N", "O", "P" };
+
+    return seat >= 0 && seat < GAME_SEATS ? letters[seat] : "";
 }
 
-static void star(struct paint *p, const struct livery *l, float radius, SDL_Color color)
+static void star(struct paint *p, const struct emblem *e, float radius, SDL_Color color)
 {
     SDL_FPoint points[PAINT_POINTS];
-    int count = 2 * l->points;
+    int count = 2 * e->points;
 
     for (int i = 0; i < count; i++) {
-        float turn = 3.14159265f * (float)i / (float)l->points;
-        float reach = i % 2 == 0 ? radius : radius * l->depth;
+        float turn = 3.14159265f * (float)i / (float)e->points;
+        float reach = i % 2 == 0 ? radius : radius * e->depth;
         points[i] = (SDL_FPoint){ reach * cosf(turn), reach * sinf(turn) };
     }
     paint_polygon(p, points, count, color);
@@ -176,13 +195,13 @@ static void spokes(struct paint *p, int count, float radius, SDL_Color color)
     }
 }
 
-void palette_emblem(struct paint *p, int seat, float x, float y, float radius, SDL_Color color)
+static void draw_emblem(struct paint *p, const struct emblem *e, float x, float y, float radius,
+                        SDL_Color color)
 {
-    const struct livery *l = livery(seat);
     struct paint_place before = p->place;
 
-    p->place = paint_within(&before, x, y, l->turn * 1.5707963f, 1);
-    switch (l->emblem) {
+    p->place = paint_within(&before, x, y, e->turn * 1.5707963f, 1);
+    switch (e->kind) {
     case EMBLEM_DISC:
         paint_disc(p, 0, 0, radius * 0.85f, color);
         break;
@@ -190,16 +209,29 @@ void palette_emblem(struct paint *p, int seat, float x, float y, float radius, S
         paint_ring(p, 0, 0, radius * 0.65f, radius * 0.4f, 0, 6.2831853f, color);
         break;
     case EMBLEM_STAR:
-        star(p, l, radius, color);
+        star(p, e, radius, color);
         break;
     case EMBLEM_BARS:
-        bars(p, l->points, radius * 0.85f, color);
+        bars(p, e->points, radius * 0.85f, color);
         break;
     case EMBLEM_SPOKES:
-        spokes(p, l->points, radius, color);
+        spokes(p, e->points, radius, color);
         break;
     }
     p->place = before;
+}
+
+void palette_form(struct paint *p, int emblem, float x, float y, float radius, SDL_Color color)
+{
+    draw_emblem(p, emblem >= 0 && emblem < GAME_SEATS ? &emblems[emblem] : &nobodys, x, y, radius,
+                color);
+}
+
+void palette_emblem(struct paint *p, int seat, float x, float y, float radius, SDL_Color color)
+{
+    bool is_seat = seat >= 0 && seat < GAME_SEATS;
+
+    palette_form(p, is_seat ? (seat + worn[seat].emblem) % GAME_SEATS : -1, x, y, radius, color);
 }
 
 /* Corners of a crew's mark: crews differ in shape, too. */

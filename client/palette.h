@@ -1,10 +1,11 @@
-/* What tells sixteen players apart: a colour, an emblem and a letter for each seat, and the few
- * colours of the picture's own furniture. Tables only.
+/* What tells sixteen players apart: a colour and an emblem, which they may choose (COMMAND_LIVERY),
+ * and the seat's letter; and the few colours of the picture's own furniture. Tables only.
  * SPDX-License-Identifier: MIT */
 #ifndef HP_PALETTE_H
 #define HP_PALETTE_H
 
 #include "client/paint.h"
+#include "game/game.h"
 
 /* The hues of the HUD. */
 enum palette_ink {
@@ -34,7 +35,15 @@ void palette_use(enum palette_kind kind, bool has_high_contrast);
 
 SDL_Color palette_ink(enum palette_ink ink);
 
-/* The seat's own colour; grey for GAME_SEAT_NONE. */
+/* What the seats have on from now on, as that world says; an empty one, and all with NULL as at
+ * first, have their own numbers. For the whole program, as palette_use is. */
+void palette_wear(const struct world_head *head);
+
+/* A row of each table, 0..GAME_SEATS-1, in the order of the settings' words (preferences.c). */
+SDL_Color palette_colour(int colour);
+void palette_form(struct paint *p, int emblem, float x, float y, float radius, SDL_Color color);
+
+/* The seat's colour; grey for GAME_SEAT_NONE. */
 SDL_Color palette_seat(int seat);
 
 /* The colour a mark or letter upon the seat's colour must have to be read. */

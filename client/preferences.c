@@ -9,7 +9,18 @@
 #include "base/text.h"
 
 enum {
-    WORDS_BYTES = 128,
+    WORDS_BYTES = 192,
+};
+
+/* In the order of palette.h's tables. */
+static const char *const colours[GAME_SEATS + 1] = {
+    "the seat's", "red",   "blue", "yellow", "green",   "white",   "violet", "orange", "turquoise",
+    "pink",       "brown", "lime", "indigo", "emerald", "crimson", "peach",  "slate"
+};
+static const char *const emblems[GAME_SEATS + 1] = {
+    "the seat's", "disc",    "triangle", "square",     "diamond",  "plus",
+    "star",       "ring",    "cross",    "wedge",      "two bars", "sparkle",
+    "pillars",    "hexagon", "asterisk", "three bars", "sun"
 };
 
 static const char *const sizes[] = { "960x540", "1280x720", "1600x900", "1920x1080", "2560x1440" };
@@ -31,6 +42,14 @@ const struct preference_row preference_rows[PREFERENCE_COUNT] = {
                           NULL, "", "Name",
                           "As others see you from when you next join from the home menu. In a "
                           "match you keep the one you have." },
+    [PREFERENCE_COLOUR] = { "you", "colour", PREFERENCE_IS_CHOICE, AT(colour), 0, GAME_SEATS, 1, 0,
+                            colours, "", "Colour",
+                            "Of your boat, for all to see, at once. Where somebody else has it you "
+                            "get the next one; bots make way." },
+    [PREFERENCE_EMBLEM] = { "you", "emblem", PREFERENCE_IS_CHOICE, AT(emblem), 0, GAME_SEATS, 1, 0,
+                            emblems, "", "Emblem",
+                            "The shape on your boat and beside your name, likewise. Crews have "
+                            "shapes of their own besides." },
     [PREFERENCE_FULLSCREEN] = { "picture", "fullscreen", PREFERENCE_IS_FLAG, AT(fullscreen), 0, 1,
                                 1, 0, NULL, "", "Full screen", "The whole screen, or a window." },
     [PREFERENCE_WINDOW_SIZE] = { "picture", "window_size", PREFERENCE_IS_CHOICE, AT(window_size), 0,

@@ -16,6 +16,8 @@ enum {
 
 enum preference {
     PREFERENCE_NAME,
+    PREFERENCE_COLOUR,
+    PREFERENCE_EMBLEM,
     PREFERENCE_FULLSCREEN,
     PREFERENCE_WINDOW_SIZE,
     PREFERENCE_VSYNC,
@@ -45,6 +47,8 @@ enum preference_kind {
 
 struct preferences {
     char name[GAME_NAME_BYTES + 1]; /* clean; "": none is chosen */
+    int colour;                     /* 0: the seat's; else 1 more than that of COMMAND_LIVERY */
+    int emblem;                     /* likewise */
     int fullscreen;
     int window_size; /* preferences_size */
     int vsync;

@@ -41,7 +41,7 @@ void runner_input(struct runner *r, const struct input *in);
 void runner_rename(struct runner *r, const char *name);
 
 /* Asks the server for a command: COMMAND_CHAT with text, COMMAND_READY or COMMAND_BALLOT with
- * value, COMMAND_START. */
+ * value, COMMAND_LIVERY with value, COMMAND_START. */
 void runner_request(struct runner *r, enum command_kind kind, uint8_t value, const char *text);
 
 /* Gives the server an order: "kick Ann". What it answers comes into the view's feed. */

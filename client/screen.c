@@ -136,6 +136,7 @@ void screen_draw(struct screen *s, const struct view *view, const struct control
     bindings_say(&s->preferences->bindings, s->menu.words, &s->words);
     font_scale(s->font, f.unit);
     screen_clear(s, f.camera.width, f.camera.height);
+    palette_wear(view->game != NULL ? view_head(view->confirmed) : NULL);
     if (view->game == NULL) {
         backdrop_draw(&s->backdrop, &f, s->renderer);
     }

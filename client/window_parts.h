@@ -3,6 +3,7 @@
 #ifndef HP_WINDOW_PARTS_H
 #define HP_WINDOW_PARTS_H
 
+#include "client/livery.h"
 #include "client/preferences_file.h"
 #include "client/screen.h"
 #include "client/sound.h"
@@ -31,7 +32,8 @@ struct window {
     bool has_joined;                 /* at_joined has been called */
     bool is_leaving;
     struct preferences preferences;
-    struct preferences_file kept;           /* where they are */
+    struct preferences_file kept; /* where they are */
+    struct livery livery;
     uint64_t changed_us;                    /* when one was last changed; 0: all are kept */
     char settings_word[WINDOW_FAULT_BYTES]; /* about them, to be said in the window; "": nothing */
     char told[VIEW_CODE_BYTES];             /* the last code that options.on_code was told */

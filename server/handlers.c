@@ -180,7 +180,7 @@ static void carry_out(const struct call *c, const struct command *command)
  * host may do he orders in words. */
 static const bool may_request[COMMAND_COUNT] = {
     [COMMAND_READY] = true, [COMMAND_START] = true,  [COMMAND_CHAT] = true,
-    [COMMAND_TEAM] = true,  [COMMAND_BALLOT] = true,
+    [COMMAND_TEAM] = true,  [COMMAND_BALLOT] = true, [COMMAND_LIVERY] = true,
 };
 
 static bool on_request(const struct call *c)

@@ -19,6 +19,9 @@ static const struct field seat_rows[] = {
     FIELD(struct seat, is_ready, U8, 0, 1),
     FIELD(struct seat, score, I16, -LOBBY_SCORE_MOST, LOBBY_SCORE_MOST),
     FIELD(struct seat, losses, U16, 0, UINT16_MAX),
+    FIELD(struct seat, colour, U8, 0, GAME_SEATS - 1),
+    FIELD(struct seat, emblem, U8, 0, GAME_SEATS - 1),
+    FIELD_ARRAY(struct seat, spare, U8, 2, 0, 0),
     FIELD(struct seat, moored_until, U32, 0, UINT32_MAX),
 };
 static const struct field_table seat_fields = FIELD_TABLE_OF(struct seat, seat_rows);

@@ -59,6 +59,7 @@ enum command_kind {
     COMMAND_VOTE,    /* seat (who calls it), value: vote_value, text: the map's name. See vote.h. */
     COMMAND_BALLOT,  /* seat, value: 1 yes, 0 no */
     COMMAND_NOTICE,  /* text: the server's word to all. Does not change the world. */
+    COMMAND_LIVERY,  /* seat, value: game_livery: what its player wishes to be known by */
     COMMAND_COUNT,
 };
 
@@ -90,11 +91,20 @@ struct seat {
     uint8_t team; /* 0..GAME_TEAMS-1; games without teams leave it 0 */
     uint8_t is_ready;
     int16_t score;
-    uint16_t losses;       /* how often sunk, scored against... */
+    uint16_t losses; /* how often sunk, scored against... */
+    uint8_t colour;  /* what tells it apart in the picture, where each has a table of as many as */
+    uint8_t emblem;  /* there are seats; no two that are taken have the same */
+    uint8_t spare[2];
     uint32_t moored_until; /* the tick up to which it waits for its player, whose link is lost; the
                               server empties it then. 0: the player is there; or
                               GAME_STOPPED_UNTIL */
 };
+
+/* A colour and an emblem, each 0..GAME_SEATS-1, as one value of COMMAND_LIVERY. */
+static inline uint8_t game_livery(int colour, int emblem)
+{
+    return (uint8_t)(colour << 4 | emblem);
+}
 
 /* How well a bot plays. No level sees more than a player sees. */
 enum bot_level {

@@ -77,6 +77,45 @@ static uint8_t smallest_team(const struct world_head *head, uint8_t teams)
     return smallest;
 }
 
+/* A colour's or an emblem's place in a seat: `offset` says which of them. */
+static uint8_t *worn(struct seat *seat, size_t offset)
+{
+    return (uint8_t *)seat + offset;
+}
+
+/* Gives a seat the first colour, or emblem, from that one on that no other taken seat has. A
+ * person's wish goes before what a bot has. */
+static void dress(struct world_head *head, int seat, int wish, size_t offset)
+{
+    bool is_bot = head->seats[seat].kind == SEAT_BOT;
+    unsigned taken = 0; /* a bit each */
+
+    for (int i = 0; i < GAME_SEATS; i++) {
+        struct seat *other = &head->seats[i];
+
+        if (i != seat && (other->kind == SEAT_HUMAN || (is_bot && other->kind == SEAT_BOT))) {
+            taken |= 1u << *worn(other, offset);
+        }
+    }
+    while (taken & 1u << wish % GAME_SEATS) {
+        wish++;
+    }
+    *worn(&head->seats[seat], offset) = (uint8_t)(wish % GAME_SEATS);
+    for (int i = 0; i < GAME_SEATS && !is_bot; i++) {
+        struct seat *other = &head->seats[i];
+
+        if (other->kind == SEAT_BOT && *worn(other, offset) == *worn(&head->seats[seat], offset)) {
+            dress(head, i, i, offset);
+        }
+    }
+}
+
+static void dress_as(struct world_head *head, int seat, int colour, int emblem)
+{
+    dress(head, seat, colour, offsetof(struct seat, colour));
+    dress(head, seat, emblem, offsetof(struct seat, emblem));
+}
+
 static void join(struct world_head *head, const struct lobby_rules *rules, const struct command *c)
 {
     struct seat *seat = &head->seats[c->seat % GAME_SEATS];
@@ -90,6 +129,16 @@ static void join(struct world_head *head, const struct lobby_rules *rules, const
     seat->team = smallest_team(head, mode_of(head, rules)->teams);
     seat->kind = c->value;
     text_clean(seat->name, sizeof(seat->name), c->text);
+    dress_as(head, c->seat, c->seat, c->seat);
+}
+
+static void livery(struct world_head *head, const struct lobby_rules *rules,
+                   const struct command *c)
+{
+    (void)rules;
+    if (is_taken(head, c->seat)) {
+        dress_as(head, c->seat, c->value >> 4, c->value & 15);
+    }
 }
 
 static void leave(struct world_head *head, const struct lobby_rules *rules, const struct command *c)
@@ -199,10 +248,11 @@ static void ballot(struct world_head *head, const struct lobby_rules *rules,
 /* What each command does to the head; chat and notices do nothing to it. */
 static void (*const effects[COMMAND_COUNT])(struct world_head *, const struct lobby_rules *,
                                             const struct command *) = {
-    [COMMAND_JOIN] = join,   [COMMAND_LEAVE] = leave,    [COMMAND_READY] = ready,
-    [COMMAND_START] = start, [COMMAND_TEAM] = team,      [COMMAND_MOOR] = moor,
-    [COMMAND_HOST] = host,   [COMMAND_LOCK] = lock,      [COMMAND_RESTART] = restart,
-    [COMMAND_MODE] = mode,   [COMMAND_VOTE] = call_vote, [COMMAND_BALLOT] = ballot,
+    [COMMAND_JOIN] = join,     [COMMAND_LEAVE] = leave,    [COMMAND_READY] = ready,
+    [COMMAND_START] = start,   [COMMAND_TEAM] = team,      [COMMAND_MOOR] = moor,
+    [COMMAND_HOST] = host,     [COMMAND_LOCK] = lock,      [COMMAND_RESTART] = restart,
+    [COMMAND_MODE] = mode,     [COMMAND_VOTE] = call_vote, [COMMAND_BALLOT] = ballot,
+    [COMMAND_LIVERY] = livery,
 };
 
 /* Those whose link is lost are not waited for. */

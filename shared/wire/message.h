@@ -13,7 +13,7 @@
 #include "game/game.h"
 
 enum {
-    PROTO_VERSION = 4,
+    PROTO_VERSION = 5,
     PROTO_GAMES = 4,          /* games a HELLO can list */
     PROTO_MATCH_BYTES = 24,   /* of a match's name */
     PROTO_SPEC_BYTES = 96,    /* of what a new match is to be like */

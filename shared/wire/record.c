@@ -51,6 +51,7 @@ const struct command_rule command_rules[COMMAND_COUNT] = {
                          .has_text = true,
                          .text_least = 1,
                          .text_most = GAME_TEXT_BYTES },
+    [COMMAND_LIVERY] = { .name = "livery", .has_value = true, .value_most = UINT8_MAX },
 };
 
 bool command_is_valid(const struct command *c)

@@ -216,7 +216,7 @@ static void a_wrong_world_is_a_desync(void **state)
 {
     (void)state;
     begin("harbour");
-    replica.worlds[replica.current][100] ^= 1;
+    replica.worlds[replica.current][108] ^= 1;
     source_tick(&source);
     assert_int_equal(apply_after(replica_tick()), REPLICA_DESYNC);
     source_close(&source);

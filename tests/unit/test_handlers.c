@@ -212,6 +212,22 @@ static void a_watchers_word_is_a_notice_and_what_else_it_asks_for_is_over_the_li
     rig_close(&rig);
 }
 
+static void a_player_may_ask_for_colour_and_emblem_of_the_own_seat(void **state)
+{
+    (void)state;
+    struct session *s = session_in(SESSION_PLAYING);
+    struct sample m = request_sample(COMMAND_LIVERY, game_livery(9, 12), "");
+
+    handle(s, &m);
+    rig_run(&rig, 100000);
+    const struct seat *own = &match_head(&rig.sv.matches[0])->seats[s->seat];
+
+    assert_int_equal(own->colour, 9);
+    assert_int_equal(own->emblem, 12);
+    assert_int_equal(s->offences, 0);
+    rig_close(&rig);
+}
+
 static void requests_over_the_limit_are_counted_but_no_offence(void **state)
 {
     (void)state;
@@ -422,6 +438,7 @@ int main(void)
         cmocka_unit_test(messages_on_another_channel_are_unknown),
         cmocka_unit_test(garbage_is_counted_and_never_obeyed),
         cmocka_unit_test(a_watchers_word_is_a_notice_and_what_else_it_asks_for_is_over_the_limit),
+        cmocka_unit_test(a_player_may_ask_for_colour_and_emblem_of_the_own_seat),
         cmocka_unit_test(requests_over_the_limit_are_counted_but_no_offence),
         cmocka_unit_test(a_request_for_a_full_queue_is_counted),
         cmocka_unit_test(a_resync_is_answered_by_a_keyframe_of_the_next_epoch),

@@ -341,6 +341,8 @@ static void take_way(const char *folder, const struct album_way *way)
 {
     album_open(&album, folder, way);
     preferences_set_name(&album.preferences, "Captain Ånn of the Whale");
+    preferences_set(&album.preferences, PREFERENCE_COLOUR, 9);
+    preferences_set(&album.preferences, PREFERENCE_EMBLEM, 16);
     for (int i = 0; i < 60; i++) { /* the camera has got there */
         show_step(show);
         screen_update(screen, &show->view, way->width, way->height);

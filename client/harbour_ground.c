@@ -192,7 +192,8 @@ static void draw_cargo(struct paint *p, const struct harbour_level *level, int c
         paint_box(p, x + 3, top, 26, 11, color, paint_mix(color, iron, 0.22f));
         for (int rib = 1; rib < 6; rib++) {
             float at = x + 3 + 26 * (float)rib / 6;
-            paint_line(p, at, top + 1, at, top + 10, 0.8f, (SDL_Color){ 0, 0, 0, 46 });
+            paint_box(p, at - 0.4f, top + 1, 0.8f, 9, (SDL_Color){ 0, 0, 0, 46 },
+                      (SDL_Color){ 0, 0, 0, 46 });
         }
     }
 }
@@ -210,8 +211,8 @@ static void draw_quay(struct paint *p, const struct harbour_level *level, int co
     float height = side - wall;
 
     paint_box(p, x, y, side, side, top, top);
-    paint_line(p, x, y, x + side, y, 0.8f, quay_joint);
-    paint_line(p, x, y, x, y + side, 0.8f, quay_joint);
+    paint_box(p, x, y, side, 0.8f, quay_joint, quay_joint);
+    paint_box(p, x, y, 0.8f, side, quay_joint, quay_joint);
     if (opens[0]) {
         paint_box(p, x, y, side, kerb, quay_kerb, quay_kerb);
         paint_box(p, x, y, side, 1.2f, (SDL_Color){ 214, 208, 192, 255 },
@@ -338,6 +339,23 @@ static void draw_square(struct paint *p, const struct harbour_level *level, int 
         break;
     default:
         break;
+    }
+}
+
+void harbour_ground_around(struct paint *p, const struct harbour_level *level,
+                           const SDL_FRect *shown)
+{
+    int last_column = (int)floorf((shown->x + shown->w) / side);
+    int last_row = (int)floorf((shown->y + shown->h) / side);
+
+    for (int row = (int)floorf(shown->y / side); row <= last_row; row++) {
+        for (int column = (int)floorf(shown->x / side); column <= last_column; column++) {
+            bool is_within =
+                column > 0 && row > 0 && column < level->width - 1 && row < level->height - 1;
+            if (!is_within) { /* the map's own edge, too: below the seam */
+                draw_quay(p, level, column, row);
+            }
+        }
     }
 }
 

@@ -10,6 +10,11 @@
  * every frame. */
 void harbour_ground_draw(struct paint *p, const struct harbour_level *level);
 
+/* The land around the map, as far as `shown` reaches, in world pixels: cheap enough for every
+ * frame. */
+void harbour_ground_around(struct paint *p, const struct harbour_level *level,
+                           const SDL_FRect *shown);
+
 /* The square at (column, row); quay beyond the map's edge. */
 enum harbour_square harbour_ground_square(const struct harbour_level *level, int column, int row);
 

@@ -9,6 +9,7 @@
 #include "client/ballot.h"
 #include "client/card.h"
 #include "client/clock.h"
+#include "client/overlay.h"
 #include "client/panel.h"
 #include "client/scoreboard.h"
 #include "client/status.h"
@@ -61,6 +62,10 @@ bool hud_is_covered(const struct hud *hud, const struct scene_frame *f)
 static float right_end(const struct scene_frame *f, const struct stage *stage)
 {
     float corner = stage->scene != NULL && f->whom != GAME_SEAT_NONE ? stage->scene->corner : 0;
+
+    if (f->is_corner_taken) {
+        corner = fmaxf(corner, OVERLAY_WIDTH + 8);
+    }
 
     return (float)f->camera.width - fmaxf(corner, margin) * f->unit;
 }

@@ -11,6 +11,11 @@ enum {
     ROW_BYTES = 64,
 };
 
+/* In units of the HUD. */
+static const float top_y = 132;         /* below the best scores */
+static const float corner_height = 158; /* of what a scene may have in the lower right corner */
+static const float edge = 14;           /* beside it */
+
 /* One figure as text. */
 struct row {
     const char *name;
@@ -163,47 +168,80 @@ static void draw_figure(const struct scene_frame *f, float x, float y, float wid
     font_draw(f->font, f->paint, FONT_SMALL, FONT_RIGHT, x + width, y, palette_ink(INK_TEXT), text);
 }
 
-void overlay_draw(const struct scene_frame *f, float right, float y,
-                  const struct overlay_frames *frames)
+/* How it lies in the window: the figures whole, and below them as many graphs as there is room for
+ * above what stands in the corner. */
+struct shape {
+    float x;
+    float y;
+    float width;
+    float line;
+    float graph;
+    float height;
+    int graphs;
+    bool takes_corner;
+};
+
+static struct shape shape_of(const struct scene_frame *f)
 {
     float u = f->unit;
     float line = font_height(f->font, FONT_SMALL) + 1.5f * u;
     float graph = 40 * u;
-    float width = 268 * u;
-    float x = right - width;
+    float bottom = (float)f->camera.height - corner_height * u;
     float figures =
         line * (float)(ARRAY_LEN(rows) + (f->view->network[0] != '\0' ? 3 : 2)) + 18 * u;
+    bool takes_corner = top_y * u + figures > bottom;
+
+    bottom = takes_corner ? (float)f->camera.height - 4 * u : bottom;
+    float y = fmaxf(4 * u, fminf(top_y * u, bottom - figures));
+    int room = (int)fmaxf(0, (bottom - y - figures) / (graph + 5 * u));
+    int graphs_shown = room < (int)ARRAY_LEN(graphs) ? room : (int)ARRAY_LEN(graphs);
+
+    return (struct shape){
+        .x = (float)f->camera.width - OVERLAY_WIDTH * u,
+        .y = y,
+        .width = (OVERLAY_WIDTH - edge) * u,
+        .line = line,
+        .graph = graph,
+        .height = figures + (graph + 5 * u) * (float)graphs_shown,
+        .graphs = graphs_shown,
+        .takes_corner = takes_corner,
+    };
+}
+
+bool overlay_takes_corner(const struct scene_frame *f)
+{
+    return shape_of(f).takes_corner;
+}
+
+void overlay_draw(const struct scene_frame *f, const struct overlay_frames *frames)
+{
+    const struct shape s = shape_of(f);
+    float u = f->unit;
+    float x = s.x + 10 * u;
+    float width = s.width - 20 * u;
+    float y = s.y + 7 * u;
     char text[ROW_BYTES];
 
-    /* The figures whole, and below them as many graphs as there is room for. */
-    y = fmaxf(4 * u, fminf(y, (float)f->camera.height - figures - 4 * u));
-    int room = (int)(((float)f->camera.height - y - figures) / (graph + 5 * u));
-    size_t shown_graphs = room < (int)ARRAY_LEN(graphs) ? (size_t)room : ARRAY_LEN(graphs);
-    float height = figures + (graph + 5 * u) * (float)shown_graphs;
-
-    panel_page(f, x, y, width, height);
-    x += 10 * u;
-    width -= 20 * u;
-    y += 7 * u;
+    panel_page(f, s.x, s.y, s.width, s.height);
     if (f->view->network[0] != '\0') {
         draw_figure(f, x, y, width, "network", f->view->network);
-        y += line;
+        y += s.line;
     }
     text_format(text, sizeof(text), "%.0f",
                 frames->usual_us > 0 ? (double)(1e6f / frames->usual_us) : 0.0);
     draw_figure(f, x, y, width, "frames a second", text);
-    y += line;
+    y += s.line;
     text_format(text, sizeof(text), "%.1f ms, %.1f of it drawing", ms((int32_t)frames->p99_us),
                 ms((int32_t)frames->work_p99_us));
     draw_figure(f, x, y, width, "frame, 99 %", text);
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-        y += line;
+        y += s.line;
         rows[i].print(&f->view->link, text);
         draw_figure(f, x, y, width, rows[i].name, text);
     }
-    y += line + 6 * u;
-    for (size_t i = 0; i < shown_graphs; i++) {
-        draw_graph(f, &graphs[i], x, y, width, graph);
-        y += graph + 5 * u;
+    y += s.line + 6 * u;
+    for (int i = 0; i < s.graphs; i++) {
+        draw_graph(f, &graphs[i], x, y, width, s.graph);
+        y += s.graph + 5 * u;
     }
 }

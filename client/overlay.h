@@ -12,8 +12,14 @@ struct overlay_frames {
     uint32_t work_p99_us;
 };
 
-/* The figures, its right edge at x. */
-void overlay_draw(const struct scene_frame *f, float right, float y,
-                  const struct overlay_frames *frames);
+enum {
+    OVERLAY_WIDTH = 282, /* units of the HUD that it takes at the right edge */
+};
+
+/* The figures, at the right edge below the scores. */
+void overlay_draw(const struct scene_frame *f, const struct overlay_frames *frames);
+
+/* Whether it needs the lower right corner, too: it is whole in every window. */
+bool overlay_takes_corner(const struct scene_frame *f);
 
 #endif

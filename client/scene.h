@@ -34,7 +34,8 @@ struct scene_frame {
     int whom;        /* the seat that is followed, or GAME_SEAT_NONE */
     bool is_scenery; /* nobody plays: no names */
     float middle; /* how far from the top the free place in the middle begins, in output pixels */
-    bool is_covered; /* a page or a table stands in the middle: no panes of the scene's own */
+    bool is_covered;      /* a page or a table stands in the middle: no panes of the scene's own */
+    bool is_corner_taken; /* nothing of the scene's own in the lower right corner */
 };
 
 enum {
@@ -69,6 +70,10 @@ struct scene {
 
     /* What can't move, drawn once per size into a texture: the paint's place is the world's. */
     void (*ground)(struct paint *p, const struct view *view);
+
+    /* What lies around the world, where the window shows it: below the ground, in every frame.
+     * NULL: nothing does. */
+    void (*around)(struct paint *p, const struct view *view, const SDL_FRect *shown);
 
     /* Before each frame: takes note of what has changed since the last one, and tells it. */
     void (*update)(void *state, const struct view *view, struct incidents *into);

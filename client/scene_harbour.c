@@ -33,6 +33,11 @@ static void ground(struct paint *p, const struct view *view)
     harbour_ground_draw(p, harbour_level_of(view));
 }
 
+static void around(struct paint *p, const struct view *view, const SDL_FRect *shown)
+{
+    harbour_ground_around(p, harbour_level_of(view), shown);
+}
+
 static void update(void *state, const struct view *view, struct incidents *into)
 {
     harbour_memory_update(state, view, into);
@@ -245,6 +250,8 @@ static void draw(void *state, const struct scene_frame *f)
     f->paint->place = paint_output();
     if (!f->is_covered) {
         harbour_cargo_words(f, (float)f->camera.width / 2, 66 * f->unit);
+    }
+    if (!f->is_covered && !f->is_corner_taken) {
         harbour_map_draw(f, (float)f->camera.width - 18 * f->unit,
                          (float)f->camera.height - 18 * f->unit);
     }
@@ -366,6 +373,7 @@ const struct scene scene_harbour = {
     .is_aimed = true,
     .corner = HARBOUR_MAP_CORNER,
     .ground = ground,
+    .around = around,
     .update = update,
     .draw = draw,
     .columns = harbour_columns,

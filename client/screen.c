@@ -14,7 +14,10 @@ enum {
     DESIGN_HEIGHT = 720,
 };
 
-static const float panes_height = 100; /* units of the HUD */
+/* Where panes stand, in units of the HUD, and what comes to it with the code and the overlay. */
+static const struct stage_margin panes = { .left = 100, .top = 100, .right = 60, .bottom = 100 };
+static const float code_height = 36;
+static const float most_margin = 0.42f; /* of the window */
 static const float least_unit = 0.68f;
 static const SDL_Color abyss = { 7, 26, 42, 255 };
 
@@ -80,6 +83,19 @@ static float unit_of(const struct screen *s, int width, int height)
     return screen_unit(width, height) * (float)s->preferences->text_size / 100;
 }
 
+static struct stage_margin margin_of(const struct screen *s, const struct view *view, int width,
+                                     int height)
+{
+    float unit = unit_of(s, width, height);
+    float right = s->shows_overlay ? OVERLAY_WIDTH + panes.right : panes.right;
+    float top = view->code[0] != '\0' ? panes.top + code_height : panes.top;
+    float most_x = most_margin * (float)width;
+    float most_y = most_margin * (float)height;
+
+    return (struct stage_margin){ fminf(panes.left * unit, most_x), fminf(top * unit, most_y),
+                                  fminf(right * unit, most_x), fminf(panes.bottom * unit, most_y) };
+}
+
 void screen_update(struct screen *s, const struct view *view, int width, int height)
 {
     float passed = (float)(view->now_us - s->last_us);
@@ -89,7 +105,7 @@ void screen_update(struct screen *s, const struct view *view, int width, int hei
         s->frame_us += (passed - s->frame_us) * (s->frame_us > 0 ? 0.05f : 1);
     }
     s->last_us = view->now_us;
-    s->stage.margin = panes_height * unit_of(s, width, height);
+    s->stage.margin = margin_of(s, view, width, height);
     stage_update(&s->stage, view, width, height);
 }
 
@@ -128,13 +144,13 @@ void screen_draw(struct screen *s, const struct view *view, const struct control
         .is_calm = s->stage.is_calm,
         .whom = stage_whom(&s->stage, view),
     };
-    float right = (float)f.camera.width - 14 * f.unit;
 
     s->hud.is_covered = s->menu.is_open;
     s->hud.beside = s->menu.left - 14 * f.unit;
-    f.is_covered = hud_is_covered(&s->hud, &f);
     bindings_say(&s->preferences->bindings, s->menu.words, &s->words);
     font_scale(s->font, f.unit);
+    f.is_covered = hud_is_covered(&s->hud, &f);
+    f.is_corner_taken = s->shows_overlay && overlay_takes_corner(&f);
     screen_clear(s, f.camera.width, f.camera.height);
     palette_wear(view->game != NULL ? view_head(view->confirmed) : NULL);
     if (view->game == NULL) {
@@ -143,9 +159,8 @@ void screen_draw(struct screen *s, const struct view *view, const struct control
     stage_draw(&s->stage, &f);
     hud_draw(&s->hud, &f, &s->stage);
     if (s->shows_overlay) {
-        overlay_draw(&f, right, 132 * f.unit,
-                     &(struct overlay_frames){ s->frame_us, frame_times_p99(&s->frames),
-                                               frame_times_p99(&s->work) });
+        overlay_draw(&f, &(struct overlay_frames){ s->frame_us, frame_times_p99(&s->frames),
+                                                   frame_times_p99(&s->work) });
     }
     menu_draw(&s->menu, &f);
     if (s->preferences->show_fps != 0) {

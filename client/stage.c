@@ -121,13 +121,27 @@ static float zoom_for(const struct stage *stage, const struct view *view, float 
 }
 
 /* The middle that shows no outside of the world, as far as the world is large enough, but for a
- * margin: whoever is at the very edge of the world must not be hidden by what lies over it. */
-static float clamp_middle(float at, float span, float shown, float margin)
+ * margin on either side: whoever is at the very edge of the world must not be hidden by what lies
+ * over it. */
+static float clamp_middle(float at, float span, float shown, float before, float after)
 {
-    if (shown >= span + 2 * margin) {
-        return span / 2;
+    if (shown >= span + before + after) {
+        return (span + after - before) / 2;
     }
-    return fmaxf(shown / 2 - margin, fminf(span - shown / 2 + margin, at));
+    return fmaxf(shown / 2 - before, fminf(span - shown / 2 + after, at));
+}
+
+/* In world pixels; none for who watches. */
+static struct stage_margin margin_of(const struct stage *stage, const struct view *view)
+{
+    const struct stage_margin *m = &stage->margin;
+    float zoom = stage->camera.zoom;
+
+    if (stage->scene->shows_all || stage_whom(stage, view) == GAME_SEAT_NONE) {
+        return (struct stage_margin){ .left = 0 };
+    }
+    return (struct stage_margin){ m->left / zoom, m->top / zoom, m->right / zoom,
+                                  m->bottom / zoom };
 }
 
 /* Looks at whom it follows, a little ahead; where nobody is, at the middle, or on at the last
@@ -191,12 +205,12 @@ static void follow(struct stage *stage, const struct view *view, float seconds)
     float width = (float)c->width / c->zoom;
     float height = (float)c->height / c->zoom;
     float part = stage->has_camera ? 1 - expf(-follow_per_second * seconds) : 1;
-    float margin = stage_whom(stage, view) < GAME_SEATS ? stage->margin / c->zoom : 0;
-    g->x += (clamp_middle(at.x, world_width, width, 0) - g->x) * part;
-    g->y += (clamp_middle(at.y, world_height, height, margin) - g->y) * part;
+    struct stage_margin m = margin_of(stage, view);
+    g->x += (clamp_middle(at.x, world_width, width, m.left, m.right) - g->x) * part;
+    g->y += (clamp_middle(at.y, world_height, height, m.top, m.bottom) - g->y) * part;
     gaze_shaken(g, view->now_us, &shaken_x, &shaken_y);
-    c->x = clamp_middle(g->x + shaken_x, world_width, width, 0);
-    c->y = clamp_middle(g->y + shaken_y, world_height, height, margin);
+    c->x = clamp_middle(g->x + shaken_x, world_width, width, m.left, m.right);
+    c->y = clamp_middle(g->y + shaken_y, world_height, height, m.top, m.bottom);
     stage->has_camera = true;
 }
 
@@ -289,6 +303,21 @@ static void lay_ground(struct stage *stage, struct paint *p, const struct view *
     }
 }
 
+/* Below the ground, so that its edge covers what reaches into it. */
+static void draw_around(struct stage *stage, struct scene_frame *f, float width, float height)
+{
+    const struct camera *c = &stage->camera;
+    SDL_FPoint from = scene_to_world(c, 0, 0);
+    SDL_FPoint to = scene_to_world(c, (float)c->width, (float)c->height);
+    const SDL_FRect shown = { from.x, from.y, to.x - from.x, to.y - from.y };
+    bool is_needed = from.x < 0 || from.y < 0 || to.x > width || to.y > height;
+
+    if (stage->scene->around != NULL && is_needed) {
+        stage->scene->around(f->paint, f->view, &shown);
+        paint_flush(f->paint);
+    }
+}
+
 static void draw_ground(struct stage *stage, struct scene_frame *f)
 {
     float width = 1;
@@ -300,6 +329,7 @@ static void draw_ground(struct stage *stage, struct scene_frame *f)
     }
     stage->scene->span(f->view, &width, &height);
     f->paint->place = scene_place(&stage->camera);
+    draw_around(stage, f, width, height);
     if (stage->ground == NULL) {
         stage->scene->ground(f->paint, f->view);
         return;
@@ -307,13 +337,18 @@ static void draw_ground(struct stage *stage, struct scene_frame *f)
     int texture_width = 0;
     int texture_height = 0;
     SDL_QueryTexture(stage->ground, NULL, NULL, &texture_width, &texture_height);
-    SDL_FRect to = { roundf(f->paint->place.x), roundf(f->paint->place.y), (float)texture_width,
-                     (float)texture_height };
-    if ((float)texture_width < floorf(width * stage->camera.zoom)) {
-        to.w = width * stage->camera.zoom;
-        to.h = height * stage->camera.zoom;
+    width *= stage->camera.zoom;
+    height *= stage->camera.zoom;
+    SDL_FRect to = { roundf(f->paint->place.x), roundf(f->paint->place.y), width, height };
+    SDL_Rect from = { 0, 0, texture_width, texture_height };
+    if ((float)texture_width >=
+        floorf(width)) { /* as it is, without the part of a pixel at its end */
+        from.w = (int)width;
+        from.h = (int)height;
+        to.w = (float)from.w;
+        to.h = (float)from.h;
     }
-    SDL_RenderCopyF(stage->renderer, stage->ground, NULL, &to);
+    SDL_RenderCopyF(stage->renderer, stage->ground, &from, &to);
 }
 
 void stage_draw(struct stage *stage, struct scene_frame *f)

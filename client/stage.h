@@ -8,6 +8,14 @@
 #include "client/herald.h"
 #include "client/scene.h"
 
+/* Where panes may stand: so far from the output's edges, in its pixels. */
+struct stage_margin {
+    float left;
+    float top;
+    float right;
+    float bottom;
+};
+
 struct stage {
     SDL_Renderer *renderer;
     const struct scene *scene; /* NULL: no game yet, or one without looks */
@@ -15,14 +23,14 @@ struct stage {
     void *state;
     struct camera camera;
     struct gaze gaze;
-    float margin;          /* output pixels at the upper and the lower edge where panes may stand */
-    bool has_camera;       /* it has followed something already */
-    bool is_calm;          /* nothing shakes or flashes; set by the window */
-    uint8_t followed;      /* by who has no seat; GAME_SEAT_NONE: he watches all of it */
-    SDL_Texture *ground;   /* NULL: not drawn yet, or given up */
-    uint32_t level_serial; /* of the ground */
-    float ground_zoom;     /* texture pixels in one of the world */
-    uint64_t last_us;      /* of the last frame */
+    struct stage_margin margin; /* who plays stays clear of it; set by the window */
+    bool has_camera;            /* it has followed something already */
+    bool is_calm;               /* nothing shakes or flashes; set by the window */
+    uint8_t followed;           /* by who has no seat; GAME_SEAT_NONE: he watches all of it */
+    SDL_Texture *ground;        /* NULL: not drawn yet, or given up */
+    uint32_t level_serial;      /* of the ground */
+    float ground_zoom;          /* texture pixels in one of the world */
+    uint64_t last_us;           /* of the last frame */
     struct herald herald;
     struct incidents incidents; /* since the frame before */
 };

@@ -17,7 +17,7 @@ enum {
 
 const struct album_way album_ways[ALBUM_WAYS] = {
     { 1280, 720, 100 },  { 1920, 1080, 100 }, { 1280, 720, 200 },
-    { 1920, 1080, 150 }, { 640, 480, 100 },
+    { 1920, 1080, 150 }, { 640, 360, 100 },
 };
 
 static const struct {
@@ -101,9 +101,11 @@ static void open_screen(struct album *a)
 
 void album_open(struct album *a, const char *folder, const struct album_way *way)
 {
+    const char *only = a->only;
     char fault[FAULT_BYTES];
 
     memset(a, 0, sizeof(*a));
+    a->only = only;
     a->folder = folder;
     a->way = way;
     preferences_reset(&a->preferences);
@@ -127,10 +129,21 @@ void album_close(struct album *a)
     canvas_close(&a->canvas);
 }
 
+/* With its size, and whether it is wanted. */
+static bool name_whole(const struct album *a, const char *name, char *whole, size_t size)
+{
+    text_format(whole, size, "%s-%dx%d-%d", name, a->way->width, a->way->height, a->way->text_size);
+    return a->only == NULL || strstr(whole, a->only) != NULL;
+}
+
 void album_take(struct album *a, const struct view *view, const char *name)
 {
     const struct controls controls = { .pointer_x = 0 }; /* so that newcomers' keys are shown */
+    char whole[sizeof(a->sheet_name)];
 
+    if (!name_whole(a, name, whole, sizeof(whole))) {
+        return;
+    }
     screen_draw(&a->screen, view, &controls); /* what is laid out by the frame before */
     screen_draw(&a->screen, view, &controls);
     album_keep(a, name);
@@ -141,8 +154,9 @@ void album_keep(struct album *a, const char *name)
     char path[PATH_BYTES];
     char whole[sizeof(a->sheet_name)];
 
-    text_format(whole, sizeof(whole), "%s-%dx%d-%d", name, a->way->width, a->way->height,
-                a->way->text_size);
+    if (!name_whole(a, name, whole, sizeof(whole))) {
+        return;
+    }
     text_format(path, sizeof(path), "%s/%s.png", a->folder, whole);
     save(a->canvas.renderer, path);
     puts(path);

@@ -23,6 +23,8 @@ struct album_way {
 extern const struct album_way album_ways[ALBUM_WAYS];
 
 struct album {
+    const char *only;   /* borrowed: pictures whose name has this in it; NULL: all. Set before it is
+                           opened */
     const char *folder; /* borrowed */
     struct canvas canvas;
     struct screen screen;

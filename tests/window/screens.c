@@ -1,5 +1,5 @@
 /* Draws every screen, over a match, before one and at home, in each size and palette, into PNG
- * files: usage: screens FOLDER. tests/window/shots calls it.
+ * files: usage: screens FOLDER [PART-OF-THEIR-NAMES]. tests/window/shots calls it.
  * SPDX-License-Identifier: MIT */
 #include <stdio.h>
 #include <stdlib.h>
@@ -340,7 +340,7 @@ static void take_palettes(void)
 static void take_way(const char *folder, const struct album_way *way)
 {
     album_open(&album, folder, way);
-    preferences_set_name(&album.preferences, "Captain Ånn of the Whale");
+    preferences_set_name(&album.preferences, "Captain Ånn of Whalsay");
     preferences_set(&album.preferences, PREFERENCE_COLOUR, 9);
     preferences_set(&album.preferences, PREFERENCE_EMBLEM, 16);
     for (int i = 0; i < 60; i++) { /* the camera has got there */
@@ -355,10 +355,11 @@ static void take_way(const char *folder, const struct album_way *way)
 
 int main(int argc, char *argv[])
 {
-    if (argc != 2) {
-        fprintf(stderr, "usage: screens FOLDER\n");
+    if (argc != 2 && argc != 3) {
+        fprintf(stderr, "usage: screens FOLDER [PART-OF-THEIR-NAMES]\n");
         return EXIT_FAILURE;
     }
+    album.only = argc > 2 ? argv[2] : NULL;
     show = show_open("harbour", NULL, CREWS, SEATS, 11);
     while (show->made < PLAY_TICK) {
         show_step(show);

@@ -172,15 +172,17 @@ static void who_leaves_is_followed_no_more(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
 
-/* Where the own body is drawn, from the top, once the camera has got there. */
-static float drawn_at(float world_y)
+/* Where the own body is drawn once the camera has got there. */
+static SDL_FPoint drawn_at(float x, float y)
 {
-    show->view.bodies[0].y = (int32_t)(world_y * (float)show->game->units_per_px);
+    show->view.bodies[0].x = (int32_t)(x * (float)show->game->units_per_px);
+    show->view.bodies[0].y = (int32_t)(y * (float)show->game->units_per_px);
     for (int i = 0; i < 300; i++) {
         show->view.now_us += FRAME_US;
         stage_update(&stage, &show->view, WIDTH, HEIGHT);
     }
-    return HEIGHT / 2.0f + (world_y - stage.camera.y) * stage.camera.zoom;
+    return (SDL_FPoint){ WIDTH / 2.0f + (x - stage.camera.x) * stage.camera.zoom,
+                         HEIGHT / 2.0f + (y - stage.camera.y) * stage.camera.zoom };
 }
 
 static void who_is_at_the_edge_of_the_world_is_clear_of_the_panes(void **state)
@@ -192,10 +194,11 @@ static void who_is_at_the_edge_of_the_world_is_clear_of_the_panes(void **state)
     (void)state;
     stage.is_calm = true;
     stage.scene->span(&show->view, &width, &height);
-    assert_true(drawn_at(20) < MARGIN);
-    stage.margin = MARGIN;
-    assert_true(drawn_at(20) > MARGIN);
-    assert_true(drawn_at(height - 20) < HEIGHT - MARGIN);
+    assert_true(drawn_at(20, 20).x < MARGIN && drawn_at(20, 20).y < MARGIN);
+    stage.margin = (struct stage_margin){ 2 * MARGIN, MARGIN, 3 * MARGIN, MARGIN };
+    assert_true(drawn_at(20, 20).x > 2 * MARGIN && drawn_at(20, 20).y > MARGIN);
+    SDL_FPoint far = drawn_at(width - 20, height - 20);
+    assert_true(far.x < WIDTH - 3 * MARGIN && far.y < HEIGHT - MARGIN);
 }
 
 int main(void)

@@ -12,6 +12,8 @@ enum {
     POINTERS_MOST = 6, /* to the nearest */
 };
 
+static const float name_most = 150; /* units; the end of a longer one fades away */
+static const SDL_Color plate = { 4, 18, 30, 120 };
 static const SDL_Color white = { 255, 255, 255, 255 };
 
 /* Where labels stand already. */
@@ -55,56 +57,68 @@ static bool find_place(const struct scene_frame *f, struct taken *taken, SDL_FPo
     return false;
 }
 
+/* Emblem, name and crew on a plate: they must be read on water, quays and piers alike. */
+static void draw_name(const struct scene_frame *f, int seat, float x, float y, float width)
+{
+    const struct seat *s = &view_head(f->view->confirmed)->seats[seat];
+    bool has_crew = view_teams(f->view) > 0;
+    float u = f->unit;
+    float line = font_height(f->font, FONT_SMALL);
+    float left = x - width / 2;
+    SDL_Color ink = has_crew                ? palette_team(s->team)
+                    : seat == f->view->seat ? white
+                                            : palette_ink(INK_TEXT);
+
+    paint_round(f->paint, left - 16 * u, y, width + (has_crew ? 34 : 22) * u, line, 4 * u, plate);
+    font_draw_cut(f->font, f->paint, FONT_SMALL, left, y, width, ink, s->name);
+    palette_emblem(f->paint, seat, left - 8 * u, y + line / 2, 4 * u, palette_seat(seat));
+    if (has_crew) {
+        palette_team_mark(f->paint, s->team, left + width + 9 * u, y + line / 2, 5 * u);
+    }
+}
+
 /* The letter on the turret, the name and the hull above; no name where there is no room for it. In
  * output pixels, upright. */
 static void draw_label(const struct scene_frame *f, int seat, SDL_FPoint at, struct taken *taken)
 {
     const struct boat *b = &harbour_now(f->view)->boats[seat];
     const struct world_head *head = view_head(f->view->confirmed);
-    const char *name = head->seats[seat].name;
-    SDL_Color ink = seat == f->view->seat ? white : palette_ink(INK_TEXT);
+    float name =
+        fminf(font_width(f->font, FONT_SMALL, head->seats[seat].name), name_most * f->unit);
     struct paint *p = f->paint;
     float u = f->unit;
     float line = font_height(f->font, FONT_SMALL);
     float width = 34 * u;
     float top;
-    bool has_name = find_place(f, taken, at, font_width(f->font, FONT_SMALL, name) + 30 * u, &top);
+    float half = fmaxf(name / 2 + 18 * u, width / 2);
+    SDL_FPoint middle = { fmaxf(half, fminf((float)f->camera.width - half, at.x)), at.y };
+    bool has_name = find_place(f, taken, middle, 2 * half, &top);
     bool is_below = top > at.y;
     float part = (float)b->hull / HARBOUR_HULL;
     SDL_Color bar = palette_ink(part > 0.6f ? INK_GOOD : part > 0.3f ? INK_WARN : INK_BAD);
     char away[24];
 
     scene_say_away(f->view, seat, away, sizeof(away));
-
     font_draw(f->font, p, FONT_SMALL, FONT_CENTRE, at.x, at.y - line / 2, palette_on_seat(seat),
               palette_letter(seat));
     if (away[0] != '\0' && has_name) {
         top -= line / 2;
-        font_draw_edged(f->font, p, FONT_SMALL, FONT_CENTRE, at.x, top - 2 * u,
+        font_draw_edged(f->font, p, FONT_SMALL, FONT_CENTRE, middle.x, top - 2 * u,
                         palette_ink(INK_WARN), away);
     } else {
-        paint_round(p, at.x - width / 2 - u, top - u, width + 2 * u, 5 * u, 2.5f * u,
+        paint_round(p, middle.x - width / 2 - u, top - u, width + 2 * u, 5 * u, 2.5f * u,
                     (SDL_Color){ 4, 18, 30, 200 });
-        paint_round(p, at.x - width / 2, top, fmaxf(width * part, 3 * u), 3 * u, 1.5f * u, bar);
+        paint_round(p, middle.x - width / 2, top, fmaxf(width * part, 3 * u), 3 * u, 1.5f * u, bar);
     }
     if (!has_name) {
         return;
     }
-    if (view_teams(f->view) > 0) {
-        ink = palette_team(head->seats[seat].team);
-    }
-    float text =
-        font_draw_edged(f->font, p, FONT_SMALL, FONT_CENTRE, at.x, top - line - u, ink, name);
-    palette_emblem(p, seat, at.x - text / 2 - 8 * u, top - line / 2 - u, 4 * u, palette_seat(seat));
-    if (view_teams(f->view) > 0) {
-        palette_team_mark(p, head->seats[seat].team, at.x + text / 2 + 9 * u, top - line / 2 - u,
-                          5 * u);
-    }
+    draw_name(f, seat, middle.x, top - line - 2 * u, name);
     if (seat == f->view->seat && !is_below) {
         float tip = top - line - 4 * u + 2 * u * sinf(f->seconds * 4);
-        SDL_FPoint mark[3] = { { at.x, tip },
-                               { at.x - 6 * u, tip - 8 * u },
-                               { at.x + 6 * u, tip - 8 * u } };
+        SDL_FPoint mark[3] = { { middle.x, tip },
+                               { middle.x - 6 * u, tip - 8 * u },
+                               { middle.x + 6 * u, tip - 8 * u } };
         paint_polygon(p, mark, 3, white);
     }
 }

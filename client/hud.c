@@ -53,9 +53,14 @@ static bool is_narrow(const struct scene_frame *f)
 
 bool hud_is_covered(const struct hud *hud, const struct scene_frame *f)
 {
-    bool has_page = hud->shows_card || (f->view->game != NULL && has_table(hud, f->view));
+    return hud->is_covered || f->view->state == VIEW_LOST ||
+           (is_narrow(f) && hud_takes_middle(hud, f->view));
+}
 
-    return hud->is_covered || (is_narrow(f) && has_page);
+bool hud_takes_middle(const struct hud *hud, const struct view *view)
+{
+    return hud->is_covered || hud->shows_card || view->state != VIEW_PLAYING ||
+           (view->game != NULL && has_table(hud, view));
 }
 
 /* Where the free place at the lower edge ends: a scene may have something in the corner. */
@@ -167,7 +172,10 @@ static void draw_feed(const struct hud *hud, const struct scene_frame *f, float 
                 f->paint, x, bottom, 3 * u, height + 2 * u, 1.5f * u,
                 paint_fade(palette_ink(row->by == f->view->seat ? INK_GOOD : INK_BAD), opacity));
         }
-        if (row->by < GAME_SEATS) {
+        if (row->by >= GAME_SEATS) {
+            paint_disc(f->paint, x + 12 * u, bottom + 10 * u, 2.5f * u,
+                       paint_fade(palette_ink(INK_DIM), opacity));
+        } else {
             palette_emblem(f->paint, row->by, x + 12 * u, bottom + 10 * u, 5 * u,
                            paint_fade(palette_seat(row->by), opacity));
         }

@@ -30,6 +30,9 @@ void hud_draw_chat(const struct hud *hud, const struct scene_frame *f);
 /* Whether a page, a table or the card needs the place of the panes at the edges. */
 bool hud_is_covered(const struct hud *hud, const struct scene_frame *f);
 
+/* Whether a page, a table, the card or the box about the link stands in the middle. */
+bool hud_takes_middle(const struct hud *hud, const struct view *view);
+
 /* Draws all of it. f's paint place is the output. */
 void hud_draw(struct hud *hud, const struct scene_frame *f, const struct stage *stage);
 

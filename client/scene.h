@@ -35,6 +35,7 @@ struct scene_frame {
     bool is_scenery; /* nobody plays: no names */
     float middle; /* how far from the top the free place in the middle begins, in output pixels */
     bool is_covered;      /* a page or a table stands in the middle: no panes of the scene's own */
+    bool is_middle_taken; /* nor words of the scene's own there */
     bool is_corner_taken; /* nothing of the scene's own in the lower right corner */
 };
 

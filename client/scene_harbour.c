@@ -319,8 +319,7 @@ static void hud(void *state, const struct scene_frame *f, float x, float y)
                is_loaded ? palette_ink(INK_ACCENT) : (SDL_Color){ 96, 122, 140, 255 },
                is_loaded ? "gun ready" : "reloading");
     draw_hold(f, b, x, y + 36 * u);
-    bool is_over = view_head(f->view->now)->phase == PHASE_RESULTS; /* its table stands there */
-    if (harbour_memory_is_sunk(f->view, f->view->seat) && !is_over) {
+    if (harbour_memory_is_sunk(f->view, f->view->seat) && !f->is_middle_taken) {
         harbour_marks_fate(f);
     }
 }

@@ -150,10 +150,11 @@ void screen_draw(struct screen *s, const struct view *view, const struct control
     bindings_say(&s->preferences->bindings, s->menu.words, &s->words);
     font_scale(s->font, f.unit);
     f.is_covered = hud_is_covered(&s->hud, &f);
+    f.is_middle_taken = hud_takes_middle(&s->hud, view);
     f.is_corner_taken = s->shows_overlay && overlay_takes_corner(&f);
     screen_clear(s, f.camera.width, f.camera.height);
-    palette_wear(view->game != NULL ? view_head(view->confirmed) : NULL);
-    if (view->game == NULL) {
+    palette_wear(stage_has_world(view) ? view_head(view->confirmed) : NULL);
+    if (!stage_has_world(view)) {
         backdrop_draw(&s->backdrop, &f, s->renderer);
     }
     stage_draw(&s->stage, &f);

@@ -214,7 +214,7 @@ static void follow(struct stage *stage, const struct view *view, float seconds)
     stage->has_camera = true;
 }
 
-static bool has_world(const struct view *view)
+bool stage_has_world(const struct view *view)
 {
     return view->game != NULL && (view->state == VIEW_PLAYING || view->state == VIEW_LOST) &&
            view_head(view->now)->seat_limit > 0;
@@ -231,7 +231,7 @@ void stage_update(struct stage *stage, const struct view *view, int width, int h
     if (view->game != stage->game) {
         put_on(stage, view->game);
     }
-    if (stage->scene == NULL || !has_world(view)) {
+    if (stage->scene == NULL || !stage_has_world(view)) {
         return;
     }
     follow(stage, view, fminf(seconds, 0.25f));
@@ -353,7 +353,7 @@ static void draw_ground(struct stage *stage, struct scene_frame *f)
 
 void stage_draw(struct stage *stage, struct scene_frame *f)
 {
-    if (stage->scene == NULL || !has_world(f->view)) {
+    if (stage->scene == NULL || !stage_has_world(f->view)) {
         return;
     }
     f->camera = stage->camera;

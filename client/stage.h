@@ -39,6 +39,9 @@ struct stage {
 void stage_init(struct stage *stage);
 void stage_done(struct stage *stage);
 
+/* Whether there is a match to be seen. */
+bool stage_has_world(const struct view *view);
+
 /* Puts the view's game on, moves the camera, finds what has happened. Once a frame, before the
  * input is read: the pointer means a place in this picture. */
 void stage_update(struct stage *stage, const struct view *view, int width, int height);

@@ -38,8 +38,8 @@ void status_draw(const struct scene_frame *f)
     float y = ((float)f->camera.height - height) * 0.42f;
     text_format(below, sizeof(below), "%s - Escape: %smatches on the LAN, a code, leave",
                 view->server, view->state == VIEW_REFUSED ? "join again, " : "");
-    panel_dim(f, view->state == VIEW_LOST ? 0.5f : 0.2f);
-    panel_box(f, x, y, width, height);
+    panel_dim(f, view->state == VIEW_LOST ? 0.5f : 0.35f);
+    panel_page(f, x, y, width, height);
     font_draw(f->font, f->paint, FONT_TITLE, FONT_LEFT, x + 20 * u, y + 12 * u,
               palette_ink(is_bad ? INK_BAD : INK_ACCENT), state_titles[view->state]);
     font_draw_wrapped(f->font, f->paint, FONT_BODY, x + 20 * u, y + title + 18 * u, width - 40 * u,

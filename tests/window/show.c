@@ -103,7 +103,8 @@ static void tell(struct show *s)
         *row = (struct view_feed){
             .at_us = s->view.now_us, .kind = VIEW_FEED_NEWS, .by = news[i].by, .whom = news[i].whom
         };
-        text_format(row->text, sizeof(row->text), "%s %s %s", by, news[i].verb, whom);
+        text_format(row->text, sizeof(row->text), "%s%s%s%s%s", by, by[0] != '\0' ? " " : "",
+                    news[i].verb, whom[0] != '\0' ? " " : "", whom);
     }
 }
 

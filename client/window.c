@@ -170,6 +170,7 @@ static void take_view(struct window *w)
     SDL_GetWindowSize(w->canvas.window, &points, NULL);
     w->controls.pixels_per_point = (float)width / (float)(points > 0 ? points : 1);
     runner_view(w->runner, clock_now_us(), &w->view);
+    window_search_frame(w);
     take_networks(w);
     if (!w->has_joined && w->view.state == VIEW_PLAYING) {
         w->has_joined = true;

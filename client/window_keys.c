@@ -356,8 +356,19 @@ void window_carry_out(struct window *w, const struct menu_row *row)
     }
 }
 
+static bool gives_up(const SDL_Event *event)
+{
+    return (event->type == SDL_KEYDOWN && event->key.keysym.sym == SDLK_ESCAPE) ||
+           (event->type == SDL_CONTROLLERBUTTONDOWN &&
+            event->cbutton.button == SDL_CONTROLLER_BUTTON_B);
+}
+
 static void take_menu(struct window *w, const SDL_Event *event)
 {
+    if (gives_up(event) && window_search_cancel(w)) {
+        sound_interface(w->sound, SOUND_CLICK);
+        return;
+    }
     const struct menu *menu = &w->screen.menu;
     enum menu_page page = menu->page;
     int at = menu->at[page];

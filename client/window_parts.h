@@ -4,6 +4,7 @@
 #define HP_WINDOW_PARTS_H
 
 #include "client/livery.h"
+#include "client/own_server.h"
 #include "client/preferences_file.h"
 #include "client/screen.h"
 #include "client/sound.h"
@@ -12,6 +13,19 @@
 enum {
     WINDOW_FAULT_BYTES = 512,
     WINDOW_TITLE_BYTES = 128,
+};
+
+/* The search for a server on this machine, or the start of one: it may take some seconds, and the
+ * window goes on meanwhile. */
+struct window_search {
+    SDL_Thread *thread; /* NULL: there is none */
+    SDL_atomic_t is_done;
+    struct own_server *here;
+    bool is_cancelled; /* the player no longer wants it */
+    bool is_found;     /* the thread's, until it is done; so are target and fault */
+    char target[CHILD_TARGET_BYTES];
+    char fault[WINDOW_FAULT_BYTES];
+    char spec[MENU_TEXT_BYTES]; /* of the match to make there; "": joins the one that is there */
 };
 
 struct window {
@@ -38,6 +52,7 @@ struct window {
     char settings_word[WINDOW_FAULT_BYTES]; /* about them, to be said in the window; "": nothing */
     char told[VIEW_CODE_BYTES];             /* the last code that options.on_code was told */
     bool has_picture;                       /* the screenshot of the options is taken */
+    struct window_search search;
     bool keeps_server; /* the one that was started here goes on without us... */
     bool ends_server;  /* ...or ends, whoever is there */
     int status;        /* exit status so far */
@@ -76,8 +91,16 @@ void window_settings_turn(struct window *w, enum preference which);
 /* One was changed by other means. */
 void window_settings_changed(struct window *w);
 
-/* window_server.c: goes into the match of the server here, or with `spec` not "" into a new one. */
+/* window_server.c: goes into the match of the server here, or with `spec` not "" into a new one,
+ * once that server is there. */
 void window_play_here(struct window *w, const char *spec);
+
+/* window_server.c: once a frame, after the view was taken: says that it is being looked for, and
+ * goes there when it is found. */
+void window_search_frame(struct window *w);
+
+/* window_server.c: false: nothing was looked for. */
+bool window_search_cancel(struct window *w);
 
 /* window_server.c: leaves, or asks first what becomes of the server that was started here. */
 void window_quit(struct window *w);

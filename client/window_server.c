@@ -8,29 +8,97 @@
 #include "client/own_server.h"
 #include "client/window_parts.h"
 
+static int look_for_server(void *context)
+{
+    struct window_search *s = context;
+
+    s->is_found = own_server_find(s->here, s->target, s->fault, sizeof(s->fault));
+    SDL_AtomicSet(&s->is_done, 1);
+    return 0;
+}
+
+static void go_there(struct window *w)
+{
+    const struct window_search *s = &w->search;
+    char text[VIEW_TEXT_BYTES];
+
+    if (!s->is_found) {
+        text_format(text, sizeof(text), "Nobody can play here: %s.", s->fault);
+        runner_complain(w->runner, text);
+    } else if (s->spec[0] != '\0') {
+        runner_make(w->runner, s->target, s->spec);
+    } else {
+        runner_join_open(w->runner, s->target, "");
+    }
+}
+
 void window_play_here(struct window *w, const char *spec)
 {
-    char target[CHILD_TARGET_BYTES];
-    char fault[WINDOW_FAULT_BYTES];
-    char text[VIEW_TEXT_BYTES];
+    struct window_search *s = &w->search;
 
     if (w->options->here == NULL) {
         return;
     }
-    if (!own_server_find(w->options->here, target, fault, sizeof(fault))) {
-        text_format(text, sizeof(text), "Nobody can play here: %s.", fault);
-        runner_complain(w->runner, text);
-    } else if (spec[0] != '\0') {
-        runner_make(w->runner, target, spec);
-    } else {
-        runner_join_open(w->runner, target, "");
+    s->is_cancelled = false;
+    text_format(s->spec, sizeof(s->spec), "%s", spec);
+    if (s->thread != NULL) {
+        return;
+    }
+    s->here = w->options->here;
+    SDL_AtomicSet(&s->is_done, 0);
+    s->thread = SDL_CreateThread(look_for_server, "search", s);
+    if (s->thread == NULL) {
+        look_for_server(s);
+        go_there(w);
+    }
+}
+
+bool window_search_cancel(struct window *w)
+{
+    bool is_on = w->search.thread != NULL && !w->search.is_cancelled;
+
+    w->search.is_cancelled = true;
+    return is_on;
+}
+
+/* As if the server had said so: the menu shows it below its rows. */
+static void say_search(struct view *view)
+{
+    memmove(view->feed, view->feed + 1, sizeof(view->feed[0]) * (VIEW_FEED - 1));
+    view->feed[VIEW_FEED - 1] = (struct view_feed){ .at_us = view->now_us,
+                                                    .kind = VIEW_FEED_ANSWER,
+                                                    .by = GAME_SEAT_NONE,
+                                                    .whom = GAME_SEAT_NONE };
+    text_format(view->feed[VIEW_FEED - 1].text, VIEW_FEED_BYTES,
+                "Starting a server on this machine... Escape gives up.");
+}
+
+void window_search_frame(struct window *w)
+{
+    struct window_search *s = &w->search;
+
+    if (s->thread == NULL) {
+        return;
+    }
+    bool is_wanted = !s->is_cancelled && w->view.state == VIEW_HOME;
+
+    if (SDL_AtomicGet(&s->is_done) == 0) {
+        if (is_wanted) {
+            say_search(&w->view);
+        }
+        return;
+    }
+    SDL_WaitThread(s->thread, NULL);
+    s->thread = NULL;
+    if (is_wanted) {
+        go_there(w);
     }
 }
 
 /* Others on the server that was started here; -1: it doesn't say. */
 static int count_others(const struct window *w)
 {
-    struct own_server *here = w->options->here;
+    struct own_server *here = w->search.thread != NULL ? NULL : w->options->here;
     bool is_there =
         here != NULL && w->view.state == VIEW_PLAYING && strcmp(w->view.server, here->target) == 0;
 
@@ -55,6 +123,11 @@ void window_quit(struct window *w)
 void window_settle_server(struct window *w)
 {
     struct own_server *here = w->options->here;
+
+    if (w->search.thread != NULL) { /* from here on the server is ours alone to speak of */
+        SDL_WaitThread(w->search.thread, NULL);
+        w->search.thread = NULL;
+    }
     int others = count_others(w);
 
     if (here == NULL || !own_server_runs(here)) {

@@ -16,6 +16,17 @@ static const enum action hinted[] = {
     ACTION_AIM,   ACTION_FIRE,   ACTION_CARD,
 };
 
+/* Whether there is a bad network in between, whose keys do something. */
+static bool has_network(const struct view *view)
+{
+    return view->network[0] != '\0' || view->desk.count > 0;
+}
+
+static bool is_shown(const struct view *view, enum action action)
+{
+    return action < ACTION_NET_SETTING || action > ACTION_NET_SPIKE || has_network(view);
+}
+
 /* What the action does in that scene; NULL: nothing. */
 static const char *says(const struct scene *scene, enum action action)
 {
@@ -46,14 +57,14 @@ static void measure(struct sheet *s, const struct scene_frame *f, const struct s
     for (int i = 0; i < ACTION_COUNT; i++) {
         const char *text = says(scene, (enum action)i);
 
-        if (text != NULL) {
+        if (text != NULL && is_shown(f->view, (enum action)i)) {
             s->actions[s->count++] = (enum action)i;
             s->widths[0] = fmaxf(s->widths[0], font_width(f->font, FONT_BOLD, f->words->keys[i]));
             s->widths[1] = fmaxf(s->widths[1], font_width(f->font, FONT_BODY, text));
             s->widths[2] = fmaxf(s->widths[2], font_width(f->font, FONT_BODY, f->words->pads[i]));
         }
     }
-    float head = font_height(f->font, FONT_TITLE) + 42 * u;
+    float head = font_height(f->font, FONT_TITLE) + font_height(f->font, FONT_SMALL) + 46 * u;
 
     s->rows = (int)(((float)f->camera.height - head - 16 * u) / s->row);
     s->rows = s->rows < 1 ? 1 : s->rows > s->count ? s->count : s->rows;
@@ -93,9 +104,16 @@ int card_draw(const struct scene_frame *f, const struct scene *scene, int page)
         text_format(title, sizeof(title), "Controls, %d of %d", page + 1, s.pages);
     }
     float head = font_height(f->font, FONT_TITLE);
+    float foot = s.top + head + 20 * u + s.row * (float)s.rows;
+    char keys[2 * BINDING_TEXT_BYTES + 32];
 
+    text_format(keys, sizeof(keys), "%s%sEscape: close",
+                page + 1 < s.pages ? f->words->name[ACTION_CARD] : "",
+                page + 1 < s.pages ? ": next page    " : "");
     panel_dim(f, 0.35f);
-    panel_page(f, s.left, s.top, s.width, head + 30 * u + s.row * (float)s.rows);
+    panel_page(f, s.left, s.top, s.width, foot + font_height(f->font, FONT_SMALL) + 10 * u - s.top);
+    font_draw(f->font, f->paint, FONT_SMALL, FONT_LEFT, s.left + 20 * u, foot, palette_ink(INK_DIM),
+              keys);
     font_draw(f->font, f->paint, FONT_TITLE, FONT_LEFT, s.left + 20 * u, s.top + 8 * u,
               palette_ink(INK_TEXT), title);
     for (int i = page * s.rows; i < s.count && i < (page + 1) * s.rows; i++) {

@@ -93,6 +93,7 @@ static void add_setting(struct menu *m, const struct link_plan *plan, const stru
     char down[16];
     struct menu_row *row = add_line(m, s->name, "show");
 
+    menu_capital(row);
     link_setting_print(&plan->up, s, up, sizeof(up));
     link_setting_print(&plan->down, s, down, sizeof(down));
     text_format(row->side, sizeof(row->side), "%s%s%s %s", up, strcmp(up, down) != 0 ? " / " : "",

@@ -11,6 +11,8 @@ enum {
     RESULTS_ROWS = 2, /* there at the least, whatever the table needs */
 };
 
+static const float code_gap = 6; /* units above a large code */
+
 SDL_Color menu_on_accent(void)
 {
     return (SDL_Color){ 6, 22, 36, 255 };
@@ -77,7 +79,6 @@ static void draw_row(const struct menu *m, const struct scene_frame *f, int row,
 {
     const struct menu_row *r = &m->rows[row];
     bool is_lit = row == m->at[m->page];
-    bool is_main = m->page == MENU_PAGE_MAIN && f->view->state != VIEW_HOME;
     float u = f->unit;
     float x = m->left + 12 * u;
     float right = m->left + m->width - 12 * u;
@@ -88,12 +89,11 @@ static void draw_row(const struct menu *m, const struct scene_frame *f, int row,
                     paint_fade(palette_ink(INK_ACCENT), 0.85f));
         ink = menu_on_accent();
     }
-    if (is_main) {
-        font_draw(f->font, f->paint, FONT_BOLD, FONT_CENTRE, m->left + m->width / 2, y + 8 * u, ink,
-                  r->text);
-        return;
-    }
     if (r->seat < GAME_SEATS) {
+        if (is_lit) { /* whatever colour it has */
+            paint_round(f->paint, x - 3 * u, y + 5 * u, 34 * u, m->row - 10 * u, 5 * u,
+                        menu_on_accent());
+        }
         x += panel_badge(f, r->seat, x + 8 * u, y + m->row / 2) + 8 * u;
     }
     if (r->is_now) {
@@ -161,7 +161,7 @@ static struct frame measure(const struct menu *m, const struct scene_frame *f)
     frame.code = menu_pages_code(m, f->view);
     frame.head += frame.title[0] != '\0' ? font_height(f->font, FONT_TITLE) : 0;
     frame.head += frame.note[0] != '\0' ? font_height(f->font, FONT_SMALL) : 0;
-    frame.head += frame.code != NULL ? font_height(f->font, FONT_LARGE) : 0;
+    frame.head += frame.code != NULL ? font_height(f->font, FONT_LARGE) + code_gap * u : 0;
     frame.head += menu_seats_strip(m, f, 0, false);
     frame.head += frame.head > 0 ? 8 * u : 0;
     frame.foot = draw_answers(m, f, 0, false);
@@ -192,6 +192,7 @@ static void draw_frame(const struct menu *m, const struct scene_frame *f, const 
         y += font_height(f->font, FONT_SMALL);
     }
     if (frame->code != NULL) {
+        y += code_gap * u;
         font_draw(f->font, f->paint, FONT_LARGE, FONT_CENTRE, m->left + m->width / 2, y,
                   palette_ink(INK_WARN), frame->code);
         y += font_height(f->font, FONT_LARGE);
@@ -213,7 +214,7 @@ static void lay_out(struct menu *m, const struct scene_frame *f, const struct fr
 {
     float u = f->unit;
     float above = menu_results_height(m, f);
-    float room = (float)f->camera.height - 40 * u - frame->head - frame->foot - above;
+    float room = (float)f->camera.height - 48 * u - frame->head - frame->foot - above;
     int most = (int)(room / m->row);
     int at = m->at[m->page];
 
@@ -226,7 +227,7 @@ static void lay_out(struct menu *m, const struct scene_frame *f, const struct fr
     m->first = m->first > m->row_count - m->shown ? m->row_count - m->shown : m->first;
     float height = m->row * (float)m->shown + frame->head + frame->foot;
     float middle = ((float)f->camera.height - height) / 2;
-    float lowest = (float)f->camera.height - height - 16 * u;
+    float lowest = (float)f->camera.height - height - 22 * u;
 
     /* What the link has to say stands in the middle then. */
     float top = above > 0 ? lowest
@@ -245,14 +246,9 @@ void menu_draw(struct menu *m, const struct scene_frame *f)
     }
     menu_refresh(m, f->view);
     m->row = font_height(f->font, FONT_BOLD) + 16 * u;
-    bool is_narrow = m->page == MENU_PAGE_MAIN && f->view->state != VIEW_HOME;
     float beside = menu_seats_width(m, f);
 
-    m->width = fminf((is_narrow    ? 280
-                      : beside > 0 ? 540
-                                   : 580) *
-                         u,
-                     (float)f->camera.width - 40 * u);
+    m->width = fminf((beside > 0 ? 540 : 580) * u, (float)f->camera.width - 40 * u);
     m->left = ((float)f->camera.width - m->width - beside) / 2;
     struct frame frame = measure(m, f);
 

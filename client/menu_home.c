@@ -19,7 +19,7 @@ static const struct {
     { MENU_TURNS, MENU_PAGE_DESK, "Trial", "bad networks of this session's windows" },
     { MENU_TURNS, MENU_PAGE_YOU, "Settings", "name, picture, sound, keys, pad" },
     { MENU_SHOWS_CARD, MENU_PAGE_MAIN, "Controls", "which key does what" },
-    { MENU_FILLS_SCREEN, MENU_PAGE_MAIN, "Full screen on or off", "all of it, or a window" },
+    { MENU_FILLS_SCREEN, MENU_PAGE_MAIN, "Full screen on or off", "and back to a window" },
     { MENU_QUITS, MENU_PAGE_MAIN, "Quit", "" },
 };
 

@@ -9,12 +9,13 @@
 /* What can be copied, in the rows' order. */
 static const struct {
     SDL_Keycode key;
-    size_t at; /* in struct view_invite */
+    size_t at;        /* in struct view_invite */
+    const char *text; /* NULL: what is copied; the code stands above the rows already */
     const char *side;
 } copied[] = {
-    { SDLK_c, offsetof(struct view_invite, code), "C copies the code" },
-    { SDLK_a, offsetof(struct view_invite, address), "A copies the address" },
-    { SDLK_i, offsetof(struct view_invite, link), "I copies the link" },
+    { SDLK_c, offsetof(struct view_invite, code), "Copy the code", "C" },
+    { SDLK_a, offsetof(struct view_invite, address), NULL, "A copies the address" },
+    { SDLK_i, offsetof(struct view_invite, link), NULL, "I copies the link" },
 };
 
 bool menu_invite_is_for(const struct view *view)
@@ -82,7 +83,8 @@ void menu_fill_invite(struct menu *m, const struct view *view)
 {
     for (size_t i = 0; i < ARRAY_LEN(copied) && menu_invite_is_there(m, view); i++) {
         const char *text = (const char *)&view->invite + copied[i].at;
-        struct menu_row *row = menu_add(m, MENU_COPIES, text);
+        struct menu_row *row =
+            menu_add(m, MENU_COPIES, copied[i].text != NULL ? copied[i].text : text);
 
         text_format(row->side, sizeof(row->side), "%s", copied[i].side);
         text_format(row->order, sizeof(row->order), "%s", text);

@@ -1,5 +1,6 @@
 /* The menu's pages about the match: what the player may change in it, or put to the vote.
  * SPDX-License-Identifier: MIT */
+#include <ctype.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -73,6 +74,7 @@ static bool can_vote_map(const struct view *view)
 static void say_map(const struct view *view, struct menu_row *row)
 {
     text_format(row->side, sizeof(row->side), "%s", view->map);
+    row->side[0] = (char)toupper((unsigned char)row->side[0]);
 }
 
 static void say_mode(const struct view *view, struct menu_row *row)
@@ -84,8 +86,9 @@ static void say_mode(const struct view *view, struct menu_row *row)
 
 static void say_code(const struct view *view, struct menu_row *row)
 {
+    (void)view; /* it stands above the rows */
     row->act = MENU_COPIES;
-    text_format(row->side, sizeof(row->side), "%s", view->code);
+    text_format(row->side, sizeof(row->side), "for a friend to join with");
 }
 
 static int count_bots(const struct view *view)
@@ -329,6 +332,7 @@ static void add_maps(struct menu *m, const struct view *view, const char *verb)
         text_format(order, sizeof(order), "%s %s", verb, m->maps[i]);
         struct menu_row *row = menu_add_order(m, m->maps[i], order, MENU_PAGE_NONE);
 
+        menu_capital(row);
         row->is_now = strcmp(m->maps[i], view->map) == 0;
     }
     if (m->map_count == 0) {

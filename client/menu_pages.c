@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: MIT */
 #include "client/menu_parts.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -39,6 +40,11 @@ struct menu_row *menu_add_order(struct menu *m, const char *text, const char *or
     return row;
 }
 
+void menu_capital(struct menu_row *row)
+{
+    row->text[0] = (char)toupper((unsigned char)row->text[0]);
+}
+
 void menu_add_turn(struct menu *m, const char *text, enum menu_page page)
 {
     menu_add(m, MENU_TURNS, text)->page = page;
@@ -52,6 +58,15 @@ bool menu_can_vote(const struct view *view)
 }
 
 /* --- main ------------------------------------------------------------------------------------- */
+
+static void add_main(struct menu *m, enum menu_act act, enum menu_page page, const char *text,
+                     const char *side)
+{
+    struct menu_row *row = menu_add(m, act, text);
+
+    row->page = page;
+    text_format(row->side, sizeof(row->side), "%s", side);
+}
 
 static void fill_main(struct menu *m, const struct view *view)
 {
@@ -72,20 +87,20 @@ static void fill_main(struct menu *m, const struct view *view)
         if (menu_head(view)->phase == PHASE_RESULTS) {
             menu_add_turn(m, "Results of the round", MENU_PAGE_RESULTS);
         }
-        menu_add_turn(m, "This match", MENU_PAGE_MATCH);
-        menu_add_turn(m, "Other matches", MENU_PAGE_MATCHES);
+        add_main(m, MENU_TURNS, MENU_PAGE_MATCH, "This match", "who is there, map, mode, bots");
+        add_main(m, MENU_TURNS, MENU_PAGE_MATCHES, "Other matches", "open ones, or a new one");
     }
-    menu_add_turn(m, "Matches on the LAN", MENU_PAGE_LAN);
-    menu_add_turn(m, "Join with a code", MENU_PAGE_CODE);
+    add_main(m, MENU_TURNS, MENU_PAGE_LAN, "Matches on the LAN", "of friends on your network");
+    add_main(m, MENU_TURNS, MENU_PAGE_CODE, "Join with a code", "or a link: a friend sent it");
     if (view->desk.count > 0) {
         menu_add_turn(m, "Trial: networks, pause, slow", MENU_PAGE_DESK);
     }
     if (m->preferences != NULL) {
-        menu_add_turn(m, "Settings", MENU_PAGE_YOU);
+        add_main(m, MENU_TURNS, MENU_PAGE_YOU, "Settings", "name, picture, sound, keys, pad");
     }
-    menu_add(m, MENU_SHOWS_CARD, "Controls")->page = MENU_PAGE_NONE;
-    menu_add(m, MENU_FILLS_SCREEN, "Full screen on or off")->page = MENU_PAGE_NONE;
-    menu_add(m, MENU_GOES_HOME, "Leave the match")->page = MENU_PAGE_NONE;
+    add_main(m, MENU_SHOWS_CARD, MENU_PAGE_NONE, "Controls", "which key does what");
+    add_main(m, MENU_FILLS_SCREEN, MENU_PAGE_NONE, "Full screen on or off", "and back to a window");
+    add_main(m, MENU_GOES_HOME, MENU_PAGE_NONE, "Leave the match", "back to the first page");
     menu_add(m, MENU_QUITS, "Quit")->page = MENU_PAGE_NONE;
 }
 
@@ -169,7 +184,7 @@ static const struct {
     [MENU_PAGE_SOUND] = { "Settings", MENU_PAGE_MAIN, false, menu_fill_settings },
     [MENU_PAGE_KEYS] = { "Settings", MENU_PAGE_MAIN, false, menu_fill_settings },
     [MENU_PAGE_PAD] = { "Settings", MENU_PAGE_MAIN, false, menu_fill_settings },
-    [MENU_PAGE_RESET] = { "As it was in the beginning?", MENU_PAGE_YOU, false, menu_fill_reset },
+    [MENU_PAGE_RESET] = { "Back to the defaults?", MENU_PAGE_YOU, false, menu_fill_reset },
 };
 
 enum menu_page menu_pages_parent(const struct menu *m)
@@ -225,7 +240,7 @@ void menu_pages_head(const struct menu *m, const struct view *view, char title[M
 
     text_format(title, MENU_TEXT_BYTES, "%s", pages[m->page].title);
     note[0] = '\0';
-    if (m->page == MENU_PAGE_MAIN && view->state == VIEW_HOME) {
+    if (m->page == MENU_PAGE_MAIN && (view->state == VIEW_HOME || view->state == VIEW_PLAYING)) {
         text_format(title, MENU_TEXT_BYTES, "Homeport");
     } else if (m->page == MENU_PAGE_LEAVING) {
         menu_leaving_note(m, note);

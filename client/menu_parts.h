@@ -29,6 +29,9 @@ struct menu_row *menu_add_order(struct menu *m, const char *text, const char *or
                                 enum menu_page then);
 
 /* Likewise one that only turns to it. */
+/* Words of a table or a server, as a row's: with a capital letter. */
+void menu_capital(struct menu_row *row);
+
 void menu_add_turn(struct menu *m, const char *text, enum menu_page page);
 
 /* Whether a vote can be asked for. */

@@ -44,8 +44,8 @@ static void add_tabs(struct menu *m)
 
     row->kind = MENU_TABS;
     row->tabs = tabs;
-    row->help =
-        "Left and right turn the pages; from anywhere Ctrl-Tab does, and the pad's shoulders.";
+    row->help = "Left and Right turn the pages. Ctrl+Tab and the pad's shoulder buttons do so from "
+                "any row.";
     row->most = ARRAY_LEN(tabs);
     for (int i = 0; i < row->most; i++) {
         row->value = tabs[i].page == m->page ? i : row->value;
@@ -104,7 +104,7 @@ static void add_action(struct menu *m, enum action action, enum binding_device d
     const struct bindings *b = &m->preferences->bindings;
     struct menu_row *row = menu_add(m, MENU_BINDS, binding_rows[action].help);
 
-    row->text[0] = (char)toupper((unsigned char)row->text[0]);
+    menu_capital(row);
     row->kind = MENU_KEYS;
     row->id = (int)action;
     row->most = BINDING_PLACES;

@@ -55,7 +55,7 @@ static void the_way_in_is_shown_when_it_is_told(void **state)
     (void)state;
     open_at_page();
     invite();
-    assert_string_equal(rows_now(), "K7Q-F2M4D|192.168.1.20:62893|"
+    assert_string_equal(rows_now(), "Copy the code|192.168.1.20:62893|"
                                     "homeport://192.168.1.20:62893/K7QF2M4D|Shut the LAN");
     assert_string_equal(menu_pages_code(&menu, &sample_view), "K7Q-F2M4D");
 }

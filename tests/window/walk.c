@@ -244,7 +244,7 @@ static void walk_hosting(void)
     walk_choose("Map");
     walk_expect(MENU_PAGE_MAPS);
     WALK_WAIT(has_maps);
-    walk_choose("canals");
+    walk_choose("Canals");
     WALK_WAIT(is_on_canals);
 }
 
@@ -314,7 +314,7 @@ static void walk_vote(void)
     walk_choose("Vote: another map");
     walk_expect(MENU_PAGE_MAP_VOTE);
     WALK_WAIT(has_maps);
-    walk_choose("basin");
+    walk_choose("Basin");
     WALK_WAIT(is_on_basin);
 }
 

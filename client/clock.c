@@ -7,10 +7,26 @@
 #include "base/text.h"
 #include "client/panel.h"
 #include "client/scoreboard.h"
+#include "game/lobby.h"
 
 float clock_seconds_left(const struct world_head *head)
 {
     return (float)view_ticks_left(head->phase_end_tick, head->tick) / TICK_HZ;
+}
+
+/* "round 2, first to 14" */
+static void say_round(const struct view *view, char *text, size_t size)
+{
+    const struct world_head *head = view_head(view->now);
+    int limit = lobby_limit(head, &view->game->lobby);
+    char end[32] = "";
+
+    if (head->is_sudden != 0) {
+        text_format(end, sizeof(end), ", sudden death");
+    } else if (limit > 0) {
+        text_format(end, sizeof(end), ", first to %d", limit);
+    }
+    text_format(text, size, "round %d%s", head->round, end);
 }
 
 void clock_draw(const struct scene_frame *f)
@@ -36,8 +52,7 @@ void clock_draw(const struct scene_frame *f)
         break;
     default:
         text_format(clock, sizeof(clock), "%d:%02d", (int)left / 60, (int)left % 60);
-        text_format(below, sizeof(below), "round %d%s", head->round,
-                    head->is_sudden != 0 ? ", sudden death" : "");
+        say_round(f->view, below, sizeof(below));
         ink = head->phase == PHASE_PLAY && left <= 10 ? palette_ink(INK_BAD) : ink;
         break;
     }

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: MIT */
 #include "client/hud.h"
 
+#include <ctype.h>
 #include <math.h>
 #include <string.h>
 
@@ -9,6 +10,7 @@
 #include "client/ballot.h"
 #include "client/card.h"
 #include "client/clock.h"
+#include "client/feed.h"
 #include "client/overlay.h"
 #include "client/panel.h"
 #include "client/scoreboard.h"
@@ -17,20 +19,11 @@
 
 static const float margin = 14;
 static const float own_width = 214;
-enum {
-    FEED_ROWS = 6, /* the newest */
-};
-
-static const float feed_seconds = 9;
-static const float answer_seconds = 16;  /* it was asked for: there is time to read it */
-static const float feed_top = 0.45f;     /* of the height: above it stands one's own pane */
-static const float feed_least_top = 206; /* in units: above it stands who sank one */
 static const float hint_seconds = 14;
 static const float note_seconds = 5;
 static const float back_seconds = 4;
 static const float rules_seconds = 4;
 static const float least_for_both = 640; /* units of height: a vote above the scores */
-static const float table_width = 860;    /* at most, with its pane */
 static const float least_beside = 1200;  /* units of width: panes beside a table or the card */
 
 void hud_say(struct hud *hud, uint64_t now_us, const char *text)
@@ -127,63 +120,6 @@ static void draw_code(const struct scene_frame *f, float y)
               y + 4 * u + (bold - small) / 2, palette_ink(INK_DIM), after);
 }
 
-static const enum palette_ink feed_inks[] = {
-    [VIEW_FEED_NEWS] = INK_TEXT,     [VIEW_FEED_CHAT] = INK_TEXT,   [VIEW_FEED_SEAT] = INK_DIM,
-    [VIEW_FEED_ANSWER] = INK_ACCENT, [VIEW_FEED_REFUSAL] = INK_BAD,
-};
-
-/* Rows that would reach below a page are left out. */
-static void draw_feed(const struct hud *hud, const struct scene_frame *f, float bottom, float right)
-{
-    float u = f->unit;
-    float x = margin * u;
-    float width = fminf(430 * u, right - x - 48 * u);
-    float end = hud->is_covered ? hud->beside : f->is_covered ? 0 : right;
-
-    if (has_table(hud, f->view) && !hud->is_covered) {
-        width = fminf(width, ((float)f->camera.width - table_width * u) / 2 - x - 48 * u);
-    }
-    float top = fmaxf(feed_top * (float)f->camera.height, feed_least_top * u);
-
-    for (int i = VIEW_FEED - 1; i >= VIEW_FEED - FEED_ROWS; i--) {
-        const struct view_feed *row = &f->view->feed[i];
-        bool is_answer = row->kind == VIEW_FEED_ANSWER || row->kind == VIEW_FEED_REFUSAL;
-        float left = (is_answer ? answer_seconds : feed_seconds) - seconds_since(f, row->at_us);
-        float opacity = fminf(1, left);
-        if (row->text[0] == '\0' || left <= 0) {
-            continue;
-        }
-        SDL_Color ink = palette_ink(feed_inks[row->kind]);
-        float height = font_draw_wrapped(f->font, NULL, FONT_BODY, 0, 0, width, ink, row->text);
-        float box = fminf(font_width(f->font, FONT_BODY, row->text) + 36 * u, width + 40 * u);
-        if (x + box > end) {
-            continue;
-        }
-        bottom -= height + 5 * u;
-        if (bottom < top) {
-            break;
-        }
-        paint_round(f->paint, x, bottom, box, height + 2 * u, 4 * u,
-                    (SDL_Color){ 4, 18, 30, (Uint8)(150 * opacity) });
-        bool is_own = f->view->seat < GAME_SEATS && row->kind == VIEW_FEED_NEWS &&
-                      (row->by == f->view->seat || row->whom == f->view->seat);
-        if (is_own) {
-            paint_round(
-                f->paint, x, bottom, 3 * u, height + 2 * u, 1.5f * u,
-                paint_fade(palette_ink(row->by == f->view->seat ? INK_GOOD : INK_BAD), opacity));
-        }
-        if (row->by >= GAME_SEATS) {
-            paint_disc(f->paint, x + 12 * u, bottom + 10 * u, 2.5f * u,
-                       paint_fade(palette_ink(INK_DIM), opacity));
-        } else {
-            palette_emblem(f->paint, row->by, x + 12 * u, bottom + 10 * u, 5 * u,
-                           paint_fade(palette_seat(row->by), opacity));
-        }
-        font_draw_wrapped(f->font, f->paint, FONT_BODY, x + 24 * u, bottom + u, width,
-                          paint_fade(ink, opacity), row->text);
-    }
-}
-
 /* Two centred lines on a pane. Returns its height. */
 static float draw_banner(const struct scene_frame *f, float y, const char *head, const char *text)
 {
@@ -236,7 +172,10 @@ static void say_rules(const struct view *view, char *text, size_t size)
     const struct lobby_mode *mode = view_mode(view);
     char limit[48] = "";
     bool has_map = view->map[0] != '\0';
+    char map[sizeof(view->map)];
 
+    text_format(map, sizeof(map), "%s", view->map);
+    map[0] = (char)toupper((unsigned char)map[0]);
     text[0] = '\0';
     if (mode == NULL) {
         return;
@@ -247,16 +186,30 @@ static void say_rules(const struct view *view, char *text, size_t size)
         text_format(limit, sizeof(limit), ": the first%s to %d wins",
                     mode->teams > 0 ? " crew" : "", score);
     }
-    text_format(text, size, "%s%s%s%s", mode->title, has_map ? " on " : "", view->map, limit);
+    text_format(text, size, "%s%s%s%s", mode->title, has_map ? " on " : "", map, limit);
 }
 
-static void draw_rules(const struct scene_frame *f, float y, float opacity)
+/* Below a heading, or "" for none; on a plate, since they must be read on piers, too. */
+static void draw_rules(const struct scene_frame *f, float y, const char *heading, float opacity)
 {
     char text[VIEW_TEXT_BYTES];
+    float u = f->unit;
+    float x = (float)f->camera.width / 2;
+    float head = heading[0] != '\0' ? font_height(f->font, FONT_BOLD) : 0;
+    float height = head + font_height(f->font, FONT_BODY);
 
     say_rules(f->view, text, sizeof(text));
-    font_draw_edged(f->font, f->paint, FONT_BODY, FONT_CENTRE, (float)f->camera.width / 2, y,
-                    paint_fade(palette_ink(INK_TEXT), opacity), text);
+    float width =
+        fmaxf(font_width(f->font, FONT_BODY, text), font_width(f->font, FONT_BOLD, heading));
+    if (width <= 0) {
+        return;
+    }
+    paint_round(f->paint, x - width / 2 - 16 * u, y - 4 * u, width + 32 * u, height + 8 * u, 6 * u,
+                paint_fade(palette_ink(INK_PANEL), opacity));
+    font_draw(f->font, f->paint, FONT_BOLD, FONT_CENTRE, x, y,
+              paint_fade(palette_ink(INK_TEXT), opacity), heading);
+    font_draw(f->font, f->paint, FONT_BODY, FONT_CENTRE, x, y + head,
+              paint_fade(palette_ink(INK_TEXT), opacity), text);
 }
 
 static enum font_style digits(const struct scene_frame *f)
@@ -276,9 +229,7 @@ static void draw_countdown(const struct scene_frame *f, float y)
     text_format(text, sizeof(text), "%d", (int)ceilf(left));
     font_draw_edged(f->font, f->paint, digits(f), FONT_CENTRE, x, y,
                     paint_fade(palette_ink(INK_WARN), 0.45f + left - floorf(left)), text);
-    font_draw_edged(f->font, f->paint, FONT_BOLD, FONT_CENTRE, x, below, palette_ink(INK_TEXT),
-                    "The round begins");
-    draw_rules(f, below + font_height(f->font, FONT_BOLD), 1);
+    draw_rules(f, below, "The round begins", 1);
 }
 
 static void draw_results(const struct scene_frame *f, float top)
@@ -301,7 +252,7 @@ static void draw_go(const struct scene_frame *f, float y, float begun_s)
         font_draw_edged(f->font, f->paint, digits(f), FONT_CENTRE, (float)f->camera.width / 2, y,
                         paint_fade(palette_ink(INK_GOOD), 1.4f * (1 - begun_s)), "GO");
     }
-    draw_rules(f, y + font_height(f->font, digits(f)) + font_height(f->font, FONT_BOLD),
+    draw_rules(f, y + font_height(f->font, digits(f)) + font_height(f->font, FONT_BOLD), "",
                fminf(1, rules_seconds - begun_s));
 }
 
@@ -464,6 +415,15 @@ static float draw_middle(const struct hud *hud, const struct scene_frame *f)
     return inner.middle;
 }
 
+/* Where the feed ends: beside what stands in the middle, or before the corner. */
+static struct feed_room feed_room(const struct hud *hud, const struct scene_frame *f, float right)
+{
+    float end = hud->is_covered ? hud->beside : f->is_covered ? 0 : right;
+    bool has_own_table = has_table(hud, f->view) && !hud->is_covered;
+
+    return (struct feed_room){ right, end, has_own_table };
+}
+
 /* What needs a world to speak of. */
 static void draw_match(struct hud *hud, const struct scene_frame *f, const struct stage *stage)
 {
@@ -482,7 +442,7 @@ static void draw_match(struct hud *hud, const struct scene_frame *f, const struc
     float right = right_end(f, stage);
     bottom -= hud->is_covered ? 0 : draw_chat(hud, f, bottom, right);
     if (!hud->is_covered || !hud->chat.is_open) { /* where the line is then */
-        draw_feed(hud, f, bottom - 2 * u, right);
+        feed_draw(f, bottom - 2 * u, feed_room(hud, f, right));
     }
 }
 

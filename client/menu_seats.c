@@ -1,5 +1,6 @@
 /* Who is in the match and what is played, beside the menu's page about it: the lobby at a glance.
  * SPDX-License-Identifier: MIT */
+#include <ctype.h>
 #include <math.h>
 
 #include "base/text.h"
@@ -43,9 +44,12 @@ static float draw_head(const struct scene_frame *f, float x, float y, float widt
 {
     const struct lobby_mode *mode = view_mode(f->view);
     char text[VIEW_TEXT_BYTES];
+    char map[sizeof(f->view->map)];
 
+    text_format(map, sizeof(map), "%s", f->view->map);
+    map[0] = (char)toupper((unsigned char)map[0]);
     text_format(text, sizeof(text), "%s%s%s", mode != NULL ? mode->title : "",
-                f->view->map[0] != '\0' ? " on " : "", f->view->map);
+                map[0] != '\0' ? " on " : "", map);
     font_draw_cut(f->font, f->paint, FONT_BOLD, x, y, width, palette_ink(INK_TEXT), text);
     y += font_height(f->font, FONT_BOLD);
     say_what_begins_it(f->view, text, sizeof(text));

@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: MIT */
 #include "client/panel.h"
 
+#include <math.h>
+
 void panel_box(const struct scene_frame *f, float x, float y, float width, float height)
 {
     float u = f->unit;
@@ -19,10 +21,15 @@ void panel_page(const struct scene_frame *f, float x, float y, float width, floa
 
 float panel_badge(const struct scene_frame *f, int seat, float x, float y)
 {
+    return panel_badge_within(f, seat, x, y, 16 * f->unit);
+}
+
+float panel_badge_within(const struct scene_frame *f, int seat, float x, float y, float height)
+{
     float u = f->unit;
     SDL_Color color = palette_seat(seat);
 
-    paint_disc(f->paint, x, y, 8 * u, color);
+    paint_disc(f->paint, x, y, fminf(8 * u, height / 2), color);
     palette_emblem(f->paint, seat, x + 16 * u, y, 5 * u, color);
     font_draw(f->font, f->paint, FONT_SMALL, FONT_CENTRE, x,
               y - font_height(f->font, FONT_SMALL) / 2, palette_on_seat(seat),

@@ -15,6 +15,9 @@ void panel_page(const struct scene_frame *f, float x, float y, float width, floa
  * (x, y). Returns how wide both are from x on. */
 float panel_badge(const struct scene_frame *f, int seat, float x, float y);
 
+/* Likewise, the disc no higher than that: rows may stand close. */
+float panel_badge_within(const struct scene_frame *f, int seat, float x, float y, float height);
+
 /* Darkens all that was drawn so far. */
 void panel_dim(const struct scene_frame *f, float opacity);
 

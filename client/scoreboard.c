@@ -10,6 +10,7 @@
 
 enum {
     BRIEF_ROWS = 5,
+    HONOUR_NAME_BYTES = 17,
 };
 
 /* Units of the table's width. */
@@ -218,11 +219,13 @@ void scoreboard_honours(const struct view *view, char *text, size_t size)
         int seat = column->best != NULL ? best_of(view, column) : GAME_SEAT_NONE;
         size_t length = strlen(text);
         char figure[SCENE_CELL_BYTES];
+        char name[HONOUR_NAME_BYTES]; /* the beginning of a long one: there are three on a line */
 
         if (seat != GAME_SEAT_NONE) {
             column->say(view, seat, figure);
+            text_clean(name, sizeof(name), view_head(view->confirmed)->seats[seat].name);
             text_format(text + length, size - length, "%s%s: %s, %s", length > 0 ? "    " : "",
-                        column->best, view_head(view->confirmed)->seats[seat].name, figure);
+                        column->best, name, figure);
         }
     }
 }
@@ -269,14 +272,17 @@ static void draw_row(const struct scene_frame *f, const struct world_head *head,
     char text[16];
 
     if (is_own) {
-        paint_round(f->paint, x - 6 * u, y - 2 * u, width + 12 * u, row + 4 * u, 4 * u,
+        float high = fminf(row + 4 * u, c->rows.pitch);
+
+        paint_round(f->paint, x - 6 * u, y + (row - high) / 2, width + 12 * u, high, 4 * u,
                     (SDL_Color){ 255, 255, 255, 30 });
     }
     draw_crew(f, s, x - 12 * u, y, row);
     text_format(text, sizeof(text), "%d", place);
     font_draw(f->font, f->paint, c->rows.style, FONT_RIGHT, x + 20 * u, y, palette_ink(INK_DIM),
               text);
-    float name = x + 38 * u + panel_badge(f, seat, x + 38 * u, y + row / 2);
+    float name =
+        x + 38 * u + panel_badge_within(f, seat, x + 38 * u, y + row / 2, c->rows.pitch - u);
     float marks =
         scoreboard_marks(f, head, seat, right, y + (row - font_height(f->font, FONT_SMALL)) / 2);
 

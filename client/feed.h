@@ -1,0 +1,18 @@
+/* The feed at the lower left: the newest rows of the view's, each fading after some seconds.
+ * SPDX-License-Identifier: MIT */
+#ifndef HP_FEED_H
+#define HP_FEED_H
+
+#include "client/scene.h"
+
+/* In output pixels. */
+struct feed_room {
+    float right;          /* where the place for its rows ends; longer ones are broken */
+    float end;            /* rows that would reach beyond it are left out: a page lies there */
+    bool is_beside_table; /* the table of players stands in the middle */
+};
+
+/* Draws upward from `bottom`. */
+void feed_draw(const struct scene_frame *f, float bottom, struct feed_room room);
+
+#endif

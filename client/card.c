@@ -40,7 +40,8 @@ static const char *says(const struct scene *scene, enum action action)
 struct sheet {
     enum action actions[ACTION_COUNT];
     int count;
-    int rows; /* of a page */
+    int rows;  /* of a page */
+    int signs; /* on the last page: what floats about */
     int pages;
     float left;
     float top;
@@ -68,8 +69,15 @@ static void measure(struct sheet *s, const struct scene_frame *f, const struct s
 
     s->rows = (int)(((float)f->camera.height - head - 16 * u) / s->row);
     s->rows = s->rows < 1 ? 1 : s->rows > s->count ? s->count : s->rows;
+    int most = s->rows;
+
     s->pages = (s->count + s->rows - 1) / s->rows;
     s->rows = (s->count + s->pages - 1) / s->pages;
+    if (scene != NULL && scene->sign_count > 0) {
+        s->signs = scene->sign_count < most ? scene->sign_count : most;
+        s->rows = s->rows > s->signs ? s->rows : s->signs;
+        s->pages++;
+    }
     s->width =
         fminf(s->widths[0] + s->widths[1] + s->widths[2] + 88 * u, (float)f->camera.width - 8 * u);
     s->left = ((float)f->camera.width - s->width) / 2;
@@ -92,17 +100,33 @@ static void draw_line(const struct sheet *s, const struct scene_frame *f, const 
               f->words->pads[action]);
 }
 
+/* As it looks on the water, and what it is. */
+static void draw_sign(const struct sheet *s, const struct scene_frame *f,
+                      const struct scene_sign *sign, float y, float pitch)
+{
+    struct paint_place before = f->paint->place;
+    float u = f->unit;
+    float line = font_height(f->font, FONT_BODY);
+
+    f->paint->place = paint_within(&before, s->left + 42 * u, y + pitch / 2, 0,
+                                   fminf(1.3f * u, 0.8f * u * pitch / s->row));
+    sign->draw(f);
+    f->paint->place = before;
+    font_draw_cut(f->font, f->paint, FONT_BODY, s->left + 80 * u, y + (pitch - line) / 2,
+                  s->width - 100 * u, palette_ink(INK_TEXT), sign->text);
+}
+
 int card_draw(const struct scene_frame *f, const struct scene *scene, int page)
 {
     struct sheet s;
     float u = f->unit;
-    char title[32] = "Controls";
+    char title[48];
 
     measure(&s, f, scene);
     page = page < s.pages ? page : s.pages - 1;
-    if (s.pages > 1) {
-        text_format(title, sizeof(title), "Controls, %d of %d", page + 1, s.pages);
-    }
+    bool has_signs = s.signs > 0 && page == s.pages - 1;
+    text_format(title, sizeof(title), s.pages > 1 ? "%s, %d of %d" : "%s",
+                has_signs ? "What floats about" : "Controls", page + 1, s.pages);
     float head = font_height(f->font, FONT_TITLE);
     float foot = s.top + head + 20 * u + s.row * (float)s.rows;
     char keys[2 * BINDING_TEXT_BYTES + 32];
@@ -116,9 +140,14 @@ int card_draw(const struct scene_frame *f, const struct scene *scene, int page)
               keys);
     font_draw(f->font, f->paint, FONT_TITLE, FONT_LEFT, s.left + 20 * u, s.top + 8 * u,
               palette_ink(INK_TEXT), title);
-    for (int i = page * s.rows; i < s.count && i < (page + 1) * s.rows; i++) {
+    for (int i = page * s.rows; !has_signs && i < s.count && i < (page + 1) * s.rows; i++) {
         draw_line(&s, f, scene, s.actions[i],
                   s.top + head + 16 * u + s.row * (float)(i - page * s.rows));
+    }
+    for (int i = 0; i < s.signs && has_signs; i++) {
+        float pitch = fminf(2 * s.row, s.row * (float)s.rows / (float)s.signs);
+
+        draw_sign(&s, f, &scene->signs[i], s.top + head + 16 * u + pitch * (float)i, pitch);
     }
     return s.pages;
 }

@@ -1,4 +1,5 @@
-/* The controls card behind F1 and the hint for newcomers, both from the binding table.
+/* The controls card behind F1 and the hint for newcomers, both from the binding table; its last
+ * page says what floats about in the game.
  * SPDX-License-Identifier: MIT */
 #ifndef HP_CARD_H
 #define HP_CARD_H

@@ -27,6 +27,11 @@ static void draw_box(struct paint *p, int team, float half)
     palette_team_mark(p, team, 0, 0, half * 0.6f);
 }
 
+void harbour_cargo_sign(struct paint *p, int team)
+{
+    draw_box(p, team, (float)HARBOUR_CRATE_RADIUS / HARBOUR_UNIT);
+}
+
 static void draw_home(const struct scene_frame *f, int team)
 {
     enum { DASHES = 14 };

@@ -15,6 +15,9 @@ void harbour_cargo_homes(const struct scene_frame *f);
 /* The cargo over the boats, and marks towards what is beyond the window. */
 void harbour_cargo_draw(const struct scene_frame *f);
 
+/* A cargo with its middle at the paint's place. */
+void harbour_cargo_sign(struct paint *p, int team);
+
 /* Where each team's cargo is, as one line with its middle at (x, y) of the output. */
 void harbour_cargo_words(const struct scene_frame *f, float x, float y);
 

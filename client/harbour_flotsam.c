@@ -81,14 +81,13 @@ void harbour_flotsam_sign(struct paint *p, enum crate_kind kind, float x, float 
 
 /* A black ball with horns. What is dangerous to the own boat blinks red in a broken ring; what is
  * not shows a steady white light. */
-static void draw_mine(const struct scene_frame *f, const struct mine *mine)
+void harbour_flotsam_mine(const struct scene_frame *f, const struct mine *mine, bool is_hostile)
 {
     enum { HORNS = 8, DASHES = 6 };
     const float radius = (float)HARBOUR_MINE_RADIUS / HARBOUR_UNIT;
     struct paint *p = f->paint;
     float x = harbour_px(mine->x);
     float y = harbour_px(mine->y) + 0.8f * sinf(f->seconds * 2 + (float)mine->x);
-    bool is_hostile = harbour_flotsam_is_hostile(f->view, mine, f->whom);
     bool is_live = mine->arming == 0;
     float blink = f->is_calm ? 1 : 0.5f + 0.5f * sinf(f->seconds * (is_live ? 9.0f : 4.0f));
     SDL_Color light = is_hostile ? paint_mix((SDL_Color){ 90, 16, 16, 255 },
@@ -141,7 +140,7 @@ static void draw_box(struct paint *p, float half)
     paint_line(p, -half, half / 3, half, half / 3, 0.8f, dark);
 }
 
-static void draw_crate(const struct scene_frame *f, const struct crate *crate)
+void harbour_flotsam_crate(const struct scene_frame *f, const struct crate *crate)
 {
     const float half = (float)HARBOUR_CRATE_RADIUS / HARBOUR_UNIT;
     struct paint *p = f->paint;
@@ -213,12 +212,13 @@ void harbour_flotsam_draw(const struct scene_frame *f)
 
     for (int i = 0; i < HARBOUR_MINES; i++) {
         if (w->mines[i].ttl > 0 && w->mines[i].blown == 0) {
-            draw_mine(f, &w->mines[i]);
+            harbour_flotsam_mine(f, &w->mines[i],
+                                 harbour_flotsam_is_hostile(f->view, &w->mines[i], f->whom));
         }
     }
     for (int i = 0; i < HARBOUR_CRATES; i++) {
         if (is_afloat(&w->crates[i])) {
-            draw_crate(f, &w->crates[i]);
+            harbour_flotsam_crate(f, &w->crates[i]);
         }
     }
     point_at_crates(f);

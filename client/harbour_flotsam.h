@@ -9,6 +9,10 @@
 /* Draws all of them upon the water; the paint's place is the world's. */
 void harbour_flotsam_draw(const struct scene_frame *f);
 
+/* One of them, wherever it is; to whom it is hostile the caller knows. */
+void harbour_flotsam_mine(const struct scene_frame *f, const struct mine *mine, bool is_hostile);
+void harbour_flotsam_crate(const struct scene_frame *f, const struct crate *crate);
+
 /* One crate's sign with its middle at (x, y) of the paint's place, about 2 * radius wide: for the
  * water, the edge and the small map. */
 void harbour_flotsam_sign(struct paint *p, enum crate_kind kind, float x, float y, float radius);

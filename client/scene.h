@@ -54,6 +54,12 @@ struct scene_column {
     int (*rank)(const struct view *view, int seat); /* how much that is; 0: nothing to speak of */
 };
 
+/* Something that one meets, and what it is. */
+struct scene_sign {
+    const char *text;
+    void (*draw)(const struct scene_frame *f); /* at the paint's place, some 20 units wide */
+};
+
 struct scene {
     const char *game;   /* its name */
     size_t state_bytes; /* what the scene remembers between frames, all zero at first */
@@ -85,6 +91,10 @@ struct scene {
     /* What the game tells of each player in the table of scores; column_count of them. */
     const struct scene_column *columns;
     int column_count; /* at most SCENE_COLUMNS */
+
+    /* What floats about, for the card; sign_count of them. */
+    const struct scene_sign *signs;
+    int sign_count;
 
     /* Whether the seat's player is there, but has done nothing for so long that the game has taken
      * it out of play. NULL: never. */

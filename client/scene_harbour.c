@@ -15,6 +15,7 @@
 #include "client/harbour_map.h"
 #include "client/harbour_marks.h"
 #include "client/harbour_memory.h"
+#include "client/harbour_signs.h"
 #include "client/harbour_table.h"
 #include "client/harbour_water.h"
 
@@ -377,6 +378,8 @@ const struct scene scene_harbour = {
     .draw = draw,
     .columns = harbour_columns,
     .column_count = HARBOUR_COLUMNS,
+    .signs = harbour_signs,
+    .sign_count = HARBOUR_SIGNS,
     .is_idle = is_idle,
     .hud = hud,
     .input = input,

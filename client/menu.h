@@ -195,12 +195,13 @@ struct menu {
     bool is_leaving;      /* has asked to be in another match... */
     uint32_t left_serial; /* ...and which level there was then */
     const struct preferences *preferences; /* borrowed; NULL: there are no settings pages */
-    enum pad_words words;                  /* of the pad */
-    enum menu_reset reset;                 /* what RESET is about */
-    char said[MENU_NOTE_BYTES];            /* about the lit row */
-    int column;                            /* the cell that is lit, in rows of keys or symbols */
-    bool is_typing;                        /* the lit row is a field, and takes all keys */
-    bool is_waiting;                       /* the lit cell takes the next press */
+    bool is_chatting;           /* the chat's line stands at the lower edge; set by the screen */
+    enum pad_words words;       /* of the pad */
+    enum menu_reset reset;      /* what RESET is about */
+    char said[MENU_NOTE_BYTES]; /* about the lit row */
+    int column;                 /* the cell that is lit, in rows of keys or symbols */
+    bool is_typing;             /* the lit row is a field, and takes all keys */
+    bool is_waiting;            /* the lit cell takes the next press */
     struct text_field field;
     int stick_x; /* where the left stick points: -1, 0, 1 */
     int stick_y;

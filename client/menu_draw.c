@@ -237,6 +237,23 @@ static void lay_out(struct menu *m, const struct scene_frame *f, const struct fr
     m->top = top + frame->head;
 }
 
+/* Which keys do what here, at the lower edge, where there is room for it. */
+static void draw_keys(const struct menu *m, const struct scene_frame *f, const struct frame *frame)
+{
+    float u = f->unit;
+    float line = font_height(f->font, FONT_SMALL);
+    float y = (float)f->camera.height - line - 8 * u;
+    float bottom = m->top + m->row * (float)m->shown + frame->foot + 12 * u;
+    bool is_first = m->page == MENU_PAGE_MAIN && f->view->state == VIEW_HOME;
+
+    if (bottom < y && m->page != MENU_PAGE_CODE && !m->is_chatting) {
+        font_draw_edged(f->font, f->paint, FONT_SMALL, FONT_CENTRE, (float)f->camera.width / 2, y,
+                        palette_ink(INK_TEXT),
+                        is_first ? "Up and Down: move    Enter: choose"
+                                 : "Up and Down: move    Enter: choose    Escape: back");
+    }
+}
+
 void menu_draw(struct menu *m, const struct scene_frame *f)
 {
     float u = f->unit;
@@ -258,4 +275,5 @@ void menu_draw(struct menu *m, const struct scene_frame *f)
         draw_row(m, f, m->first + i, m->top + m->row * (float)i);
     }
     draw_more(m, f);
+    draw_keys(m, f, &frame);
 }

@@ -163,6 +163,7 @@ void screen_draw(struct screen *s, const struct view *view, const struct control
         overlay_draw(&f, &(struct overlay_frames){ s->frame_us, frame_times_p99(&s->frames),
                                                    frame_times_p99(&s->work) });
     }
+    s->menu.is_chatting = s->hud.chat.is_open;
     menu_draw(&s->menu, &f);
     if (s->preferences->show_fps != 0) {
         draw_frames(s, &f);

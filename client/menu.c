@@ -239,6 +239,27 @@ static const struct menu_row *tab_key(struct menu *m, Uint16 modifiers, const st
     return NULL;
 }
 
+/* A key that is held down goes on moving, and does nothing else again. */
+static bool repeats(SDL_Keycode code)
+{
+    static const SDL_Keycode keys[] = { SDLK_UP,   SDLK_DOWN, SDLK_LEFT, SDLK_RIGHT,  SDLK_w,
+                                        SDLK_s,    SDLK_a,    SDLK_d,    SDLK_PAGEUP, SDLK_PAGEDOWN,
+                                        SDLK_HOME, SDLK_END,  SDLK_TAB };
+
+    for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
+        if (keys[i] == code) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* As Escape does. */
+static void go_back(struct menu *m, const struct view *view)
+{
+    menu_turn(m, m->is_direct ? MENU_PAGE_NONE : menu_pages_parent(m), view);
+}
+
 static const struct menu_row *key(struct menu *m, SDL_Keycode code, Uint16 modifiers,
                                   const struct view *view)
 {
@@ -285,7 +306,7 @@ static const struct menu_row *key(struct menu *m, SDL_Keycode code, Uint16 modif
     case SDLK_c:
         return copy(m);
     case SDLK_ESCAPE:
-        menu_turn(m, m->is_direct ? MENU_PAGE_NONE : menu_pages_parent(m), view);
+        go_back(m, view);
         return NULL;
     case SDLK_l:
         menu_turn(m,
@@ -378,10 +399,27 @@ static int row_at(const struct menu *m, float x, float y)
     return place < m->shown && m->first + place < m->row_count ? m->first + place : -1;
 }
 
-static const struct menu_row *click(struct menu *m, float x, float y, const struct view *view)
+static bool is_on_back(const struct menu *m, float x, float y)
+{
+    const SDL_FPoint at = { x, y };
+
+    return SDL_PointInFRect(&at, &m->back);
+}
+
+static const struct menu_row *click(struct menu *m, Uint8 button, float x, float y,
+                                    const struct view *view)
 {
     int row = row_at(m, x, y);
 
+    if (button != SDL_BUTTON_LEFT || is_on_back(m, x, y)) {
+        bool is_back =
+            button == SDL_BUTTON_LEFT || button == SDL_BUTTON_RIGHT || button == SDL_BUTTON_X1;
+
+        if (is_back && view->now_us >= m->hush_us) {
+            go_back(m, view);
+        }
+        return NULL;
+    }
     if (!can_choose(m, row) || view->now_us < m->hush_us) {
         return NULL;
     }
@@ -400,6 +438,7 @@ static const struct menu_row *point(struct menu *m, float x, float y, bool is_he
         return menu_kit_drag(m, at, x) ? choose(m, at, view) : NULL;
     }
     m->at[m->page] = can_choose(m, row) ? row : at;
+    m->is_back_lit = is_on_back(m, x, y);
     return NULL;
 }
 
@@ -417,7 +456,9 @@ const struct menu_row *menu_event(struct menu *m, const SDL_Event *event, const 
     }
     switch (event->type) {
     case SDL_KEYDOWN:
-        return key(m, event->key.keysym.sym, event->key.keysym.mod, view);
+        return event->key.repeat == 0 || repeats(event->key.keysym.sym)
+                   ? key(m, event->key.keysym.sym, event->key.keysym.mod, view)
+                   : NULL;
     case SDL_CONTROLLERBUTTONDOWN:
         return pad(m, event->cbutton.button, view);
     case SDL_CONTROLLERAXISMOTION:
@@ -432,7 +473,7 @@ const struct menu_row *menu_event(struct menu *m, const SDL_Event *event, const 
                      (float)event->motion.y * pixels_per_point,
                      (event->motion.state & SDL_BUTTON_LMASK) != 0, view);
     case SDL_MOUSEBUTTONDOWN:
-        return click(m, (float)event->button.x * pixels_per_point,
+        return click(m, event->button.button, (float)event->button.x * pixels_per_point,
                      (float)event->button.y * pixels_per_point, view);
     default:
         return NULL;

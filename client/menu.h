@@ -176,6 +176,8 @@ struct menu {
     int shown;                      /* rows that fit */
     uint64_t asked_us;  /* when something was last asked for: later answers are about it */
     uint64_t looked_us; /* when the list was last asked for; 0: not yet */
+    SDL_FRect back;     /* where a click leads back, as Escape does; no width: nowhere... */
+    bool is_back_lit;   /* ...and the pointer is on it */
     bool has_asked;     /* what the page needs */
     uint32_t serial;    /* of the list when the page was opened */
     uint32_t lan_serial;

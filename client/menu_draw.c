@@ -171,19 +171,54 @@ static struct frame measure(const struct menu *m, const struct scene_frame *f)
     return frame;
 }
 
-static void draw_frame(const struct menu *m, const struct scene_frame *f, const struct frame *frame)
+/* Nothing is beneath it. */
+static bool is_first_page(const struct menu *m, const struct view *view)
+{
+    return m->page == MENU_PAGE_MAIN && view->state == VIEW_HOME;
+}
+
+/* In the heading's line, at the right: the mouse has no Escape. */
+static void draw_back(struct menu *m, const struct scene_frame *f, float y)
+{
+    static const char word[] = "Back";
+    float u = f->unit;
+    float words = font_width(f->font, FONT_BODY, word);
+    float right = m->left + m->width - 12 * u;
+    float height = font_height(f->font, FONT_BODY) + 8 * u;
+    float x = right - words - 30 * u;
+    float middle_y = y + height / 2;
+    SDL_Color ink = m->is_back_lit ? menu_on_accent() : palette_ink(INK_DIM);
+    const SDL_FPoint arrow[3] = { { x + 10 * u, middle_y },
+                                  { x + 19 * u, middle_y - 6 * u },
+                                  { x + 19 * u, middle_y + 6 * u } };
+
+    m->back = (SDL_FRect){ x, y, right - x, height };
+    paint_round(f->paint, x, y, right - x, height, 5 * u,
+                m->is_back_lit ? palette_ink(INK_ACCENT) : paint_fade(palette_ink(INK_EDGE), 0.7f));
+    paint_polygon(f->paint, arrow, 3, ink);
+    font_draw(f->font, f->paint, FONT_BODY, FONT_RIGHT, right - 6 * u, y + 4 * u, ink, word);
+}
+
+static void draw_frame(struct menu *m, const struct scene_frame *f, const struct frame *frame)
 {
     float u = f->unit;
     float x = m->left + 12 * u;
     float y = m->top - frame->head;
+    float title = m->width - 24 * u;
 
     panel_dim(f, 0.45f);
     float height = frame->head + m->row * (float)m->shown + frame->foot + 24 * u;
 
     panel_page(f, m->left - 12 * u, y - 12 * u, m->width + 24 * u, height);
+    if (frame->title[0] != '\0' && !is_first_page(m, f->view)) {
+        draw_back(m, f, y - 2 * u);
+        title -= m->back.w + 8 * u;
+    } else {
+        m->back = (SDL_FRect){ 0 };
+    }
     if (frame->title[0] != '\0') {
-        font_draw_cut(f->font, f->paint, FONT_TITLE, x, y - 2 * u, m->width - 24 * u,
-                      palette_ink(INK_TEXT), frame->title);
+        font_draw_cut(f->font, f->paint, FONT_TITLE, x, y - 2 * u, title, palette_ink(INK_TEXT),
+                      frame->title);
         y += font_height(f->font, FONT_TITLE);
     }
     if (frame->note[0] != '\0') {
@@ -244,13 +279,13 @@ static void draw_keys(const struct menu *m, const struct scene_frame *f, const s
     float line = font_height(f->font, FONT_SMALL);
     float y = (float)f->camera.height - line - 8 * u;
     float bottom = m->top + m->row * (float)m->shown + frame->foot + 12 * u;
-    bool is_first = m->page == MENU_PAGE_MAIN && f->view->state == VIEW_HOME;
 
     if (bottom < y && m->page != MENU_PAGE_CODE && !m->is_chatting) {
         font_draw_edged(f->font, f->paint, FONT_SMALL, FONT_CENTRE, (float)f->camera.width / 2, y,
                         palette_ink(INK_TEXT),
-                        is_first ? "Up and Down: move    Enter: choose"
-                                 : "Up and Down: move    Enter: choose    Escape: back");
+                        is_first_page(m, f->view)
+                            ? "Up and Down: move    Enter: choose"
+                            : "Up and Down: move    Enter: choose    Escape: back");
     }
 }
 

@@ -298,13 +298,19 @@ static void a_pad_does_all_that_keys_do(void **state)
     assert_false(menu.is_open);
 }
 
-static const struct menu_row *click(float x, float y)
+static const struct menu_row *click_with(Uint8 button, float x, float y)
 {
     SDL_Event event = { .type = SDL_MOUSEBUTTONDOWN };
 
+    event.button.button = button;
     event.button.x = (int)x;
     event.button.y = (int)y;
     return menu_event(&menu, &event, &sample_view, 1);
+}
+
+static const struct menu_row *click(float x, float y)
+{
+    return click_with(SDL_BUTTON_LEFT, x, y);
 }
 
 static void a_click_chooses_the_row_under_it(void **state)
@@ -329,6 +335,60 @@ static void a_click_chooses_the_row_under_it(void **state)
     expect_order(click(150, 82), "lock");
 }
 
+static void the_mouse_goes_back_by_a_place_or_two_buttons(void **state)
+{
+    (void)state;
+    sample_open();
+    open_page("This match", NULL);
+    menu.back = (SDL_FRect){ 200, 10, 50, 20 };
+    menu.left = 100;
+    menu.width = 200;
+    menu.top = 50;
+    menu.row = 10;
+    menu.shown = 4;
+    assert_null(click_with(SDL_BUTTON_MIDDLE, 150, 62)); /* on a row */
+    assert_null(click(199, 20));
+    assert_int_equal(menu.page, MENU_PAGE_MATCH);
+    assert_null(click(210, 20));
+    assert_int_equal(menu.page, MENU_PAGE_MAIN);
+    open_page("This match", NULL);
+    assert_null(click_with(SDL_BUTTON_RIGHT, 150, 62));
+    assert_int_equal(menu.page, MENU_PAGE_MAIN);
+    open_page("This match", NULL);
+    assert_null(click_with(SDL_BUTTON_X1, 5, 5));
+    assert_int_equal(menu.page, MENU_PAGE_MAIN);
+    assert_null(click_with(SDL_BUTTON_RIGHT, 5, 5));
+    assert_false(menu.is_open);
+}
+
+static const struct menu_row *hold(SDL_Keycode code)
+{
+    SDL_Event event = { .type = SDL_KEYDOWN };
+
+    event.key.keysym.sym = code;
+    event.key.repeat = 1;
+    return menu_event(&menu, &event, &sample_view, 1);
+}
+
+static void a_key_that_is_held_moves_and_chooses_nothing(void **state)
+{
+    (void)state;
+    sample_open();
+    menu_open(&menu, &sample_view);
+    int at = menu.at[MENU_PAGE_MAIN];
+
+    assert_null(hold(SDLK_DOWN));
+    assert_int_not_equal(menu.at[MENU_PAGE_MAIN], at);
+    light("This match");
+    assert_null(hold(SDLK_SPACE));
+    assert_null(hold(SDLK_RETURN));
+    assert_null(hold(SDLK_ESCAPE));
+    assert_true(menu.is_open);
+    assert_int_equal(menu.page, MENU_PAGE_MAIN);
+    press(SDLK_SPACE);
+    assert_int_equal(menu.page, MENU_PAGE_MATCH);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -347,6 +407,8 @@ int main(void)
         cmocka_unit_test(who_is_thrown_out_is_back_on_the_main_page),
         cmocka_unit_test(a_pad_does_all_that_keys_do),
         cmocka_unit_test(a_click_chooses_the_row_under_it),
+        cmocka_unit_test(the_mouse_goes_back_by_a_place_or_two_buttons),
+        cmocka_unit_test(a_key_that_is_held_moves_and_chooses_nothing),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

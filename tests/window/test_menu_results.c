@@ -100,6 +100,7 @@ static void what_was_pressed_or_clicked_when_they_came_chooses_nothing(void **st
     SDL_Event click = { .type = SDL_MOUSEBUTTONDOWN };
 
     (void)state;
+    click.button.button = SDL_BUTTON_LEFT;
     menu.shown = menu.row_count; /* as if drawn, a row under the pointer */
     menu.width = 10;
     menu.row = 10;

@@ -10,6 +10,7 @@ enum {
     LOOK_US = 2000000,   /* the list is asked for again so often while it is looked at */
     SURVEY_US = 4000000, /* likewise all that there is, which takes more than a second */
     HUSH_US = 400000,    /* what was pressed when the menu came was not meant for it */
+    BEGIN_US = 1000000,  /* in which a round that was ordered begins */
     CODE_US = 500000, /* the server tells a new match's code by itself, if it is given a moment */
 };
 
@@ -67,13 +68,35 @@ static void follow_lobby(struct menu *m, const struct view *view)
     bool was_in_lobby = m->is_in_lobby;
     bool is_playing = view->state == VIEW_PLAYING && view->game != NULL;
 
+    bool is_passing = m->begins || (m->begun_us != 0 && view->now_us - m->begun_us < BEGIN_US);
+
     m->is_in_lobby = is_playing && menu_head(view)->phase == PHASE_LOBBY &&
-                     menu_head(view)->host != GAME_SEAT_NONE;
+                     menu_head(view)->host != GAME_SEAT_NONE && !is_passing;
     if (m->is_in_lobby && !was_in_lobby) {
         open_by_itself(m, view);
     } else if (is_playing && !m->is_in_lobby && was_in_lobby) {
         close_by_itself(m, view);
     }
+}
+
+/* Who practises waits for nobody: as soon as the bots of his match are there, its round begins. */
+static const struct menu_row *begin_practice(struct menu *m, const struct view *view)
+{
+    int bots = 0;
+
+    if (view->state != VIEW_PLAYING || view->game == NULL || m->left_serial == view->level_serial ||
+        menu_head(view)->host != view->seat) {
+        return NULL;
+    }
+    for (int i = 0; i < GAME_SEATS; i++) {
+        bots += menu_head(view)->seats[i].kind == SEAT_BOT;
+    }
+    if (bots == 0) {
+        return NULL;
+    }
+    m->begins = false;
+    m->begun_us = view->now_us;
+    return wish(m, MENU_ORDERS, "start");
 }
 
 const struct menu_row *menu_wish(struct menu *m, const struct view *view)
@@ -85,6 +108,11 @@ const struct menu_row *menu_wish(struct menu *m, const struct view *view)
     }
     follow_results(m, view);
     follow_lobby(m, view);
+    const struct menu_row *begin = m->begins ? begin_practice(m, view) : NULL;
+
+    if (begin != NULL) {
+        return begin;
+    }
     if (view->state == VIEW_HOME && !m->is_open) {
         menu_open(m, view);
     }

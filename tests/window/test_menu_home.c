@@ -98,6 +98,46 @@ static void a_new_match_is_made_as_the_row_says(void **state)
     }
 }
 
+/* The match that was made is there; its bots come a tick later. */
+static void arrive(void)
+{
+    sample_open();
+    sample_view.level_serial++;
+    sample_head()->phase = PHASE_LOBBY;
+    sample_head()->host = OWN_SEAT;
+    memset(&sample_head()->seats[OWN_SEAT + 1], 0,
+           sizeof(sample_head()->seats) - sizeof(sample_head()->seats[0]));
+}
+
+static void who_practises_waits_for_nobody(void **state)
+{
+    (void)state;
+    pick("Practice with bots");
+    pick("Three easy bots");
+    assert_null(menu_wish(&menu, &sample_view)); /* not there yet */
+    arrive();
+    assert_null(menu_wish(&menu, &sample_view));
+    sample_head()->seats[OTHER_SEAT].kind = SEAT_BOT;
+    expect_order(menu_wish(&menu, &sample_view), "start");
+    assert_null(menu_wish(&menu, &sample_view)); /* once */
+    assert_false(menu.is_open);
+    sample_view.now_us += 2000000; /* it was not obeyed: here is the lobby */
+    menu_wish(&menu, &sample_view);
+    assert_int_equal(menu.page, MENU_PAGE_MATCH);
+}
+
+static void a_match_for_others_begins_in_its_lobby(void **state)
+{
+    (void)state;
+    pick("Matches");
+    pick("New private match");
+    arrive();
+    sample_head()->seats[OTHER_SEAT].kind = SEAT_BOT;
+    assert_null(menu_wish(&menu, &sample_view));
+    assert_true(menu.is_open);
+    assert_int_equal(menu.page, MENU_PAGE_MATCH);
+}
+
 static void matches_that_are_found_follow_the_new_ones(void **state)
 {
     struct view_found *f = &sample_view.lan.rows[0];
@@ -244,6 +284,8 @@ int main(void)
         AT_HOME(playing_here_is_chosen_and_the_menu_stays_for_the_answer),
         AT_HOME(the_menu_closes_when_the_match_is_there),
         AT_HOME(a_new_match_is_made_as_the_row_says),
+        AT_HOME(who_practises_waits_for_nobody),
+        AT_HOME(a_match_for_others_begins_in_its_lobby),
         AT_HOME(matches_that_are_found_follow_the_new_ones),
         AT_HOME(what_was_in_a_match_is_no_page_at_home),
         AT_HOME(leaving_the_match_closes_the_menu_until_one_is_home),

@@ -233,6 +233,20 @@ static void say_host(const struct view *view, char *text, size_t size)
     }
 }
 
+/* The vote that is on, and for a while how it has ended: the page covers its pane. */
+static void say_vote(const struct view *view, char note[MENU_NOTE_BYTES])
+{
+    char standing[VIEW_TEXT_BYTES];
+
+    if (menu_head(view)->vote.topic != VOTE_NONE) {
+        ballot_question(view, note, MENU_NOTE_BYTES);
+        ballot_standing(view, standing, sizeof(standing));
+        size_t length = strlen(note);
+
+        text_format(note + length, MENU_NOTE_BYTES - length, " %s", standing);
+    }
+}
+
 void menu_pages_head(const struct menu *m, const struct view *view, char title[MENU_TEXT_BYTES],
                      char note[MENU_NOTE_BYTES])
 {
@@ -264,9 +278,6 @@ void menu_pages_head(const struct menu *m, const struct view *view, char title[M
         text_format(title, MENU_TEXT_BYTES, "%s", view->match);
         text_format(note, MENU_NOTE_BYTES, "%s%s, %s", view->is_private ? "private" : "open",
                     menu_head(view)->is_locked != 0 ? ", locked" : "", host);
-        if (ballot_is_open(view)) {
-            ballot_question(view, note, MENU_NOTE_BYTES);
-        }
     } else if (m->page == MENU_PAGE_RESULTS) {
         menu_results_note(view, note);
     } else if (m->page == MENU_PAGE_INVITE && menu_invite_is_there(m, view)) {
@@ -275,5 +286,9 @@ void menu_pages_head(const struct menu *m, const struct view *view, char title[M
     } else if (m->page == MENU_PAGE_PERSON) {
         text_format(title, MENU_TEXT_BYTES, "%s", m->name);
         menu_say_person(view, m->seat % GAME_SEATS, note, MENU_NOTE_BYTES);
+    }
+    if (view->game != NULL && m->page != MENU_PAGE_MAIN && m->page != MENU_PAGE_RESULTS &&
+        menu_pages_is_in_play(m->page)) {
+        say_vote(view, note);
     }
 }

@@ -11,7 +11,6 @@
 #include "base/text.h"
 #include "client/seek.h"
 #include "net/enet_transport.h"
-#include "net/whereabouts.h"
 #include "wire/message.h"
 
 enum {
@@ -31,7 +30,6 @@ void own_server_init(struct own_server *o, const char *data)
     }
 }
 
-/* Of two that run the one at the usual port, else the one that has run for longest. */
 static bool is_better(const struct whereabouts *w, const struct whereabouts *than)
 {
     bool is_usual = w->address.port == SEEK_USUAL_PORT;
@@ -40,17 +38,27 @@ static bool is_better(const struct whereabouts *w, const struct whereabouts *tha
            (than->address.port != SEEK_USUAL_PORT && w->since_s < than->since_s);
 }
 
+const struct whereabouts *own_server_choose(const struct whereabouts *list, int count)
+{
+    const struct whereabouts *best = NULL;
+
+    for (int i = 0; i < count; i++) {
+        const struct whereabouts *w = &list[i];
+
+        if (w->protocol == PROTO_VERSION && w->open_count > 0 && !w->is_tied &&
+            is_better(w, best)) {
+            best = w;
+        }
+    }
+    return best;
+}
+
 static bool find_running(char target[CHILD_TARGET_BYTES])
 {
     struct whereabouts list[WHEREABOUTS_SERVERS];
     int count = whereabouts_list(list, WHEREABOUTS_SERVERS);
-    const struct whereabouts *best = NULL;
+    const struct whereabouts *best = own_server_choose(list, count);
 
-    for (int i = 0; i < count; i++) {
-        if (list[i].protocol == PROTO_VERSION && is_better(&list[i], best)) {
-            best = &list[i];
-        }
-    }
     if (best != NULL) {
         const struct net_address address = seek_address_of(best);
         char where[NET_ADDRESS_BYTES];

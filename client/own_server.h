@@ -1,7 +1,8 @@
-/* The server that a player plays on at home: one that runs on this machine already, else one that
- * is started for it. That one outlives its starter where others play on it, and ends by itself when
- * nobody has been there for a minute, so nothing is left behind however the client ends. For the
- * rim only: it asks the machine for processes and files.
+/* The server that a player plays on at home: one that runs on this machine already, with an open
+ * match and for as long as it likes, else one that is started for it. That one outlives its starter
+ * where others play on it, and ends by itself when nobody has been there for a minute, so nothing
+ * is left behind however the client ends. For the rim only: it asks the machine for processes and
+ * files.
  *
  *     NONE -found-> NONE
  *     NONE -started-> OURS -own_server_end-> NONE
@@ -13,6 +14,7 @@
 #include <limits.h>
 
 #include "client/child_server.h"
+#include "net/whereabouts.h"
 
 enum {
     OWN_SERVER_LINGER_S = 60,
@@ -26,6 +28,11 @@ struct own_server {
 
 /* `data` as --data gives it; NULL: the usual folder. */
 void own_server_init(struct own_server *o, const char *data);
+
+/* Of those that run the one to play on: of this protocol, with a match that needs no code, and none
+ * that ends when whoever started it ends, as a trial's. Of several the one at the usual port, else
+ * the one that has run for longest. NULL: none. */
+const struct whereabouts *own_server_choose(const struct whereabouts *list, int count);
 
 /* Where it is, started now if there is none. Waits some milliseconds; where another program has
  * the usual port 1.5 s more, and 8 s at the most. Two who do this at once come by one server.

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: MIT */
 #include "server/listing.h"
 
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #include "base/text.h"
@@ -9,6 +10,14 @@
 
 _Static_assert(WHEREABOUTS_MATCHES >= (int)SERVER_MATCHES, "every match has room");
 _Static_assert(WHEREABOUTS_NAME_BYTES >= (int)PROTO_MATCH_BYTES, "with its whole name");
+
+/* Whoever starts a program may have it end with himself: that holds across exec. */
+static bool ends_with_parent(void)
+{
+    int death_signal = 0;
+
+    return prctl(PR_GET_PDEATHSIG, &death_signal) == 0 && death_signal != 0;
+}
 
 void listing_init(struct listing *l, const struct net_address *address, uint64_t since_s)
 {
@@ -18,17 +27,20 @@ void listing_init(struct listing *l, const struct net_address *address, uint64_t
                                      .address = *address,
                                      .version = HOMEPORT_VERSION,
                                      .protocol = PROTO_VERSION,
-                                     .since_s = since_s } };
+                                     .since_s = since_s,
+                                     .is_tied = ends_with_parent() } };
 }
 
-static void take_names(struct whereabouts *said, const struct server *sv)
+static void take_matches(struct whereabouts *said, const struct server *sv)
 {
     said->match_count = 0;
+    said->open_count = 0;
     for (int i = 0; i < sv->match_count; i++) {
         if (server_has(&sv->matches[i])) {
             text_format(said->matches[said->match_count], sizeof(said->matches[0]), "%s",
                         sv->matches[i].name);
             said->match_count++;
+            said->open_count += !sv->matches[i].is_private;
         }
     }
 }
@@ -70,7 +82,7 @@ void listing_keep(struct listing *l, const struct server *sv, uint64_t now_us)
     if (l->is_given_up || is_said) {
         return;
     }
-    take_names(&l->said, sv);
+    take_matches(&l->said, sv);
     l->said.lan = lan;
     l->said.people = people;
     l->told_us = now_us;

@@ -7,7 +7,8 @@
  *     /tmp/homeport-UID/62893.json             where XDG_RUNTIME_DIR is no folder of this user's
  *
  *     {"pid":1,"parent":1,"address":"127.0.0.1","port":62893,"version":"0.1.0","protocol":1,
- *      "since":1790000000,"people":2,"matches":["main"],"lan":"192.168.1.20:62893"}
+ *      "since":1790000000,"people":2,"matches":["main"],"open":1,"tied":false,
+ *      "lan":"192.168.1.20:62893"}
  *
  * Nothing secret is in it. Whoever holds a file's lock owns its name: only he writes, replaces or
  * removes it. A file that nobody has locked is of a server that was killed; readers remove it. What
@@ -37,6 +38,8 @@ struct whereabouts {
     int protocol;
     uint64_t since_s; /* Unix time */
     int people;       /* connected, in whichever match; WHEREABOUTS_PEOPLE_MOST at the most */
+    int open_count;   /* matches that need no code on this machine */
+    bool is_tied;     /* ends when whoever started it ends */
     int match_count;
     char matches[WHEREABOUTS_MATCHES][WHEREABOUTS_NAME_BYTES + 1];
 };

@@ -31,11 +31,11 @@ char *whereabouts_write(const struct whereabouts *w)
     for (int i = 0; i < w->match_count; i++) {
         is_good = is_good && json_array_append_new(matches, json_string(w->matches[i])) == 0;
     }
-    json_t *whole =
-        json_pack("{s:i, s:i, s:s, s:i, s:s, s:i, s:I, s:i, s:o, s:s*}", "pid", w->pid, "parent",
-                  w->parent, "address", address, "port", w->address.port, "version", w->version,
-                  "protocol", w->protocol, "since", (json_int_t)w->since_s, "people", w->people,
-                  "matches", matches, "lan", w->lan.port != 0 ? lan : NULL);
+    json_t *whole = json_pack(
+        "{s:i, s:i, s:s, s:i, s:s, s:i, s:I, s:i, s:o, s:i, s:b, s:s*}", "pid", w->pid, "parent",
+        w->parent, "address", address, "port", w->address.port, "version", w->version, "protocol",
+        w->protocol, "since", (json_int_t)w->since_s, "people", w->people, "matches", matches,
+        "open", w->open_count, "tied", w->is_tied, "lan", w->lan.port != 0 ? lan : NULL);
     char *text = is_good && whole != NULL ? json_dumps(whole, JSON_COMPACT) : NULL;
 
     json_decref(whole);
@@ -59,6 +59,7 @@ static bool read_numbers(struct whereabouts *w, const json_t *whole, uint16_t po
     json_int_t protocol;
     json_int_t since;
     json_int_t people;
+    json_int_t open;
     bool is_good = read_number(whole, "pid", 1, INT_MAX, &pid) &&
                    read_number(whole, "parent", 0, INT_MAX, &parent) &&
                    read_number(whole, "port", port, port, &same_port) &&
@@ -72,6 +73,8 @@ static bool read_numbers(struct whereabouts *w, const json_t *whole, uint16_t po
         w->since_s = (uint64_t)since;
         w->people =
             read_number(whole, "people", 0, WHEREABOUTS_PEOPLE_MOST, &people) ? (int)people : 0;
+        w->open_count = read_number(whole, "open", 0, WHEREABOUTS_MATCHES, &open) ? (int)open : 0;
+        w->is_tied = json_is_true(json_object_get(whole, "tied"));
     }
     return is_good;
 }

@@ -2,6 +2,9 @@
  * SPDX-License-Identifier: MIT */
 #include "profile_sample.h"
 
+#include <signal.h>
+#include <sys/prctl.h>
+
 #include "base/text.h"
 #include "server/lan.h"
 #include "server/listing.h"
@@ -101,6 +104,40 @@ static void it_follows_the_matches(void **state)
     expect_names("new");
 }
 
+static int open_said(void)
+{
+    struct whereabouts found;
+
+    assert_true(whereabouts_find(PORT, &found));
+    return found.open_count;
+}
+
+static void it_says_how_many_matches_need_no_code(void **state)
+{
+    (void)state;
+    matches[1].is_private = true;
+    call(0, "main");
+    call(1, "den");
+    keep();
+    assert_int_equal(open_said(), 1);
+    call(0, "");
+    keep();
+    assert_int_equal(open_said(), 0);
+    matches[1].is_private = false;
+}
+
+static void it_says_whether_it_ends_with_its_starter(void **state)
+{
+    const struct net_address address = { 0x7f000001, PORT };
+
+    (void)state;
+    assert_false(listing.said.is_tied);
+    prctl(PR_SET_PDEATHSIG, SIGTERM);
+    listing_init(&listing, &address, SINCE);
+    prctl(PR_SET_PDEATHSIG, 0);
+    assert_true(listing.said.is_tied);
+}
+
 static int people_said(void)
 {
     struct whereabouts found;
@@ -188,6 +225,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         IN_A_FOLDER(it_follows_the_matches),
         IN_A_FOLDER(it_follows_the_lan),
+        IN_A_FOLDER(it_says_how_many_matches_need_no_code),
+        IN_A_FOLDER(it_says_whether_it_ends_with_its_starter),
         IN_A_FOLDER(it_follows_the_people_at_its_own_pace),
         IN_A_FOLDER(nothing_new_is_not_written),
         IN_A_FOLDER(at_the_end_it_is_gone),

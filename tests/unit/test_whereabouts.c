@@ -28,6 +28,8 @@ static struct whereabouts sample(uint16_t port)
                              .protocol = 7,
                              .since_s = SINCE,
                              .people = 3,
+                             .open_count = 1,
+                             .is_tied = true,
                              .match_count = 2,
                              .matches = { "main", "the \"den\"" } };
 

@@ -7,6 +7,7 @@
 #include "base/options.h"
 #include "base/text.h"
 #include "game/vote.h"
+#include "server/spec.h"
 
 enum {
     WORD_BYTES = 64,
@@ -40,8 +41,8 @@ const struct order orders[] = {
     { "play", "", "take a seat", ROLE_WATCHER, ANY_PHASE, false, order_play },
     { "leave", "", "leave the server", IN_MATCH, ANY_PHASE, false, order_leave },
     { "join", "MATCH", "go into another open match", IN_MATCH, ANY_PHASE, true, order_join },
-    { "make", "open|private[,game=G,map=M,mode=M,seats=N,bots=N,level=easy|hard,host=first] [NAME]",
-      "make a match; you are its host", IN_MATCH, ANY_PHASE, true, order_make },
+    { "make", SPEC_GRAMMAR " [NAME]", "make a match; you are its host", IN_MATCH, ANY_PHASE, true,
+      order_make },
 
     { "start", "", "begin the round now", HOSTS_OR_FREE, IN_LOBBY, false, order_start },
     { "restart", "", "begin the round again", HOSTS, ANY_PHASE, false, order_restart },

@@ -34,9 +34,8 @@ static const struct option rows[] = {
       "with --address: others than on the local network may come in, by a code; the whole internet "
       "can knock" },
     { "match", 'm', OPTION_LIST, AT(specs), "SPEC", 0, 0,
-      "a match: "
-      "[NAME:]open|private[,game=G,map=M,mode=M,seats=N,bots=N,level=easy|hard,host=first]; "
-      "may stand several times (default: one open match; its bots are easy). host=first: who comes "
+      "a match: [NAME:]" SPEC_GRAMMAR "; may stand several times (default: one open match; its "
+                                      "bots are easy). host=first: who comes "
       "first is its host. The code of a private one is printed" },
     { "bots", 'b', OPTION_NUMBER, AT(bots), "N", 0, GAME_SEATS,
       "in matches that do not say it themselves: bots in empty seats; people take their seats when "

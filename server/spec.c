@@ -41,32 +41,62 @@ bool spec_is_map_name(const char *text)
     return length > 0 && length <= GAME_MAP_BYTES && text[length] == '\0';
 }
 
+static bool read_game(struct spec *spec, const char *value)
+{
+    spec->game = value;
+    return game_find(value) != NULL;
+}
+
+static bool read_map(struct spec *spec, const char *value)
+{
+    spec->has_map = true;
+    text_format(spec->options->map, sizeof(spec->options->map), "%s", value);
+    return spec_is_map_name(value);
+}
+
+/* Which there are depends on the game, which may come behind it. */
+static bool read_mode(struct spec *spec, const char *value)
+{
+    spec->mode = value;
+    return true;
+}
+
+static bool read_seats(struct spec *spec, const char *value)
+{
+    return read_number(value, 1, GAME_SEATS, &spec->seats);
+}
+
+static bool read_bots(struct spec *spec, const char *value)
+{
+    return read_number(value, 0, GAME_SEATS, &spec->bots);
+}
+
+static bool read_level(struct spec *spec, const char *value)
+{
+    return game_bot_level_find(value, &spec->bot_level);
+}
+
+static bool read_host(struct spec *spec, const char *value)
+{
+    spec->options->first_hosts = true;
+    return strcmp(value, "first") == 0;
+}
+
+#define ROW_OF(key, value) { #key, read_##key },
+static const struct {
+    const char *key;
+    bool (*read)(struct spec *spec, const char *value);
+} keys[] = { SPEC_KEYS(ROW_OF) };
+#undef ROW_OF
+
 static bool read_pair(struct spec *spec, const char *key, const char *value)
 {
-    if (strcmp(key, "game") == 0) {
-        spec->game = value;
-        return game_find(value) != NULL;
+    for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
+        if (strcmp(keys[i].key, key) == 0) {
+            return keys[i].read(spec, value);
+        }
     }
-    if (strcmp(key, "map") == 0) {
-        spec->has_map = true;
-        text_format(spec->options->map, sizeof(spec->options->map), "%s", value);
-        return spec_is_map_name(value);
-    }
-    if (strcmp(key, "mode") == 0) {
-        spec->mode = value;
-        return true;
-    }
-    if (strcmp(key, "seats") == 0) {
-        return read_number(value, 1, GAME_SEATS, &spec->seats);
-    }
-    if (strcmp(key, "level") == 0) {
-        return game_bot_level_find(value, &spec->bot_level);
-    }
-    if (strcmp(key, "host") == 0) {
-        spec->options->first_hosts = true;
-        return strcmp(value, "first") == 0;
-    }
-    return strcmp(key, "bots") == 0 && read_number(value, 0, GAME_SEATS, &spec->bots);
+    return false;
 }
 
 int spec_find_mode(const struct game *g, const char *name)
@@ -151,12 +181,8 @@ static bool read_door(const char *word, bool *is_private, char *fault, size_t fa
         return true;
     }
     text_clean(clean, sizeof(clean), word);
-    text_format(
-        fault, fault_size,
-        "a match is 'open' or 'private', not '%s': "
-        "--match "
-        "[NAME:]open|private[,game=G,map=M,mode=M,seats=N,bots=N,level=easy|hard,host=first]",
-        clean);
+    text_format(fault, fault_size, "a match is 'open' or 'private', not '%s': " SPEC_GRAMMAR,
+                clean);
     return false;
 }
 
@@ -173,9 +199,8 @@ static bool read_pairs(struct spec *spec, char *rest, char *fault, size_t fault_
 
         if (value == NULL || !read_pair(spec, key, value)) {
             text_format(fault, fault_size,
-                        "cannot use '%s' in --match: game=%s, map=NAME, mode=NAME, seats=1..%d, "
-                        "bots=0..%d, level=easy|hard, host=first",
-                        clean, game_names(games, sizeof(games)), GAME_SEATS, GAME_SEATS);
+                        "cannot use '%s' in a match's SPEC: " SPEC_GRAMMAR ", G: %s, N: at most %d",
+                        clean, game_names(games, sizeof(games)), GAME_SEATS);
             return false;
         }
     }

@@ -1,5 +1,5 @@
-/* A match's SPEC from the command line:
- * [NAME:]open|private[,game=G,map=M,mode=M,seats=N,bots=N,level=easy|hard,host=first].
+/* A match's SPEC, from the command line as [NAME:]SPEC, or from a player who makes a match. What
+ * it may say is one list; help, parser and faults are made of it.
  * SPDX-License-Identifier: MIT */
 #ifndef HP_SPEC_H
 #define HP_SPEC_H
@@ -9,6 +9,15 @@
 enum {
     SPEC_GAMES_BYTES = 256, /* for the names of all games */
 };
+
+/* Each key and what it takes. spec.c has a read_KEY for each. */
+// clang-format off
+#define SPEC_KEYS(ROW) \
+    ROW(game, "G") ROW(map, "M") ROW(mode, "M") ROW(seats, "N") ROW(bots, "N") \
+    ROW(level, "easy|hard") ROW(host, "first")
+// clang-format on
+#define SPEC_PAIR(key, value) "," #key "=" value
+#define SPEC_GRAMMAR "open|private[" SPEC_KEYS(SPEC_PAIR) "]"
 
 /* Reads a SPEC into options (level_text and seed not set). `index` names a match that has no name:
  * "match-1"...; `bots` is for one that does not say how many;

@@ -122,6 +122,8 @@ static void every_fault_is_a_sentence_that_names_it(void **state)
         { "a\nb:open", "plain text" },
         { " a:open", "plain text" },
         { "\xFF:open", "plain text" },
+        { "Open", SPEC_GRAMMAR },
+        { "open,colour=red", SPEC_GRAMMAR },
         { "open,", "cannot use ''" },
         { "open,,seats=2", "cannot use ''" },
         { "open,seats", "'seats'" },

@@ -82,7 +82,14 @@ struct session {
     struct child clients[LOCAL_MOST];
     int client_count;
     struct switchboard board;
+    bool has_quit; /* has been typed */
 };
+
+/* Whether the end was wanted, and is no fault of the programs that it cuts short. */
+static bool wants_end(const struct session *s)
+{
+    return tool_stop != 0 || s->has_quit;
+}
 
 static bool start_on_port(struct session *s, int64_t port, char *fault, size_t size)
 {
@@ -273,13 +280,11 @@ static bool has_lost_server(struct session *s)
  */
 static bool wait_for_clients(struct session *s)
 {
-    while (tool_stop == 0 && any_client_runs(s)) {
+    while (!wants_end(s) && any_client_runs(s)) {
         if (has_lost_server(s)) {
             return false;
         }
-        if (!switchboard_work(&s->board, clock_now_us() + NAP_US)) {
-            break;
-        }
+        s->has_quit = !switchboard_work(&s->board, clock_now_us() + NAP_US);
     }
     return true;
 }
@@ -300,7 +305,7 @@ static int run_windows(struct session *s)
         return EXIT_STATUS_SOFTWARE;
     }
     stop_all(s);
-    return tool_stop != 0 ? EXIT_STATUS_OK : first_fault(s);
+    return wants_end(s) ? EXIT_STATUS_OK : first_fault(s);
 }
 
 /* The file asked for, else the one in the folder. Fails only for what was asked for: the table has
@@ -327,10 +332,9 @@ static int keep_report(const struct session *s, const struct last_match *kept, c
     return EXIT_STATUS_OK;
 }
 
-/* Ctrl-C before there was anything to show is the end that was wanted, and no fault. */
 static int tell_early(void)
 {
-    printf("Interrupted before all had joined: there is nothing to tell.\n");
+    printf("Ended before all had joined: there is nothing to tell.\n");
     return EXIT_STATUS_OK;
 }
 
@@ -346,7 +350,7 @@ static int tell_result(struct session *s, const struct last_match *kept, double 
     }
     int status = has_no_picture ? EXIT_STATUS_OK : first_fault(s);
 
-    if (status != EXIT_STATUS_OK && tool_stop != 0) {
+    if (status != EXIT_STATUS_OK && wants_end(s)) {
         free(text);
         return tell_early();
     }
@@ -413,7 +417,7 @@ static int run_bots(struct session *s, const struct last_match *kept)
     double played_s = (double)(clock_now_us() - begun_us) / 1e6;
 
     stop_all(s);
-    /* Ctrl-C ends it early; drawing the picture takes longer than playing. */
+    /* It may end early; drawing the picture takes longer than playing. */
     return tell_result(s, kept, played_s < (double)seconds ? played_s : (double)seconds);
 }
 

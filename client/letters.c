@@ -75,11 +75,11 @@ static SDL_Surface *join_and_free(SDL_Surface *parts[], int count, bool is_below
     return whole;
 }
 
-static SDL_Surface *draw_line(TTF_Font *face, const char *line)
+static SDL_Surface *draw_line(TTF_Font *face, const char *line, bool begins_right)
 {
     struct bidi_run runs[BIDI_RUNS];
     SDL_Surface *parts[BIDI_RUNS];
-    int count = bidi_runs(line, runs);
+    int count = bidi_runs(line, begins_right, runs);
     int drawn = 0;
 
     for (int i = 0; i < count; i++) {
@@ -129,11 +129,13 @@ SDL_Surface *letters_draw(TTF_Font *face, const char *text, int wrap)
         return wrap > 0 ? TTF_RenderUTF8_Blended_Wrapped(face, text, white, (Uint32)wrap)
                         : TTF_RenderUTF8_Blended(face, text, white);
     }
+    bool begins_right = bidi_begins_right(text);
+
     while (*text != '\0' && count < LINES_MOST) {
         size_t length = wrap > 0 ? fit(face, text, wrap) : strlen(text);
 
         text_format(line, sizeof(line), "%.*s", (int)length, text);
-        lines[count] = draw_line(face, line);
+        lines[count] = draw_line(face, line, begins_right);
         count += lines[count] != NULL;
         text += length;
         text += strspn(text, " ");

@@ -67,6 +67,18 @@ bool bidi_is_needed(const char *text)
     return false;
 }
 
+bool bidi_begins_right(const char *text)
+{
+    utf8proc_int32_t code = 0;
+    enum kind kind = NEUTRAL;
+
+    for (int at = 0; text[at] != '\0' && kind != LEFT && kind != RIGHT;) {
+        at += take(text + at, &code);
+        kind = code >= 0 ? kind_of(code) : NEUTRAL;
+    }
+    return kind == RIGHT;
+}
+
 /* False: there are too many. */
 static bool read_line(struct line *l, const char *text)
 {
@@ -178,23 +190,13 @@ static void put_in_order(struct bidi_run *runs, uint8_t *levels, int count)
     }
 }
 
-static uint8_t base_of(const struct line *l)
-{
-    for (int i = 0; i < l->count; i++) {
-        if (l->kind[i] == LEFT || l->kind[i] == RIGHT) {
-            return l->kind[i] == RIGHT;
-        }
-    }
-    return 0;
-}
-
-int bidi_runs(const char *line, struct bidi_run runs[BIDI_RUNS])
+int bidi_runs(const char *line, bool begins_right, struct bidi_run runs[BIDI_RUNS])
 {
     uint8_t levels[BIDI_RUNS];
     struct line l;
     int count = 0;
     bool is_whole = read_line(&l, line);
-    uint8_t base = base_of(&l);
+    const uint8_t base = begins_right;
 
     level_letters(&l, base);
     level_between(&l, base);
@@ -212,7 +214,7 @@ int bidi_runs(const char *line, struct bidi_run runs[BIDI_RUNS])
         }
     }
     if (!is_whole) {
-        runs[0] = (struct bidi_run){ .length = (int)strlen(line), .is_right = base != 0 };
+        runs[0] = (struct bidi_run){ .length = (int)strlen(line), .is_right = begins_right };
         return 1;
     }
     put_in_order(runs, levels, count);

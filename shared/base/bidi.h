@@ -21,7 +21,11 @@ struct bidi_run {
 /* Whether anything in that UTF-8 text is read from right to left. */
 bool bidi_is_needed(const char *text);
 
-/* Fills the runs in the order they stand in, the leftmost first; returns how many. */
-int bidi_runs(const char *line, struct bidi_run runs[BIDI_RUNS]);
+/* Whether that text begins at the right: its first letter says so, and for all its lines. */
+bool bidi_begins_right(const char *text);
+
+/* Fills the runs of a line, of a text that begins at the right or does not, in the order they stand
+ * in, the leftmost first; returns how many. */
+int bidi_runs(const char *line, bool begins_right, struct bidi_run runs[BIDI_RUNS]);
 
 #endif

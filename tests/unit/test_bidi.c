@@ -17,11 +17,11 @@
 #define POINTED BET "\xD6\xBC"
 
 /* The runs from left to right, those read to the left in brackets. */
-static const char *order(const char *line)
+static const char *order_in(const char *line, bool begins_right)
 {
     static char said[512];
     struct bidi_run runs[BIDI_RUNS];
-    int count = bidi_runs(line, runs);
+    int count = bidi_runs(line, begins_right, runs);
 
     said[0] = '\0';
     for (int i = 0; i < count; i++) {
@@ -31,6 +31,11 @@ static const char *order(const char *line)
                     runs[i].length, line + runs[i].from);
     }
     return said;
+}
+
+static const char *order(const char *line)
+{
+    return order_in(line, bidi_begins_right(line));
 }
 
 static void a_line_without_such_letters_needs_none_of_it(void **state)
@@ -59,6 +64,17 @@ static void the_first_letter_says_where_the_line_begins(void **state)
     assert_string_equal(order("Ann sank " ALEF "!"), "Ann sank |[" ALEF "]!|");
 }
 
+static void a_later_line_stands_as_its_text_does(void **state)
+{
+    (void)state;
+    assert_true(bidi_begins_right("12 " ALEF " sank Bob"));
+    assert_false(bidi_begins_right("Ann sank " ALEF));
+    assert_false(bidi_begins_right("12 \xFF!"));
+    assert_string_equal(order_in("sank Bob!", true), "[!]sank Bob|");
+    assert_string_equal(order_in(ALEF "!", false), "[" ALEF "]!|");
+    assert_string_equal(order_in("12 " ALEF, true), "[ " ALEF "]12|");
+}
+
 static void a_number_stays_a_number(void **state)
 {
     (void)state;
@@ -68,7 +84,7 @@ static void a_number_stays_a_number(void **state)
     assert_string_equal(order("12 " ALEF), "[ " ALEF "]12|");
 }
 
-static void the_runs_cover_every_byte_whatever_they_are(void **state)
+static void every_byte_is_in_one_run_whatever_it_is(void **state)
 {
     char line[2000];
     struct bidi_run runs[BIDI_RUNS];
@@ -88,13 +104,18 @@ static void the_runs_cover_every_byte_whatever_they_are(void **state)
             length += strlen(part);
         }
         line[length] = '\0';
-        int count = bidi_runs(line, runs);
-        size_t sum = 0;
+        int count = bidi_runs(line, bidi_begins_right(line), runs);
+        uint8_t covered[sizeof(line)] = { 0 };
         for (int i = 0; i < count; i++) {
-            assert_true(runs[i].from >= 0 && runs[i].length > 0);
-            sum += (size_t)runs[i].length;
+            assert_in_range(runs[i].from, 0, length);
+            assert_in_range(runs[i].length, 1, length - (size_t)runs[i].from);
+            for (int k = 0; k < runs[i].length; k++) {
+                covered[runs[i].from + k]++;
+            }
         }
-        assert_int_equal(sum, length);
+        for (size_t i = 0; i < length; i++) {
+            assert_int_equal(covered[i], 1);
+        }
     }
 }
 
@@ -107,11 +128,11 @@ static void a_line_that_is_too_long_is_one_run(void **state)
     for (int i = 0; i < BIDI_RUNS; i++) {
         strcat(line, "a" ALEF);
     }
-    assert_int_equal(bidi_runs(line, runs), 1);
+    assert_int_equal(bidi_runs(line, bidi_begins_right(line), runs), 1);
     assert_int_equal(runs[0].length, strlen(line));
     memset(line, 'a', BIDI_CODES + 1);
     line[BIDI_CODES + 1] = '\0';
-    assert_int_equal(bidi_runs(line, runs), 1);
+    assert_int_equal(bidi_runs(line, bidi_begins_right(line), runs), 1);
     assert_int_equal(runs[0].length, BIDI_CODES + 1);
 }
 
@@ -121,8 +142,9 @@ int main(void)
         cmocka_unit_test(a_line_without_such_letters_needs_none_of_it),
         cmocka_unit_test(what_is_read_to_the_left_is_one_run_with_its_spaces),
         cmocka_unit_test(the_first_letter_says_where_the_line_begins),
+        cmocka_unit_test(a_later_line_stands_as_its_text_does),
         cmocka_unit_test(a_number_stays_a_number),
-        cmocka_unit_test(the_runs_cover_every_byte_whatever_they_are),
+        cmocka_unit_test(every_byte_is_in_one_run_whatever_it_is),
         cmocka_unit_test(a_line_that_is_too_long_is_one_run),
     };
 

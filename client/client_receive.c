@@ -186,6 +186,15 @@ static void begin_anew(struct client *c)
     c->key_us = 0;
 }
 
+/* Meanwhile there may be another. */
+static void ask_code(struct client *c)
+{
+    uint8_t bytes[PROTO_MESSAGE_BYTES];
+
+    c->code[0] = '\0';
+    client_send(c, NET_CONTROL, bytes, order_pack("code", bytes));
+}
+
 static bool on_welcome(struct client *c, const struct net_event *event, uint64_t now_us)
 {
     struct msg_welcome w;
@@ -218,6 +227,9 @@ static bool on_welcome(struct client *c, const struct net_event *event, uint64_t
     }
     if (is_elsewhere) {
         client_forget_match(c);
+    }
+    if (is_first && c->code[0] != '\0') {
+        ask_code(c);
     }
     /* In the same match on the same connection it only says that the map is another one. */
     if (w.is_resumed && (is_first || is_elsewhere)) {

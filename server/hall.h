@@ -75,9 +75,9 @@ void hall_give_up(struct server *sv, struct match *m, uint8_t seat);
 /* Everybody in the match gets WELCOME, level and keyframe anew. */
 void hall_renew(struct server *sv, struct match *m, uint64_t now_us);
 
-/* A new code for a private match; all in it are told, for what they have opens nothing any more.
- * False: there is none to be had. */
-bool hall_renew_code(struct server *sv, const struct match *m);
+/* A new code for a private match; all in it are told, and why, for what they have opens nothing any
+ * more. False: there is none to be had. */
+bool hall_renew_code(struct server *sv, const struct match *m, const char *why);
 
 /* Goes on with another map. False: `fault` is a sentence. */
 bool hall_change_map(struct server *sv, struct match *m, const char *map, uint64_t now_us,

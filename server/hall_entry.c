@@ -226,7 +226,7 @@ void hall_renew(struct server *sv, struct match *m, uint64_t now_us)
     }
 }
 
-bool hall_renew_code(struct server *sv, const struct match *m)
+bool hall_renew_code(struct server *sv, const struct match *m, const char *why)
 {
     const int place = (int)(m - sv->matches);
 
@@ -236,6 +236,7 @@ bool hall_renew_code(struct server *sv, const struct match *m)
     for (int i = 0; i < sv->session_count; i++) {
         if (sv->sessions[i].match == place) {
             server_notice(sv, &sv->sessions[i], NOTICE_CODE, codes_text(sv->codes, place));
+            server_notice(sv, &sv->sessions[i], NOTICE_ANSWER, why);
         }
     }
     return true;

@@ -32,7 +32,9 @@ static void replace_worn_codes(struct program *p)
         if (!server_has(m) || !codes_has(&p->codes, i) || !codes_is_worn(&p->codes, i)) {
             continue;
         }
-        bool is_renewed = hall_renew_code(&p->server, m);
+        bool is_renewed = hall_renew_code(&p->server, m,
+                                          "Too many wrong codes were tried: the old one opens "
+                                          "nothing any more.");
 
         log_each(&p->log, clock_now_us(), "code", "%s %s",
                  is_renewed ? "too many wrong codes: there is a new one for match"

@@ -214,6 +214,7 @@ void order_code(struct order_call *c)
 {
     int door = (int)(c->m - c->sv->matches);
     bool is_new = strcmp(c->words, "new") == 0;
+    char why[GAME_TEXT_BYTES];
 
     if (c->sv->codes == NULL || !codes_has(c->sv->codes, door)) {
         order_refuse(c, "This match is open: nobody needs a code.");
@@ -223,7 +224,9 @@ void order_code(struct order_call *c)
         order_refuse(c, "Only the host makes a new code.");
         return;
     }
-    if (is_new && !hall_renew_code(c->sv, c->m)) {
+    text_format(why, sizeof(why), "%s made a new code: the old one opens nothing any more.",
+                order_name_of(c));
+    if (is_new && !hall_renew_code(c->sv, c->m, why)) {
         order_refuse(c, "No new code can be made.");
         return;
     }

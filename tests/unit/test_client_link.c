@@ -319,6 +319,33 @@ static void another_game_may_stand_where_the_old_one_stood(void **state)
     close_client();
 }
 
+static int orders_seen(void)
+{
+    return t.server.got[MSG_ORDER].count;
+}
+
+/* Meanwhile the match may have got another, and a server that was started anew has. */
+static void who_had_a_code_asks_for_it_when_he_is_back(void **state)
+{
+    struct msg_notice m = { .kind = NOTICE_CODE, .text = "K7Q-F2M4D" };
+    uint8_t bytes[PROTO_MESSAGE_BYTES];
+
+    (void)state;
+    open_in(CLIENT_PLAYING);
+    part_and_come_back();
+    load_and_play();
+    assert_int_equal(orders_seen(), 0);
+    send_bytes(NET_CONTROL, bytes, message_pack(MSG_NOTICE, &msg_notice_fields, &m, bytes));
+    run(5 * STEP_US);
+    assert_int_equal(orders_seen(), 0);
+    part_and_come_back();
+    load_and_play();
+    assert_int_equal(orders_seen(), 1);
+    assert_memory_equal(t.server.got[MSG_ORDER].bytes + 1, "code", 4);
+    assert_string_equal(view_now()->code, "");
+    close_client();
+}
+
 static void half_a_whole_from_before_the_parting_is_worth_nothing(void **state)
 {
     static uint8_t bytes[KEYFRAME_BYTES];
@@ -440,6 +467,7 @@ int main(void)
         cmocka_unit_test(who_is_answered_at_the_door_is_not_told_that_nobody_is_there),
         cmocka_unit_test(leaving_tells_the_server_and_ends_for_good),
         cmocka_unit_test(another_game_may_stand_where_the_old_one_stood),
+        cmocka_unit_test(who_had_a_code_asks_for_it_when_he_is_back),
         cmocka_unit_test(half_a_whole_from_before_the_parting_is_worth_nothing),
         cmocka_unit_test(a_level_that_came_before_the_parting_is_asked_for_anew),
         cmocka_unit_test(a_keyframe_still_asked_for_at_the_parting_is_forgotten),

@@ -23,6 +23,7 @@ static struct transport *home;
 static int links[RIG_BARES]; /* how many links each bare client was sent */
 static char link_of[RIG_BARES][INVITE_TEXT_BYTES];
 static uint32_t notices[RIG_BARES];
+static char word_of[RIG_BARES][GAME_TEXT_BYTES + 1]; /* the last that was no link */
 
 static int open_rig(void **state)
 {
@@ -59,25 +60,32 @@ static int close_rig(void **state)
 }
 
 /* So that no notice hides another: a millisecond, then a look at each client. */
+static void step(void)
+{
+    rig_run(&rig, RIG_STEP_US);
+    for (int i = 0; i < rig.count; i++) {
+        const struct bare_message *got = &rig.bares[i].got[MSG_NOTICE];
+        struct msg_notice m;
+
+        if ((uint32_t)got->count == notices[i]) {
+            continue;
+        }
+        notices[i] = (uint32_t)got->count;
+        assert_true(message_unpack(&msg_notice_fields, got->bytes, got->length, &m));
+        if (m.kind == NOTICE_INVITE) {
+            links[i]++;
+            text_format(link_of[i], sizeof(link_of[i]), "%s", m.text);
+        } else {
+            text_format(word_of[i], sizeof(word_of[i]), "%s", m.text);
+        }
+    }
+}
+
 static void run(void)
 {
-    for (int step = 0; step < 40; step++) {
+    for (int i = 0; i < 40; i++) {
         orders_lan_turn(&rig.sv, rig.now_us);
-        rig_run(&rig, RIG_STEP_US);
-        for (int i = 0; i < rig.count; i++) {
-            const struct bare_message *got = &rig.bares[i].got[MSG_NOTICE];
-            struct msg_notice m;
-
-            if ((uint32_t)got->count == notices[i]) {
-                continue;
-            }
-            notices[i] = (uint32_t)got->count;
-            assert_true(message_unpack(&msg_notice_fields, got->bytes, got->length, &m));
-            if (m.kind == NOTICE_INVITE) {
-                links[i]++;
-                text_format(link_of[i], sizeof(link_of[i]), "%s", m.text);
-            }
-        }
+        step();
     }
 }
 
@@ -161,7 +169,9 @@ static void a_new_code_makes_a_new_link(void **state)
     (void)state;
     run();
     memcpy(before, link_of[0], sizeof(before));
-    assert_true(hall_renew_code(&rig.sv, &rig.sv.matches[0]));
+    assert_true(hall_renew_code(&rig.sv, &rig.sv.matches[0], "Bob made a new code."));
+    step();
+    assert_string_equal(word_of[0], "Bob made a new code.");
     run();
     assert_int_equal(links_of(ann), 2);
     assert_string_not_equal(link_of[0], before);

@@ -17,8 +17,8 @@ enum {
 };
 
 static const char name[] = "bans.json";
-static const char first_aside[] = ".damaged";
-static const char latest_aside[] = ".damaged-latest";
+static const char last_aside[] = ".damaged-9";
+_Static_assert(BANS_FILE_ASIDE == 9, "that is the last");
 
 /* Long enough for every folder that bans_file_open takes. */
 static void path_of(const struct bans_file *f, const char *suffix, char path[PATH_MAX])
@@ -26,20 +26,29 @@ static void path_of(const struct bans_file *f, const char *suffix, char path[PAT
     text_format(path, PATH_MAX, "%s/%s%s", f->folder, name, suffix);
 }
 
+/* The first name that nothing has; else the last, whatever has it. */
+static void find_aside(const struct bans_file *f, char suffix[sizeof(last_aside)],
+                       char path[PATH_MAX])
+{
+    struct stat what;
+
+    text_format(suffix, sizeof(last_aside), ".damaged");
+    path_of(f, suffix, path);
+    for (int i = 2; i <= BANS_FILE_ASIDE && lstat(path, &what) == 0; i++) {
+        text_format(suffix, sizeof(last_aside), ".damaged-%d", i);
+        path_of(f, suffix, path);
+    }
+}
+
 /* Without a copy the file is not used in this run, lest the next ban be written over it. */
 static void set_aside(struct bans_file *f, const char *fault)
 {
     char path[PATH_MAX];
     char aside[PATH_MAX];
-    struct stat what;
-    const char *suffix = first_aside;
+    char suffix[sizeof(last_aside)];
 
     path_of(f, "", path);
-    path_of(f, suffix, aside);
-    if (lstat(aside, &what) == 0) {
-        suffix = latest_aside;
-        path_of(f, suffix, aside);
-    }
+    find_aside(f, suffix, aside);
     if (rename(path, aside) == 0) {
         text_format(f->word, sizeof(f->word),
                     "the list of bans %s can't be used: %s; it is called %s%s now, and nobody is "
@@ -85,7 +94,7 @@ void bans_file_open(struct bans_file *f, struct bans *b, const char *folder)
     if (folder[0] == '\0') {
         return;
     }
-    if (strlen(folder) + sizeof("/bans.json") + sizeof(latest_aside) > sizeof(path)) {
+    if (strlen(folder) + sizeof("/bans.json") + sizeof(last_aside) > sizeof(path)) {
         text_format(f->word, sizeof(f->word),
                     "bans are kept until this server ends: the path of its folder is too long");
         return;

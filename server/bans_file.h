@@ -6,7 +6,7 @@
  *
  *     FOLDER/bans.json            the list
  *     FOLDER/bans.json.damaged    the first that could not be read, for people to mend
- *     FOLDER/bans.json.damaged-latest    the latest, if there was one before
+ *     FOLDER/bans.json.damaged-2  the next, and so on; of -9 and later ones the latest is kept
  *
  * SPDX-License-Identifier: MIT */
 #ifndef HP_BANS_FILE_H
@@ -18,6 +18,7 @@
 
 enum {
     BANS_FILE_WORD_BYTES = 3 * PATH_MAX,
+    BANS_FILE_ASIDE = 9,           /* lists that could not be read; one digit */
     BANS_FILE_PAUSE_US = 1000000,  /* between two writes */
     BANS_FILE_RETRY_US = 60000000, /* after one that has failed */
 };

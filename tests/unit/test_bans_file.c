@@ -14,6 +14,7 @@
 #include <unistd.h>
 #include <cmocka.h>
 
+#include "base/text.h"
 #include "server/bans_file.h"
 
 enum {
@@ -252,14 +253,24 @@ static void list_beyond_the_most_bytes_is_damaged(void **state)
     expect_word("is longer than 131072 bytes");
 }
 
-/* The name that it would get is a folder's, which is not renamed over. */
+static const char *aside_name(int number)
+{
+    static char name[32];
+
+    text_format(name, sizeof(name), number == 1 ? "bans.json.damaged" : "bans.json.damaged-%d",
+                number);
+    return name;
+}
+
+/* The names that it would get are folders', which are not renamed over. */
 static void damaged_list_that_cannot_be_set_aside_is_never_written_over(void **state)
 {
     (void)state;
 
     write_file("bans.json", "mine");
-    assert_int_equal(mkdir(in_folder("bans.json.damaged"), 0700), 0);
-    assert_int_equal(mkdir(in_folder("bans.json.damaged-latest"), 0700), 0);
+    for (int i = 1; i <= BANS_FILE_ASIDE; i++) {
+        assert_int_equal(mkdir(in_folder(aside_name(i)), 0700), 0);
+    }
     bans_file_open(&file, &bans, folder);
     expect_word("can't be set aside either (Is a directory)");
     assert_int_equal(bans.count, 0);
@@ -374,18 +385,21 @@ static void the_file_is_written_once_a_second_at_most_and_at_the_end(void **stat
     assert_int_equal(bans_on_disk(), 3);
 }
 
-static void the_first_damaged_list_is_never_written_over(void **state)
+static void each_damaged_list_is_kept_and_of_very_many_the_latest(void **state)
 {
-    static const char *const lists[] = { "first", "second", "third" };
+    char list[16];
     (void)state;
 
-    for (size_t i = 0; i < ARRAY_LEN(lists); i++) {
-        write_file("bans.json", lists[i]);
+    for (int i = 1; i <= BANS_FILE_ASIDE + 2; i++) {
+        text_format(list, sizeof(list), "list %d", i);
+        write_file("bans.json", list);
         bans_file_open(&file, &bans, folder);
     }
-    expect_file("bans.json.damaged", "first");
-    expect_file("bans.json.damaged-latest", "third");
-    expect_word("it is called bans.json.damaged-latest now");
+    for (int i = 1; i <= BANS_FILE_ASIDE; i++) {
+        text_format(list, sizeof(list), "list %d", i < BANS_FILE_ASIDE ? i : BANS_FILE_ASIDE + 2);
+        expect_file(aside_name(i), list);
+    }
+    expect_word("it is called bans.json.damaged-9 now");
 }
 
 static void path_that_is_too_long_is_said(void **state)
@@ -421,7 +435,7 @@ int main(void)
         CASE(failure_after_a_success_is_said_again),
         CASE(without_a_folder_nothing_is_kept_and_nothing_said),
         CASE(the_file_is_written_once_a_second_at_most_and_at_the_end),
-        CASE(the_first_damaged_list_is_never_written_over),
+        CASE(each_damaged_list_is_kept_and_of_very_many_the_latest),
         CASE(path_that_is_too_long_is_said),
     };
 

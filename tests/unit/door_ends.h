@@ -281,4 +281,16 @@ static inline bool ends_confirm(struct ends *e, struct knock *k, uint8_t identit
     return ends_deliver(e, datagram, length) > 0;
 }
 
+/* Somebody else is on each of its places. */
+static inline void ends_fill_up(struct ends *e)
+{
+    for (uint8_t i = 0; i < ENDS_PEERS; i++) {
+        struct knock k;
+
+        ends_knock(e, &k, NULL);
+        assert_true(ends_confirm(e, &k, i));
+        ends_wait(e, 20000);
+    }
+}
+
 #endif

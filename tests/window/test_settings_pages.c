@@ -14,6 +14,7 @@
 #include "client/menu_parts.h"
 #include "client/window_parts.h"
 #include "view_sample.h"
+#include "walk_hands.h"
 
 enum {
     WIDTH = 1280,
@@ -30,7 +31,7 @@ static int pad_device;
 
 /* --- a window without a display --------------------------------------------------------------- */
 
-static void frame(void)
+void walk_frame(void)
 {
     SDL_SetHint(SDL_HINT_JOYSTICK_ALLOW_BACKGROUND_EVENTS, "1"); /* nothing has the focus here */
     SDL_JoystickUpdate();
@@ -39,6 +40,11 @@ static void frame(void)
     window_settings_frame(&w);
     screen_update(&w.screen, &w.view, WIDTH, HEIGHT);
     screen_draw(&w.screen, &w.view, &w.controls);
+}
+
+SDL_Joystick *walk_pad(void)
+{
+    return SDL_GameControllerGetJoystick(w.controls.pads[0]);
 }
 
 static int open_all(void **state)
@@ -66,7 +72,7 @@ static int open_all(void **state)
     w.view = sample_view;
     w.view.now_us = 1000000;
     w.preferences.has_seen_controls = 1;
-    frame();
+    walk_frame();
     assert_int_equal(w.controls.pad_count, 1);
     return 0;
 }
@@ -86,79 +92,6 @@ static int close_all(void **state)
     return system(command);
 }
 
-/* --- hands ------------------------------------------------------------------------------------ */
-
-static void key(SDL_Scancode code, Uint16 modifiers)
-{
-    SDL_Event event = { .type = SDL_KEYDOWN };
-
-    event.key.keysym.scancode = code;
-    event.key.keysym.sym = SDL_GetKeyFromScancode(code);
-    event.key.keysym.mod = modifiers;
-    SDL_PushEvent(&event);
-    event.type = SDL_KEYUP;
-    SDL_PushEvent(&event);
-    frame();
-}
-
-static void button(int which)
-{
-    SDL_Joystick *stick = SDL_GameControllerGetJoystick(w.controls.pads[0]);
-
-    SDL_JoystickSetVirtualButton(stick, which, 1);
-    frame();
-    SDL_JoystickSetVirtualButton(stick, which, 0);
-    frame();
-}
-
-static void write_with_keys(void)
-{
-    SDL_Event event = { .type = SDL_TEXTINPUT };
-
-    text_format(event.text.text, sizeof(event.text.text), "Å");
-    SDL_PushEvent(&event);
-    key(SDL_SCANCODE_RETURN, KMOD_NONE);
-}
-
-static void write_with_pad(void)
-{
-    button(SDL_CONTROLLER_BUTTON_DPAD_UP);
-    button(SDL_CONTROLLER_BUTTON_A);
-}
-
-/* What a device does, so that one walk goes with both. */
-struct hands {
-    enum binding_device device;
-    int down, right, left, enter, back, tab, menu, clear, bound; /* keys or buttons */
-    void (*write)(void);
-};
-
-static const struct hands keyboard = { BINDING_KEYS,      SDL_SCANCODE_DOWN,   SDL_SCANCODE_RIGHT,
-                                       SDL_SCANCODE_LEFT, SDL_SCANCODE_RETURN, SDL_SCANCODE_ESCAPE,
-                                       SDL_SCANCODE_TAB,  SDL_SCANCODE_ESCAPE, SDL_SCANCODE_DELETE,
-                                       SDL_SCANCODE_F9,   write_with_keys };
-
-static const struct hands pad = { BINDING_PADS,
-                                  SDL_CONTROLLER_BUTTON_DPAD_DOWN,
-                                  SDL_CONTROLLER_BUTTON_DPAD_RIGHT,
-                                  SDL_CONTROLLER_BUTTON_DPAD_LEFT,
-                                  SDL_CONTROLLER_BUTTON_A,
-                                  SDL_CONTROLLER_BUTTON_B,
-                                  SDL_CONTROLLER_BUTTON_RIGHTSHOULDER,
-                                  SDL_CONTROLLER_BUTTON_START,
-                                  SDL_CONTROLLER_BUTTON_X,
-                                  SDL_CONTROLLER_BUTTON_LEFTSHOULDER,
-                                  write_with_pad };
-
-static void press(const struct hands *h, int what)
-{
-    if (h->device == BINDING_PADS) {
-        button(what);
-    } else {
-        key((SDL_Scancode)what, what == h->tab ? KMOD_LCTRL : KMOD_NONE);
-    }
-}
-
 /* --- the walk --------------------------------------------------------------------------------- */
 
 static const struct menu_row *lit(void)
@@ -171,7 +104,7 @@ static const struct menu_row *lit(void)
 static void go_to(const struct hands *h, const char *text)
 {
     for (int i = 0; i < ROWS_MOST && strcmp(lit()->text, text) != 0; i++) {
-        press(h, h->down);
+        walk_press(h, h->down);
     }
     assert_string_equal(lit()->text, text);
 }
@@ -181,9 +114,9 @@ static void change_value(const struct hands *h, enum preference which)
 {
     int before = preferences_get(&w.preferences, which);
 
-    press(h, before < preference_rows[which].most ? h->right : h->left);
+    walk_press(h, before < preference_rows[which].most ? h->right : h->left);
     assert_int_not_equal(preferences_get(&w.preferences, which), before);
-    press(h, before < preference_rows[which].most ? h->left : h->right);
+    walk_press(h, before < preference_rows[which].most ? h->left : h->right);
     assert_int_equal(preferences_get(&w.preferences, which), before);
 }
 
@@ -192,25 +125,25 @@ static void change_name(const struct hands *h)
     char before[sizeof(w.preferences.name)];
 
     text_format(before, sizeof(before), "%s", w.preferences.name);
-    press(h, h->enter);
-    h->write();
+    walk_press(h, h->enter);
+    walk_type_name(h);
     assert_string_not_equal(w.preferences.name, before);
 }
 
 /* Empties each place, and fills those of the own device. */
 static void change_places(const struct hands *h, enum action action, enum binding_device device)
 {
-    struct press bound = { h->device == BINDING_PADS ? PRESS_PAD : PRESS_KEY, h->bound };
+    struct press bound = { h->is_pad ? PRESS_PAD : PRESS_KEY, h->unused };
     const struct press *on = w.preferences.bindings.on[action][device];
 
     for (int i = 0; i < BINDING_PLACES; i++) {
-        press(h, i == 0 ? h->left : h->right);
-        press(h, h->clear);
+        walk_press(h, i == 0 ? h->left : h->right);
+        walk_press(h, h->clear);
         assert_int_equal(on[i].kind, PRESS_NONE);
-        if (device == h->device) {
-            press(h, h->enter);
+        if (device == (h->is_pad ? BINDING_PADS : BINDING_KEYS)) {
+            walk_press(h, h->enter);
             assert_true(w.screen.menu.is_waiting);
-            press(h, h->bound);
+            walk_press(h, h->unused);
             assert_true(press_is(on[i], bound));
         }
     }
@@ -249,21 +182,21 @@ static void walk(const struct hands *h)
     int bound[ACTION_COUNT] = { 0 };
     const struct menu *m = &w.screen.menu;
 
-    press(h, h->menu);
+    walk_press(h, h->menu);
     assert_true(m->is_open);
     go_to(h, "Settings");
-    press(h, h->enter);
+    walk_press(h, h->enter);
     assert_int_equal(m->page, MENU_PAGE_YOU);
     for (int tab = 0; tab < m->rows[0].most; tab++) {
         enum menu_page page = m->page;
 
         for (int i = 1; i < m->row_count; i++) {
-            press(h, h->down);
+            walk_press(h, h->down);
             assert_int_equal(m->at[page], i);
             change_row(h, changed, bound);
             assert_int_equal(m->page, page);
         }
-        press(h, h->tab);
+        walk_press(h, h->tab);
         assert_int_not_equal(m->page, page);
     }
     assert_int_equal(m->page, MENU_PAGE_YOU); /* around */
@@ -273,21 +206,21 @@ static void walk(const struct hands *h)
     for (int i = 0; i < ACTION_COUNT; i++) {
         assert_int_equal(bound[i], bindings_is_free((enum action)i) ? BINDING_DEVICES : 0);
     }
-    press(h, h->back);
-    press(h, h->back);
+    walk_press(h, h->back);
+    walk_press(h, h->back);
     assert_false(m->is_open);
 }
 
 static void every_setting_is_changed_by_the_keyboard_alone(void **state)
 {
     (void)state;
-    walk(&keyboard);
+    walk(&walk_keyboard);
 }
 
 static void every_setting_is_changed_by_a_pad_alone(void **state)
 {
     (void)state;
-    walk(&pad);
+    walk(&walk_gamepad);
 }
 
 static void all_is_as_at_first_again_after_a_question(void **state)
@@ -300,16 +233,16 @@ static void all_is_as_at_first_again_after_a_question(void **state)
     bindings_set(&w.preferences.bindings, ACTION_READY, BINDING_PADS, 0,
                  (struct press){ .kind = PRESS_NONE });
     menu_open_at(&w.screen.menu, MENU_PAGE_YOU, &w.view);
-    go_to(&keyboard, "Reset all settings");
-    press(&keyboard, keyboard.enter);
+    go_to(&walk_keyboard, "Reset all settings");
+    walk_press(&walk_keyboard, walk_keyboard.enter);
     assert_int_equal(w.screen.menu.page, MENU_PAGE_RESET);
-    press(&keyboard, keyboard.enter); /* no */
+    walk_press(&walk_keyboard, walk_keyboard.enter); /* no */
     assert_int_equal(w.preferences.text_size, 200);
     assert_int_equal(w.screen.menu.page, MENU_PAGE_YOU);
-    go_to(&keyboard, "Reset all settings");
-    press(&keyboard, keyboard.enter);
-    press(&keyboard, keyboard.down);
-    press(&keyboard, keyboard.enter);
+    go_to(&walk_keyboard, "Reset all settings");
+    walk_press(&walk_keyboard, walk_keyboard.enter);
+    walk_press(&walk_keyboard, walk_keyboard.down);
+    walk_press(&walk_keyboard, walk_keyboard.enter);
     assert_int_equal(w.preferences.text_size, 100);
     assert_memory_equal(&w.preferences.bindings, &usual.bindings, sizeof(usual.bindings));
     assert_int_equal(w.preferences.has_seen_controls, 1);
@@ -323,10 +256,10 @@ static void what_was_changed_is_there_at_the_next_start(void **state)
 
     (void)state;
     menu_open_at(&w.screen.menu, MENU_PAGE_PICTURE, &w.view);
-    go_to(&keyboard, "Text size");
-    press(&keyboard, keyboard.right);
+    go_to(&walk_keyboard, "Text size");
+    walk_press(&walk_keyboard, walk_keyboard.right);
     for (int i = 0; i < 20; i++) {
-        frame();
+        walk_frame();
     }
     preferences_file_open(&file, folder, "main");
     assert_true(preferences_file_read(&file, &next, fault, sizeof(fault)));
@@ -338,14 +271,14 @@ static void a_key_that_means_two_things_is_marked(void **state)
 {
     (void)state;
     menu_open_at(&w.screen.menu, MENU_PAGE_KEYS, &w.view);
-    go_to(&keyboard, "Chat");
+    go_to(&walk_keyboard, "Chat");
     assert_false(lit()->is_odd[0]);
-    press(&keyboard, keyboard.enter);
-    press(&keyboard, SDL_SCANCODE_W);
+    walk_press(&walk_keyboard, walk_keyboard.enter);
+    walk_press(&walk_keyboard, SDL_SCANCODE_W);
     menu_refresh(&w.screen.menu, &w.view);
     assert_true(lit()->is_odd[0]);
     assert_non_null(strstr(lit()->help, "ahead"));
-    go_to(&keyboard, "Ahead");
+    go_to(&walk_keyboard, "Ahead");
     assert_true(lit()->is_odd[0]);
     assert_non_null(strstr(lit()->help, "chat"));
 }
@@ -354,12 +287,12 @@ static void the_card_is_shown_once(void **state)
 {
     (void)state;
     w.preferences.has_seen_controls = 0;
-    frame();
+    walk_frame();
     assert_true(w.screen.hud.shows_card);
-    key(SDL_SCANCODE_ESCAPE, KMOD_NONE);
+    walk_press(&walk_keyboard, SDL_SCANCODE_ESCAPE);
     assert_false(w.screen.hud.shows_card);
     assert_false(w.screen.menu.is_open);
-    frame();
+    walk_frame();
     assert_false(w.screen.hud.shows_card);
     assert_int_equal(w.preferences.has_seen_controls, 1);
 }
@@ -368,16 +301,16 @@ static void a_pad_that_comes_while_the_menu_is_open_works_it(void **state)
 {
     (void)state;
     SDL_JoystickDetachVirtual(pad_device);
-    key(SDL_SCANCODE_ESCAPE, KMOD_NONE);
+    walk_press(&walk_keyboard, SDL_SCANCODE_ESCAPE);
     assert_int_equal(w.controls.pad_count, 0);
     assert_true(SDL_JoystickAttachVirtual(SDL_JOYSTICK_TYPE_GAMECONTROLLER, SDL_CONTROLLER_AXIS_MAX,
                                           SDL_CONTROLLER_BUTTON_MAX, 0) >= 0);
-    frame();
-    frame();
+    walk_frame();
+    walk_frame();
     assert_int_equal(w.controls.pad_count, 1);
     int at = w.screen.menu.at[MENU_PAGE_MAIN];
 
-    button(SDL_CONTROLLER_BUTTON_DPAD_DOWN);
+    walk_press(&walk_gamepad, SDL_CONTROLLER_BUTTON_DPAD_DOWN);
     assert_int_equal(w.screen.menu.at[MENU_PAGE_MAIN], at + 1);
 }
 

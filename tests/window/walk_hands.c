@@ -15,7 +15,9 @@ const struct hands walk_keyboard = { false,
                                      SDL_SCANCODE_TAB,
                                      SDL_SCANCODE_ESCAPE,
                                      SDL_SCANCODE_R,
-                                     SDL_SCANCODE_Q };
+                                     SDL_SCANCODE_Q,
+                                     SDL_SCANCODE_DELETE,
+                                     SDL_SCANCODE_F9 };
 
 const struct hands walk_gamepad = { true,
                                     SDL_CONTROLLER_BUTTON_DPAD_DOWN,
@@ -26,7 +28,9 @@ const struct hands walk_gamepad = { true,
                                     SDL_CONTROLLER_BUTTON_RIGHTSHOULDER,
                                     SDL_CONTROLLER_BUTTON_START,
                                     SDL_CONTROLLER_BUTTON_Y,
-                                    SDL_CONTROLLER_BUTTON_LEFTSTICK };
+                                    SDL_CONTROLLER_BUTTON_LEFTSTICK,
+                                    SDL_CONTROLLER_BUTTON_X,
+                                    SDL_CONTROLLER_BUTTON_LEFTSHOULDER };
 
 static void press_key(SDL_Scancode code, Uint16 modifiers)
 {

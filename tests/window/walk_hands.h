@@ -6,10 +6,10 @@
 
 #include "client/menu.h"
 
-/* What a device does: keys or buttons. */
+/* What a device does: keys or buttons. `unused` is bound to nothing at first. */
 struct hands {
     bool is_pad;
-    int down, right, left, enter, back, tab, menu, ready, phrases;
+    int down, right, left, enter, back, tab, menu, ready, phrases, clear, unused;
 };
 
 extern const struct hands walk_keyboard;

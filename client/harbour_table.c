@@ -83,5 +83,5 @@ const struct scene_column harbour_columns[HARBOUR_COLUMNS] = {
     { "assists", say_assists, NULL, NULL, NULL },
     { "cargo", say_captures, has_cargo, "most cargo", rank_captures },
     { "hits", say_accuracy, NULL, "best aim", rank_accuracy },
-    { "run", say_run, NULL, "longest run", rank_run },
+    { "best run", say_run, NULL, "longest run", rank_run },
 };

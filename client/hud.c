@@ -166,7 +166,7 @@ static float draw_lobby(const struct scene_frame *f, float y)
     return draw_banner(f, y, text, below);
 }
 
-/* "Two crews on basin: the first crew to 28 wins" */
+/* "Two crews on Basin: sink the other crew; the first to 28 wins" */
 static void say_rules(const struct view *view, char *text, size_t size)
 {
     const struct lobby_mode *mode = view_mode(view);
@@ -183,10 +183,10 @@ static void say_rules(const struct view *view, char *text, size_t size)
     int score = lobby_limit(view_head(view->now), &view->game->lobby);
 
     if (score > 0) {
-        text_format(limit, sizeof(limit), ": the first%s to %d wins",
-                    mode->teams > 0 ? " crew" : "", score);
+        text_format(limit, sizeof(limit), "; the first to %d wins", score);
     }
-    text_format(text, size, "%s%s%s%s", mode->title, has_map ? " on " : "", map, limit);
+    text_format(text, size, "%s%s%s: %s%s", mode->title, has_map ? " on " : "", map, mode->aim,
+                limit);
 }
 
 /* Below a heading, or "" for none; on a plate, since they must be read on piers, too. */
@@ -354,11 +354,17 @@ static float draw_hint(const struct hud *hud, const struct scene_frame *f,
     return bottom;
 }
 
-static void draw_note(const struct hud *hud, const struct scene_frame *f)
+void hud_draw_note(const struct hud *hud, const struct scene_frame *f)
 {
     float left = note_seconds - seconds_since(f, hud->note_us);
 
     if (hud->note_us != 0 && left > 0) {
+        float u = f->unit;
+        float width =
+            fminf(font_width(f->font, FONT_BODY, hud->note) + 24 * u, (float)f->camera.width);
+
+        panel_box(f, ((float)f->camera.width - width) / 2, (float)f->camera.height * 0.86f - 4 * u,
+                  width, font_height(f->font, FONT_BODY) + 8 * u);
         font_draw_edged(f->font, f->paint, FONT_BODY, FONT_CENTRE, (float)f->camera.width / 2,
                         (float)f->camera.height * 0.86f,
                         paint_fade(palette_ink(INK_TEXT), fminf(1, left)), hud->note);
@@ -454,5 +460,7 @@ void hud_draw(struct hud *hud, const struct scene_frame *f, const struct stage *
         draw_match(hud, f, stage);
     }
     status_draw(f);
-    draw_note(hud, f);
+    if (!hud->is_covered) {
+        hud_draw_note(hud, f);
+    }
 }

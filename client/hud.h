@@ -27,6 +27,9 @@ void hud_say(struct hud *hud, uint64_t now_us, const char *text);
 /* The chat line once more, over the menu. */
 void hud_draw_chat(const struct hud *hud, const struct scene_frame *f);
 
+/* What hud_say was given, likewise. */
+void hud_draw_note(const struct hud *hud, const struct scene_frame *f);
+
 /* Whether a page, a table or the card needs the place of the panes at the edges. */
 bool hud_is_covered(const struct hud *hud, const struct scene_frame *f);
 

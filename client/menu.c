@@ -7,6 +7,10 @@
 #include "base/text.h"
 #include "client/menu_parts.h"
 
+enum {
+    HELD_US = 350000, /* between two orders of a key that is held: a server takes four a second */
+};
+
 /* --- pages and rows --------------------------------------------------------------------------- */
 
 static bool can_choose(const struct menu *m, int row)
@@ -240,6 +244,11 @@ static const struct menu_row *tab_key(struct menu *m, Uint16 modifiers, const st
     return NULL;
 }
 
+static bool is_sideways(SDL_Keycode code)
+{
+    return code == SDLK_LEFT || code == SDLK_RIGHT || code == SDLK_a || code == SDLK_d;
+}
+
 /* A key that is held down goes on moving, and does nothing else again. */
 static bool repeats(SDL_Keycode code)
 {
@@ -253,6 +262,17 @@ static bool repeats(SDL_Keycode code)
         }
     }
     return false;
+}
+
+/* Nor does it order more than a server takes. */
+static bool is_too_soon(struct menu *m, const SDL_KeyboardEvent *event, const struct view *view)
+{
+    int at = m->at[m->page];
+    bool orders = can_choose(m, at) && m->rows[at].act == MENU_ORDERS;
+
+    return event->repeat != 0 &&
+           (!repeats(event->keysym.sym) ||
+            (orders && view->now_us - m->asked_us < HELD_US && is_sideways(event->keysym.sym)));
 }
 
 /* As Escape does. */
@@ -457,9 +477,9 @@ const struct menu_row *menu_event(struct menu *m, const SDL_Event *event, const 
     }
     switch (event->type) {
     case SDL_KEYDOWN:
-        return event->key.repeat == 0 || repeats(event->key.keysym.sym)
-                   ? key(m, event->key.keysym.sym, event->key.keysym.mod, view)
-                   : NULL;
+        return is_too_soon(m, &event->key, view)
+                   ? NULL
+                   : key(m, event->key.keysym.sym, event->key.keysym.mod, view);
     case SDL_CONTROLLERBUTTONDOWN:
         return pad(m, event->cbutton.button, view);
     case SDL_CONTROLLERAXISMOTION:

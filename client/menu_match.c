@@ -359,6 +359,7 @@ void menu_fill_modes(struct menu *m, const struct view *view)
         text_format(order, sizeof(order), "mode %s", rules->modes[i].name);
         struct menu_row *row = menu_add_order(m, rules->modes[i].title, order, MENU_PAGE_MATCH);
 
+        text_format(row->side, sizeof(row->side), "%s", rules->modes[i].aim);
         row->is_now = i == menu_head(view)->mode;
     }
 }

@@ -22,6 +22,7 @@ struct reading {
     const char *at;
     int line;
     int bad_line; /* the first one; 0: none */
+    int bad_count;
     char why[PREFERENCES_FAULT_BYTES];
 };
 
@@ -71,6 +72,7 @@ static char *read_line(char *line, int size, void *of)
 
 static void note(struct reading *r, const char *why)
 {
+    r->bad_count++;
     if (r->bad_line == 0) {
         r->bad_line = r->line;
         text_format(r->why, sizeof(r->why), "%s", why);
@@ -108,9 +110,14 @@ static void say_bad_line(const struct reading *r, int line, const char *path, bo
                          char *fault, size_t size)
 {
     char clean[PREFERENCES_FAULT_BYTES];
+    char more[32] = "";
+    int others = r->bad_count - (line == r->bad_line);
 
+    if (others > 0) {
+        text_format(more, sizeof(more), ", and %d line%s more", others, others == 1 ? "" : "s");
+    }
     text_clean(clean, sizeof(clean), line == r->bad_line ? r->why : "this is no \"key = value\"");
-    text_format(fault, size, "%s, line %d: %s. The rest of it counts%s", path, line, clean,
+    text_format(fault, size, "%s, line %d: %s%s. The rest of it counts%s", path, line, clean, more,
                 is_kept ? "; a copy is kept as .broken beside it" : "");
 }
 

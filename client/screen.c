@@ -170,6 +170,7 @@ void screen_draw(struct screen *s, const struct view *view, const struct control
     }
     if (s->menu.is_open) {
         hud_draw_chat(&s->hud, &f);
+        hud_draw_note(&s->hud, &f);
     }
     if (s->hud.shows_card) {
         s->hud.card_pages = card_draw(&f, s->stage.scene, s->hud.card_page);

@@ -48,6 +48,7 @@ struct window {
     struct preferences preferences;
     struct preferences_file kept; /* where they are */
     struct livery livery;
+    uint64_t clear_us;                      /* since when nothing covers the match */
     uint64_t changed_us;                    /* when one was last changed; 0: all are kept */
     char settings_word[WINDOW_FAULT_BYTES]; /* about them, to be said in the window; "": nothing */
     char told[VIEW_CODE_BYTES];             /* the last code that options.on_code was told */

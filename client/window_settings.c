@@ -9,6 +9,7 @@
 #include "client/window_parts.h"
 
 enum {
+    CARD_US = 300000,  /* that there has been a match to play */
     KEEP_US = 1000000, /* a slider that is being dragged is not written at each step */
 };
 
@@ -157,8 +158,11 @@ static void show_around(struct window *w)
 {
     bool is_playing = w->view.state == VIEW_PLAYING && w->view.game != NULL;
 
-    if (is_playing && w->preferences.has_seen_controls == 0 && w->options->profile != NULL &&
-        !w->options->is_for_program && !w->screen.menu.is_open) {
+    if (!is_playing || w->screen.menu.is_open || w->clear_us == 0) {
+        w->clear_us = w->view.now_us; /* who has just chosen to leave is shown nothing */
+    }
+    if (w->view.now_us - w->clear_us > CARD_US && w->preferences.has_seen_controls == 0 &&
+        w->options->profile != NULL && !w->options->is_for_program) {
         w->screen.hud.shows_card = true;
         w->screen.hud.card_page = 0;
         w->preferences.has_seen_controls = 1;

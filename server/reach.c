@@ -40,7 +40,7 @@ static void tell_home(struct findings *all, const struct whereabouts *w, const c
         all, FINDING_NOTE, "the server at %s, process %d, is for this machine alone", home, w->pid);
 
     finding_follows(f, "friends on other machines can't join it yet");
-    finding_command(f, "type 'lan on' at its console");
+    finding_command(f, "type 'lan on' at its console, or press L in the window");
 }
 
 static void tell_server(struct findings *all, const struct whereabouts *w,

@@ -183,6 +183,7 @@ extern const struct field_table world_head_fields;
 struct lobby_mode {
     const char *name;                   /* one word, as in SPEC: "skirmish" */
     const char *title;                  /* as shown */
+    const char *aim;                    /* what to do, as shown: "sink the others" */
     uint8_t teams;                      /* COMMAND_TEAM takes 0..teams-1; 0: everyone for himself */
     uint16_t score_limits[GAME_LIMITS]; /* what a player, or a team together, reaches to end the
                                            round, where up to 2, 4, 8, 16 play, in proportion

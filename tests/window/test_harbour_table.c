@@ -47,7 +47,7 @@ static void each_column_says_its_figure(void **state)
     expect("assists", "2");
     expect("cargo", "1");
     expect("hits", "37 %");
-    expect("run", "3");
+    expect("best run", "3");
 }
 
 static void who_has_not_fired_has_no_accuracy(void **state)

@@ -148,13 +148,16 @@ static void bodies(const void *world, struct body *into)
 static const struct lobby_mode modes[] = {
     [HARBOUR_SKIRMISH] = { .name = "skirmish",
                            .title = "Skirmish",
+                           .aim = "sink the others",
                            .score_limits = { 14, 21, 29, 35 } },
     [HARBOUR_CREWS] = { .name = "crews",
                         .title = "Two crews",
+                        .aim = "sink the other crew",
                         .teams = 2,
                         .score_limits = { 14, 30, 62, 126 } },
     [HARBOUR_CARGO] = { .name = "cargo",
                         .title = "Cargo",
+                        .aim = "bring their cargo to your quay",
                         .teams = 2,
                         .score_limits = { 9, 7, 5, 3 } },
 };

@@ -178,6 +178,7 @@ static void bot_think(void *bot, const void *world, const void *level, int seat,
 
 static const struct lobby_mode duel = { .name = "duel",
                                         .title = "Duel",
+                                        .aim = "get the puck past the other paddle",
                                         .score_limits = { 7, 7, 7, 7 } };
 const struct game puck_game = {
     .name = "puck",

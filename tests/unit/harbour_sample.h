@@ -90,6 +90,7 @@ static inline void harbour_hold(struct table *t, int seat, int drive, int steer,
 static inline void harbour_square(struct table *t, int column, int row, enum harbour_square square)
 {
     level_of(t)->squares[row * OPEN_WIDTH + column] = (uint8_t)square;
+    chart_measure(level_of(t));
 }
 
 static inline int harbour_shells(struct table *t)

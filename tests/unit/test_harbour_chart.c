@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 #include <cmocka.h>
 
 #include "game/harbour/chart.h"
@@ -135,6 +136,38 @@ static void the_maps_that_are_shipped_load(void **state)
 
     for (size_t i = 0; i < ARRAY_LEN(names); i++) {
         assert_true(table_load(&t, &harbour_game, names[i]));
+    }
+}
+
+static bool is_all_water(int column, int row, int room)
+{
+    for (int y = row - room; y <= row + room; y++) {
+        for (int x = column - room; x <= column + room; x++) {
+            if (!square_is_water(chart_square(&level, x, y))) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+static void room_is_how_many_squares_round_about_are_water(void **state)
+{
+    static const char *const names[] = { "basin", "canals", "islands", "duel" };
+    static struct table t;
+    (void)state;
+
+    for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+        assert_true(table_load(&t, &harbour_game, names[i]));
+        memcpy(&level, t.level, sizeof(level));
+        for (int row = -1; row <= level.height; row++) {
+            for (int column = -1; column <= level.width; column++) {
+                int room = chart_room(&level, chart_middle(column), chart_middle(row));
+
+                assert_true(room == 0 || is_all_water(column, row, room));
+                assert_false(is_all_water(column, row, room + 1));
+            }
+        }
     }
 }
 
@@ -390,6 +423,7 @@ int main(void)
         CLAIM(lines_may_end_in_carriage_returns_and_the_last_in_nothing),
         CLAIM(rocks_close_a_border),
         CLAIM(the_maps_that_are_shipped_load),
+        CLAIM(room_is_how_many_squares_round_about_are_water),
         CLAIM(a_missing_or_bad_title_is_refused),
         CLAIM(a_missing_map_line_is_refused),
         CLAIM(an_unknown_square_is_refused_with_its_place),

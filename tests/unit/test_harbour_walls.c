@@ -14,6 +14,7 @@ enum {
     CROWDS = 160, /* of 16 boats each */
     CROWD_TICKS = 240,
     NOOKS = 40000,
+    PLACES = 100000,
     ESCAPE_TICKS = 3600,
     PLAN_TICKS = 100,
     ESCAPED = 48 * PX,
@@ -195,8 +196,8 @@ static void no_nook_holds_a_boat_in_a_wall(void **state)
         for (int i = 0; i < 25; i++) {
             uint32_t draw = rng_below(&chance, 8);
 
-            harbour_square(&t, 18 + i % 5, 18 + i / 5,
-                           draw < SQUARE_COUNT ? (enum harbour_square)draw : SQUARE_WATER);
+            level_of(&t)->squares[(18 + i / 5) * OPEN_WIDTH + 18 + i % 5] =
+                (uint8_t)(draw < SQUARE_COUNT ? draw : SQUARE_WATER);
         }
         harbour_square(&t, 20, 20, SQUARE_WATER);
         for (int i = 0; i < 5; i++) {
@@ -209,6 +210,22 @@ static void no_nook_holds_a_boat_in_a_wall(void **state)
             collide_move(harbour_of(&t), level_of(&t));
             assert_true(collide_is_free(level_of(&t), b->x, b->y));
         }
+    }
+}
+
+static void what_touches_no_wall_is_clear(void **state)
+{
+    uint64_t chance = SEED;
+    (void)state;
+
+    enter_rough_water(1);
+    for (int i = 0; i < PLACES; i++) {
+        int32_t x = (int32_t)rng_below(&chance, 20 * HARBOUR_TILE) - HARBOUR_TILE;
+        int32_t y = (int32_t)rng_below(&chance, 18 * HARBOUR_TILE) - HARBOUR_TILE;
+        int32_t radius = (int32_t)rng_below(&chance, HARBOUR_TILE) + 1;
+
+        assert_int_equal(collide_is_clear(level_of(&t), x, y, radius),
+                         collide_walls(level_of(&t), x, y, radius).depth <= 0);
     }
 }
 
@@ -353,6 +370,7 @@ int main(void)
         cmocka_unit_test(no_boat_is_ever_in_a_wall_and_each_gets_free_again),
         cmocka_unit_test(a_crowd_that_pushes_into_a_pocket_stays_out_of_its_walls),
         cmocka_unit_test(no_nook_holds_a_boat_in_a_wall),
+        cmocka_unit_test(what_touches_no_wall_is_clear),
         cmocka_unit_test(a_crowd_pushes_nobody_through_a_wall),
         cmocka_unit_test(no_speed_tunnels),
         cmocka_unit_test(a_boat_slides_along_a_wall_it_meets_at_an_angle),

@@ -213,11 +213,6 @@ static void go_down(struct boat *b)
     b->heading = (uint16_t)(b->heading + b->spin);
 }
 
-bool boat_is_moored(const struct harbour *h, int seat)
-{
-    return h->head.seats[seat].moored_until != 0 || h->boats[seat].idle == HARBOUR_IDLE_TICKS;
-}
-
 struct harbour_input boat_input(const struct harbour *h, int seat)
 {
     struct harbour_input in = { 0 };

@@ -21,7 +21,10 @@ void boat_hurt(struct harbour *h, int seat, int amount, int by);
 
 /* Its player's link is lost, or he has not touched his keyboard for long: nothing hits it, nothing
  * bumps it, and it does nothing. */
-bool boat_is_moored(const struct harbour *h, int seat);
+static inline bool boat_is_moored(const struct harbour *h, int seat)
+{
+    return h->head.seats[seat].moored_until != 0 || h->boats[seat].idle == HARBOUR_IDLE_TICKS;
+}
 
 /* What a seat's player holds down; nothing while it is moored. */
 struct harbour_input boat_input(const struct harbour *h, int seat);

@@ -267,6 +267,40 @@ static void give_homes(struct harbour_level *level)
     level->homes[1] = (struct harbour_place){ furthest->x, furthest->y };
 }
 
+/* The least of the four neighbours that come before a square, or after it: `way` is -1 or 1. */
+static int least_beside(const struct harbour_level *level, int i, int way)
+{
+    const int steps[] = { way, way * level->width - 1, way * level->width, way * level->width + 1 };
+    int least = HARBOUR_MAP_MOST;
+
+    for (size_t side = 0; side < ARRAY_LEN(steps); side++) {
+        least = level->room[i + steps[side]] < least ? level->room[i + steps[side]] : least;
+    }
+    return least;
+}
+
+/* In two passes, there and back, each of which knows half the neighbours; at first as the distance
+ * to the nearest square that isn't water, which is one more. */
+void chart_measure(struct harbour_level *level)
+{
+    int first = level->width + 1; /* the border isn't water */
+    int last = level->width * level->height - 1 - first;
+
+    memset(level->room, 0, sizeof(level->room));
+    for (int i = first; i <= last; i++) {
+        level->room[i] =
+            square_is_water(level->squares[i]) ? (uint8_t)(least_beside(level, i, -1) + 1) : 0;
+    }
+    for (int i = last; i >= first; i--) {
+        int least = least_beside(level, i, 1) + 1;
+
+        level->room[i] = (uint8_t)(least < level->room[i] ? least : level->room[i]);
+    }
+    for (int i = first; i <= last; i++) {
+        level->room[i] = (uint8_t)(level->room[i] - (level->room[i] > 0));
+    }
+}
+
 struct harbour_place chart_flow(const struct harbour_level *level, int32_t x, int32_t y)
 {
     static const struct harbour_place flows[SQUARE_COUNT] = {
@@ -303,6 +337,7 @@ bool chart_load(void *into, const char *text, size_t length, struct level_fault 
     if (level->homes[0].x == 0) {
         give_homes(level);
     }
+    chart_measure(level);
     for (int i = 0; i < level->spawn_count; i++) {
         struct harbour_spawn *spawn = &level->spawns[i];
 

@@ -39,6 +39,21 @@ static inline int chart_index(int32_t coordinate)
     return coordinate >= 0 ? coordinate / HARBOUR_TILE : -1;
 }
 
+/* Fills in the level's `room`; chart_load does. */
+void chart_measure(struct harbour_level *level);
+
+/* So many squares round about that of a place are water: so far from it there is no wall. */
+static inline int chart_room(const struct harbour_level *level, int32_t x, int32_t y)
+{
+    int column = chart_index(x);
+    int row = chart_index(y);
+
+    if ((unsigned)column >= level->width || (unsigned)row >= level->height) {
+        return 0;
+    }
+    return level->room[row * level->width + column];
+}
+
 /* The middle of a column or row. */
 static inline int32_t chart_middle(int index)
 {

@@ -14,18 +14,18 @@ enum {
     CONTACT = 2 * HARBOUR_BOAT_RADIUS,
 };
 
-/* The overlap of a circle with a point-or-circle obstacle whose nearest point is (dx, dy) away. */
+static bool is_within(int32_t dx, int32_t dy, int32_t reach)
+{
+    return dx < reach && dx > -reach && dy < reach && dy > -reach &&
+           dx * dx + dy * dy < reach * reach;
+}
+
+/* The overlap of a circle with a point-or-circle obstacle whose nearest point is (dx, dy) away,
+ * within reach. */
 static struct collide_touch touch_of(int32_t dx, int32_t dy, int32_t reach)
 {
-    int32_t distance;
+    int32_t distance = trig_length(dx, dy);
 
-    if (dx >= reach || dx <= -reach || dy >= reach || dy <= -reach) {
-        return (struct collide_touch){ 0 };
-    }
-    if (dx * dx + dy * dy >= reach * reach) {
-        return (struct collide_touch){ 0 }; /* most of them: no root is drawn */
-    }
-    distance = trig_length(dx, dy);
     if (distance == 0) {
         return (struct collide_touch){ .depth = reach, .nx = TRIG_ONE };
     }
@@ -36,63 +36,86 @@ static struct collide_touch touch_of(int32_t dx, int32_t dy, int32_t reach)
     };
 }
 
-static struct collide_touch touch_square(const struct harbour_level *level, int column, int row,
-                                         int32_t x, int32_t y, int32_t radius)
+/* From what stands in a square to a circle's middle. */
+struct gap {
+    int32_t dx;
+    int32_t dy;
+    int32_t more; /* that they touch sooner than at the circle's radius */
+};
+
+/* False: there is only water. */
+static inline bool find_gap(const struct harbour_level *level, int column, int row, int32_t x,
+                            int32_t y, struct gap *gap)
 {
-    int32_t left = column * HARBOUR_TILE;
-    int32_t top = row * HARBOUR_TILE;
+    enum harbour_square square = chart_square(level, column, row);
 
-    switch (chart_square(level, column, row)) {
-    case SQUARE_QUAY:
-    case SQUARE_PIER:
-        return touch_of(x - clamp_i32(x, left, left + HARBOUR_TILE),
-                        y - clamp_i32(y, top, top + HARBOUR_TILE), radius);
-    case SQUARE_ROCK:
-        return touch_of(x - chart_middle(column), y - chart_middle(row),
-                        radius + HARBOUR_ROCK_RADIUS);
-    default:
-        return (struct collide_touch){ 0 };
-    }
-}
-
-/* Whether a circle's four corners, which is all of it if it is small, lie in water: the quick
- * answer for most. */
-static bool is_open(const struct harbour_level *level, int left, int top, int right, int bottom)
-{
-    const uint8_t *upper;
-    const uint8_t *lower;
-
-    if (left < 0 || top < 0 || right >= level->width || bottom >= level->height ||
-        right - left > 1 || bottom - top > 1) {
+    if (square_is_water(square)) {
         return false;
     }
-    upper = level->squares + top * level->width;
-    lower = level->squares + bottom * level->width;
-    return (upper[left] | upper[right] | lower[left] | lower[right]) == SQUARE_WATER;
+    if (square == SQUARE_ROCK) {
+        gap->dx = x - chart_middle(column);
+        gap->dy = y - chart_middle(row);
+        gap->more = HARBOUR_ROCK_RADIUS;
+        return true;
+    }
+    gap->dx = x - clamp_i32(x, column * HARBOUR_TILE, (column + 1) * HARBOUR_TILE);
+    gap->dy = y - clamp_i32(y, row * HARBOUR_TILE, (row + 1) * HARBOUR_TILE);
+    gap->more = 0;
+    return true;
+}
+
+/* Whether there is so much water round about the place that it can't touch any wall: the quick
+ * answer for most. */
+static bool is_open(const struct harbour_level *level, int32_t x, int32_t y, int32_t radius)
+{
+    return radius <= chart_room(level, x, y) * HARBOUR_TILE;
 }
 
 struct collide_touch collide_walls(const struct harbour_level *level, int32_t x, int32_t y,
                                    int32_t radius)
 {
     struct collide_touch deepest = { 0 };
-    int left = chart_index(x - radius);
-    int top = chart_index(y - radius);
+
+    if (is_open(level, x, y, radius)) {
+        return deepest;
+    }
     int right = chart_index(x + radius);
     int bottom = chart_index(y + radius);
 
-    if (is_open(level, left, top, right, bottom)) {
-        return deepest;
-    }
-    for (int row = top; row <= bottom; row++) {
-        for (int column = left; column <= right; column++) {
-            struct collide_touch touch = touch_square(level, column, row, x, y, radius);
+    for (int row = chart_index(y - radius); row <= bottom; row++) {
+        for (int column = chart_index(x - radius); column <= right; column++) {
+            struct gap gap;
 
-            if (touch.depth > deepest.depth) {
-                deepest = touch;
+            if (find_gap(level, column, row, x, y, &gap) &&
+                is_within(gap.dx, gap.dy, radius + gap.more)) {
+                struct collide_touch touch = touch_of(gap.dx, gap.dy, radius + gap.more);
+
+                deepest = touch.depth > deepest.depth ? touch : deepest;
             }
         }
     }
     return deepest;
+}
+
+bool collide_is_clear(const struct harbour_level *level, int32_t x, int32_t y, int32_t radius)
+{
+    if (is_open(level, x, y, radius)) {
+        return true;
+    }
+    int right = chart_index(x + radius);
+    int bottom = chart_index(y + radius);
+
+    for (int row = chart_index(y - radius); row <= bottom; row++) {
+        for (int column = chart_index(x - radius); column <= right; column++) {
+            struct gap gap;
+
+            if (find_gap(level, column, row, x, y, &gap) &&
+                is_within(gap.dx, gap.dy, radius + gap.more)) {
+                return false;
+            }
+        }
+    }
+    return true;
 }
 
 bool collide_is_free(const struct harbour_level *level, int32_t x, int32_t y)
@@ -193,15 +216,17 @@ static void bump_boats(struct harbour *h, int first, int second)
 {
     struct boat *a = &h->boats[first];
     struct boat *b = &h->boats[second];
-    struct collide_touch touch = touch_of(b->x - a->x, b->y - a->y, CONTACT);
-    int32_t push = clamp_i32(touch.depth / 2, 0, TUNE_PUSH_MOST);
+    struct collide_touch touch;
+    int32_t push;
     int32_t a_speed;
     int32_t b_speed;
     int32_t share;
 
-    if (touch.depth <= 0) {
+    if (!is_within(b->x - a->x, b->y - a->y, CONTACT)) {
         return;
     }
+    touch = touch_of(b->x - a->x, b->y - a->y, CONTACT);
+    push = clamp_i32(touch.depth / 2, 0, TUNE_PUSH_MOST);
     a->x -= trig_round((int64_t)push * touch.nx, 14);
     a->y -= trig_round((int64_t)push * touch.ny, 14);
     b->x += trig_round((int64_t)push * touch.nx, 14);

@@ -16,6 +16,9 @@ struct collide_touch {
 struct collide_touch collide_walls(const struct harbour_level *level, int32_t x, int32_t y,
                                    int32_t radius);
 
+/* Whether it touches none. */
+bool collide_is_clear(const struct harbour_level *level, int32_t x, int32_t y, int32_t radius);
+
 /* Whether a boat may be there. */
 bool collide_is_free(const struct harbour_level *level, int32_t x, int32_t y);
 

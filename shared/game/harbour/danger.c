@@ -94,11 +94,15 @@ static bool threatens(const struct watch *w, const struct shell *shell)
     int64_t vx = shell->vx - w->me->vx;
     int64_t vy = shell->vy - w->me->vy;
     int64_t along = dx * vx + dy * vy;
-    int64_t aside = (dx * vy - dy * vx) / (3 * MISS);
     int64_t speed2 = vx * vx + vy * vy;
 
-    return dx < SHELL_FAR && dx > -SHELL_FAR && dy < SHELL_FAR && dy > -SHELL_FAR && along > 0 &&
-           along < speed2 * shell->ttl && aside * aside < speed2;
+    if (dx >= SHELL_FAR || dx <= -SHELL_FAR || dy >= SHELL_FAR || dy <= -SHELL_FAR || along <= 0 ||
+        along >= speed2 * shell->ttl) {
+        return false;
+    }
+    int64_t aside = (dx * vy - dy * vx) / (3 * MISS);
+
+    return aside * aside < speed2;
 }
 
 static void find_shells(const struct watch *w, struct danger *d)
@@ -106,7 +110,7 @@ static void find_shells(const struct watch *w, struct danger *d)
     for (int i = 0; i < HARBOUR_SHELLS && d->shell_count < DANGERS; i++) {
         const struct shell *shell = &w->h->shells[i];
 
-        if (shell->ttl > 0 && !boat_is_friend(w->h, w->seat, shell->owner) && threatens(w, shell)) {
+        if (shell->ttl > 0 && threatens(w, shell) && !boat_is_friend(w->h, w->seat, shell->owner)) {
             uint16_t direction = trig_angle(shell->vx, shell->vy);
 
             d->shell_c[d->shell_count] = trig_cos(direction);
@@ -123,8 +127,8 @@ static void find_boats(const struct watch *w, struct danger *d)
         int32_t dx = b->x - w->me->x;
         int32_t dy = b->y - w->me->y;
 
-        if (i != w->seat && b->state == BOAT_AFLOAT && !boat_is_moored(w->h, i) && dx < NEAR &&
-            dx > -NEAR && dy < NEAR && dy > -NEAR) {
+        if (i != w->seat && b->state == BOAT_AFLOAT && dx < NEAR && dx > -NEAR && dy < NEAR &&
+            dy > -NEAR && !boat_is_moored(w->h, i)) {
             d->boats[d->boat_count++] = b;
         }
     }
@@ -137,7 +141,8 @@ static void find_mines(const struct watch *w, struct danger *d)
         int32_t dx = mine->x - w->me->x;
         int32_t dy = mine->y - w->me->y;
 
-        if (watch_is_feared(w, mine) && dx < NEAR && dx > -NEAR && dy < NEAR && dy > -NEAR) {
+        if (mine->ttl > 0 && dx < NEAR && dx > -NEAR && dy < NEAR && dy > -NEAR &&
+            watch_is_feared(w, mine)) {
             d->mines[d->mine_count++] = mine;
         }
     }

@@ -29,6 +29,12 @@ struct danger_met {
 /* Finds what is near the bot's boat and comes nearer. */
 void danger_find(const struct watch *w, struct danger *d);
 
+/* Whether there is none. */
+static inline bool danger_is_none(const struct danger *d)
+{
+    return d->shell_count + d->mine_count + d->boat_count == 0;
+}
+
 /* What it costs, in px of way, to be at a place in so many ticks. */
 int32_t danger_cost(const struct danger *d, int32_t x, int32_t y, int32_t ticks,
                     struct danger_met *met);

@@ -48,6 +48,9 @@ struct harbour_level {
     uint8_t spawn_count;
     uint8_t crate_spot_count;                             /* 0: crates come anywhere */
     uint8_t squares[HARBOUR_MAP_MOST * HARBOUR_MAP_MOST]; /* [y * width + x] */
+    uint8_t room[HARBOUR_MAP_MOST * HARBOUR_MAP_MOST]; /* likewise: so many squares round about it
+                                                          are water; 0: not even those beside it
+                                                          and at its corners all are */
     struct harbour_spawn spawns[HARBOUR_SPAWNS];
     struct harbour_place crate_spots[HARBOUR_CRATE_SPOTS];
     struct harbour_place homes[HARBOUR_TEAMS]; /* where a team's cargo lies, and where it brings

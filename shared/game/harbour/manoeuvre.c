@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT */
 #include "game/harbour/manoeuvre.h"
 
+#include "game/harbour/chart.h"
 #include "game/harbour/collide.h"
 #include "game/harbour/danger.h"
 #include "game/harbour/tuning.h"
@@ -14,6 +15,7 @@ enum {
     /* Of the model. */
     STEP_TICKS = 4,
     STEPS = 14,
+    LOOK_EVERY = 3, /* steps between two looks whether it is worth while to go on */
     THRUST_AHEAD = TUNE_THRUST_AHEAD * HARBOUR_AXIS / 256, /* u a tick^2 */
     THRUST_ASTERN = TUNE_THRUST_ASTERN * HARBOUR_AXIS / 256,
     SPEED_AHEAD = 640,  /* u a tick, where thrust and drag balance */
@@ -26,7 +28,8 @@ enum {
     WALL_COST = 6,     /* a step that touches one, and more with the speed into it */
     GROUND_COST = 80,  /* if it hurts */
     CHANGE_COST = 5,   /* another rudder or throttle than now */
-    WELL = 20,         /* what leads so far and into nothing is good enough */
+    WORST = -1000000,
+    WELL = 20, /* what leads so far and into nothing is good enough */
 
     /* A goal beside it within its turning circle, round which it would go for ever. */
     BESIDE = 110 * PX,
@@ -93,6 +96,9 @@ static int rudder(const struct model *m, uint16_t course)
 /* Out of the wall, along it; what that costs. */
 static int32_t touch_walls(const struct harbour_level *level, struct model *m)
 {
+    if (chart_room(level, m->x, m->y) > 0) {
+        return 0;
+    }
     struct collide_touch touch = collide_walls(level, m->x, m->y, HARBOUR_BOAT_RADIUS + CLEARANCE);
 
     if (touch.depth <= 0) {
@@ -135,9 +141,23 @@ static int32_t worth_of_end(const struct watch *w, const struct model *m)
     return (int32_t)(along / TRIG_ONE / PX) + faces;
 }
 
-/* What an attempt is worth; *cost is what it runs into. */
+/* Whether it can't be worth more than `least` any more: it goes no faster than now, or than a boat
+ * does. */
+static bool is_hopeless(const struct watch *w, const struct model *m, int steps_left, int32_t least)
+{
+    int64_t along = (int64_t)(m->x - w->me->x) * trig_cos(w->s->course) +
+                    (int64_t)(m->y - w->me->y) * trig_sin(w->s->course);
+    int32_t size = (m->vx < 0 ? -m->vx : m->vx) + (m->vy < 0 ? -m->vy : m->vy);
+    int32_t speed = size > SPEED_AHEAD ? size : SPEED_AHEAD;
+
+    return along / TRIG_ONE + speed * (steps_left * STEP_TICKS + END_TICKS) <
+           (least - FACING_WORTH) * PX;
+}
+
+/* What an attempt is worth, or less than `least` if it is not so much; *cost is what it runs into.
+ */
 static int32_t try(const struct watch *w, const struct danger *d, const struct attempt *a,
-                   int32_t *cost)
+                   int32_t least, int32_t *cost)
 {
     struct model m = {
         .x = w->me->x,
@@ -148,14 +168,19 @@ static int32_t try(const struct watch *w, const struct danger *d, const struct a
         .heading = w->me->heading,
     };
     struct danger_met met = { 0 };
+    bool is_safe = danger_is_none(d);
 
     for (int step = 0; step < STEPS; step++) {
         bool is_first = step < a->steps;
 
         sail(&m, is_first ? a->steer : rudder(&m, w->s->course),
              is_first && a->drive < 0 ? a->drive : w->skill->drive);
-        *cost +=
-            touch_walls(w->level, &m) + danger_cost(d, m.x, m.y, (step + 1) * STEP_TICKS, &met);
+        *cost += touch_walls(w->level, &m);
+        *cost += is_safe ? 0 : danger_cost(d, m.x, m.y, (step + 1) * STEP_TICKS, &met);
+        if (step % LOOK_EVERY == LOOK_EVERY - 1 && w->s->off_turns == 0 &&
+            is_hopeless(w, &m, STEPS - 1 - step, least + *cost)) {
+            return least - 1;
+        }
     }
     return worth_of_end(w, &m) - *cost;
 }
@@ -165,9 +190,10 @@ static void weigh(struct choice *choice, const struct watch *w, const struct dan
                   const struct attempt *a)
 {
     int8_t drive = a->drive < 0 ? a->drive : (int8_t)w->skill->drive;
+    int32_t change = (a->steer == w->s->in.steer ? 0 : CHANGE_COST) +
+                     (drive == w->s->in.drive ? 0 : CHANGE_COST);
     int32_t cost = 0;
-    int32_t worth = try(w, d, a, &cost) - (a->steer == w->s->in.steer ? 0 : CHANGE_COST) -
-                    (drive == w->s->in.drive ? 0 : CHANGE_COST);
+    int32_t worth = try(w, d, a, choice->worth + change, &cost) - change;
 
     choice->cost += cost;
     if (worth > choice->worth) {
@@ -187,7 +213,7 @@ static bool choose_simply(struct choice *choice, const struct watch *w, const st
         { (int8_t)rudder(&now, w->s->course), HARBOUR_AXIS, 2 },
     };
 
-    *choice = (struct choice){ .worth = INT32_MIN };
+    *choice = (struct choice){ .worth = WORST };
     for (size_t i = 0; i < ARRAY_LEN(simple) && choice->cost == 0; i++) {
         weigh(choice, w, d, &simple[i]);
     }
@@ -218,7 +244,7 @@ static bool choose_to_turn_short(struct choice *choice, const struct watch *w,
 static void weigh_all(struct choice *choice, const struct watch *w, const struct danger *d,
                       const struct attempt *list, size_t count)
 {
-    choice->worth = INT32_MIN;
+    choice->worth = WORST;
     for (size_t i = 0; i < count; i++) {
         weigh(choice, w, d, &list[i]);
     }
@@ -227,7 +253,7 @@ static void weigh_all(struct choice *choice, const struct watch *w, const struct
 /* Who gets off chooses once: to weigh it again and again is what held it. */
 void manoeuvre_choose(struct watch *w)
 {
-    struct choice choice = { .worth = INT32_MIN };
+    struct choice choice = { .worth = WORST };
     struct danger d;
 
     if (w->s->off_turns > 0 && w->s->off_turns < SKIPPER_OFF_TURNS) {

@@ -141,6 +141,14 @@ int pilot_way(const struct harbour_level *level, const struct pilot_trip *trip, 
     return count;
 }
 
+/* So many steps of a ray from a place are free, whatever its direction, since there is no wall. */
+static int32_t free_steps(const struct harbour_level *level, int32_t x, int32_t y)
+{
+    int32_t room = chart_room(level, x, y) * HARBOUR_TILE - HARBOUR_BOAT_RADIUS - RAY_MARGIN;
+
+    return room > 0 ? room / (RAY_STEP + 1) : 0;
+}
+
 int32_t pilot_reach(const struct harbour_level *level, int32_t x, int32_t y, uint16_t direction,
                     int32_t most)
 {
@@ -149,12 +157,17 @@ int32_t pilot_reach(const struct harbour_level *level, int32_t x, int32_t y, uin
     int32_t reach = 0;
 
     while (reach < most) {
-        x += dx;
-        y += dy;
-        if (collide_walls(level, x, y, HARBOUR_BOAT_RADIUS + RAY_MARGIN).depth > 0) {
-            return reach;
+        int32_t steps = free_steps(level, x, y);
+
+        if (steps == 0) {
+            steps = 1;
+            if (!collide_is_clear(level, x + dx, y + dy, HARBOUR_BOAT_RADIUS + RAY_MARGIN)) {
+                return reach;
+            }
         }
-        reach += RAY_STEP;
+        x += steps * dx;
+        y += steps * dy;
+        reach += steps * RAY_STEP;
     }
     return most;
 }

@@ -39,7 +39,7 @@ static const struct skipper_skill skills[BOT_LEVELS] = {
 
 /* One habit's turn. */
 struct habit {
-    uint8_t every; /* ticks */
+    uint8_t every; /* ticks, a power of two */
     uint8_t phase; /* each has its own, so that no tick has to bear two */
     void (*work)(struct watch *w);
 };
@@ -53,8 +53,10 @@ static const struct habit habits[] = {
 
 static const struct habit *habit_of_this_tick(const struct watch *w)
 {
+    uint32_t turn = w->h->head.tick + (uint32_t)w->seat * 7;
+
     for (size_t i = 0; i < ARRAY_LEN(habits); i++) {
-        if (watch_is_turn(w, habits[i].every, habits[i].phase)) {
+        if ((turn & (habits[i].every - 1u)) == habits[i].phase) {
             return &habits[i];
         }
     }

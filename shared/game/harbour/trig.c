@@ -4,12 +4,11 @@
 
 enum {
     QUARTER = TRIG_TURN / 4,
-    TABLE_STEP_BITS = 6, /* 64 angles between two entries, interpolated */
 };
 
-/* A quarter wave: round(16384 * sin(pi / 2 * i / 256)), i = 0..256, computed once with Python's
- * math.sin and kept as text, so that no machine's own sine is ever asked. */
-static const int16_t quarter_wave[(QUARTER >> TABLE_STEP_BITS) + 1] = {
+/* Computed once with Python's math.sin and kept as text, so that no machine's own sine is ever
+ * asked. */
+const int16_t trig_quarter_wave[TRIG_WAVE] = {
     0,     101,   201,   302,   402,   503,   603,   704,   804,   904,   1005,  1105,  1205,
     1306,  1406,  1506,  1606,  1706,  1806,  1906,  2006,  2105,  2205,  2305,  2404,  2503,
     2603,  2702,  2801,  2900,  2999,  3098,  3196,  3295,  3393,  3492,  3590,  3688,  3786,
@@ -29,40 +28,8 @@ static const int16_t quarter_wave[(QUARTER >> TABLE_STEP_BITS) + 1] = {
     15679, 15707, 15736, 15763, 15791, 15817, 15843, 15868, 15893, 15917, 15941, 15964, 15986,
     16008, 16029, 16049, 16069, 16088, 16107, 16125, 16143, 16160, 16176, 16192, 16207, 16221,
     16235, 16248, 16261, 16273, 16284, 16295, 16305, 16315, 16324, 16332, 16340, 16347, 16353,
-    16359, 16364, 16369, 16373, 16376, 16379, 16381, 16383, 16384, 16384,
+    16359, 16364, 16369, 16373, 16376, 16379, 16381, 16383, 16384, 16384, 16384,
 };
-
-static int32_t quarter_sin(uint32_t angle)
-{
-    uint32_t i = angle >> TABLE_STEP_BITS;
-    int32_t between = (int32_t)(angle & 63);
-
-    if (between == 0) {
-        return quarter_wave[i];
-    }
-    return quarter_wave[i] + (((quarter_wave[i + 1] - quarter_wave[i]) * between + 32) >> 6);
-}
-
-int32_t trig_sin(uint16_t angle)
-{
-    uint32_t within = angle % QUARTER;
-
-    switch (angle / QUARTER) {
-    case 0:
-        return quarter_sin(within);
-    case 1:
-        return quarter_sin(QUARTER - within);
-    case 2:
-        return -quarter_sin(within);
-    default:
-        return -quarter_sin(QUARTER - within);
-    }
-}
-
-int32_t trig_cos(uint16_t angle)
-{
-    return trig_sin((uint16_t)(angle + QUARTER));
-}
 
 /* atan(t) for t = 0..1 in Q15, by t pi/4 + t (1 - t) (0.2447 + 0.0663 t): within 0.0015 rad
  * (S. Rajan and others, 2006), the constants in 1/65536 of a turn. */
@@ -93,23 +60,26 @@ uint16_t trig_angle(int32_t dx, int32_t dy)
     return (uint16_t)(dy < 0 ? TRIG_TURN - angle : angle);
 }
 
+/* The root of what is above 0, rounded down: Newton's iteration, each step of which doubles the
+ * bits that are right, on a number shifted up to fill its 64; as in Python's math.isqrt. */
+static uint32_t root_of(uint64_t square)
+{
+    unsigned shift = (unsigned)__builtin_clzll(square) & ~1u;
+    uint64_t n = square << shift;
+    uint64_t root = 1 + (n >> 62);
+
+    root = (root << 1) + (uint32_t)(n >> 59) / (uint32_t)root;
+    root = (root << 3) + (uint32_t)(n >> 53) / (uint32_t)root;
+    root = (root << 7) + (uint32_t)(n >> 41) / (uint32_t)root;
+    root = (root << 15) + (n >> 17) / root;
+    root >>= shift / 2;
+    return (uint32_t)(root - (root * root > square));
+}
+
 int32_t trig_length(int32_t dx, int32_t dy)
 {
-    uint64_t rest = (uint64_t)((int64_t)dx * dx + (int64_t)dy * dy);
-    uint64_t root = 0;
-    uint64_t bit;
-
     if (dx == 0 || dy == 0) {
         return dx + dy < 0 ? -(dx + dy) : dx + dy; /* often, along straight walls */
     }
-    bit = (uint64_t)1 << ((63 - __builtin_clzll(rest)) & ~1); /* the highest power of 4 in it */
-    for (; bit != 0; bit >>= 2) {
-        if (rest >= root + bit) {
-            rest -= root + bit;
-            root = (root >> 1) + bit;
-        } else {
-            root >>= 1;
-        }
-    }
-    return (int32_t)root;
+    return (int32_t)root_of((uint64_t)((int64_t)dx * dx + (int64_t)dy * dy));
 }

@@ -8,11 +8,6 @@ enum {
     MINE_BERTH = HARBOUR_BOAT_RADIUS + HARBOUR_MINE_RADIUS + 6 * WATCH_PX,
 };
 
-bool watch_is_turn(const struct watch *w, uint32_t every, uint32_t phase)
-{
-    return (w->h->head.tick + (uint32_t)w->seat * 7) % every == phase;
-}
-
 uint32_t watch_whim(const struct watch *w, uint32_t every)
 {
     uint32_t x = (w->h->head.tick + (uint32_t)w->seat * 37) / every * 16 + (uint32_t)w->seat;

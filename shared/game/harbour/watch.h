@@ -40,10 +40,6 @@ struct watch {
     int seat;
 };
 
-/* Whether it is this seat's turn in a habit of that pace, in ticks; habits of other phases have
- * other turns. */
-bool watch_is_turn(const struct watch *w, uint32_t every, uint32_t phase);
-
 /* A number that stays for so many ticks and differs from seat to seat. */
 uint32_t watch_whim(const struct watch *w, uint32_t every);
 

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <cmocka.h>
 
 #include <math.h>
@@ -93,6 +94,50 @@ static void practice_does_not_count(void **state)
     step_until_sunk(0);
     assert_int_equal(seat_of(0)->score, 0);
     assert_int_equal(seat_of(0)->losses, 0);
+}
+
+/* Nobody is there yet: all spawns are equal. */
+static void of_equal_spawns_each_is_as_likely(void **state)
+{
+    int counts[16] = { 0 };
+    (void)state;
+
+    for (int i = 0; i < 1600; i++) {
+        harbour_begin(&t);
+        harbour_of(&t)->head.chance = (uint64_t)i * 7919;
+        table_join(&t, 1, SEAT_HUMAN);
+        counts[harbour_of(&t)->boats[0].x / HARBOUR_TILE / 2 - 1]++;
+    }
+    for (int i = 0; i < 16; i++) {
+        assert_in_range(counts[i], 60, 140);
+    }
+}
+
+/* The first of three is the one furthest from the others: these keep just clear of it, and then
+ * can't of each other. */
+static void no_seat_comes_up_first_more_often_than_others(void **state)
+{
+    int counts[3] = { 0 };
+    (void)state;
+
+    for (int i = 0; i < 900; i++) {
+        int32_t gaps[3];
+
+        harbour_begin(&t);
+        harbour_of(&t)->head.chance = (uint64_t)i * 7919;
+        table_join(&t, 3, SEAT_HUMAN);
+        for (int seat = 0; seat < 3; seat++) {
+            int32_t one = abs(boat(seat)->x - boat((seat + 1) % 3)->x);
+            int32_t other = abs(boat(seat)->x - boat((seat + 2) % 3)->x);
+
+            gaps[seat] = one < other ? one : other;
+        }
+        for (int seat = 0; seat < 3; seat++) {
+            counts[seat] += gaps[seat] > gaps[(seat + 1) % 3] && gaps[seat] > gaps[(seat + 2) % 3];
+        }
+    }
+    assert_in_range(counts[0], counts[1] * 3 / 4, counts[1] * 4 / 3);
+    assert_in_range(counts[2], counts[1] * 3 / 4, counts[1] * 4 / 3);
 }
 
 static void a_countdown_puts_all_boats_whole_on_spawns_of_their_own(void **state)
@@ -344,6 +389,8 @@ int main(void)
         CLAIM(respawn_is_beyond_the_range_of_guns_but_near),
         CLAIM(the_score_limit_ends_the_round),
         CLAIM(practice_does_not_count),
+        CLAIM(of_equal_spawns_each_is_as_likely),
+        CLAIM(no_seat_comes_up_first_more_often_than_others),
         CLAIM(a_countdown_puts_all_boats_whole_on_spawns_of_their_own),
         CLAIM(a_countdown_clears_the_air_and_heals),
         CLAIM(nobody_moves_or_shoots_in_the_countdown_but_turrets_turn),

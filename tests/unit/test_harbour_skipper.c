@@ -198,6 +198,46 @@ static void a_bot_stops_shooting_when_its_target_is_out_of_sight(void **state)
     }
 }
 
+/* A cell without a door, a mine in a corner of it, and whom it wants beyond the other one. */
+static void a_bot_that_is_held_shoots_the_mine_that_holds_it(void **state)
+{
+    struct mine *mine = &harbour_of(&t)->mines[0];
+    (void)state;
+
+    face(1200, 300);
+    for (int i = -2; i <= 2; i++) {
+        harbour_square(&t, 18 + i, 16, SQUARE_QUAY);
+        harbour_square(&t, 18 + i, 20, SQUARE_QUAY);
+        harbour_square(&t, 16, 18 + i, SQUARE_QUAY);
+        harbour_square(&t, 20, 18 + i, SQUARE_QUAY);
+    }
+    *mine = (struct mine){
+        .x = chart_middle(17), .y = chart_middle(19), .ttl = HARBOUR_MINE_TICKS, .owner = 1
+    };
+    for (int i = 0; i < 10 * TICK_HZ && mine->blown == 0 && mine->ttl > 0; i++) {
+        table_bot_step(&t, 1);
+    }
+    assert_int_equal(mine->blown, HARBOUR_MINE_SHOT);
+}
+
+/* The same seat at the same tick of two rounds: else it wins or loses by its seat. */
+static void a_bot_goes_another_way_in_another_round(void **state)
+{
+    struct skipper skipper;
+    uint32_t moods[2];
+    (void)state;
+
+    for (int round = 0; round < 2; round++) {
+        assert_true(table_load(&t, &harbour_game, "basin"));
+        t.g->init(t.world, t.level, (uint64_t)round + 1, GAME_SEATS);
+        table_join(&t, GAME_SEATS, SEAT_BOT);
+        table_bot_step(&t, GAME_SEATS);
+        memcpy(&skipper, t.bots[0], sizeof(skipper));
+        moods[round] = skipper.mood;
+    }
+    assert_int_not_equal(moods[0], moods[1]);
+}
+
 static void a_bot_spares_a_protected_boat(void **state)
 {
     (void)state;
@@ -377,6 +417,8 @@ int main(void)
         cmocka_unit_test(a_bot_finds_its_target_behind_a_long_wall),
         cmocka_unit_test(a_bot_does_not_shoot_into_a_wall),
         cmocka_unit_test(a_bot_stops_shooting_when_its_target_is_out_of_sight),
+        cmocka_unit_test(a_bot_that_is_held_shoots_the_mine_that_holds_it),
+        cmocka_unit_test(a_bot_goes_another_way_in_another_round),
         cmocka_unit_test(a_bot_spares_a_protected_boat),
         cmocka_unit_test(a_bot_keeps_its_distance),
         cmocka_unit_test(a_bot_takes_what_lies_within_its_turning_circle),

@@ -72,21 +72,24 @@ static int64_t worth_in_team(const struct harbour *h, const struct harbour_level
            (enemy < clear ? enemy : clear);
 }
 
+/* Of equals each is as likely as any other. */
 static const struct harbour_spawn *choose_spawn(struct harbour *h,
                                                 const struct harbour_level *level, int seat)
 {
     bool has_teams = harbour_game.lobby.modes[h->head.mode].teams > 0;
-    uint32_t first = rng_below(&h->head.chance, level->spawn_count);
     const struct harbour_spawn *best = NULL;
     int64_t best_worth = INT64_MIN;
+    uint32_t equals = 0;
 
-    for (uint32_t i = 0; i < level->spawn_count; i++) {
-        const struct harbour_spawn *spawn = &level->spawns[(first + i) % level->spawn_count];
+    for (int i = 0; i < level->spawn_count; i++) {
+        const struct harbour_spawn *spawn = &level->spawns[i];
         struct harbour_place place = { spawn->x, spawn->y };
         int64_t worth = has_teams ? worth_in_team(h, level, seat, place)
                                   : worth_alone(nearest_boat(h, place, seat, false));
 
-        if (worth > best_worth) {
+        equals = worth > best_worth ? 1 : equals + (worth == best_worth);
+        if (worth > best_worth ||
+            (worth == best_worth && rng_below(&h->head.chance, equals) == 0)) {
             best = spawn;
             best_worth = worth;
         }

@@ -10,10 +10,9 @@ enum {
     DEGREE = WATCH_DEGREE,
 
     /* Distances. */
-    KEEP_LEAST = 130 * PX, /* plus what the seat's temper adds */
+    KEEP_LEAST = 130 * PX, /* plus what the mood adds */
     KEEP_SPREAD = 60 * PX,
     KEEP_BAND = 70 * PX,
-    ENGAGE_MOST = 400 * PX,
     LOOK_AHEAD = 96 * PX,
     WAY_LOOK = 320 * PX,
     ARRIVED = 14 * PX, /* nearer than this to a square's middle, the next one counts */
@@ -25,7 +24,7 @@ enum {
 
     /* Getting off, in turns of this habit. */
     ANCHOR_REACH = 24 * PX,
-    PINNED_TURNS = 11, /* in which it gets no further than that */
+    PINNED_TURNS = 9, /* in which it gets no further than that */
 };
 
 /* How many squares of its way it has behind it, the one it is in included. */
@@ -68,7 +67,7 @@ static uint16_t course_along_way(const struct watch *w)
 /* Round the target at its own distance, closing in or opening out at an angle, never straight. */
 static uint16_t course_around_target(const struct watch *w)
 {
-    int32_t keep = KEEP_LEAST + w->seat / 2 * 5 % 8 * (KEEP_SPREAD / 8);
+    int32_t keep = KEEP_LEAST + (int32_t)(w->s->mood % 8) * (KEEP_SPREAD / 8);
     int32_t side = watch_whim(w, WATCH_SIDE_EVERY) % 2 == 0 ? 1 : -1;
     int32_t angle = 85;
 
@@ -142,6 +141,7 @@ static bool is_getting_off(struct watch *w)
     } else if (++s->pinned_turns == PINNED_TURNS) {
         s->pinned_turns = 0;
         s->off_turns = SKIPPER_OFF_TURNS;
+        watch_take_mood(w); /* so as not to try the same again */
     }
     return s->off_turns > 0;
 }
@@ -151,8 +151,6 @@ void course_choose(struct watch *w)
     if (is_getting_off(w)) {
         return;
     }
-    bool is_engaged =
-        !w->s->has_errand && w->target != NULL && w->s->has_sight && w->distance < ENGAGE_MOST;
-
-    w->s->course = is_engaged ? best_near(w, course_around_target(w)) : course_along_way(w);
+    w->s->course =
+        watch_is_engaged(w) ? best_near(w, course_around_target(w)) : course_along_way(w);
 }

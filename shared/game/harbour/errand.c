@@ -174,5 +174,9 @@ void errand_choose(struct watch *w)
     if (!w->s->has_errand) {
         roam(w);
     }
-    find_way(w);
+    if (watch_is_engaged(w)) {
+        w->s->way_length = 0; /* it goes by what it sees */
+    } else {
+        find_way(w);
+    }
 }

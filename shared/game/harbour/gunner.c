@@ -17,6 +17,7 @@ enum {
     HELD_TURNS = 4, /* of choosing a course, near one place */
 
     /* Mines. */
+    MINE_NEAR = 160 * PX, /* so near one may be what holds it */
     CHASE_NEAR = 50 * PX,
     CHASE_FAR = 220 * PX,
     CHASE_ANGLE = 35 * DEGREE,
@@ -105,12 +106,20 @@ static bool is_held(const struct watch *w)
     return w->s->pinned_turns > HELD_TURNS || w->s->off_turns > 0;
 }
 
-/* A mine that lies ahead is shot, where there is nobody to shoot at, or no other way. */
+/* The mine that is in its way; to who is held, the nearest one. */
+static const struct mine *mine_to_clear(const struct watch *w)
+{
+    if (!w->skill->drops_mines || w->me->ammo <= SPARE_AMMO) {
+        return NULL;
+    }
+    return is_held(w) ? watch_mine_near(w, MINE_NEAR)
+                      : watch_mine_ahead(w, w->s->course, w->skill->shot_px * PX);
+}
+
+/* A mine is shot where there is nobody to shoot at, or no other way. */
 static bool clear_the_way(struct watch *w)
 {
-    const struct mine *mine = w->skill->drops_mines && w->me->ammo > SPARE_AMMO
-                                  ? watch_mine_ahead(w, w->s->course, w->skill->shot_px * PX)
-                                  : NULL;
+    const struct mine *mine = mine_to_clear(w);
 
     if (mine == NULL || !shell_can_pass(w->level, w->me->x, w->me->y, mine->x, mine->y)) {
         return false;

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "base/rng.h"
 #include "game/harbour/boat.h"
 #include "game/harbour/cargo.h"
 #include "game/harbour/chart.h"
@@ -65,9 +66,23 @@ static void man_boats(struct harbour *h, const struct harbour_level *level, cons
     }
 }
 
+/* An order of the seats: the later one comes up, the more others it keeps away from, and that would
+ * always be the same seat's luck. */
+static void draw_order(uint64_t *chance, uint8_t order[GAME_SEATS])
+{
+    for (uint32_t i = 0; i < GAME_SEATS; i++) {
+        uint32_t place = rng_below(chance, i + 1);
+
+        order[i] = order[place];
+        order[place] = (uint8_t)i;
+    }
+}
+
 /* All boats whole at spawns far from each other, nothing in the air or adrift, no figures. */
 static void line_up(struct harbour *h, const struct harbour_level *level)
 {
+    uint8_t order[GAME_SEATS] = { 0 };
+
     memset(h->shells, 0, sizeof(h->shells));
     memset(h->mines, 0, sizeof(h->mines));
     memset(h->tallies, 0, sizeof(h->tallies));
@@ -78,9 +93,10 @@ static void line_up(struct harbour *h, const struct harbour_level *level)
             h->boats[seat].state = BOAT_SUNK; /* so that nobody keeps clear of where it was */
         }
     }
-    for (int seat = 0; seat < GAME_SEATS; seat++) {
-        if (h->boats[seat].state != BOAT_NONE) {
-            boat_launch(h, level, seat);
+    draw_order(&h->head.chance, order);
+    for (int i = 0; i < GAME_SEATS; i++) {
+        if (h->boats[order[i]].state != BOAT_NONE) {
+            boat_launch(h, level, order[i]);
         }
     }
 }
@@ -159,14 +175,14 @@ static const struct lobby_mode modes[] = {
                         .title = "Cargo",
                         .aim = "bring their cargo to your quay",
                         .teams = 2,
-                        .score_limits = { 9, 7, 5, 3 } },
+                        .score_limits = { 9, 8, 6, 3 } },
 };
 
 const struct game harbour_game = {
     .name = "harbour",
     .title = "Harbour",
     .default_map = "basin",
-    .rules_revision = 10,
+    .rules_revision = 11,
     .units_per_px = HARBOUR_UNIT,
     .world_bytes = sizeof(struct harbour),
     .level_bytes = sizeof(struct harbour_level),

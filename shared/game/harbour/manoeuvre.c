@@ -125,19 +125,19 @@ struct choice {
 };
 
 /* What its end is worth: how far along the course it leads and points; to who gets off, how far it
- * leads at all. */
+ * leads at all and where it points. */
 static int32_t worth_of_end(const struct watch *w, const struct model *m)
 {
     int32_t dx = m->x - w->me->x;
     int32_t dy = m->y - w->me->y;
 
-    if (w->s->off_turns > 0) {
-        return trig_length(dx, dy) / PX;
-    }
     int64_t along = (int64_t)(dx + m->vx * END_TICKS) * trig_cos(w->s->course) +
                     (int64_t)(dy + m->vy * END_TICKS) * trig_sin(w->s->course);
     int32_t faces = trig_cos((uint16_t)(m->heading - w->s->course)) * FACING_WORTH / TRIG_ONE;
 
+    if (w->s->off_turns > 0) {
+        return trig_length(dx, dy) / PX + faces / 4;
+    }
     return (int32_t)(along / TRIG_ONE / PX) + faces;
 }
 
@@ -244,7 +244,6 @@ static bool choose_to_turn_short(struct choice *choice, const struct watch *w,
 static void weigh_all(struct choice *choice, const struct watch *w, const struct danger *d,
                       const struct attempt *list, size_t count)
 {
-    choice->worth = WORST;
     for (size_t i = 0; i < count; i++) {
         weigh(choice, w, d, &list[i]);
     }

@@ -1,5 +1,5 @@
-/* What to do, in habits of different pace: an errand, a course, the rudder, the gun. Seats take
- * turns, too, so that no tick has to bear all of them.
+/* What to do, in habits of different pace: an errand, a course, the rudder, the gun. Moods
+ * turn seats apart, so that hardly a tick has to bear all of them.
  * SPDX-License-Identifier: MIT */
 #include "game/harbour/skipper.h"
 
@@ -53,7 +53,7 @@ static const struct habit habits[] = {
 
 static const struct habit *habit_of_this_tick(const struct watch *w)
 {
-    uint32_t turn = w->h->head.tick + (uint32_t)w->seat * 7;
+    uint32_t turn = w->h->head.tick + w->s->mood;
 
     for (size_t i = 0; i < ARRAY_LEN(habits); i++) {
         if ((turn & (habits[i].every - 1u)) == habits[i].phase) {
@@ -83,6 +83,9 @@ void skipper_think(void *bot, const void *world, const void *level, int seat, st
 
     w.skill = &skills[w.s->head.level % BOT_LEVELS];
     if (w.me->state == BOAT_AFLOAT) {
+        if (w.s->life != w.me->life) {
+            watch_take_mood(&w);
+        }
         gunner_watch(&w);
         if (habit != NULL) {
             look(&w);

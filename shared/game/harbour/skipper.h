@@ -20,6 +20,8 @@ struct skipper {
     int32_t goal_y;
     int32_t anchor_x; /* where it was when it last got anywhere */
     int32_t anchor_y;
+    uint32_t mood; /* drawn from what it sees in each new life, and when it is held: its ways differ
+                      from those of others, and from its own of another round */
     uint16_t way[SKIPPER_WAY]; /* squares from its own towards the goal, [y * width + x] */
     uint16_t course;           /* direction in the world that it steers */
     uint8_t way_length;
@@ -33,6 +35,7 @@ struct skipper {
     uint8_t shots;        /* of its own that it has counted */
     uint8_t pinned_turns; /* that it has been near there */
     uint8_t off_turns;    /* left of getting off */
+    uint8_t life;         /* of its boat */
 };
 
 /* struct game's bot_think. */

@@ -5,16 +5,28 @@
 #include "game/harbour/boat.h"
 
 enum {
+    ENGAGE_MOST = 400 * WATCH_PX,
     MINE_BERTH = HARBOUR_BOAT_RADIUS + HARBOUR_MINE_RADIUS + 6 * WATCH_PX,
 };
 
-uint32_t watch_whim(const struct watch *w, uint32_t every)
+static uint32_t scramble(uint32_t x)
 {
-    uint32_t x = (w->h->head.tick + (uint32_t)w->seat * 37) / every * 16 + (uint32_t)w->seat;
-
     x = (x ^ (x >> 16)) * 0x7FEB352Du;
     x = (x ^ (x >> 15)) * 0x846CA68Bu;
     return x ^ (x >> 16);
+}
+
+void watch_take_mood(struct watch *w)
+{
+    uint32_t place = scramble((uint32_t)w->me->x + scramble((uint32_t)w->me->y));
+
+    w->s->life = w->me->life;
+    w->s->mood = scramble(w->h->head.tick * GAME_SEATS + (uint32_t)w->seat + place);
+}
+
+uint32_t watch_whim(const struct watch *w, uint32_t every)
+{
+    return scramble((w->h->head.tick + w->s->mood % every) / every + w->s->mood);
 }
 
 void watch_look_at(struct watch *w, int seat)
@@ -28,6 +40,11 @@ bool watch_is_prey(const struct watch *w, int seat)
 {
     return w->h->boats[seat].state == BOAT_AFLOAT && !boat_is_moored(w->h, seat) &&
            !boat_is_friend(w->h, w->seat, seat);
+}
+
+bool watch_is_engaged(const struct watch *w)
+{
+    return !w->s->has_errand && w->target != NULL && w->s->has_sight && w->distance < ENGAGE_MOST;
 }
 
 int32_t watch_distance(const struct watch *w, int32_t x, int32_t y)
@@ -56,6 +73,21 @@ const struct mine *watch_mine_ahead(const struct watch *w, uint16_t direction, i
         if (along > 0 && along < distance && aside < MINE_BERTH && aside > -MINE_BERTH &&
             watch_is_feared(w, mine)) {
             distance = (int32_t)along;
+            nearest = mine;
+        }
+    }
+    return nearest;
+}
+
+const struct mine *watch_mine_near(const struct watch *w, int32_t distance)
+{
+    const struct mine *nearest = NULL;
+
+    for (int i = 0; i < HARBOUR_MINES; i++) {
+        const struct mine *mine = &w->h->mines[i];
+
+        if (watch_is_feared(w, mine) && watch_distance(w, mine->x, mine->y) < distance) {
+            distance = watch_distance(w, mine->x, mine->y);
             nearest = mine;
         }
     }

@@ -40,7 +40,10 @@ struct watch {
     int seat;
 };
 
-/* A number that stays for so many ticks and differs from seat to seat. */
+/* Draws a mood: for each life, and when this one led nowhere. */
+void watch_take_mood(struct watch *w);
+
+/* A number that stays for so many ticks and differs with the mood. */
 uint32_t watch_whim(const struct watch *w, uint32_t every);
 
 /* Makes a seat's boat the target. */
@@ -49,11 +52,17 @@ void watch_look_at(struct watch *w, int seat);
 /* Whether a seat's boat can be shot at: afloat, not moored, no friend. */
 bool watch_is_prey(const struct watch *w, int seat);
 
+/* Whether it fights its target and has nothing better to do: it sails round it. */
+bool watch_is_engaged(const struct watch *w);
+
 /* Whether a mine lies there that would go up under the bot's boat. */
 bool watch_is_feared(const struct watch *w, const struct mine *mine);
 
 /* A feared mine that lies in the way of who goes so far in a direction, the nearest; NULL: none. */
 const struct mine *watch_mine_ahead(const struct watch *w, uint16_t direction, int32_t distance);
+
+/* The nearest feared mine no further than that; NULL: none. */
+const struct mine *watch_mine_near(const struct watch *w, int32_t distance);
 
 /* From the bot's boat, in units. */
 int32_t watch_distance(const struct watch *w, int32_t x, int32_t y);

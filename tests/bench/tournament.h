@@ -59,6 +59,7 @@ struct standing {
     double skill_wins[2]; /* of easy and hard ones */
     int teams;            /* 0: none */
     double seconds[3];    /* of play: 10th, 50th, 90th percentile */
+    double boat_hours;    /* of play, all rounds and boats together */
     double sunk;          /* a round, as all that follow */
     double aground;
     double captures;
@@ -75,6 +76,10 @@ void standing_sum(const struct contest *c, struct outcome *outcomes, int rounds,
 /* What an even seat's or team's share may be off by: a tenth of it, and three standard errors that
  * chance has over so many rounds. */
 double standing_slack(double even, int rounds);
+
+/* 1.96 standard errors: of 100 even seats or teams, chance leaves 95 within so much of their share.
+ */
+double standing_chance(double even, int rounds);
 
 /* Says on `out` each limit that does not hold, one line each; returns how many. */
 int standing_judge(const struct contest *c, const struct standing *s, FILE *out);

@@ -103,6 +103,7 @@ void standing_sum(const struct contest *c, struct outcome *outcomes, int rounds,
     s->captures /= rounds;
     s->stuck /= rounds;
     s->accuracy = shots > 0 ? (double)hits / (double)shots : 0;
+    s->boat_hours = (double)ticks * c->players / TICK_HZ / 3600;
     s->changes = ticks > 0 ? (double)changes * TICK_HZ / (double)ticks / c->players : 0;
     s->think_us[0] = histogram_at(thoughts, 500) / 1000.0;
     s->think_us[1] = histogram_at(thoughts, 990) / 1000.0;
@@ -115,6 +116,11 @@ void standing_sum(const struct contest *c, struct outcome *outcomes, int rounds,
 double standing_slack(double even, int rounds)
 {
     return even / 10 + ERRORS * sqrt(even * (1 - even) / rounds);
+}
+
+double standing_chance(double even, int rounds)
+{
+    return 1.96 * sqrt(even * (1 - even) / rounds);
 }
 
 static int judge_shares(const char *what, const double *shares, int count, int rounds, FILE *out)
@@ -172,12 +178,14 @@ static const char *mode_name(const struct contest *c)
 void standing_print_head(FILE *out)
 {
     fprintf(out,
-            "Shares of wins by seat (least to most of all, and what is even), or by team; a "
-            "round's length in s;\nevents a round; changes of an input, a bot and second; us a "
-            "bot and tick.\n\n");
-    fprintf(out, "%-8s %-12s %-5s %3s %6s %-19s %4s %4s %4s %5s %6s %6s %5s %5s %5s %5s %6s %6s\n",
-            "mode", "map", "level", "n", "rounds", "wins %", "p10", "p50", "p90", "stuck", "sunk",
-            "agrnd", "hit%", "capt", "chg/s", "p50us", "p99us", "took s");
+            "Shares of wins by seat (least to most of all, and what is even), or by team, and by "
+            "how much\nchance alone moves an even one, up or down, in 95 of 100 cases; a round's "
+            "length in s; how often a boat\nwas stuck, in so many hours of a boat at sea; events a "
+            "round; changes of an input, a bot and second; us a\nbot and tick.\n\n");
+    fprintf(out,
+            "%-8s %-12s %-5s %3s %6s %-25s %4s %4s %4s %5s %6s %6s %6s %5s %5s %5s %5s %6s %6s\n",
+            "mode", "map", "level", "n", "rounds", "wins %", "p10", "p50", "p90", "stuck", "hours",
+            "sunk", "agrnd", "hit%", "capt", "chg/s", "p50us", "p99us", "took s");
 }
 
 static void write_wins(const struct contest *c, const struct standing *s, char *text, size_t size)
@@ -188,13 +196,15 @@ static void write_wins(const struct contest *c, const struct standing *s, char *
     if (c->skill == SKILL_MIXED) {
         snprintf(text, size, "hard %.1f easy %.1f", s->skill_wins[1] * 100, s->skill_wins[0] * 100);
     } else if (s->teams > 0) {
-        snprintf(text, size, "%.1f : %.1f", s->team_wins[0] * 100, s->team_wins[1] * 100);
+        snprintf(text, size, "%.1f : %.1f +- %.1f", s->team_wins[0] * 100, s->team_wins[1] * 100,
+                 standing_chance(1.0 / s->teams, s->rounds) * 100);
     } else {
         for (int i = 0; i < c->players; i++) {
             least = fmin(least, s->seat_wins[i]);
             most = fmax(most, s->seat_wins[i]);
         }
-        snprintf(text, size, "%.1f..%.1f of %.1f", least * 100, most * 100, 100.0 / c->players);
+        snprintf(text, size, "%.1f..%.1f of %.1f +- %.1f", least * 100, most * 100,
+                 100.0 / c->players, standing_chance(1.0 / c->players, s->rounds) * 100);
     }
 }
 
@@ -203,13 +213,14 @@ void standing_print(const struct contest *c, const struct standing *s, FILE *out
     char wins[64];
 
     write_wins(c, s, wins, sizeof(wins));
-    fprintf(out,
-            "%-8s %-12s %-5s %3d %6d %-19s %4.0f %4.0f %4.0f %5.0f %6.1f %6.1f %5.1f %5.1f %5.1f "
-            "%5.2f %6.2f %6.1f\n",
-            mode_name(c), c->map != NULL ? c->map : "-", skill_names[c->skill], c->players,
-            s->rounds, wins, s->seconds[0], s->seconds[1], s->seconds[2], s->stuck * s->rounds,
-            s->sunk, s->aground, s->accuracy * 100, s->captures, s->changes, s->think_us[0],
-            s->think_us[1], s->took_s);
+    fprintf(
+        out,
+        "%-8s %-12s %-5s %3d %6d %-25s %4.0f %4.0f %4.0f %5.0f %6.1f %6.1f %6.1f %5.1f %5.1f %5.1f "
+        "%5.2f %6.2f %6.1f\n",
+        mode_name(c), c->map != NULL ? c->map : "-", skill_names[c->skill], c->players, s->rounds,
+        wins, s->seconds[0], s->seconds[1], s->seconds[2], s->stuck * s->rounds, s->boat_hours,
+        s->sunk, s->aground, s->accuracy * 100, s->captures, s->changes, s->think_us[0],
+        s->think_us[1], s->took_s);
 }
 
 static void print_list(const char *name, const double *values, int count, FILE *out)
@@ -234,8 +245,9 @@ void standing_print_json(const struct contest *c, const struct standing *s, FILE
     print_list("seconds", s->seconds, 3, out);
     print_list("think_us", s->think_us, 2, out);
     fprintf(out,
-            ",\"stuck\":%.0f,\"sunk\":%.2f,\"aground\":%.2f,\"captures\":%.2f,\"accuracy\":%.4f,"
+            ",\"stuck\":%.0f,\"boat_hours\":%.2f,\"sunk\":%.2f,\"aground\":%.2f,\"captures\":%.2f,"
+            "\"accuracy\":%.4f,"
             "\"changes_per_s\":%.3f,\"took_s\":%.2f}\n",
-            s->stuck * s->rounds, s->sunk, s->aground, s->captures, s->accuracy, s->changes,
-            s->took_s);
+            s->stuck * s->rounds, s->boat_hours, s->sunk, s->aground, s->captures, s->accuracy,
+            s->changes, s->took_s);
 }

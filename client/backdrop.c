@@ -146,15 +146,16 @@ void backdrop_move(struct backdrop *b, uint64_t now_us)
     blend_bodies(&b->view);
 }
 
-void backdrop_draw(struct backdrop *b, const struct scene_frame *f, SDL_Renderer *renderer)
+void backdrop_draw(struct backdrop *b, const struct scene_frame *f, SDL_Renderer *renderer,
+                   uint64_t now_us)
 {
     struct scene_frame own = *f;
 
-    if (!b->is_open && !backdrop_open(b, f->view->now_us)) {
+    if (!b->is_open && !backdrop_open(b, now_us)) {
         return;
     }
     if (!f->is_calm || b->view.now_us == 0) {
-        backdrop_move(b, f->view->now_us);
+        backdrop_move(b, now_us);
     }
     b->stage.renderer = renderer;
     b->view.seat = FOLLOWED; /* by the camera alone: nothing is drawn as one's own */

@@ -21,8 +21,10 @@ bool backdrop_open(struct backdrop *b, uint64_t now_us);
 void backdrop_move(struct backdrop *b, uint64_t now_us);
 
 /* Moves it on, unless the picture is to be calm, and draws it over the whole picture; f is as for
- * the screen. Opens it the first time; where there is no memory for it nothing is drawn. */
-void backdrop_draw(struct backdrop *b, const struct scene_frame *f, SDL_Renderer *renderer);
+ * the screen, but its view is not read; now_us as in a view. Opens it the first time; where there
+ * is no memory for it nothing is drawn. */
+void backdrop_draw(struct backdrop *b, const struct scene_frame *f, SDL_Renderer *renderer,
+                   uint64_t now_us);
 
 /* The renderer has lost its textures. */
 void backdrop_forget(struct backdrop *b);

@@ -10,6 +10,8 @@ enum {
 
 static const float margin = 14;
 static const float table_width = 860; /* at most, with its pane */
+static const float own_reach = 18;    /* units: of the boat that must not be hidden */
+static const float over_own = 0.35f;  /* how much is left of a row that lies over it */
 static const float feed_seconds = 9;
 static const float answer_seconds = 16;  /* it was asked for: there is time to read it */
 static const float feed_top = 0.45f;     /* of the height: above it stands one's own pane */
@@ -29,6 +31,9 @@ void feed_draw(const struct scene_frame *f, float bottom, struct feed_room room)
     if (room.is_beside_table) {
         width = fminf(width, ((float)f->camera.width - table_width * u) / 2 - x - 48 * u);
     }
+    SDL_FPoint at = scene_own(f);
+    SDL_FRect own = { at.x - own_reach * u, at.y - own_reach * u, 2 * own_reach * u,
+                      2 * own_reach * u };
     float top = fmaxf(feed_top * (float)f->camera.height, feed_least_top * u);
 
     for (int i = VIEW_FEED - 1; i >= VIEW_FEED - FEED_ROWS; i--) {
@@ -50,8 +55,12 @@ void feed_draw(const struct scene_frame *f, float bottom, struct feed_room room)
         if (bottom < top) {
             break;
         }
+        const SDL_FRect place = { x, bottom, box, height };
+        if (SDL_HasIntersectionF(&place, &own)) {
+            opacity *= over_own;
+        }
         paint_round(f->paint, x, bottom, box, height + 2 * u, 4 * u,
-                    (SDL_Color){ 4, 18, 30, (Uint8)(150 * opacity) });
+                    paint_fade(palette_ink(INK_PANEL), opacity));
         bool is_own = f->view->seat < GAME_SEATS && row->kind == VIEW_FEED_NEWS &&
                       (row->by == f->view->seat || row->whom == f->view->seat);
         if (is_own) {

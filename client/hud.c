@@ -286,10 +286,14 @@ static void draw_scores(const struct scene_frame *f, float top)
 /* `top`: where a vote ends; 0: there is none. */
 static void draw_phase(const struct hud *hud, const struct scene_frame *f, float top)
 {
-    float y = fmaxf((float)f->camera.height * 0.22f, fmaxf(top, f->middle));
+    SDL_FPoint own = scene_own(f); /* what counts down does not hide it */
+    bool is_own_there = own.y > 0 && own.y < 0.42f * (float)f->camera.height &&
+                        fabsf(own.x - (float)f->camera.width / 2) < 0.2f * (float)f->camera.width;
+    float y = (float)f->camera.height * (is_own_there ? 0.45f : 0.22f);
     const struct world_head *head = view_head(f->view->now);
     float begun_s = (float)(head->tick - head->phase_tick) / TICK_HZ;
 
+    y = fmaxf(y, fmaxf(top, f->middle));
     bool is_low = (float)f->camera.height < least_for_both * f->unit; /* no room below a vote */
 
     if (top > 0 && is_low && (head->phase == PHASE_RESULTS || hud->shows_scores)) {

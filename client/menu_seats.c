@@ -106,17 +106,27 @@ static void draw_talk(const struct scene_frame *f, float x, float top, float bot
     float line = font_height(f->font, FONT_SMALL) + 2 * f->unit;
     int shown = 0;
 
-    for (int i = VIEW_FEED - 1; i >= 0 && shown < TALK_LINES && bottom - line >= top; i--) {
+    for (int i = VIEW_FEED - 1; i >= 0 && shown < TALK_LINES; i--) {
         const struct view_feed *row = &f->view->feed[i];
         bool is_talk = row->kind == VIEW_FEED_CHAT || row->kind == VIEW_FEED_SEAT;
 
         if (row->text[0] == '\0' || !is_talk) {
             continue;
         }
-        bottom -= line;
+        SDL_Color ink = palette_ink(row->kind == VIEW_FEED_CHAT ? INK_TEXT : INK_DIM);
+        float height =
+            font_draw_wrapped(f->font, NULL, FONT_SMALL, x, 0, width, ink, row->text) + 2 * f->unit;
+        bool is_whole = bottom - height >= top;
+        if (!is_whole && (shown > 0 || bottom - line < top)) {
+            return;
+        }
         shown++;
-        font_draw_cut(f->font, f->paint, FONT_SMALL, x, bottom, width,
-                      palette_ink(row->kind == VIEW_FEED_CHAT ? INK_TEXT : INK_DIM), row->text);
+        bottom -= is_whole ? height : line;
+        if (is_whole) {
+            font_draw_wrapped(f->font, f->paint, FONT_SMALL, x, bottom, width, ink, row->text);
+        } else { /* the only one there is room for */
+            font_draw_cut(f->font, f->paint, FONT_SMALL, x, bottom, width, ink, row->text);
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 
 #include <math.h>
 
+#include "base/clock.h"
 #include "client/panel.h"
 
 enum {
@@ -36,7 +37,11 @@ static void draw(struct screen *s, struct canvas *canvas, const char *text, cons
     canvas_size(canvas, &f.camera.width, &f.camera.height);
     f.unit = screen_unit(f.camera.width, f.camera.height) * (float)s->preferences->text_size / 100;
     font_scale(f.font, f.unit);
+    f.seconds = (float)(SDL_GetTicks() % 3600000) / MS_PER_S;
+    f.is_calm = s->preferences->reduced_motion != 0;
     screen_clear(s, f.camera.width, f.camera.height);
+    backdrop_draw(&s->backdrop, &f, s->renderer, clock_now_us());
+    panel_dim(&f, 0.35f);
     float u = f.unit;
     float width = fminf(680 * u, (float)f.camera.width - 24 * u);
     float inner = width - 40 * u;
@@ -48,7 +53,7 @@ static void draw(struct screen *s, struct canvas *canvas, const char *text, cons
     float x = ((float)f.camera.width - width) / 2;
     float y = ((float)f.camera.height - height) * 0.42f;
 
-    panel_box(&f, x, y, width, height);
+    panel_page(&f, x, y, width, height);
     font_draw_wrapped(f.font, f.paint, FONT_TITLE, x + 20 * u, y + 18 * u, inner,
                       palette_ink(INK_TEXT), text);
     font_draw_wrapped(f.font, f.paint, FONT_BODY, x + 20 * u, y + 28 * u + head, inner,

@@ -33,6 +33,20 @@ void scene_say_away(const struct view *view, int seat, char *text, size_t size)
     }
 }
 
+SDL_FPoint scene_own(const struct scene_frame *f)
+{
+    const struct camera *c = &f->camera;
+
+    if (f->whom >= GAME_SEATS || f->view->game == NULL || f->view->bodies[f->whom].life == 0) {
+        return (SDL_FPoint){ -1e6f, -1e6f };
+    }
+    float units = (float)f->view->game->units_per_px;
+    const struct body *body = &f->view->bodies[f->whom];
+
+    return (SDL_FPoint){ (float)c->width / 2 + ((float)body->x / units - c->x) * c->zoom,
+                         (float)c->height / 2 + ((float)body->y / units - c->y) * c->zoom };
+}
+
 struct paint_place scene_place(const struct camera *camera)
 {
     return (struct paint_place){

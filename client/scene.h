@@ -118,6 +118,9 @@ void scene_say_away(const struct view *view, int seat, char *text, size_t size);
 /* Where an output pixel lies in the world. */
 SDL_FPoint scene_to_world(const struct camera *camera, float x, float y);
 
+/* Where the body that is followed lies in the output; far outside of it where there is none. */
+SDL_FPoint scene_own(const struct scene_frame *f);
+
 /* The place that draws world coordinates through the camera. */
 struct paint_place scene_place(const struct camera *camera);
 

@@ -155,7 +155,7 @@ void screen_draw(struct screen *s, const struct view *view, const struct control
     screen_clear(s, f.camera.width, f.camera.height);
     palette_wear(stage_has_world(view) ? view_head(view->confirmed) : NULL);
     if (!stage_has_world(view)) {
-        backdrop_draw(&s->backdrop, &f, s->renderer);
+        backdrop_draw(&s->backdrop, &f, s->renderer, view->now_us);
     }
     stage_draw(&s->stage, &f);
     hud_draw(&s->hud, &f, &s->stage);

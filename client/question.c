@@ -4,7 +4,6 @@
 
 #include <math.h>
 
-#include "base/clock.h"
 #include "client/panel.h"
 
 enum {
@@ -40,7 +39,7 @@ static void draw(struct screen *s, struct canvas *canvas, const char *text, cons
     f.seconds = (float)(SDL_GetTicks() % 3600000) / MS_PER_S;
     f.is_calm = s->preferences->reduced_motion != 0;
     screen_clear(s, f.camera.width, f.camera.height);
-    backdrop_draw(&s->backdrop, &f, s->renderer, clock_now_us());
+    backdrop_draw(&s->backdrop, &f, s->renderer, (uint64_t)SDL_GetTicks() * 1000 + 1);
     panel_dim(&f, 0.35f);
     float u = f.unit;
     float width = fminf(680 * u, (float)f.camera.width - 24 * u);

@@ -63,6 +63,15 @@ bool client_aside_may_lead_out(const struct client *c, uint64_t now_us)
 void client_visit(struct client *c, const struct net_address *server, const char *match,
                   const char *spec, uint64_t now_us)
 {
+    char sentence[VIEW_TEXT_BYTES];
+
+    if (strlen(match) > PROTO_MATCH_BYTES || strlen(spec) > PROTO_SPEC_BYTES) {
+        text_format(sentence, sizeof(sentence),
+                    "A match's name takes %d bytes at the most, and what it is like %d.",
+                    PROTO_MATCH_BYTES, PROTO_SPEC_BYTES);
+        client_complain(c, sentence, now_us);
+        return;
+    }
     text_format(c->aside_match, sizeof(c->aside_match), "%s", match);
     text_format(c->aside_spec, sizeof(c->aside_spec), "%s", spec);
     begin(c, ASIDE_VISIT, server != NULL ? server : &c->options.server, now_us);

@@ -386,6 +386,30 @@ static void who_is_in_no_match_can_join_or_make_one(void **state)
     close_client();
 }
 
+static void what_does_not_fit_is_refused_and_not_cut(void **state)
+{
+    const struct net_address there = { BARE_IP, BARE_SERVER_PORT };
+    char name[PROTO_MATCH_BYTES + 2];
+    char spec[PROTO_SPEC_BYTES + 2];
+
+    (void)state;
+    memset(name, 'a', sizeof(name));
+    memset(spec, 'a', sizeof(spec));
+    name[PROTO_MATCH_BYTES + 1] = '\0';
+    spec[PROTO_SPEC_BYTES + 1] = '\0';
+    open_in(CLIENT_PLAYING);
+    client_visit(t.c, &there, "", spec, t.now_us);
+    assert_int_equal(t.c->aside, ASIDE_NONE);
+    assert_non_null(strstr(last_line()->text, "at the most"));
+    client_visit(t.c, &there, name, "", t.now_us);
+    assert_int_equal(t.c->aside, ASIDE_NONE);
+    assert_non_null(strstr(last_line()->text, "24 bytes at the most"));
+    name[PROTO_MATCH_BYTES] = '\0';
+    client_visit(t.c, &there, name, "", t.now_us);
+    assert_int_equal(t.c->aside, ASIDE_VISIT);
+    close_client();
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -407,6 +431,7 @@ int main(void)
         cmocka_unit_test(a_look_that_is_refused_is_told),
         cmocka_unit_test(a_door_that_stays_shut_for_a_look_is_told),
         cmocka_unit_test(who_is_in_no_match_can_join_or_make_one),
+        cmocka_unit_test(what_does_not_fit_is_refused_and_not_cut),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -408,7 +408,11 @@ static void order_help(struct order_call *c)
                         orders[i].name);
         }
     }
-    if (c->s != NULL) {
+    if (c->s == NULL) {
+        order_say(c,
+                  "Where there are several matches, @NAME before an order says which: @hall who, "
+                  "@\"two crews\" who");
+    } else {
         order_say(c, "%s", names);
         order_say(c, "/help ORDER says more about one.");
     }

@@ -161,6 +161,8 @@ static void the_console_names_a_match_with_spaces_in_quotes(void **state)
     assert_false(give(NULL, "@two crews list"));
     assert_false(give(NULL, "@\"two crews list"));
     assert_false(give(NULL, "@\"\""));
+    assert_true(give(NULL, "help"));
+    assert_non_null(strstr(heard.text, "@\"two crews\""));
     rig_close(&rig);
 }
 

@@ -35,8 +35,8 @@ static const struct option rows[] = {
       "can knock" },
     { "match", 'm', OPTION_LIST, AT(specs), "SPEC", 0, 0,
       "a match: [NAME:]" SPEC_GRAMMAR "; may stand several times (default: one open match; its "
-      "bots are easy). host=first: who comes "
-      "first is its host. The code of a private one is printed" },
+      "bots are easy). host=first: who comes first is its host. The code of a private one is "
+      "printed" },
     { "bots", 'b', OPTION_NUMBER, AT(bots), "N", 0, GAME_SEATS,
       "in matches that do not say it themselves: bots in empty seats; people take their seats when "
       "all are full" },

@@ -207,7 +207,9 @@ static void say_name(const struct bindings *b, enum action action, char text[PRE
         press_show(b->on[action][BINDING_KEYS][i], PAD_WORDS_LETTERS, text);
     }
     if (text[0] == '\0') {
-        text_format(text, PRESS_NAME_BYTES, "no key");
+        const char *always = binding_rows[action].always[BINDING_KEYS];
+
+        text_format(text, PRESS_NAME_BYTES, "%s", always != NULL ? always : "no key");
     }
 }
 

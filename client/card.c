@@ -13,7 +13,7 @@ enum {
 
 static const enum action hinted[] = {
     ACTION_AHEAD, ACTION_ASTERN, ACTION_PORT, ACTION_STARBOARD,
-    ACTION_AIM,   ACTION_FIRE,   ACTION_CARD,
+    ACTION_AIM,   ACTION_FIRE,   ACTION_MINE, ACTION_CARD,
 };
 
 /* Whether there is a bad network in between, whose keys do something. */
@@ -175,7 +175,7 @@ static float hint_row(const struct scene_frame *f, const struct scene *scene, si
     for (size_t i = first; i < last; i++) {
         const char *text = hinted[i] == ACTION_CARD ? "all keys" : says(scene, hinted[i]);
         if (text != NULL) {
-            x = hint_entry(f, f->words->keys[hinted[i]], text, x, y, opacity, is_drawn);
+            x = hint_entry(f, f->words->name[hinted[i]], text, x, y, opacity, is_drawn);
         }
     }
     return x - 16 * f->unit;

@@ -144,7 +144,7 @@ void harbour_map_draw(const struct scene_frame *f, float right, float bottom)
     if (f->whom == GAME_SEAT_NONE) {
         return;
     }
-    panel_box(f, x - 4 * u, y - 4 * u, width * scale + 8 * u, height * scale + 8 * u);
+    panel_page(f, x - 4 * u, y - 4 * u, width * scale + 8 * u, height * scale + 8 * u);
     f->paint->place = (struct paint_place){ .x = x, .y = y, .cosine = 1, .scale = scale };
     for (int row = 0; row < level->height; row++) {
         draw_row(f->paint, level, row);

@@ -153,6 +153,7 @@ static const struct menu_row *choose(struct menu *m, int at, const struct view *
     }
     m->asked_us = m->chosen.act != MENU_COPIES ? view->now_us : m->asked_us;
     m->is_leaving = is_way_out(&m->chosen, view);
+    m->is_code_sent = m->chosen.act == MENU_JOINS_CODE;
     m->begins = m->is_leaving ? m->page == MENU_PAGE_PRACTICE : m->begins;
     menu_match_note(m, view);
     m->left_serial = view->level_serial;

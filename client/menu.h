@@ -194,6 +194,7 @@ struct menu {
     char bots_level[8]; /* "easy", "hard": as chosen here for the bots of... */
     char bots_match[VIEW_FOUND_NAME_BYTES + 1]; /* ...this match... */
     bool has_made;        /* ...or of one that was just made, and is not there yet */
+    bool is_code_sent;    /* what stands there has been asked for: who types begins anew */
     bool begins;          /* has made a match to practise in: its first round begins at once... */
     uint64_t begun_us;    /* ...and that has been ordered then */
     bool is_leaving;      /* has asked to be in another match... */

@@ -103,6 +103,7 @@ static bool is_for_menu(SDL_Keycode code)
 
 static void rub_out(struct menu *m)
 {
+    m->is_code_sent = false; /* it is mended, not begun anew */
     if (m->typed[0] != '\0') {
         m->typed[strlen(m->typed) - 1] = '\0';
     }
@@ -124,6 +125,10 @@ void menu_code_type(struct menu *m, const struct menu_row *row)
 bool menu_code_event(struct menu *m, const SDL_Event *event)
 {
     if (event->type == SDL_TEXTINPUT) {
+        if (m->is_code_sent) {
+            m->typed[0] = '\0'; /* it was refused, or the menu would not be here */
+        }
+        m->is_code_sent = false;
         m->at[MENU_PAGE_CODE] = 0;
         type(m, event->text.text);
         return true;

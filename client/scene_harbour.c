@@ -315,10 +315,13 @@ static void hud(void *state, const struct scene_frame *f, float x, float y)
                            : part > 0.3f ? INK_WARN
                                          : INK_BAD),
                text);
-    bool is_loaded = b->reload == 0;
-    draw_gauge(f, x, y + 19 * u, 190 * u, 1 - (float)b->reload / HARBOUR_RELOAD_TICKS,
+    bool is_loaded = b->reload == 0 && b->state == BOAT_AFLOAT;
+    float loaded = b->state == BOAT_AFLOAT ? 1 - (float)b->reload / HARBOUR_RELOAD_TICKS : 0;
+    draw_gauge(f, x, y + 19 * u, 190 * u, loaded,
                is_loaded ? palette_ink(INK_ACCENT) : (SDL_Color){ 96, 122, 140, 255 },
-               is_loaded ? "gun ready" : "reloading");
+               is_loaded                 ? "gun ready"
+               : b->state == BOAT_AFLOAT ? "reloading"
+                                         : "sunk");
     draw_hold(f, b, x, y + 36 * u);
     if (harbour_memory_is_sunk(f->view, f->view->seat) && !f->is_middle_taken) {
         harbour_marks_fate(f);

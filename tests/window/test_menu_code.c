@@ -42,6 +42,20 @@ static void a_code_is_typed_in_any_case_with_or_without_its_dash(void **state)
     }
 }
 
+static void who_types_after_a_code_was_asked_for_begins_anew(void **state)
+{
+    (void)state;
+    sample_open();
+    open_page("Join with a code", NULL);
+    type("k7qf2m4d");
+    press(SDLK_RETURN);
+    assert_string_equal(code_now(), "K7Q-F2M4D"); /* there it stands while it is looked for */
+    type("h");
+    assert_string_equal(code_now(), "H__-_____");
+    type("me");
+    assert_string_equal(code_now(), "HME-_____");
+}
+
 /* To a place among the symbols that stand below the code, and there. */
 static void push_symbol(int line, int column)
 {
@@ -193,6 +207,7 @@ int main(void)
         cmocka_unit_test(a_code_that_was_wrong_can_be_mended_and_the_right_one_ends_the_page),
         cmocka_unit_test(a_page_that_is_closed_keeps_no_code),
         cmocka_unit_test(the_menu_can_be_opened_again_where_the_code_led),
+        cmocka_unit_test(who_types_after_a_code_was_asked_for_begins_anew),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -288,6 +288,11 @@ static void the_card_is_shown_once(void **state)
     (void)state;
     w.preferences.has_seen_controls = 0;
     walk_frame();
+    assert_false(w.screen.hud.shows_card); /* he might be just leaving */
+    for (int i = 0; i < 100 && !w.screen.hud.shows_card; i++) {
+        SDL_Delay(10);
+        walk_frame();
+    }
     assert_true(w.screen.hud.shows_card);
     walk_press(&walk_keyboard, SDL_SCANCODE_ESCAPE);
     assert_false(w.screen.hud.shows_card);

@@ -2,7 +2,6 @@
  * SPDX-License-Identifier: MIT */
 #include "client/hud.h"
 
-#include <ctype.h>
 #include <math.h>
 #include <string.h>
 
@@ -172,10 +171,9 @@ static void say_rules(const struct view *view, char *text, size_t size)
     const struct lobby_mode *mode = view_mode(view);
     char limit[48] = "";
     bool has_map = view->map[0] != '\0';
-    char map[sizeof(view->map)];
+    char map[GAME_MAP_BYTES + 1];
 
-    text_format(map, sizeof(map), "%s", view->map);
-    map[0] = (char)toupper((unsigned char)map[0]);
+    view_say_map(view, map);
     text[0] = '\0';
     if (mode == NULL) {
         return;

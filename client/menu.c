@@ -94,6 +94,7 @@ void menu_open(struct menu *m, const struct view *view)
     m->is_open = true;
     m->is_direct = false;
     m->is_leaving = false; /* whoever asked to leave is there, or has thought better of it */
+    m->begins = false;
     m->page = MENU_PAGE_MAIN;
     menu_turn(m, MENU_PAGE_MAIN, view);
     m->at[MENU_PAGE_MAIN] = find_row(m, 0, 1);
@@ -245,11 +246,6 @@ static const struct menu_row *tab_key(struct menu *m, Uint16 modifiers, const st
     return NULL;
 }
 
-static bool is_sideways(SDL_Keycode code)
-{
-    return code == SDLK_LEFT || code == SDLK_RIGHT || code == SDLK_a || code == SDLK_d;
-}
-
 /* A key that is held down goes on moving, and does nothing else again. */
 static bool repeats(SDL_Keycode code)
 {
@@ -272,8 +268,7 @@ static bool is_too_soon(struct menu *m, const SDL_KeyboardEvent *event, const st
     bool orders = can_choose(m, at) && m->rows[at].act == MENU_ORDERS;
 
     return event->repeat != 0 &&
-           (!repeats(event->keysym.sym) ||
-            (orders && view->now_us - m->asked_us < HELD_US && is_sideways(event->keysym.sym)));
+           (!repeats(event->keysym.sym) || (orders && view->now_us - m->asked_us < HELD_US));
 }
 
 /* As Escape does. */

@@ -1,6 +1,5 @@
 /* Who is in the match and what is played, beside the menu's page about it: the lobby at a glance.
  * SPDX-License-Identifier: MIT */
-#include <ctype.h>
 #include <math.h>
 
 #include "base/text.h"
@@ -44,10 +43,9 @@ static float draw_head(const struct scene_frame *f, float x, float y, float widt
 {
     const struct lobby_mode *mode = view_mode(f->view);
     char text[VIEW_TEXT_BYTES];
-    char map[sizeof(f->view->map)];
+    char map[GAME_MAP_BYTES + 1];
 
-    text_format(map, sizeof(map), "%s", f->view->map);
-    map[0] = (char)toupper((unsigned char)map[0]);
+    view_say_map(f->view, map);
     text_format(text, sizeof(text), "%s%s%s", mode != NULL ? mode->title : "",
                 map[0] != '\0' ? " on " : "", map);
     font_draw_cut(f->font, f->paint, FONT_BOLD, x, y, width, palette_ink(INK_TEXT), text);

@@ -45,7 +45,7 @@ const struct preference_row preference_rows[PREFERENCE_COUNT] = {
     [PREFERENCE_COLOUR] = { "you", "colour", PREFERENCE_IS_CHOICE, AT(colour), 0, GAME_SEATS, 1, 0,
                             colours, "", "Colour",
                             "Of your boat, for all to see, at once. Where somebody else has it you "
-                            "get the next one; bots make way." },
+                            "keep yours; bots make way." },
     [PREFERENCE_EMBLEM] = { "you", "emblem", PREFERENCE_IS_CHOICE, AT(emblem), 0, GAME_SEATS, 1, 0,
                             emblems, "", "Emblem",
                             "The shape on your boat and beside your name, likewise. Crews have "

@@ -4,6 +4,8 @@
 #ifndef HP_VIEW_H
 #define HP_VIEW_H
 
+#include <ctype.h>
+
 #include "client/view_lan.h"
 #include "client/desk.h"
 #include "base/text.h"
@@ -125,6 +127,13 @@ static inline const struct lobby_mode *view_mode(const struct view *view)
     return view->game != NULL && mode < view->game->lobby.mode_count
                ? &view->game->lobby.modes[mode]
                : NULL;
+}
+
+/* The map's name as a heading has it: "Basin". */
+static inline void view_say_map(const struct view *view, char text[GAME_MAP_BYTES + 1])
+{
+    text_format(text, GAME_MAP_BYTES + 1, "%s", view->map);
+    text[0] = (char)toupper((unsigned char)text[0]);
 }
 
 /* How many teams play; 0: everyone for himself. */

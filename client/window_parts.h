@@ -3,7 +3,7 @@
 #ifndef HP_WINDOW_PARTS_H
 #define HP_WINDOW_PARTS_H
 
-#include "client/livery.h"
+#include "client/livery_wish.h"
 #include "client/own_server.h"
 #include "client/preferences_file.h"
 #include "client/screen.h"
@@ -47,7 +47,7 @@ struct window {
     bool is_leaving;
     struct preferences preferences;
     struct preferences_file kept; /* where they are */
-    struct livery livery;
+    struct livery_wish livery;
     uint64_t clear_us;                      /* since when nothing covers the match */
     uint64_t changed_us;                    /* when one was last changed; 0: all are kept */
     char settings_word[WINDOW_FAULT_BYTES]; /* about them, to be said in the window; "": nothing */

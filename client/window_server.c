@@ -70,7 +70,7 @@ static void say_search(struct view *view)
                                                     .by = GAME_SEAT_NONE,
                                                     .whom = GAME_SEAT_NONE };
     text_format(view->feed[VIEW_FEED - 1].text, VIEW_FEED_BYTES,
-                "Starting a server on this machine... Escape gives up.");
+                "Looking for a server on this machine, or starting one... Escape gives up.");
 }
 
 void window_search_frame(struct window *w)
@@ -124,7 +124,8 @@ void window_settle_server(struct window *w)
 {
     struct own_server *here = w->options->here;
 
-    if (w->search.thread != NULL) { /* from here on the server is ours alone to speak of */
+    if (w->search.thread != NULL) {       /* from here on the server is ours alone to speak of */
+        SDL_HideWindow(w->canvas.window); /* it may take seconds until one has started */
         SDL_WaitThread(w->search.thread, NULL);
         w->search.thread = NULL;
     }

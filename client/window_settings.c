@@ -173,11 +173,12 @@ static void show_around(struct window *w)
 static void ask_for_livery(struct window *w)
 {
     bool is_playing = w->view.state == VIEW_PLAYING && w->view.game != NULL && w->runner != NULL;
-    int next = is_playing ? livery_next(&w->livery, &w->preferences, view_head(w->view.confirmed),
-                                        w->view.seat, w->view.now_us)
-                          : LIVERY_NONE;
+    int next = is_playing
+                   ? livery_wish_next(&w->livery, &w->preferences, view_head(w->view.confirmed),
+                                      w->view.seat, w->view.now_us)
+                   : LIVERY_WISH_NONE;
 
-    if (next != LIVERY_NONE) {
+    if (next != LIVERY_WISH_NONE) {
         runner_request(w->runner, COMMAND_LIVERY, (uint8_t)next, "");
     }
 }

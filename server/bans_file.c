@@ -14,11 +14,11 @@
 enum {
     OWNER = 0700,
     FAULT_BYTES = PATH_MAX + 256,
+    SUFFIX_BYTES = sizeof(".damaged-9"),
 };
 
 static const char name[] = "bans.json";
-static const char last_aside[] = ".damaged-9";
-_Static_assert(BANS_FILE_ASIDE == 9, "that is the last");
+_Static_assert(BANS_FILE_ASIDE <= 9, "one digit is room enough");
 
 /* Long enough for every folder that bans_file_open takes. */
 static void path_of(const struct bans_file *f, const char *suffix, char path[PATH_MAX])
@@ -27,15 +27,14 @@ static void path_of(const struct bans_file *f, const char *suffix, char path[PAT
 }
 
 /* The first name that nothing has; else the last, whatever has it. */
-static void find_aside(const struct bans_file *f, char suffix[sizeof(last_aside)],
-                       char path[PATH_MAX])
+static void find_aside(const struct bans_file *f, char suffix[SUFFIX_BYTES], char path[PATH_MAX])
 {
     struct stat what;
 
-    text_format(suffix, sizeof(last_aside), ".damaged");
+    text_format(suffix, SUFFIX_BYTES, ".damaged");
     path_of(f, suffix, path);
     for (int i = 2; i <= BANS_FILE_ASIDE && lstat(path, &what) == 0; i++) {
-        text_format(suffix, sizeof(last_aside), ".damaged-%d", i);
+        text_format(suffix, SUFFIX_BYTES, ".damaged-%d", i);
         path_of(f, suffix, path);
     }
 }
@@ -45,7 +44,7 @@ static void set_aside(struct bans_file *f, const char *fault)
 {
     char path[PATH_MAX];
     char aside[PATH_MAX];
-    char suffix[sizeof(last_aside)];
+    char suffix[SUFFIX_BYTES];
 
     path_of(f, "", path);
     find_aside(f, suffix, aside);
@@ -94,7 +93,7 @@ void bans_file_open(struct bans_file *f, struct bans *b, const char *folder)
     if (folder[0] == '\0') {
         return;
     }
-    if (strlen(folder) + sizeof("/bans.json") + sizeof(last_aside) > sizeof(path)) {
+    if (strlen(folder) + sizeof("/bans.json") + SUFFIX_BYTES > sizeof(path)) {
         text_format(f->word, sizeof(f->word),
                     "bans are kept until this server ends: the path of its folder is too long");
         return;

@@ -199,8 +199,9 @@ static bool read_pairs(struct spec *spec, char *rest, char *fault, size_t fault_
 
         if (value == NULL || !read_pair(spec, key, value)) {
             text_format(fault, fault_size,
-                        "cannot use '%s' in a match's SPEC: " SPEC_GRAMMAR ", G: %s, N: at most %d",
-                        clean, game_names(games, sizeof(games)), GAME_SEATS);
+                        "cannot use '%s' in a match's SPEC: " SPEC_GRAMMAR
+                        "; G: %s; seats 1 to %d, bots 0 to %d",
+                        clean, game_names(games, sizeof(games)), GAME_SEATS, GAME_SEATS);
             return false;
         }
     }

@@ -59,7 +59,7 @@ enum command_kind {
     COMMAND_VOTE,    /* seat (who calls it), value: vote_value, text: the map's name. See vote.h. */
     COMMAND_BALLOT,  /* seat, value: 1 yes, 0 no */
     COMMAND_NOTICE,  /* text: the server's word to all. Does not change the world. */
-    COMMAND_LIVERY,  /* seat, value: game_livery: what its player wishes to be known by */
+    COMMAND_LIVERY,  /* seat, value: livery_value: what its player wishes to be known by */
     COMMAND_COUNT,
 };
 
@@ -99,12 +99,6 @@ struct seat {
                               server empties it then. 0: the player is there; or
                               GAME_STOPPED_UNTIL */
 };
-
-/* A colour and an emblem, each 0..GAME_SEATS-1, as one value of COMMAND_LIVERY. */
-static inline uint8_t game_livery(int colour, int emblem)
-{
-    return (uint8_t)(colour << 4 | emblem);
-}
 
 /* How well a bot plays. No level sees more than a player sees. */
 enum bot_level {

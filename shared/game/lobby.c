@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "game/livery.h"
 #include "game/vote.h"
 
 /* How long a phase lasts and what follows it. The lobby has no end of its own. */
@@ -77,45 +78,6 @@ static uint8_t smallest_team(const struct world_head *head, uint8_t teams)
     return smallest;
 }
 
-/* A colour's or an emblem's place in a seat: `offset` says which of them. */
-static uint8_t *worn(struct seat *seat, size_t offset)
-{
-    return (uint8_t *)seat + offset;
-}
-
-/* Gives a seat the first colour, or emblem, from that one on that no other taken seat has. A
- * person's wish goes before what a bot has. */
-static void dress(struct world_head *head, int seat, int wish, size_t offset)
-{
-    bool is_bot = head->seats[seat].kind == SEAT_BOT;
-    unsigned taken = 0; /* a bit each */
-
-    for (int i = 0; i < GAME_SEATS; i++) {
-        struct seat *other = &head->seats[i];
-
-        if (i != seat && (other->kind == SEAT_HUMAN || (is_bot && other->kind == SEAT_BOT))) {
-            taken |= 1u << *worn(other, offset);
-        }
-    }
-    while (taken & 1u << wish % GAME_SEATS) {
-        wish++;
-    }
-    *worn(&head->seats[seat], offset) = (uint8_t)(wish % GAME_SEATS);
-    for (int i = 0; i < GAME_SEATS && !is_bot; i++) {
-        struct seat *other = &head->seats[i];
-
-        if (other->kind == SEAT_BOT && *worn(other, offset) == *worn(&head->seats[seat], offset)) {
-            dress(head, i, i, offset);
-        }
-    }
-}
-
-static void dress_as(struct world_head *head, int seat, int colour, int emblem)
-{
-    dress(head, seat, colour, offsetof(struct seat, colour));
-    dress(head, seat, emblem, offsetof(struct seat, emblem));
-}
-
 static void join(struct world_head *head, const struct lobby_rules *rules, const struct command *c)
 {
     struct seat *seat = &head->seats[c->seat % GAME_SEATS];
@@ -129,7 +91,7 @@ static void join(struct world_head *head, const struct lobby_rules *rules, const
     seat->team = smallest_team(head, mode_of(head, rules)->teams);
     seat->kind = c->value;
     text_clean(seat->name, sizeof(seat->name), c->text);
-    dress_as(head, c->seat, c->seat, c->seat);
+    livery_give(head, c->seat, livery_value(c->seat, c->seat));
 }
 
 static void livery(struct world_head *head, const struct lobby_rules *rules,
@@ -137,7 +99,7 @@ static void livery(struct world_head *head, const struct lobby_rules *rules,
 {
     (void)rules;
     if (is_taken(head, c->seat)) {
-        dress_as(head, c->seat, c->value >> 4, c->value & 15);
+        livery_give(head, c->seat, c->value);
     }
 }
 

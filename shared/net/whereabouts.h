@@ -6,7 +6,7 @@
  *     $XDG_RUNTIME_DIR/homeport/62893.json     0600, in a folder 0700
  *     /tmp/homeport-UID/62893.json             where XDG_RUNTIME_DIR is no folder of this user's
  *
- *     {"pid":1,"parent":1,"address":"127.0.0.1","port":62893,"version":"0.1.0","protocol":1,
+ *     {"pid":1,"parent":1,"address":"127.0.0.1","port":62893,"version":"0.1.0","protocol":5,
  *      "since":1790000000,"people":2,"matches":["main"],"open":1,"tied":false,
  *      "lan":"192.168.1.20:62893"}
  *

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "base/rng.h"
+#include "game/livery.h"
 #include "handlers_sample.h"
 #include "tests/system/arena.h"
 #include "wire/record.h"
@@ -216,7 +217,7 @@ static void a_player_may_ask_for_colour_and_emblem_of_the_own_seat(void **state)
 {
     (void)state;
     struct session *s = session_in(SESSION_PLAYING);
-    struct sample m = request_sample(COMMAND_LIVERY, game_livery(9, 12), "");
+    struct sample m = request_sample(COMMAND_LIVERY, livery_value(9, 12), "");
 
     handle(s, &m);
     rig_run(&rig, 100000);

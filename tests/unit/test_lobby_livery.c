@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "base/rng.h"
+#include "game/livery.h"
 #include "lobby_sample.h"
 
 enum {
@@ -16,7 +17,7 @@ enum {
 
 static void wish(int seat, int colour, int emblem)
 {
-    command(COMMAND_LIVERY, seat, game_livery(colour, emblem), "");
+    command(COMMAND_LIVERY, seat, livery_value(colour, emblem), "");
     step();
 }
 

@@ -98,8 +98,8 @@ float scoreboard_marks(const struct scene_frame *f, const struct world_head *hea
         const char *text;
         enum palette_ink ink;
     } marks[] = {
-        { seat == head->host, "host", INK_ACCENT },
-        { s->kind == SEAT_BOT, "bot", INK_DIM },
+        { seat == head->host && moored[0] == '\0', "host", INK_ACCENT },
+        { s->kind == SEAT_BOT && moored[0] == '\0', "bot", INK_DIM },
         { moored[0] != '\0', moored, INK_WARN },
         { s->is_ready && head->phase != PHASE_PLAY, "ready", INK_GOOD },
     };

@@ -272,12 +272,14 @@ static void run(struct window *w, volatile sig_atomic_t *stop)
 /* Whether to go on; w->status says why not, if that is a fault. */
 static bool is_wanted(struct window *w, volatile sig_atomic_t *stop)
 {
+    static const struct question_words words = {
+        "You were sent a link. Enter joins, Escape does not.", "Join", "Don't join"
+    };
     const struct window_options *o = w->options;
     char fault[WINDOW_FAULT_BYTES] = "";
 
     if (o->question == NULL || question_ask(&w->screen, &w->canvas, &w->controls, o->question,
-                                            "You were sent a link. Enter joins, Escape does not.",
-                                            o->run_for_s, stop, fault, sizeof(fault))) {
+                                            &words, o->run_for_s, stop, fault, sizeof(fault))) {
         return true;
     }
     if (fault[0] != '\0') {
@@ -350,6 +352,7 @@ int window_play(const struct window_options *o, volatile sig_atomic_t *stop)
 
 void window_tell(const char *sentence, volatile sig_atomic_t *stop)
 {
+    static const struct question_words words = { "Enter or Escape closes this.", "Close", NULL };
     const struct runner_options nobody = { .name = "" };
     const struct window_options o = {
         .runner = &nobody, .title = "Homeport", .width = TOLD_WIDTH, .height = TOLD_HEIGHT
@@ -364,8 +367,8 @@ void window_tell(const char *sentence, volatile sig_atomic_t *stop)
     controls_init(&w->controls);
     window_settings_read(w);
     if (window_open(w, unused, sizeof(unused))) {
-        question_ask(&w->screen, &w->canvas, &w->controls, sentence, "Enter or Escape closes this.",
-                     0, stop, unused, sizeof(unused));
+        question_ask(&w->screen, &w->canvas, &w->controls, sentence, &words, 0, stop, unused,
+                     sizeof(unused));
     }
     window_close(w);
     free(w);

@@ -281,7 +281,8 @@ static void take_states(void)
     show->view.status[0] = '\0';
     question_ask(screen, &album.canvas, &controls,
                  "Join the match of Bosun at 192.168.1.20:62893, which plays harbour?",
-                 "Enter: yes    Escape: no", 1, &stop, fault, sizeof(fault));
+                 &(struct question_words){ "Enter: yes    Escape: no", "Yes", "No" }, 1, &stop,
+                 fault, sizeof(fault));
     album_keep(&album, "screen-question");
 }
 

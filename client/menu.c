@@ -413,7 +413,7 @@ static int row_at(const struct menu *m, float x, float y)
     }
     int place = (int)((y - m->top) / m->row);
 
-    return place < m->shown && m->first + place < m->row_count ? m->first + place : -1;
+    return place < m->shown && m->first + place < m->row_count ? menu_row_in(m, place) : -1;
 }
 
 static bool is_on_back(const struct menu *m, float x, float y)

@@ -253,11 +253,12 @@ static void lay_out(struct menu *m, const struct scene_frame *f, const struct fr
     int most = (int)(room / m->row);
     int at = m->at[m->page];
 
-    int least = above > 0 ? RESULTS_ROWS : 1;
+    int pinned = menu_pinned(m);
+    int least = above > 0 ? RESULTS_ROWS : 1 + pinned;
 
     most = most < least ? least : most;
     m->shown = m->row_count < most ? m->row_count : most;
-    m->first = at >= 0 && at < m->first ? at : m->first;
+    m->first = at >= pinned && at < m->first + pinned ? at - pinned : m->first;
     m->first = at >= m->first + m->shown ? at - m->shown + 1 : m->first;
     m->first = m->first > m->row_count - m->shown ? m->row_count - m->shown : m->first;
     float height = m->row * (float)m->shown + frame->head + frame->foot;
@@ -307,7 +308,7 @@ void menu_draw(struct menu *m, const struct scene_frame *f)
     lay_out(m, f, &frame);
     draw_frame(m, f, &frame);
     for (int i = 0; i < m->shown; i++) {
-        draw_row(m, f, m->first + i, m->top + m->row * (float)i);
+        draw_row(m, f, menu_row_in(m, i), m->top + m->row * (float)i);
     }
     draw_more(m, f);
     draw_keys(m, f, &frame);

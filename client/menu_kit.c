@@ -223,3 +223,13 @@ enum menu_kit_result menu_kit_event(struct menu *m, const SDL_Event *event)
     }
     return m->is_typing ? type(m, event, &m->rows[at]) : wait(m, event, &m->rows[at]);
 }
+
+int menu_pinned(const struct menu *m)
+{
+    return m->row_count > 0 && m->rows[0].kind == MENU_TABS;
+}
+
+int menu_row_in(const struct menu *m, int i)
+{
+    return i < menu_pinned(m) ? i : m->first + i;
+}

@@ -37,6 +37,12 @@ void menu_add_turn(struct menu *m, const char *text, enum menu_page page);
 /* Whether a vote can be asked for. */
 bool menu_can_vote(const struct view *view);
 
+/* menu_kit.c: how many rows stay at the top however far the rest is scrolled: tabs do. */
+int menu_pinned(const struct menu *m);
+
+/* menu_kit.c: the row that is drawn in the i-th place from the top, of menu.shown. */
+int menu_row_in(const struct menu *m, int i);
+
 /* menu_kit.c: what a row's kind makes of Enter and of left and right. True: it is to be chosen as
  * it is now. */
 bool menu_kit_enter(struct menu *m, int at);

@@ -289,6 +289,20 @@ static void the_wheel_moves_the_list_beneath_the_light(void **state)
     assert_int_equal(menu.at[menu.page], 0);
 }
 
+static void tabs_stay_at_the_top_of_what_is_scrolled(void **state)
+{
+    (void)state;
+    row_of(MENU_TABS, 0, 0, ARRAY_LEN(tabs));
+    menu.first = 3;
+    assert_int_equal(menu_pinned(&menu), 1);
+    assert_int_equal(menu_row_in(&menu, 0), 0);
+    assert_int_equal(menu_row_in(&menu, 1), 4);
+    row_of(MENU_TOGGLE, 0, 0, 1);
+    menu.first = 3;
+    assert_int_equal(menu_pinned(&menu), 0);
+    assert_int_equal(menu_row_in(&menu, 0), 3);
+}
+
 static void the_left_stick_moves_the_light_once_each_time(void **state)
 {
     static const Sint16 way[] = { 25000, 32000, 25000, 1000, 25000 };
@@ -321,6 +335,7 @@ int main(void)
         cmocka_unit_test(pages_home_and_end_move_the_light_and_stop_at_the_ends),
         cmocka_unit_test(shift_tab_goes_the_other_way),
         cmocka_unit_test(the_wheel_moves_the_list_beneath_the_light),
+        cmocka_unit_test(tabs_stay_at_the_top_of_what_is_scrolled),
         cmocka_unit_test(the_left_stick_moves_the_light_once_each_time),
     };
 

@@ -127,8 +127,15 @@ static bool read_file(struct preferences_file *f, const char *path, struct prefe
     char text[PREFERENCES_FILE_BYTES + 1];
     struct reading r = { .into = p, .at = text };
     bool is_own = strcmp(path, f->path) == 0;
+    struct stat what;
     size_t length = 0;
 
+    /* A pipe of that name would keep the window waiting. */
+    if (stat(path, &what) == 0 && !S_ISREG(what.st_mode) && !S_ISDIR(what.st_mode)) {
+        text_format(fault, size, "%s is no file", path);
+        f->is_withheld = is_own;
+        return false;
+    }
     if (!file_read(path, text, PREFERENCES_FILE_BYTES, &length, fault, size)) {
         f->is_withheld = is_own;
         return false;

@@ -232,6 +232,17 @@ static void what_can_be_neither_read_nor_put_aside_is_not_written_over(void **st
     assert_int_equal(strlen(get("settings.ini")), PREFERENCES_FILE_BYTES);
 }
 
+static void a_pipe_of_that_name_keeps_nobody_waiting(void **state)
+{
+    (void)state;
+    assert_int_equal(mkfifo(path_of("settings.ini"), 0600), 0);
+    preferences_file_open(&file, folder, "main");
+    assert_false(preferences_file_read(&file, &p, fault, sizeof(fault)));
+    assert_non_null(strstr(fault, "settings.ini is no file"));
+    assert_int_equal(p.text_size, 100);
+    assert_false(preferences_file_write(&file, &p, fault, sizeof(fault)));
+}
+
 static void without_data_the_file_is_in_the_folder_for_settings(void **state)
 {
     (void)state;
@@ -265,6 +276,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_full_disk_leaves_the_old_file, begin, end),
         cmocka_unit_test_setup_teardown(what_can_be_neither_read_nor_put_aside_is_not_written_over,
                                         begin, end),
+        cmocka_unit_test_setup_teardown(a_pipe_of_that_name_keeps_nobody_waiting, begin, end),
         cmocka_unit_test_setup_teardown(without_data_the_file_is_in_the_folder_for_settings, begin,
                                         end),
     };

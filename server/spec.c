@@ -89,14 +89,15 @@ static const struct {
 } keys[] = { SPEC_KEYS(ROW_OF) };
 #undef ROW_OF
 
-static bool read_pair(struct spec *spec, const char *key, const char *value)
+/* The key's place in the table; ARRAY_LEN(keys): there is none of that name. */
+static size_t find_key(const char *key)
 {
-    for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
-        if (strcmp(keys[i].key, key) == 0) {
-            return keys[i].read(spec, value);
-        }
+    size_t i = 0;
+
+    while (i < ARRAY_LEN(keys) && strcmp(keys[i].key, key) != 0) {
+        i++;
     }
-    return false;
+    return i;
 }
 
 int spec_find_mode(const struct game *g, const char *name)
@@ -190,14 +191,23 @@ static bool read_pairs(struct spec *spec, char *rest, char *fault, size_t fault_
 {
     char clean[SPEC_BYTES];
     char games[SPEC_GAMES_BYTES];
+    unsigned seen = 0; /* keys, a bit each */
 
     for (char *pair = strsep(&rest, ","); pair != NULL; pair = strsep(&rest, ",")) {
         char *value = pair;
 
         text_clean(clean, sizeof(clean), pair);
         const char *key = strsep(&value, "=");
+        size_t which = find_key(key);
+        bool is_key = value != NULL && which < ARRAY_LEN(keys);
 
-        if (value == NULL || !read_pair(spec, key, value)) {
+        if (is_key && (seen >> which & 1) != 0) {
+            text_format(fault, fault_size, "'%s' says twice what %s is in a match's SPEC", clean,
+                        keys[which].key);
+            return false;
+        }
+        seen |= is_key ? 1u << which : 0;
+        if (!is_key || !keys[which].read(spec, value)) {
             text_format(fault, fault_size,
                         "cannot use '%s' in a match's SPEC: " SPEC_GRAMMAR
                         "; G: %s; seats 1 to %d, bots 0 to %d",

@@ -127,6 +127,7 @@ static void every_fault_is_a_sentence_that_names_it(void **state)
         { "open,", "cannot use ''" },
         { "open,,seats=2", "cannot use ''" },
         { "open,seats", "'seats'" },
+        { "open,seats=2,seats=3", "'seats=3' says twice what seats is" },
         { "open,colour=red", "'colour=red'" },
         { "open,game=chess", "'game=chess'" },
         { "open,game=", "'game='" },

@@ -71,51 +71,48 @@ static bool is_open(const struct harbour_level *level, int32_t x, int32_t y, int
     return radius <= chart_room(level, x, y) * HARBOUR_TILE;
 }
 
-struct collide_touch collide_walls(const struct harbour_level *level, int32_t x, int32_t y,
-                                   int32_t radius)
+/* The deepest touch into *deepest; or, where that is NULL, whether there is any at all. */
+static inline bool find_touch(const struct harbour_level *level, int32_t x, int32_t y,
+                              int32_t radius, struct collide_touch *deepest)
 {
-    struct collide_touch deepest = { 0 };
-
-    if (is_open(level, x, y, radius)) {
-        return deepest;
-    }
     int right = chart_index(x + radius);
     int bottom = chart_index(y + radius);
+    bool is_there = false;
 
     for (int row = chart_index(y - radius); row <= bottom; row++) {
         for (int column = chart_index(x - radius); column <= right; column++) {
             struct gap gap;
 
-            if (find_gap(level, column, row, x, y, &gap) &&
-                is_within(gap.dx, gap.dy, radius + gap.more)) {
-                struct collide_touch touch = touch_of(gap.dx, gap.dy, radius + gap.more);
-
-                deepest = touch.depth > deepest.depth ? touch : deepest;
+            if (!find_gap(level, column, row, x, y, &gap) ||
+                !is_within(gap.dx, gap.dy, radius + gap.more)) {
+                continue;
             }
+            is_there = true;
+            if (deepest == NULL) {
+                return true;
+            }
+            struct collide_touch touch = touch_of(gap.dx, gap.dy, radius + gap.more);
+
+            *deepest = touch.depth > deepest->depth ? touch : *deepest;
         }
+    }
+    return is_there;
+}
+
+struct collide_touch collide_walls(const struct harbour_level *level, int32_t x, int32_t y,
+                                   int32_t radius)
+{
+    struct collide_touch deepest = { 0 };
+
+    if (!is_open(level, x, y, radius)) {
+        find_touch(level, x, y, radius, &deepest);
     }
     return deepest;
 }
 
 bool collide_is_clear(const struct harbour_level *level, int32_t x, int32_t y, int32_t radius)
 {
-    if (is_open(level, x, y, radius)) {
-        return true;
-    }
-    int right = chart_index(x + radius);
-    int bottom = chart_index(y + radius);
-
-    for (int row = chart_index(y - radius); row <= bottom; row++) {
-        for (int column = chart_index(x - radius); column <= right; column++) {
-            struct gap gap;
-
-            if (find_gap(level, column, row, x, y, &gap) &&
-                is_within(gap.dx, gap.dy, radius + gap.more)) {
-                return false;
-            }
-        }
-    }
-    return true;
+    return is_open(level, x, y, radius) || !find_touch(level, x, y, radius, NULL);
 }
 
 bool collide_is_free(const struct harbour_level *level, int32_t x, int32_t y)

@@ -129,11 +129,14 @@ int card_draw(const struct scene_frame *f, const struct scene *scene, int page)
                 has_signs ? "What floats about" : "Controls", page + 1, s.pages);
     float head = font_height(f->font, FONT_TITLE);
     float foot = s.top + head + 20 * u + s.row * (float)s.rows;
-    char keys[2 * BINDING_TEXT_BYTES + 32];
+    char keys[PRESS_NAME_BYTES + 64];
 
-    text_format(keys, sizeof(keys), "%s%sEscape: close",
-                page + 1 < s.pages ? f->words->name[ACTION_CARD] : "",
-                page + 1 < s.pages ? ": next page    " : "");
+    if (page + 1 < s.pages) {
+        text_format(keys, sizeof(keys), "%s or a click: next page    Escape: close",
+                    f->words->name[ACTION_CARD]);
+    } else {
+        text_format(keys, sizeof(keys), "Escape or a click: close");
+    }
     panel_dim(f, 0.35f);
     panel_page(f, s.left, s.top, s.width, foot + font_height(f->font, FONT_SMALL) + 10 * u - s.top);
     font_draw(f->font, f->paint, FONT_SMALL, FONT_LEFT, s.left + 20 * u, foot, palette_ink(INK_DIM),

@@ -435,7 +435,9 @@ static void take_event(struct window *w, const SDL_Event *event)
     default:
         break;
     }
-    if (w->screen.hud.shows_card && w->screen.menu.is_open && is_press(event)) {
+    bool turns_card = w->screen.menu.is_open ? is_press(event) : event->type == SDL_MOUSEBUTTONDOWN;
+
+    if (w->screen.hud.shows_card && turns_card) {
         toggle_card(w);
     } else if (w->screen.hud.chat.is_open && !is_key_up && !is_everywhere(w, event)) {
         take_chat(w, event);

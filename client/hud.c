@@ -10,6 +10,7 @@
 #include "client/card.h"
 #include "client/clock.h"
 #include "client/feed.h"
+#include "client/opening.h"
 #include "client/overlay.h"
 #include "client/panel.h"
 #include "client/scoreboard.h"
@@ -21,7 +22,6 @@ static const float own_width = 214;
 static const float hint_seconds = 14;
 static const float note_seconds = 5;
 static const float back_seconds = 4;
-static const float rules_seconds = 4;
 static const float least_for_both = 640; /* units of height: a vote above the scores */
 static const float least_beside = 1200;  /* units of width: panes beside a table or the card */
 
@@ -165,71 +165,6 @@ static float draw_lobby(const struct scene_frame *f, float y)
     return draw_banner(f, y, text, below);
 }
 
-/* "Two crews on Basin: sink the other crew; the first to 28 wins" */
-static void say_rules(const struct view *view, char *text, size_t size)
-{
-    const struct lobby_mode *mode = view_mode(view);
-    char limit[48] = "";
-    bool has_map = view->map[0] != '\0';
-    char map[GAME_MAP_BYTES + 1];
-
-    view_say_map(view, map);
-    text[0] = '\0';
-    if (mode == NULL) {
-        return;
-    }
-    int score = lobby_limit(view_head(view->now), &view->game->lobby);
-
-    if (score > 0) {
-        text_format(limit, sizeof(limit), "; the first to %d wins", score);
-    }
-    text_format(text, size, "%s%s%s: %s%s", mode->title, has_map ? " on " : "", map, mode->aim,
-                limit);
-}
-
-/* Below a heading, or "" for none; on a plate, since they must be read on piers, too. */
-static void draw_rules(const struct scene_frame *f, float y, const char *heading, float opacity)
-{
-    char text[VIEW_TEXT_BYTES];
-    float u = f->unit;
-    float x = (float)f->camera.width / 2;
-    float head = heading[0] != '\0' ? font_height(f->font, FONT_BOLD) : 0;
-    float height = head + font_height(f->font, FONT_BODY);
-
-    say_rules(f->view, text, sizeof(text));
-    float width =
-        fmaxf(font_width(f->font, FONT_BODY, text), font_width(f->font, FONT_BOLD, heading));
-    if (width <= 0) {
-        return;
-    }
-    paint_round(f->paint, x - width / 2 - 16 * u, y - 4 * u, width + 32 * u, height + 8 * u, 6 * u,
-                paint_fade(palette_ink(INK_PANEL), opacity));
-    font_draw(f->font, f->paint, FONT_BOLD, FONT_CENTRE, x, y,
-              paint_fade(palette_ink(INK_TEXT), opacity), heading);
-    font_draw(f->font, f->paint, FONT_BODY, FONT_CENTRE, x, y + head,
-              paint_fade(palette_ink(INK_TEXT), opacity), text);
-}
-
-static enum font_style digits(const struct scene_frame *f)
-{
-    return is_narrow(f) ? FONT_LARGE : FONT_HUGE;
-}
-
-/* The last second of each digit shrinks and fades, so that the count is felt. */
-static void draw_countdown(const struct scene_frame *f, float y)
-{
-    const struct world_head *head = view_head(f->view->now);
-    float left = clock_seconds_left(head);
-    float x = (float)f->camera.width / 2;
-    float below = y + font_height(f->font, digits(f));
-    char text[8];
-
-    text_format(text, sizeof(text), "%d", (int)ceilf(left));
-    font_draw_edged(f->font, f->paint, digits(f), FONT_CENTRE, x, y,
-                    paint_fade(palette_ink(INK_WARN), 0.45f + left - floorf(left)), text);
-    draw_rules(f, below, "The round begins", 1);
-}
-
 static void draw_results(const struct scene_frame *f, float top)
 {
     const struct world_head *head = view_head(f->view->confirmed);
@@ -242,16 +177,6 @@ static void draw_results(const struct scene_frame *f, float top)
                 (int)ceilf(clock_seconds_left(head)), f->words->name[ACTION_READY],
                 f->words->name[ACTION_MENU]);
     scoreboard_draw(f, top, (float)f->camera.height, verdict, palette_ink(INK_WARN), next);
-}
-
-static void draw_go(const struct scene_frame *f, float y, float begun_s)
-{
-    if (begun_s < 1) {
-        font_draw_edged(f->font, f->paint, digits(f), FONT_CENTRE, (float)f->camera.width / 2, y,
-                        paint_fade(palette_ink(INK_GOOD), 1.4f * (1 - begun_s)), "GO");
-    }
-    draw_rules(f, y + font_height(f->font, digits(f)) + font_height(f->font, FONT_BOLD), "",
-               fminf(1, rules_seconds - begun_s));
 }
 
 /* The match as the list has it, "" or ", 2 watching". */
@@ -281,17 +206,23 @@ static void draw_scores(const struct scene_frame *f, float top)
                     foot);
 }
 
-/* `top`: where a vote ends; 0: there is none. */
-static void draw_phase(const struct hud *hud, const struct scene_frame *f, float top)
+/* The column between the panes at the sides, as wide to the left as to the right; from the clock,
+ * or where a vote ends. */
+static struct opening_room opening_room(const struct scene_frame *f, float top, float bottom)
 {
-    SDL_FPoint own = scene_own(f); /* what counts down does not hide it */
-    bool is_own_there = own.y > 0 && own.y < 0.42f * (float)f->camera.height &&
-                        fabsf(own.x - (float)f->camera.width / 2) < 0.2f * (float)f->camera.width;
-    float y = (float)f->camera.height * (is_own_there ? 0.45f : 0.22f);
-    const struct world_head *head = view_head(f->view->now);
-    float begun_s = (float)(head->tick - head->phase_tick) / TICK_HZ;
+    float u = f->unit;
+    float sides = (margin + own_width + 8) * u;
+    float clock = 12 * u + font_height(f->font, FONT_TITLE) + font_height(f->font, FONT_SMALL);
 
-    y = fmaxf(y, fmaxf(top, f->middle));
+    return (struct opening_room){ sides, (float)f->camera.width - sides, fmaxf(top, clock + 6 * u),
+                                  bottom };
+}
+
+/* `top`: where a vote ends; 0: there is none. */
+static void draw_phase(const struct hud *hud, const struct scene_frame *f, float top, float bottom)
+{
+    const struct world_head *head = view_head(f->view->now);
+    const struct opening_room room = opening_room(f, top, bottom);
     bool is_low = (float)f->camera.height < least_for_both * f->unit; /* no room below a vote */
 
     if (top > 0 && is_low && (head->phase == PHASE_RESULTS || hud->shows_scores)) {
@@ -301,10 +232,8 @@ static void draw_phase(const struct hud *hud, const struct scene_frame *f, float
         draw_results(f, top);
     } else if (hud->shows_scores) {
         draw_scores(f, top);
-    } else if (head->phase == PHASE_COUNTDOWN) {
-        draw_countdown(f, y);
-    } else if (head->phase == PHASE_PLAY && begun_s < rules_seconds) {
-        draw_go(f, y, begun_s);
+    } else if (opening_is_on(f->view)) {
+        opening_draw(f, &room);
     }
 }
 
@@ -404,7 +333,7 @@ void hud_draw_chat(const struct hud *hud, const struct scene_frame *f)
 
 /* The vote, or what the lobby waits for; below it what the phase has to say. Returns where the free
  * place in the middle begins. */
-static float draw_middle(const struct hud *hud, const struct scene_frame *f)
+static float draw_middle(const struct hud *hud, const struct scene_frame *f, float bottom)
 {
     float u = f->unit;
     bool is_lobby = view_head(f->view->now)->phase == PHASE_LOBBY && !hud->shows_scores;
@@ -418,7 +347,7 @@ static float draw_middle(const struct hud *hud, const struct scene_frame *f)
     struct scene_frame inner = *f;
 
     inner.middle = top + (banner > 0 ? banner + 6 * u : 0);
-    draw_phase(hud, &inner, vote > 0 ? inner.middle : 0);
+    draw_phase(hud, &inner, vote > 0 ? inner.middle : 0, bottom);
     draw_back(f);
     return inner.middle;
 }
@@ -429,6 +358,9 @@ static struct feed_room feed_room(const struct hud *hud, const struct scene_fram
     float end = hud->is_covered ? hud->beside : f->is_covered ? 0 : right;
     bool has_own_table = has_table(hud, f->view) && !hud->is_covered;
 
+    if (!hud_takes_middle(hud, f->view) && opening_is_on(f->view)) {
+        right = opening_room(f, 0, 0).left;
+    }
     return (struct feed_room){ right, end, has_own_table };
 }
 
@@ -439,16 +371,16 @@ static void draw_match(struct hud *hud, const struct scene_frame *f, const struc
 
     hud->begun_us = hud->begun_us == 0 ? f->view->now_us : hud->begun_us;
     struct scene_frame inner = *f;
+    float right = right_end(f, stage);
+    float bottom = draw_hint(hud, f, stage) - 8 * u;
 
-    inner.middle = draw_middle(hud, f);
+    bottom -= hud->is_covered ? 0 : draw_chat(hud, f, bottom, right);
+    inner.middle = draw_middle(hud, f, bottom);
     if (!f->is_covered) {
         clock_draw(f);
         draw_code(f, draw_own(&inner, stage));
         scoreboard_brief(f, (float)f->camera.width - margin * u, 10 * u);
     }
-    float bottom = draw_hint(hud, f, stage) - 8 * u;
-    float right = right_end(f, stage);
-    bottom -= hud->is_covered ? 0 : draw_chat(hud, f, bottom, right);
     if (!hud->is_covered || !hud->chat.is_open) { /* where the line is then */
         feed_draw(f, bottom - 2 * u, feed_room(hud, f, right));
     }

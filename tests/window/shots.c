@@ -50,6 +50,7 @@ static bool has_power(const struct view *view)
 }
 
 static const struct moment moments[] = {
+    { "count", 60, NULL, 0, 0, false },
     { "begin", 130, NULL, 0, 0, false },
     { "play", 1500, NULL, 0, 0, true },
     { "sunk", 1500, is_sunk, 0, 0, false },

@@ -1,0 +1,28 @@
+/* What is said while a round begins: the count, GO, and what it is about; beside the own boat,
+ * never over it, and in the column between the panes at the sides.
+ * SPDX-License-Identifier: MIT */
+#ifndef HP_OPENING_H
+#define HP_OPENING_H
+
+#include "client/scene.h"
+
+/* Where it may stand, in output pixels. */
+struct opening_room {
+    float left;
+    float right;
+    float top;
+    float bottom;
+};
+
+/* Whether something is said now. */
+bool opening_is_on(const struct view *view);
+
+/* Draws it; what has no room is left out. */
+void opening_draw(const struct scene_frame *f, const struct opening_room *room);
+
+/* Moves the pane up or down, as little as need be, until it lies in the room and touches none of
+ * those. False: there is no such place. */
+bool opening_place(SDL_FRect *pane, const struct opening_room *room, const SDL_FRect taken[],
+                   int count);
+
+#endif

@@ -3,6 +3,7 @@
 #include "client/card.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/text.h"
 #include "client/panel.h"
@@ -11,10 +12,17 @@ enum {
     COLUMNS = 3, /* what, keys, pad */
 };
 
+/* What newcomers need first; the first ones are one entry, where the scene knows all of them. */
 static const enum action hinted[] = {
-    ACTION_AHEAD, ACTION_ASTERN, ACTION_PORT, ACTION_STARBOARD,
-    ACTION_AIM,   ACTION_FIRE,   ACTION_MINE, ACTION_CARD,
+    ACTION_AHEAD, ACTION_PORT, ACTION_ASTERN, ACTION_STARBOARD,
+    ACTION_AIM,   ACTION_FIRE, ACTION_MINE,   ACTION_CARD,
 };
+
+enum {
+    HINTED_WAYS = 4,
+};
+
+static const float edge = 14; /* units that the hint keeps from the window's */
 
 /* Whether there is a bad network in between, whose keys do something. */
 static bool has_network(const struct view *view)
@@ -155,45 +163,82 @@ int card_draw(const struct scene_frame *f, const struct scene *scene, int page)
     return s.pages;
 }
 
+/* The hint's entries as they are now. */
+struct hints {
+    struct hint {
+        char keys[HINTED_WAYS * PRESS_NAME_BYTES];
+        const char *text;
+    } list[ARRAY_LEN(hinted)];
+    int count;
+};
+
+/* "W A S D", "left stick" */
+static void add_key(struct hint *h, const char *key)
+{
+    size_t length = strlen(h->keys);
+
+    if (length == 0 || strcmp(h->keys, key) != 0) {
+        text_format(h->keys + length, sizeof(h->keys) - length, "%s%s", length > 0 ? " " : "", key);
+    }
+}
+
+static void list_hints(struct hints *hints, const struct scene_frame *f, const struct scene *scene)
+{
+    bool has_ways = true;
+
+    hints->count = 0;
+    for (int i = 0; i < HINTED_WAYS; i++) {
+        has_ways = has_ways && says(scene, hinted[i]) != NULL;
+    }
+    for (size_t i = 0; i < ARRAY_LEN(hinted); i++) {
+        const char *text = hinted[i] == ACTION_CARD ? "all keys" : says(scene, hinted[i]);
+        bool is_way = i < HINTED_WAYS && has_ways;
+        struct hint *h = &hints->list[is_way && i > 0 ? 0 : hints->count];
+
+        if (text == NULL) {
+            continue;
+        }
+        if (h == &hints->list[hints->count]) {
+            *h = (struct hint){ .text = is_way ? "steer" : text };
+            hints->count++;
+        }
+        add_key(h, f->words->name[hinted[i]]);
+    }
+}
+
 /* One entry of the hint; draws it when `is_drawn`, and returns where the next one begins. */
-static float hint_entry(const struct scene_frame *f, const char *keys, const char *text, float x,
-                        float y, float opacity, bool is_drawn)
+static float hint_entry(const struct scene_frame *f, const struct hint *h, float x, float y,
+                        float opacity, bool is_drawn)
 {
     float u = f->unit;
-    float gap = font_width(f->font, FONT_BOLD, keys) + 6 * u;
+    float gap = font_width(f->font, FONT_BOLD, h->keys) + 6 * u;
 
     if (is_drawn) {
         font_draw(f->font, f->paint, FONT_BOLD, FONT_LEFT, x, y,
-                  paint_fade(palette_ink(INK_ACCENT), opacity), keys);
+                  paint_fade(palette_ink(INK_ACCENT), opacity), h->keys);
         font_draw(f->font, f->paint, FONT_BODY, FONT_LEFT, x + gap, y,
-                  paint_fade(palette_ink(INK_TEXT), opacity), text);
+                  paint_fade(palette_ink(INK_TEXT), opacity), h->text);
     }
-    return x + gap + font_width(f->font, FONT_BODY, text) + 16 * u;
+    return x + gap + font_width(f->font, FONT_BODY, h->text) + 16 * u;
 }
 
-/* The hint's entries from first to last, without the last; returns where they end. */
-static float hint_row(const struct scene_frame *f, const struct scene *scene, size_t first,
-                      size_t last, float x, float y, float opacity, bool is_drawn)
+/* A row of `each` entries from the first on; returns where they end. */
+static float hint_row(const struct scene_frame *f, const struct hints *hints, int first, int each,
+                      float x, float y, float opacity, bool is_drawn)
 {
-    for (size_t i = first; i < last; i++) {
-        const char *text = hinted[i] == ACTION_CARD ? "all keys" : says(scene, hinted[i]);
-        if (text != NULL) {
-            x = hint_entry(f, f->words->name[hinted[i]], text, x, y, opacity, is_drawn);
-        }
+    for (int i = first; i < first + each && i < hints->count; i++) {
+        x = hint_entry(f, &hints->list[i], x, y, opacity, is_drawn);
     }
     return x - 16 * f->unit;
 }
 
-/* The widest of so many rows. */
-static float hint_width(const struct scene_frame *f, const struct scene *scene, size_t rows)
+/* The widest row of `each` entries. */
+static float hint_width(const struct scene_frame *f, const struct hints *hints, int each)
 {
-    size_t each = (ARRAY_LEN(hinted) + rows - 1) / rows;
     float widest = 0;
 
-    for (size_t i = 0; i < ARRAY_LEN(hinted); i += each) {
-        size_t last = i + each < ARRAY_LEN(hinted) ? i + each : ARRAY_LEN(hinted);
-
-        widest = fmaxf(widest, hint_row(f, scene, i, last, 0, 0, 0, false));
+    for (int i = 0; i < hints->count; i += each) {
+        widest = fmaxf(widest, hint_row(f, hints, i, each, 0, 0, 0, false));
     }
     return widest;
 }
@@ -201,26 +246,32 @@ static float hint_width(const struct scene_frame *f, const struct scene *scene, 
 float card_hint(const struct scene_frame *f, const struct scene *scene, float right, float bottom,
                 float opacity)
 {
+    struct hints hints;
     float u = f->unit;
     float line = font_height(f->font, FONT_BODY) + 2 * u;
-    size_t rows = 1;
 
-    while (rows < ARRAY_LEN(hinted) && hint_width(f, scene, rows) > right - 40 * u) {
+    list_hints(&hints, f, scene);
+    int rows = 1;
+    int each = hints.count;
+
+    while (each > 1 && hint_width(f, &hints, each) > right - 40 * u) {
         rows++;
+        each = (hints.count + rows - 1) / rows;
     }
-    size_t each = (ARRAY_LEN(hinted) + rows - 1) / rows;
-    float width = hint_width(f, scene, rows) + 28 * u;
-    float height = line * (float)((ARRAY_LEN(hinted) + each - 1) / each) + 8 * u;
-    float x = fminf((float)f->camera.width / 2, right - width / 2);
+    float width = hint_width(f, &hints, each) + 28 * u;
+    float height = line * (float)((hints.count + each - 1) / each) + 8 * u;
+    float x = fminf((float)f->camera.width / 2, right - width / 2) - width / 2;
     float y = bottom - height + 4 * u;
+    bool is_broken = each < hints.count; /* high: out of the middle */
 
-    paint_round(f->paint, x - width / 2, bottom - height, width, height, 6 * u,
+    x = is_broken ? edge * u : x;
+    paint_round(f->paint, x, bottom - height, width, height, 6 * u,
                 paint_fade(palette_ink(INK_PANEL), opacity));
-    for (size_t i = 0; i < ARRAY_LEN(hinted); i += each) {
-        size_t last = i + each < ARRAY_LEN(hinted) ? i + each : ARRAY_LEN(hinted);
-        float row = hint_row(f, scene, i, last, 0, 0, 0, false);
+    for (int i = 0; i < hints.count; i += each) {
+        float row = hint_row(f, &hints, i, each, 0, 0, 0, false);
 
-        hint_row(f, scene, i, last, x - row / 2, y, opacity, true);
+        hint_row(f, &hints, i, each, is_broken ? x + 14 * u : x + (width - row) / 2, y, opacity,
+                 true);
         y += line;
     }
     return height;

@@ -10,8 +10,9 @@
  * many there are. `scene` may be NULL. */
 int card_draw(const struct scene_frame *f, const struct scene *scene, int page);
 
-/* The keys that one needs first, in the middle or farther left, so that it ends before `right`; in
- * as many rows as it takes, the last one's bottom at `bottom`. Returns its height. */
+/* The keys that one needs first, in the middle or farther left, so that it ends before `right`;
+ * where one row does not do, in several ones at the left edge. Its lower edge is at `bottom`.
+ * Returns its height. */
 float card_hint(const struct scene_frame *f, const struct scene *scene, float right, float bottom,
                 float opacity);
 

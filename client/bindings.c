@@ -200,24 +200,32 @@ void bindings_show(const struct bindings *b, enum action action, enum binding_de
     }
 }
 
-static void say_name(const struct bindings *b, enum action action, char text[PRESS_NAME_BYTES])
+/* What is always there comes first on a pad: its sticks; "": nothing does it. */
+static void say_name(const struct bindings *b, enum action action, enum binding_device device,
+                     enum pad_words words, char text[PRESS_NAME_BYTES])
 {
-    text[0] = '\0';
-    for (int i = 0; i < BINDING_PLACES && text[0] == '\0'; i++) {
-        press_show(b->on[action][BINDING_KEYS][i], PAD_WORDS_LETTERS, text);
-    }
-    if (text[0] == '\0') {
-        const char *always = binding_rows[action].always[BINDING_KEYS];
+    const char *always = binding_rows[action].always[device];
 
-        text_format(text, PRESS_NAME_BYTES, "%s", always != NULL ? always : "no key");
+    text_format(text, PRESS_NAME_BYTES, "%s", always != NULL ? always : "");
+    for (int i = 0; i < BINDING_PLACES && text[0] == '\0'; i++) {
+        press_show(b->on[action][device][i], words, text);
     }
 }
 
-void bindings_say(const struct bindings *b, enum pad_words words, struct binding_words *said)
+void bindings_say(const struct bindings *b, enum pad_words words, enum binding_device device,
+                  struct binding_words *said)
 {
     for (int i = 0; i < ACTION_COUNT; i++) {
-        bindings_show(b, (enum action)i, BINDING_KEYS, words, said->keys[i]);
-        bindings_show(b, (enum action)i, BINDING_PADS, words, said->pads[i]);
-        say_name(b, (enum action)i, said->name[i]);
+        enum action action = (enum action)i;
+
+        bindings_show(b, action, BINDING_KEYS, words, said->keys[i]);
+        bindings_show(b, action, BINDING_PADS, words, said->pads[i]);
+        say_name(b, action, device, words, said->name[i]);
+        if (said->name[i][0] == '\0') {
+            say_name(b, action, BINDING_KEYS, words, said->name[i]);
+        }
+        if (said->name[i][0] == '\0') {
+            text_format(said->name[i], PRESS_NAME_BYTES, "no key");
+        }
     }
 }

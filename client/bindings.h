@@ -97,6 +97,9 @@ struct binding_words {
     char name[ACTION_COUNT][PRESS_NAME_BYTES]; /* the one to name in a sentence: "W", or "no key" */
 };
 
-void bindings_say(const struct bindings *b, enum pad_words words, struct binding_words *said);
+/* `device`: which of them the player has in hand, for the names; what it has nothing for is named
+ * by its key. */
+void bindings_say(const struct bindings *b, enum pad_words words, enum binding_device device,
+                  struct binding_words *said);
 
 #endif

@@ -3,7 +3,12 @@
 #include "client/controls.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
+
+enum {
+    NOTED = 16000, /* of 32767: an axis that was moved so far was meant */
+};
 
 void controls_init(struct controls *c)
 {
@@ -194,6 +199,17 @@ enum action controls_event(struct controls *c, const SDL_Event *event)
         return ACTION_NONE;
     default:
         return ACTION_NONE;
+    }
+}
+
+void controls_note(struct controls *c, const SDL_Event *event)
+{
+    bool is_far = event->type == SDL_CONTROLLERAXISMOTION && abs(event->caxis.value) > NOTED;
+
+    if (event->type == SDL_KEYDOWN || event->type == SDL_MOUSEBUTTONDOWN) {
+        c->device = BINDING_KEYS;
+    } else if (event->type == SDL_CONTROLLERBUTTONDOWN || is_far) {
+        c->device = BINDING_PADS;
     }
 }
 

@@ -25,6 +25,7 @@ struct controls {
     float dead_zone;                                 /* below it a stick is at rest, 0..1 */
     int wanted;                                      /* which pad; 0: any */
     enum pad_words words;                            /* of the pad that spoke last */
+    enum binding_device device;                      /* that was pressed last */
     SDL_GameController *pads[PREFERENCES_PADS_MOST]; /* open ones */
     int pad_count;
 };
@@ -39,6 +40,9 @@ void controls_prefer(struct controls *c, const struct preferences *p);
 /* Takes one event; pads are opened and closed by it as they come and go. Returns the action that
  * was pressed by it, ACTION_NONE for all else; a key's repetitions press nothing. */
 enum action controls_event(struct controls *c, const SDL_Event *event);
+
+/* Takes note of which device the player has in hand; of every event, whoever it is for. */
+void controls_note(struct controls *c, const SDL_Event *event);
 
 /* Lets go of everything: a text line or a menu takes the keys now. */
 void controls_release(struct controls *c);

@@ -147,7 +147,8 @@ void screen_draw(struct screen *s, const struct view *view, const struct control
 
     s->hud.is_covered = s->menu.is_open;
     s->hud.beside = s->menu.left - 14 * f.unit;
-    bindings_say(&s->preferences->bindings, s->menu.words, &s->words);
+    bindings_say(&s->preferences->bindings, s->menu.words,
+                 controls != NULL ? controls->device : BINDING_KEYS, &s->words);
     font_scale(s->font, f.unit);
     f.is_covered = hud_is_covered(&s->hud, &f);
     f.is_middle_taken = hud_takes_middle(&s->hud, view);

@@ -407,6 +407,7 @@ static void take_event(struct window *w, const SDL_Event *event)
     bool is_key_up = event->type == SDL_KEYUP || event->type == SDL_MOUSEBUTTONUP;
     bool is_covered = w->screen.hud.chat.is_open || w->screen.menu.is_open;
 
+    controls_note(&w->controls, event);
     switch (event->type) {
     case SDL_QUIT:
         window_quit(w);

@@ -131,13 +131,26 @@ static void the_player_reads_what_is_bound(void **state)
     assert_string_equal(text, "triangle");
     bindings_set(&b, ACTION_READY, BINDING_KEYS, 1, key_x);
     bindings_set(&b, ACTION_READY, BINDING_KEYS, 0, nothing);
-    bindings_say(&b, PAD_WORDS_LETTERS, &words);
+    bindings_say(&b, PAD_WORDS_LETTERS, BINDING_KEYS, &words);
     assert_string_equal(words.name[ACTION_READY], "X");
     assert_string_equal(words.keys[ACTION_READY], "X");
     assert_string_equal(words.pads[ACTION_READY], "Y");
     bindings_set(&b, ACTION_READY, BINDING_KEYS, 1, nothing);
-    bindings_say(&b, PAD_WORDS_LETTERS, &words);
+    bindings_say(&b, PAD_WORDS_LETTERS, BINDING_KEYS, &words);
     assert_string_equal(words.name[ACTION_READY], "no key");
+}
+
+static void who_has_a_pad_in_hand_is_told_its_buttons(void **state)
+{
+    static struct binding_words words;
+
+    (void)state;
+    bindings_reset(&b);
+    bindings_say(&b, PAD_WORDS_SHAPES, BINDING_PADS, &words);
+    assert_string_equal(words.name[ACTION_AHEAD], "left stick");
+    assert_string_equal(words.name[ACTION_AIM], "right stick");
+    assert_string_equal(words.name[ACTION_READY], "triangle");
+    assert_string_equal(words.name[ACTION_CARD], "F1"); /* no button does it */
 }
 
 int main(void)
@@ -153,6 +166,7 @@ int main(void)
         cmocka_unit_test(each_device_has_its_places),
         cmocka_unit_test(an_emptied_place_does_nothing),
         cmocka_unit_test(the_player_reads_what_is_bound),
+        cmocka_unit_test(who_has_a_pad_in_hand_is_told_its_buttons),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -323,6 +323,31 @@ static void a_window_with_a_pad_of_its_own_hears_no_other(void **state)
     SDL_Quit();
 }
 
+static void the_device_in_hand_is_the_one_that_was_pressed_last(void **state)
+{
+    struct controls c;
+    SDL_Event down = key(SDL_KEYDOWN, SDL_SCANCODE_W, 0);
+    SDL_Event button = { .type = SDL_CONTROLLERBUTTONDOWN };
+    SDL_Event stick = { .type = SDL_CONTROLLERAXISMOTION };
+    SDL_Event pointer = { .type = SDL_MOUSEMOTION };
+
+    (void)state;
+    controls_init(&c);
+    assert_int_equal(c.device, BINDING_KEYS);
+    controls_note(&c, &button);
+    assert_int_equal(c.device, BINDING_PADS);
+    controls_note(&c, &pointer); /* a desk that shakes */
+    assert_int_equal(c.device, BINDING_PADS);
+    controls_note(&c, &down);
+    assert_int_equal(c.device, BINDING_KEYS);
+    stick.caxis.value = 4000; /* a stick that does not come back to its middle */
+    controls_note(&c, &stick);
+    assert_int_equal(c.device, BINDING_KEYS);
+    stick.caxis.value = -30000;
+    controls_note(&c, &stick);
+    assert_int_equal(c.device, BINDING_PADS);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -340,6 +365,7 @@ int main(void)
         cmocka_unit_test(each_button_of_the_game_has_its_key),
         cmocka_unit_test(pads_come_and_go_at_any_time),
         cmocka_unit_test(a_window_with_a_pad_of_its_own_hears_no_other),
+        cmocka_unit_test(the_device_in_hand_is_the_one_that_was_pressed_last),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -81,6 +81,7 @@ void menu_turn(struct menu *m, enum menu_page page, const struct view *view)
     m->page = page;
     m->first = 0;
     m->has_asked = false;
+    m->has_asked_level = false;
     m->asked_us = view->now_us;
     m->looked_us = 0;
     m->serial = view->list.serial;

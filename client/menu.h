@@ -191,7 +191,8 @@ struct menu {
     bool is_in_lobby; /* there is a host who begins the round: the page of the match is the lobby */
     bool is_over;     /* the round is: likewise its results */
     uint64_t hush_us; /* opened by itself: until then nothing is chosen */
-    char bots_level[8]; /* "easy", "hard": as chosen here for the bots of... */
+    bool has_asked_level; /* how bots play */
+    char bots_level[8]; /* "easy", "hard": as chosen here, or as the server says, for those of... */
     char bots_match[VIEW_FOUND_NAME_BYTES + 1]; /* ...this match... */
     bool has_made;        /* ...or of one that was just made, and is not there yet */
     bool is_code_sent;    /* what stands there has been asked for: who types begins anew */

@@ -275,7 +275,27 @@ void menu_match_note(struct menu *m, const struct view *view)
     }
 }
 
-void menu_fill_match(struct menu *m, const struct view *view)
+/* "Bots play easy; ...", "Ann chose how bots play: hard": the word behind, NULL: neither. */
+static const char *told_level(const struct view_feed *line)
+{
+    static const struct {
+        enum view_feed_kind kind;
+        const char *before;
+    } marks[] = { { VIEW_FEED_ANSWER, "Bots play " },
+                  { VIEW_FEED_SEAT, " chose how bots play: " } };
+
+    for (size_t i = 0; i < ARRAY_LEN(marks); i++) {
+        const char *found =
+            line->kind == marks[i].kind ? strstr(line->text, marks[i].before) : NULL;
+
+        if (found != NULL) {
+            return found + strlen(marks[i].before);
+        }
+    }
+    return NULL;
+}
+
+static void claim_made(struct menu *m, const struct view *view)
 {
     bool is_host = (menu_role(view) & MENU_HOST) != 0;
 
@@ -283,6 +303,29 @@ void menu_fill_match(struct menu *m, const struct view *view)
         text_format(m->bots_match, sizeof(m->bots_match), "%s", view->match);
         m->has_made = false;
     }
+}
+
+bool menu_match_lacks_level(struct menu *m, const struct view *view)
+{
+    const char *word = NULL;
+
+    claim_made(m, view);
+    for (int i = 0; i < VIEW_FEED; i++) {
+        const char *told = view->feed[i].at_us >= m->asked_us ? told_level(&view->feed[i]) : NULL;
+
+        word = told != NULL ? told : word;
+    }
+    if (word != NULL) {
+        text_format(m->bots_level, sizeof(m->bots_level), "%.4s", word);
+        text_format(m->bots_match, sizeof(m->bots_match), "%s", view->match);
+    }
+    return (menu_role(view) & MENU_HOST) != 0 && !m->has_made &&
+           strcmp(m->bots_match, view->match) != 0;
+}
+
+void menu_fill_match(struct menu *m, const struct view *view)
+{
+    claim_made(m, view);
     fill(m, view, match_rows, ARRAY_LEN(match_rows));
 }
 

@@ -141,6 +141,10 @@ void menu_fill_match(struct menu *m, const struct view *view);
 /* Keeps how bots are to play by what was chosen last: no world says it. */
 void menu_match_note(struct menu *m, const struct view *view);
 
+/* Likewise by what the server says, to all or to who asks. True: this player is the host and does
+ * not know it. */
+bool menu_match_lacks_level(struct menu *m, const struct view *view);
+
 void menu_fill_results(struct menu *m, const struct view *view);
 void menu_fill_closing(struct menu *m, const struct view *view);
 void menu_fill_maps(struct menu *m, const struct view *view);

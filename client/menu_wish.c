@@ -22,6 +22,17 @@ static const struct menu_row *wish(struct menu *m, enum menu_act act, const char
     return &m->chosen;
 }
 
+/* How bots play, which no world says. */
+static const struct menu_row *ask_level(struct menu *m)
+{
+    bool has_asked = m->has_asked; /* for the code */
+    const struct menu_row *row = wish(m, MENU_ORDERS, "bots");
+
+    m->has_asked = has_asked;
+    m->has_asked_level = true;
+    return row;
+}
+
 /* Not while somebody waits for a match that he has chosen. */
 static const struct menu_row *survey(struct menu *m, const struct view *view)
 {
@@ -138,6 +149,9 @@ const struct menu_row *menu_wish(struct menu *m, const struct view *view)
         m->looked_us = view->now_us;
         return wish(m, MENU_LOOKS, "");
     case MENU_PAGE_MATCH:
+        if (menu_match_lacks_level(m, view) && !m->has_asked_level) {
+            return ask_level(m);
+        }
         return !m->has_asked && view->is_private && view->code[0] == '\0' &&
                        view->now_us - m->asked_us > CODE_US
                    ? wish(m, MENU_ORDERS, "code")

@@ -176,6 +176,11 @@ void order_bots(struct order_call *c)
     enum bot_level level = c->m->bot_level;
     int bots;
 
+    if (c->words[0] == '\0') {
+        order_say(c, "Bots play %s; there may be 0 to %d.", game_bot_level_name(level),
+                  c->m->seat_limit);
+        return;
+    }
     text_format(words, sizeof(words), "%s", c->words);
     const char *number = strsep(&level_word, " ");
 

@@ -56,8 +56,7 @@ static uint8_t level_of_bot(int seat)
 
 static void bots_are_told_how_well_to_play(void **state)
 {
-    static const char *const faults[] = { "bots 1 hardest", "bots 1 hard now", "bots hard",
-                                          "bots" };
+    static const char *const faults[] = { "bots 1 hardest", "bots 1 hard now", "bots hard" };
 
     (void)state;
     open_match(true);
@@ -69,6 +68,8 @@ static void bots_are_told_how_well_to_play(void **state)
     give(NULL, "bots 0");
     assert_true(give(NULL, "bots 1")); /* as well as those before */
     assert_int_equal(level_of_bot(2), BOT_EASY);
+    assert_true(give(NULL, "bots"));
+    assert_string_equal(heard.text, "Bots play easy; there may be 0 to 4.");
     for (size_t i = 0; i < ARRAY_LEN(faults); i++) {
         give(NULL, faults[i]);
         assert_int_equal(heard.refusals, 1);

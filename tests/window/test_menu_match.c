@@ -287,6 +287,35 @@ static void the_host_chooses_how_bots_play(void **state)
     assert_string_equal(light("Bots play")->side, "easy or hard");
 }
 
+static void tell(enum view_feed_kind kind, const char *text)
+{
+    struct view_feed *line = &sample_view.feed[VIEW_FEED - 1];
+
+    *line = (struct view_feed){ .at_us = sample_view.now_us, .kind = (uint8_t)kind };
+    strcpy(line->text, text);
+    menu_wish(&menu, &sample_view);
+}
+
+static void the_host_is_told_how_bots_play_before_he_chose(void **state)
+{
+    (void)state;
+    sample_open();
+    sample_head()->host = OWN_SEAT;
+    open_page("This match", NULL);
+    expect_order(menu_wish(&menu, &sample_view), "bots");
+    assert_null(menu_wish(&menu, &sample_view)); /* once */
+    tell(VIEW_FEED_CHAT, "Bob: Bots play hard");
+    assert_string_equal(light("Bots play")->side, "easy or hard");
+    tell(VIEW_FEED_ANSWER, "Bots play easy; there may be 0 to 16.");
+    assert_string_equal(light("Bots play")->side, "easy");
+    tell(VIEW_FEED_SEAT, "The console chose how bots play: hard");
+    assert_string_equal(light("Bots play")->side, "hard");
+    sample_head()->host = OTHER_SEAT;
+    strcpy(sample_view.match, "another");
+    menu_open_match(&menu, &sample_view);
+    assert_null(menu_wish(&menu, &sample_view)); /* it is not his to choose */
+}
+
 static void how_bots_play_is_known_of_a_match_that_was_made_here(void **state)
 {
     (void)state;
@@ -349,6 +378,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_host_chooses_how_bots_play),
+        cmocka_unit_test(the_host_is_told_how_bots_play_before_he_chose),
         cmocka_unit_test(how_bots_play_is_known_of_a_match_that_was_made_here),
         cmocka_unit_test(a_phrase_is_said_by_its_number_or_chosen),
         cmocka_unit_test(out_of_the_lobby_one_comes_back_to_it),

@@ -13,7 +13,7 @@ enum {
 
 /* --- pages and rows --------------------------------------------------------------------------- */
 
-static bool can_choose(const struct menu *m, int row)
+bool menu_can_choose(const struct menu *m, int row)
 {
     return row >= 0 && row < m->row_count && m->rows[row].act != MENU_TELLS;
 }
@@ -24,7 +24,7 @@ static int find_row(const struct menu *m, int row, int way)
     for (int i = 0; i < m->row_count; i++) {
         int at = ((row + i * way) % m->row_count + m->row_count) % m->row_count;
 
-        if (can_choose(m, at)) {
+        if (menu_can_choose(m, at)) {
             return at;
         }
     }
@@ -51,7 +51,7 @@ void menu_refresh(struct menu *m, const struct view *view)
     menu_pages_fill(m, view);
     follow(m, &lit);
     *at = *at >= m->row_count ? m->row_count - 1 : *at;
-    if (!can_choose(m, *at)) {
+    if (!menu_can_choose(m, *at)) {
         *at = find_row(m, *at < 0 ? 0 : *at, 1);
     }
 }
@@ -132,10 +132,9 @@ static bool is_way_out(const struct menu_row *row, const struct view *view)
            (row->act == MENU_ORDERS && is_outside);
 }
 
-/* Puts it into m->chosen and goes where it leads. */
-static const struct menu_row *choose(struct menu *m, int at, const struct view *view)
+const struct menu_row *menu_choose(struct menu *m, int at, const struct view *view)
 {
-    if (!can_choose(m, at)) {
+    if (!menu_can_choose(m, at)) {
         return NULL;
     }
     if (m->rows[at].act == MENU_TYPES) {
@@ -171,12 +170,12 @@ static const struct menu_row *choose(struct menu *m, int at, const struct view *
 /* Left or right. */
 static const struct menu_row *step(struct menu *m, int at, int way, const struct view *view)
 {
-    return can_choose(m, at) && menu_kit_step(m, at, way) ? choose(m, at, view) : NULL;
+    return menu_can_choose(m, at) && menu_kit_step(m, at, way) ? menu_choose(m, at, view) : NULL;
 }
 
 static const struct menu_row *enter(struct menu *m, int at, const struct view *view)
 {
-    return can_choose(m, at) && menu_kit_enter(m, at) ? choose(m, at, view) : NULL;
+    return menu_can_choose(m, at) && menu_kit_enter(m, at) ? menu_choose(m, at, view) : NULL;
 }
 
 /* --- keys, mouse, pad ------------------------------------------------------------------------- */
@@ -216,7 +215,7 @@ static const struct menu_row *turn_tabs(struct menu *m, int way, const struct vi
 
 static const struct menu_row *clear_cell(struct menu *m, int at, const struct view *view)
 {
-    return can_choose(m, at) && menu_kit_clear(m, at) ? choose(m, at, view) : NULL;
+    return menu_can_choose(m, at) && menu_kit_clear(m, at) ? menu_choose(m, at, view) : NULL;
 }
 
 static const struct menu_row *copy(struct menu *m)
@@ -266,14 +265,13 @@ static bool repeats(SDL_Keycode code)
 static bool is_too_soon(struct menu *m, const SDL_KeyboardEvent *event, const struct view *view)
 {
     int at = m->at[m->page];
-    bool orders = can_choose(m, at) && m->rows[at].act == MENU_ORDERS;
+    bool orders = menu_can_choose(m, at) && m->rows[at].act == MENU_ORDERS;
 
     return event->repeat != 0 &&
            (!repeats(event->keysym.sym) || (orders && view->now_us - m->asked_us < HELD_US));
 }
 
-/* As Escape does. */
-static void go_back(struct menu *m, const struct view *view)
+void menu_go_back(struct menu *m, const struct view *view)
 {
     menu_turn(m, m->is_direct ? MENU_PAGE_NONE : menu_pages_parent(m), view);
 }
@@ -287,7 +285,7 @@ static const struct menu_row *key(struct menu *m, SDL_Keycode code, Uint16 modif
                                                : -1;
 
     if (named >= 0) {
-        return choose(m, named, view);
+        return menu_choose(m, named, view);
     }
     switch (code) {
     case SDLK_UP:
@@ -324,7 +322,7 @@ static const struct menu_row *key(struct menu *m, SDL_Keycode code, Uint16 modif
     case SDLK_c:
         return copy(m);
     case SDLK_ESCAPE:
-        go_back(m, view);
+        menu_go_back(m, view);
         return NULL;
     case SDLK_l:
         menu_turn(m,
@@ -334,12 +332,12 @@ static const struct menu_row *key(struct menu *m, SDL_Keycode code, Uint16 modif
                   view);
         return NULL;
     case SDLK_r:
-        return choose(m, find_order(m, "ready"), view);
+        return menu_choose(m, find_order(m, "ready"), view);
     case SDLK_y:
     case SDLK_z: /* where one is the other, both are yes */
-        return choose(m, find_order(m, "yes"), view);
+        return menu_choose(m, find_order(m, "yes"), view);
     case SDLK_n:
-        return choose(m, find_order(m, "no"), view);
+        return menu_choose(m, find_order(m, "no"), view);
     default:
         return NULL;
     }
@@ -406,60 +404,6 @@ static const struct menu_row *stick(struct menu *m, const SDL_ControllerAxisEven
                view);
 }
 
-/* The row under a place, -1 beside them. */
-static int row_at(const struct menu *m, float x, float y)
-{
-    if (m->row <= 0 || x < m->left || x > m->left + m->width || y < m->top) {
-        return -1;
-    }
-    int place = (int)((y - m->top) / m->row);
-
-    return place < m->shown && m->first + place < m->row_count ? menu_row_in(m, place) : -1;
-}
-
-static bool is_on_back(const struct menu *m, float x, float y)
-{
-    const SDL_FPoint at = { x, y };
-
-    return SDL_PointInFRect(&at, &m->back);
-}
-
-static const struct menu_row *click(struct menu *m, Uint8 button, float x, float y,
-                                    const struct view *view)
-{
-    int row = row_at(m, x, y);
-
-    if (button != SDL_BUTTON_LEFT || is_on_back(m, x, y)) {
-        bool is_back =
-            button == SDL_BUTTON_LEFT || button == SDL_BUTTON_RIGHT || button == SDL_BUTTON_X1;
-
-        if (is_back && view->now_us >= m->hush_us) {
-            go_back(m, view);
-        }
-        return NULL;
-    }
-    if (!can_choose(m, row) || view->now_us < m->hush_us) {
-        return NULL;
-    }
-    m->at[m->page] = row;
-    return menu_kit_click(m, row, x) ? choose(m, row, view) : NULL;
-}
-
-/* Lights what is under the pointer; with the button held it drags the lit slider instead. */
-static const struct menu_row *point(struct menu *m, float x, float y, bool is_held,
-                                    const struct view *view)
-{
-    int row = row_at(m, x, y);
-    int at = m->at[m->page];
-
-    if (is_held && can_choose(m, at) && m->rows[at].kind == MENU_SLIDER) {
-        return menu_kit_drag(m, at, x) ? choose(m, at, view) : NULL;
-    }
-    m->at[m->page] = can_choose(m, row) ? row : at;
-    m->is_back_lit = is_on_back(m, x, y);
-    return NULL;
-}
-
 const struct menu_row *menu_event(struct menu *m, const SDL_Event *event, const struct view *view,
                                   float pixels_per_point)
 {
@@ -470,7 +414,7 @@ const struct menu_row *menu_event(struct menu *m, const SDL_Event *event, const 
     enum menu_kit_result kit = menu_kit_event(m, event);
 
     if (kit != MENU_KIT_LEAVES) {
-        return kit == MENU_KIT_CHOOSES ? choose(m, m->at[m->page], view) : NULL;
+        return kit == MENU_KIT_CHOOSES ? menu_choose(m, m->at[m->page], view) : NULL;
     }
     switch (event->type) {
     case SDL_KEYDOWN:
@@ -487,12 +431,12 @@ const struct menu_row *menu_event(struct menu *m, const SDL_Event *event, const 
         }
         return NULL;
     case SDL_MOUSEMOTION:
-        return point(m, (float)event->motion.x * pixels_per_point,
-                     (float)event->motion.y * pixels_per_point,
-                     (event->motion.state & SDL_BUTTON_LMASK) != 0, view);
+        return menu_point(m, (float)event->motion.x * pixels_per_point,
+                          (float)event->motion.y * pixels_per_point,
+                          (event->motion.state & SDL_BUTTON_LMASK) != 0, view);
     case SDL_MOUSEBUTTONDOWN:
-        return click(m, event->button.button, (float)event->button.x * pixels_per_point,
-                     (float)event->button.y * pixels_per_point, view);
+        return menu_click(m, event->button.button, (float)event->button.x * pixels_per_point,
+                          (float)event->button.y * pixels_per_point, view);
     default:
         return NULL;
     }

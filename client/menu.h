@@ -30,12 +30,12 @@
  * move the light; the pad's shoulders and Ctrl-Tab turn the tabs; Delete or the pad's X empties a
  * cell, and takes a symbol back.
  *
- * menu.c has the keys, menu_kit.c the kinds of rows, menu_kit_draw.c their looks, menu_code.c the
- * typing of a code, menu_invite.c the way in for others, menu_home.c what begins a match,
- * menu_phrases.c what is said at a press, menu_lan.c what there is to join, menu_results.c how a
- * round has ended, menu_seats.c the pane beside the lobby, menu_settings.c the settings,
- * menu_desk.c the bad networks of a trial, menu_draw.c the looks; which rows a page has is
- * menu_pages.c's.
+ * menu.c has the keys, menu_pointer.c the mouse, menu_kit.c the kinds of rows, menu_kit_draw.c
+ * their looks, menu_code.c the typing of a code, menu_invite.c the way in for others, menu_home.c
+ * what begins a match, menu_phrases.c what is said at a press, menu_lan.c what there is to join,
+ * menu_results.c how a round has ended, menu_seats.c the pane beside the lobby, menu_settings.c the
+ * settings, menu_desk.c the bad networks of a trial, menu_draw.c the looks; which rows a page has
+ * is menu_pages.c's.
  * SPDX-License-Identifier: MIT */
 #ifndef HP_MENU_H
 #define HP_MENU_H

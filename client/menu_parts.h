@@ -21,6 +21,24 @@ void menu_refresh(struct menu *m, const struct view *view);
 /* menu.c: to that page, as it is when one comes to it; MENU_PAGE_NONE: closes. */
 void menu_turn(struct menu *m, enum menu_page page, const struct view *view);
 
+/* menu.c: false: the row only tells something, or is not there. */
+bool menu_can_choose(const struct menu *m, int row);
+
+/* menu.c: puts it into m->chosen and goes where it leads. NULL: it can't be chosen. */
+const struct menu_row *menu_choose(struct menu *m, int at, const struct view *view);
+
+/* menu.c: as Escape does. */
+void menu_go_back(struct menu *m, const struct view *view);
+
+/* menu_pointer.c: a press at that place, in output pixels. */
+const struct menu_row *menu_click(struct menu *m, Uint8 button, float x, float y,
+                                  const struct view *view);
+
+/* menu_pointer.c: lights what is under the pointer; with the button held it drags the lit slider
+ * instead. */
+const struct menu_row *menu_point(struct menu *m, float x, float y, bool is_held,
+                                  const struct view *view);
+
 /* menu_pages.c: the next row, empty; the last one again when there is no room. */
 struct menu_row *menu_add(struct menu *m, enum menu_act act, const char *text);
 

@@ -146,6 +146,10 @@ const struct menu_row *menu_choose(struct menu *m, int at, const struct view *vi
         m->seat = m->chosen.seat;
         text_format(m->name, sizeof(m->name), "%s", m->chosen.text);
     }
+    if (m->chosen.page == MENU_PAGE_CHANGING) {
+        text_format(m->change, sizeof(m->change), "%s", m->chosen.order);
+        text_format(m->change_to, sizeof(m->change_to), "%s", m->chosen.text);
+    }
     if (m->chosen.page == MENU_PAGE_LINK) {
         m->link = m->chosen.link;
     }

@@ -6,6 +6,7 @@
  *     |----> DESK --> LINK
  *     |----> PRACTICE, LEAVING (at the end, if others are on the server that was started here)
  *     \----> MATCH --> MAPS, MAP_VOTE, MODES, INVITE, CLOSING
+ *     |           |    MAPS, MODES --> CHANGING (while a round is played)
  *     |           \--> PEOPLE --> PERSON, BANS; PHRASES
  *     RESULTS --> MATCH, MAPS, MAP_VOTE
  *     YOU, PICTURE, SOUND, KEYS, PAD: the settings, a tab each --> RESET
@@ -71,6 +72,7 @@ enum menu_page {
     MENU_PAGE_PHRASES,
     MENU_PAGE_INVITE,
     MENU_PAGE_CLOSING,
+    MENU_PAGE_CHANGING, /* another map or mode ends the round that is played: is that meant? */
     MENU_PAGE_YOU,
     MENU_PAGE_PICTURE,
     MENU_PAGE_SOUND,
@@ -168,12 +170,14 @@ struct menu {
     bool is_open;
     bool is_direct; /* opened at its page: from there Escape leads out */
     enum menu_page page;
-    int at[MENU_PAGES];             /* the row that is lit */
-    uint8_t seat;                   /* whom PERSON is about... */
-    char name[GAME_NAME_BYTES + 1]; /* ...and who sat there then */
-    int link;                       /* whose network LINK is about */
-    int first;                      /* row that is drawn at the top */
-    int shown;                      /* rows that fit */
+    int at[MENU_PAGES];              /* the row that is lit */
+    uint8_t seat;                    /* whom PERSON is about... */
+    char name[GAME_NAME_BYTES + 1];  /* ...and who sat there then */
+    int link;                        /* whose network LINK is about */
+    char change[MENU_TEXT_BYTES];    /* the order CHANGING is about... */
+    char change_to[MENU_TEXT_BYTES]; /* ...and what it chooses, as the player reads it */
+    int first;                       /* row that is drawn at the top */
+    int shown;                       /* rows that fit */
     uint64_t asked_us;  /* when something was last asked for: later answers are about it */
     uint64_t looked_us; /* when the list was last asked for; 0: not yet */
     SDL_FRect back;     /* where a click leads back, as Escape does; no width: nowhere... */

@@ -295,6 +295,11 @@ static const char *told_level(const struct view_feed *line)
     return NULL;
 }
 
+bool menu_match_tells_level(const struct view_feed *line)
+{
+    return told_level(line) != NULL;
+}
+
 static void claim_made(struct menu *m, const struct view *view)
 {
     bool is_host = (menu_role(view) & MENU_HOST) != 0;
@@ -341,7 +346,28 @@ void menu_fill_closing(struct menu *m, const struct view *view)
     menu_add_order(m, "Yes: everybody has to leave", "close", MENU_PAGE_NONE);
 }
 
+void menu_fill_changing(struct menu *m, const struct view *view)
+{
+    char text[MENU_TEXT_BYTES];
+
+    (void)view;
+    menu_add_turn(m, "No, play on", MENU_PAGE_NONE);
+    text_format(text, sizeof(text), "Yes: %s at once", m->change_to);
+    menu_add_order(m, text, m->change, MENU_PAGE_NONE);
+}
+
 /* --- maps and modes --------------------------------------------------------------------------- */
+
+/* What would end a round that is played asks first. */
+static void ask_before(const struct view *view, struct menu_row *row)
+{
+    uint8_t phase = menu_head(view)->phase;
+
+    if (phase == PHASE_COUNTDOWN || phase == PHASE_PLAY) {
+        row->act = MENU_TURNS;
+        row->page = MENU_PAGE_CHANGING;
+    }
+}
 
 /* "This is basin; there are: basin, canals". */
 void menu_pages_read_maps(struct menu *m, const struct view *view)
@@ -367,7 +393,7 @@ void menu_pages_read_maps(struct menu *m, const struct view *view)
     }
 }
 
-static void add_maps(struct menu *m, const struct view *view, const char *verb)
+static void add_maps(struct menu *m, const struct view *view, const char *verb, bool is_order)
 {
     char order[MENU_TEXT_BYTES];
 
@@ -377,6 +403,9 @@ static void add_maps(struct menu *m, const struct view *view, const char *verb)
 
         menu_capital(row);
         row->is_now = strcmp(m->maps[i], view->map) == 0;
+        if (is_order) {
+            ask_before(view, row);
+        }
     }
     if (m->map_count == 0) {
         menu_add(m, MENU_TELLS, "Asking the server...");
@@ -385,12 +414,12 @@ static void add_maps(struct menu *m, const struct view *view, const char *verb)
 
 void menu_fill_maps(struct menu *m, const struct view *view)
 {
-    add_maps(m, view, "map");
+    add_maps(m, view, "map", true);
 }
 
 void menu_fill_map_vote(struct menu *m, const struct view *view)
 {
-    add_maps(m, view, "vote map");
+    add_maps(m, view, "vote map", false);
 }
 
 void menu_fill_modes(struct menu *m, const struct view *view)
@@ -404,5 +433,6 @@ void menu_fill_modes(struct menu *m, const struct view *view)
 
         text_format(row->side, sizeof(row->side), "%s", rules->modes[i].aim);
         row->is_now = i == menu_head(view)->mode;
+        ask_before(view, row);
     }
 }

@@ -179,6 +179,7 @@ static const struct {
     [MENU_PAGE_PRACTICE] = { "Practice with bots", MENU_PAGE_MAIN, false, menu_fill_practice },
     [MENU_PAGE_LEAVING] = { "Leave them?", MENU_PAGE_MAIN, false, menu_fill_leaving },
     [MENU_PAGE_CLOSING] = { "End the match for all?", MENU_PAGE_MATCH, true, menu_fill_closing },
+    [MENU_PAGE_CHANGING] = { "End this round?", MENU_PAGE_MATCH, true, menu_fill_changing },
     [MENU_PAGE_YOU] = { "Settings", MENU_PAGE_MAIN, false, menu_fill_settings },
     [MENU_PAGE_PICTURE] = { "Settings", MENU_PAGE_MAIN, false, menu_fill_settings },
     [MENU_PAGE_SOUND] = { "Settings", MENU_PAGE_MAIN, false, menu_fill_settings },
@@ -283,6 +284,8 @@ void menu_pages_head(const struct menu *m, const struct view *view, char title[M
     } else if (m->page == MENU_PAGE_INVITE && menu_invite_is_there(m, view)) {
         text_format(note, MENU_NOTE_BYTES,
                     "Friends open the link, or type the code: Escape, \"Join with a code\".");
+    } else if (m->page == MENU_PAGE_CHANGING) {
+        text_format(note, MENU_NOTE_BYTES, "It would end now, undecided, for all who play it.");
     } else if (m->page == MENU_PAGE_PERSON) {
         text_format(title, MENU_TEXT_BYTES, "%s", m->name);
         menu_say_person(view, m->seat % GAME_SEATS, note, MENU_NOTE_BYTES);

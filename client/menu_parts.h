@@ -163,8 +163,12 @@ void menu_match_note(struct menu *m, const struct view *view);
  * not know it. */
 bool menu_match_lacks_level(struct menu *m, const struct view *view);
 
+/* Whether a line of the feed says it: the page shows that by itself. */
+bool menu_match_tells_level(const struct view_feed *line);
+
 void menu_fill_results(struct menu *m, const struct view *view);
 void menu_fill_closing(struct menu *m, const struct view *view);
+void menu_fill_changing(struct menu *m, const struct view *view);
 void menu_fill_maps(struct menu *m, const struct view *view);
 void menu_fill_map_vote(struct menu *m, const struct view *view);
 void menu_fill_modes(struct menu *m, const struct view *view);

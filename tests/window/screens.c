@@ -50,7 +50,7 @@ static const char *const pages[MENU_PAGES] = {
     [MENU_PAGE_KEYS] = "keys",       [MENU_PAGE_PAD] = "pad",
     [MENU_PAGE_RESET] = "reset",     [MENU_PAGE_DESK] = "desk",
     [MENU_PAGE_LINK] = "link",       [MENU_PAGE_PRACTICE] = "practice",
-    [MENU_PAGE_LEAVING] = "leaving",
+    [MENU_PAGE_LEAVING] = "leaving", [MENU_PAGE_CHANGING] = "changing",
 };
 
 /* What a server and others would have told by then. */
@@ -98,6 +98,7 @@ static void open_page(enum menu_page page)
     m->others = 3;
     m->seat = 1;
     text_format(m->name, sizeof(m->name), "%s", head_of(show->view.confirmed)->seats[1].name);
+    text_format(m->change_to, sizeof(m->change_to), "Canals");
     m->map_count = 3;
     for (int i = 0; i < m->map_count; i++) {
         static const char *const maps[] = { "basin", "canals", "islands" };

@@ -193,6 +193,7 @@ static void maps_are_those_of_the_servers_answer(void **state)
     (void)state;
     sample_open();
     sample_head()->host = OWN_SEAT;
+    sample_head()->phase = PHASE_LOBBY; /* else it is asked first */
     answer("This is basin; there are: stale");
     sample_view.now_us += 10;
     open_page("This match", "Map");

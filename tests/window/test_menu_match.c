@@ -116,7 +116,6 @@ static const struct {
     { "This match", NULL, "New code", "code new", MENU_PAGE_MATCH },
     { "This match", NULL, "Bots", "bots 2", MENU_PAGE_MATCH },
     { "This match", NULL, "Give your seat up and watch", "watch", MENU_PAGE_NONE },
-    { "This match", "Mode", "Two crews", "mode crews", MENU_PAGE_MATCH },
     { "This match", "End the match", "Yes: everybody has to leave", "close", MENU_PAGE_NONE },
     { "Other matches", NULL, "New private match", "make private,game=harbour", MENU_PAGE_MATCH },
     { "Other matches", NULL, "New open match", "make open,game=harbour", MENU_PAGE_MATCH },
@@ -133,6 +132,42 @@ static void a_row_is_an_order_and_leads_on(void **state)
         expect_order(pick(orders[i].row), orders[i].order);
         assert_int_equal(menu.is_open, orders[i].then != MENU_PAGE_NONE);
         assert_true(!menu.is_open || menu.page == orders[i].then);
+    }
+}
+
+static void another_mode_or_map_is_chosen_between_rounds(void **state)
+{
+    (void)state;
+    sample_open();
+    sample_head()->host = OWN_SEAT;
+    sample_head()->phase = PHASE_RESULTS;
+    open_page("This match", "Mode");
+    expect_order(pick("Two crews"), "mode crews");
+    assert_int_equal(menu.page, MENU_PAGE_MATCH);
+}
+
+static void another_mode_or_map_that_would_end_a_round_is_asked_about_first(void **state)
+{
+    static const struct {
+        enum menu_page page;
+        const char *row;
+        const char *yes;
+        const char *order;
+    } changes[] = { { MENU_PAGE_MODES, "Two crews", "Yes: Two crews at once", "mode crews" },
+                    { MENU_PAGE_MAPS, "Canals", "Yes: Canals at once", "map canals" } };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(changes); i++) {
+        sample_open();
+        sample_head()->host = OWN_SEAT;
+        menu_open_at(&menu, changes[i].page, &sample_view);
+        strcpy(menu.maps[0], "canals");
+        menu.map_count = 1;
+        assert_int_equal(pick(changes[i].row)->act, MENU_TURNS);
+        assert_int_equal(menu.page, MENU_PAGE_CHANGING);
+        assert_string_equal(menu.rows[menu.at[menu.page]].text, "No, play on"); /* is lit */
+        expect_order(pick(changes[i].yes), changes[i].order);
+        assert_false(menu.is_open);
     }
 }
 
@@ -387,6 +422,8 @@ int main(void)
         cmocka_unit_test(while_a_vote_is_open_there_is_no_other),
         cmocka_unit_test(a_row_is_an_order_and_leads_on),
         cmocka_unit_test(ending_a_match_asks_first_and_no_is_lit),
+        cmocka_unit_test(another_mode_or_map_is_chosen_between_rounds),
+        cmocka_unit_test(another_mode_or_map_that_would_end_a_round_is_asked_about_first),
         cmocka_unit_test(left_and_right_step_the_bots),
         cmocka_unit_test(a_crew_is_changed_for_the_next_one_around),
         cmocka_unit_test(what_can_be_done_about_somebody_depends_on_both),

@@ -276,6 +276,18 @@ static void walk_people(void)
     WALK_WAIT(has_begun);
 }
 
+/* While a round is played another mode would end it. */
+static void walk_changing(void)
+{
+    walk_open_menu(MENU_PAGE_MATCH);
+    walk_choose("Mode");
+    walk_choose("Two crews");
+    walk_expect(MENU_PAGE_CHANGING);
+    walk_choose("No, play on");
+    assert_false(walk_menu()->is_open);
+    assert_true(is_cargo());
+}
+
 static void walk_trial(void)
 {
     walk_open_menu(MENU_PAGE_MAIN);
@@ -369,6 +381,7 @@ static void walk_all(void)
     walk_hosting();
     invite_guest();
     walk_people();
+    walk_changing();
     walk_phrases();
     walk_trial();
     walk_in_by_code();

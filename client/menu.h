@@ -22,7 +22,8 @@
  *   TOGGLE   turns over                 off, on            value 0, 1
  *   SLIDER   (drag)                     a step             value least..most
  *   CHOICE   the next word              another word       value least..most; side is the word
- *   FIELD    types, Enter ends it       -                  order, of at most `most` bytes
+ *   FIELD    types, Enter ends it       -                  order, of at most `most` bytes; while
+ *                                                          that is empty, `side` stands there
  *   KEYS     waits for a press          another cell       pressed, for the cell `value`
  *   TABS     -                          another page       (turns there)
  *   SYMBOLS  types the lit one          another one        (typed there)
@@ -205,6 +206,7 @@ struct menu {
     bool is_leaving;      /* has asked to be in another match... */
     uint32_t left_serial; /* ...and which level there was then */
     const struct preferences *preferences; /* borrowed; NULL: there are no settings pages */
+    const char *nameless;       /* borrowed: who has set no name is called that; NULL: not known */
     bool is_chatting;           /* the chat's line stands at the lower edge; set by the screen */
     enum pad_words words;       /* of the pad */
     enum menu_reset reset;      /* what RESET is about */

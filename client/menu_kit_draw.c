@@ -119,9 +119,14 @@ static void draw_field(const struct menu *m, const struct scene_frame *f,
     width -= 12 * u;
     paint_round(f->paint, left, y + 5 * u, width, m->row - 10 * u, 4 * u,
                 is_typing ? (SDL_Color){ 4, 18, 30, 255 } : (SDL_Color){ 4, 18, 30, 150 });
-    if (!is_typing) {
+    bool is_empty = is_typing ? m->field.text[0] == '\0' : row->order[0] == '\0';
+
+    if (!is_typing || is_empty) {
         font_draw_cut(f->font, f->paint, FONT_BODY, left + 8 * u, middle(m, f, FONT_BODY, y),
-                      width - 16 * u, palette_ink(INK_TEXT), row->order);
+                      width - 16 * u, palette_ink(is_empty ? INK_DIM : INK_TEXT),
+                      is_empty ? row->side : row->order);
+    }
+    if (!is_typing) {
         return;
     }
     text_format(before, m->field.cursor + 1, "%s", m->field.text);

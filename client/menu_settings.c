@@ -71,6 +71,7 @@ static void add_preference(struct menu *m, enum preference which)
     preferences_show(m->preferences, which, row->side, sizeof(row->side));
     if (p->kind == PREFERENCE_IS_TEXT) {
         text_format(row->order, sizeof(row->order), "%s", row->side);
+        text_format(row->side, sizeof(row->side), "%s", m->nameless != NULL ? m->nameless : "");
     } else {
         row->value = preferences_get(m->preferences, which);
     }

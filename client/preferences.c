@@ -40,8 +40,8 @@ static const char *const pads[] = { "any", "1", "2", "3", "4", "5", "6", "7", "8
 const struct preference_row preference_rows[PREFERENCE_COUNT] = {
     [PREFERENCE_NAME] = { "you", "name", PREFERENCE_IS_TEXT, AT(name), 0, GAME_NAME_BYTES, 0, 0,
                           NULL, "", "Name",
-                          "As others see you from when you next join from the home menu. In a "
-                          "match you keep the one you have." },
+                          "Enter or a click, then type. Others see it from when you next join from "
+                          "the home menu; in a match you keep the one you have." },
     [PREFERENCE_COLOUR] = { "you", "colour", PREFERENCE_IS_CHOICE, AT(colour), 0, GAME_SEATS, 1, 0,
                             colours, "", "Colour",
                             "Of your boat, for all to see, at once. Where somebody else has it you "

@@ -60,7 +60,7 @@ bool window_open(struct window *w, char *fault, size_t size)
         return false;
     }
     SDL_InitSubSystem(SDL_INIT_GAMECONTROLLER); /* without it there is no pad, that is all */
-    make_title(w, o->runner->name, title, sizeof(title));
+    make_title(w, w->goes_by, title, sizeof(title));
     if (!canvas_open(&w->canvas, o->title != NULL ? o->title : title, &place, flags,
                      o->has_no_vsync || p->vsync == 0, fault, size)) {
         return false;
@@ -124,16 +124,19 @@ static void tell_code(struct window *w)
     }
 }
 
-/* Two people may have come by one name; in the match each has his own. */
+/* Two people may have come by one name; in the match each has his own, and keeps it. */
 static void show_name(struct window *w)
 {
     char name[GAME_NAME_BYTES + 1];
     char title[WINDOW_TITLE_BYTES];
 
-    if (w->options->title != NULL || w->view.game == NULL || w->view.seat >= GAME_SEATS) {
+    if (w->options->title != NULL) {
         return;
     }
-    text_clean(name, sizeof(name), view_head(w->view.confirmed)->seats[w->view.seat].name);
+    bool has_seat = w->view.game != NULL && w->view.seat < GAME_SEATS;
+
+    text_clean(name, sizeof(name),
+               has_seat ? view_head(w->view.confirmed)->seats[w->view.seat].name : w->goes_by);
     make_title(w, name, title, sizeof(title));
     if (name[0] != '\0' && strcmp(title, w->titled) != 0) {
         text_format(w->titled, sizeof(w->titled), "%s", title);
@@ -297,9 +300,7 @@ static int play(struct window *w, volatile sig_atomic_t *stop)
 
     struct runner_options runner = *o->runner;
 
-    if (!o->is_named && w->preferences.name[0] != '\0') {
-        text_format(runner.name, sizeof(runner.name), "%s", w->preferences.name);
-    }
+    text_format(runner.name, sizeof(runner.name), "%s", w->goes_by);
     w->runner = runner_start(&runner, fault, sizeof(fault));
     if (w->runner == NULL) {
         fprintf(stderr, "homeport: %s\n", fault);

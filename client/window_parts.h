@@ -37,13 +37,14 @@ struct window {
     struct view view;
     struct controls controls;
     struct input input;
-    uint64_t end_us;                 /* when run_for is up; UINT64_MAX: never */
-    uint64_t frame_us;               /* the least time from frame to frame */
-    uint64_t next_us;                /* when the next frame may begin */
-    uint64_t looked_us;              /* when the list was asked for, for the scores */
-    char titled[WINDOW_TITLE_BYTES]; /* "" before the first name is there */
-    int setting;                     /* of the network's, that the keys change */
-    bool has_joined;                 /* at_joined has been called */
+    uint64_t end_us;                   /* when run_for is up; UINT64_MAX: never */
+    uint64_t frame_us;                 /* the least time from frame to frame */
+    uint64_t next_us;                  /* when the next frame may begin */
+    uint64_t looked_us;                /* when the list was asked for, for the scores */
+    char titled[WINDOW_TITLE_BYTES];   /* "" before the first name is there */
+    char goes_by[GAME_NAME_BYTES + 1]; /* as the next match will know the player */
+    int setting;                       /* of the network's, that the keys change */
+    bool has_joined;                   /* at_joined has been called */
     bool is_leaving;
     struct preferences preferences;
     struct preferences_file kept; /* where they are */

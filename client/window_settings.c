@@ -104,6 +104,7 @@ void window_settings_apply(struct window *w)
 {
     w->screen.preferences = &w->preferences;
     w->screen.menu.preferences = &w->preferences;
+    w->screen.menu.nameless = w->options->runner->name;
     for (int i = 0; i < PREFERENCE_COUNT; i++) {
         if (apply[i] != NULL && !is_of_opening((enum preference)i)) {
             apply[i](w);
@@ -135,6 +136,10 @@ void window_settings_read(struct window *w)
         fprintf(stderr, "homeport: %s\n", fault);
         say_in_window(w, fault);
     }
+    bool is_of_settings = !w->options->is_named && w->preferences.name[0] != '\0';
+
+    text_format(w->goes_by, sizeof(w->goes_by), "%s",
+                is_of_settings ? w->preferences.name : w->options->runner->name);
 }
 
 static void write_file(struct window *w)
@@ -206,13 +211,21 @@ void window_settings_close(struct window *w)
 
 /* --- what the menu orders --------------------------------------------------------------------- */
 
+/* An empty one: as who has set none. */
+static void go_by(struct window *w, const char *name)
+{
+    text_format(w->goes_by, sizeof(w->goes_by), "%s",
+                name[0] != '\0' ? name : w->options->runner->name);
+    if (w->runner != NULL) {
+        runner_rename(w->runner, w->goes_by);
+    }
+}
+
 static void set(struct window *w, enum preference which, const struct menu_row *row)
 {
     if (preference_rows[which].kind == PREFERENCE_IS_TEXT) {
         preferences_set_name(&w->preferences, row->order);
-        if (w->runner != NULL && w->preferences.name[0] != '\0') {
-            runner_rename(w->runner, w->preferences.name);
-        }
+        go_by(w, w->preferences.name);
     } else {
         preferences_set(&w->preferences, which, row->value);
     }

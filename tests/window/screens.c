@@ -320,6 +320,16 @@ static void take_changed(void)
     }
 }
 
+/* Who has set no name. */
+static void take_nameless(void)
+{
+    preferences_set_name(&album.preferences, "");
+    screen->menu.nameless = "captain";
+    open_page(MENU_PAGE_YOU);
+    take("nameless");
+    screen->menu.is_open = false;
+}
+
 static void take_palettes(void)
 {
     char name[32];
@@ -352,6 +362,7 @@ static void take_way(const char *folder, const struct album_way *way)
     take_all();
     take_changed();
     take_palettes();
+    take_nameless();
     album_close(&album);
 }
 

@@ -124,10 +124,13 @@ static void change_name(const struct hands *h)
 {
     char before[sizeof(w.preferences.name)];
 
+    assert_string_equal(lit()->order, "");
+    assert_string_equal(lit()->side, nobody.name); /* what stands there */
     text_format(before, sizeof(before), "%s", w.preferences.name);
     walk_press(h, h->enter);
     walk_type_name(h);
     assert_string_not_equal(w.preferences.name, before);
+    assert_string_equal(w.goes_by, w.preferences.name);
 }
 
 /* Empties each place, and fills those of the own device. */

@@ -173,6 +173,8 @@ static void walk_settings(void)
     walk_choose("Name");
     walk_type_name(h);
     assert_true(walk.w.preferences.name[0] != '\0');
+    walk_frame();
+    assert_non_null(strstr(SDL_GetWindowTitle(walk.w.canvas.window), walk.w.preferences.name));
     walk_choose("Reset all settings");
     walk_expect(MENU_PAGE_RESET);
     walk_choose("No, keep them");

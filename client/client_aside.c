@@ -163,7 +163,7 @@ static void refuse(struct client *c, const struct refuse_text *t, const char *de
     char text[VIEW_TEXT_BYTES];
 
     client_aside_end(c);
-    client_tell_refusal("Refused", t, detail, text, sizeof(text));
+    client_tell_refusal(false, t, detail, text, sizeof(text));
     client_complain(c, text, now_us);
 }
 

@@ -54,7 +54,7 @@ static void say_command(char *text, size_t size, const struct client *c,
         text_format(text, size, "%s joined", e->name);
         break;
     case COMMAND_LEAVE:
-        text_format(text, size, "%s left", e->name);
+        text_format(text, size, "%s no longer plays", e->name); /* but may be watching */
         break;
     case COMMAND_CHAT:
         text_format(text, size, "%s: %s", e->name, command->text);

@@ -33,8 +33,8 @@ void client_take_event(struct client *c, const struct net_event *event, uint64_t
 /* Fills in what every HELLO says; the caller adds what it wants, and where. */
 void client_write_hello(const struct client *c, struct msg_hello *hello);
 
-/* "Refused (seat): every seat is taken: main. Wait until..." */
-void client_tell_refusal(const char *verb, const struct refuse_text *t, const char *detail,
+/* "Refused (seat): every seat is taken: main. Wait until...", or "Out of the match: you are..." */
+void client_tell_refusal(bool was_inside, const struct refuse_text *t, const char *detail,
                          char *text, size_t size);
 
 /* Why the door stays shut, as text and detail; false: nothing answers there. */

@@ -245,12 +245,17 @@ static bool on_welcome(struct client *c, const struct net_event *event, uint64_t
     return load_what_is_there(c, now_us);
 }
 
-void client_tell_refusal(const char *verb, const struct refuse_text *t, const char *detail,
+void client_tell_refusal(bool was_inside, const struct refuse_text *t, const char *detail,
                          char *text, size_t size)
 {
+    char verb[32] = "Out of the match";
+
+    if (!was_inside) {
+        text_format(verb, sizeof(verb), "Refused (%s)", t->stage);
+    }
     const char *join = detail[0] == '\0' ? "" : detail[0] == '(' ? " " : ": ";
 
-    text_format(text, size, "%s (%s): %s%s%s. %s", verb, t->stage, t->why, join, detail, t->todo);
+    text_format(text, size, "%s: %s%s%s. %s", verb, t->why, join, detail, t->todo);
 }
 
 /* A ticket that gets no answer at once gives way to the door for everybody. When a link comes back
@@ -271,8 +276,7 @@ static void be_refused(struct client *c, const struct refuse_text *t, const char
     char why[VIEW_TEXT_BYTES];
 
     c->refused = t->word;
-    client_tell_refusal(c->state == CLIENT_PLAYING ? "Left" : "Refused", t, detail, why,
-                        sizeof(why));
+    client_tell_refusal(c->state == CLIENT_PLAYING, t, detail, why, sizeof(why));
     if (t->is_final && !has_missed_its_ticket(c, t)) {
         text_format(c->status, sizeof(c->status), "%s", why);
         client_enter(c, CLIENT_REFUSED, now_us);

@@ -82,7 +82,7 @@ static void what_happened_stands_in_the_feed(void **state)
     assert_int_equal(t.c->feed_count, 3);
     assert_string_equal(t.c->feed[0].text, "Bob joined");
     assert_string_equal(t.c->feed[1].text, "Player: ahoy");
-    assert_string_equal(t.c->feed[2].text, "Bob left");
+    assert_string_equal(t.c->feed[2].text, "Bob no longer plays");
     close_client();
 }
 

@@ -107,8 +107,8 @@ static void a_refusal_reads_as_sentences(void **state)
     begin_play();
     send_refusal(REFUSE_CLOSED, "");
     run(5 * STEP_US);
-    assert_string_equal(t.c->status, "Left (play): the server has ended. It can be started "
-                                     "again.");
+    assert_string_equal(t.c->status, "Out of the match: the server has ended. It can be "
+                                     "started again.");
     close_client();
 }
 

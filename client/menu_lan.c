@@ -76,6 +76,10 @@ void menu_lan_note(const struct menu *m, const struct view *view, char note[MENU
         text_format(note, MENU_NOTE_BYTES, "%s", lan->progress);
     } else if (!has_list(m, view)) {
         text_format(note, MENU_NOTE_BYTES, "Looking on this machine and on its networks...");
+    } else if (lan->count == 0) {
+        text_format(note, MENU_NOTE_BYTES,
+                    "Nothing found on this machine%s%s. Looks again by itself.",
+                    has_network ? " or on " : "", lan->networks);
     } else {
         text_format(note, MENU_NOTE_BYTES, "%d found on this machine%s%s. Looks again by itself.",
                     lan->count, has_network ? " and on " : "", lan->networks);

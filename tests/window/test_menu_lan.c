@@ -110,6 +110,14 @@ static void until_it_is_known_the_page_says_that_it_looks(void **state)
     assert_non_null(strstr(note_now(), "1 found on this machine and on eth0"));
 }
 
+static void where_nothing_is_found_that_is_said_in_words(void **state)
+{
+    (void)state;
+    open_lan();
+    tell();
+    assert_non_null(strstr(note_now(), "Nothing found on this machine or on eth0"));
+}
+
 static void an_open_match_is_joined_where_it_is(void **state)
 {
     (void)state;
@@ -228,6 +236,7 @@ int main(void)
         cmocka_unit_test(the_page_is_there_in_every_state_of_the_link),
         cmocka_unit_test(it_looks_around_anew_every_few_seconds),
         cmocka_unit_test(until_it_is_known_the_page_says_that_it_looks),
+        cmocka_unit_test(where_nothing_is_found_that_is_said_in_words),
         cmocka_unit_test(an_open_match_is_joined_where_it_is),
         cmocka_unit_test(a_private_one_asks_for_its_code),
         cmocka_unit_test(a_code_alone_is_of_no_server_in_particular),

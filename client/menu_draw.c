@@ -40,6 +40,18 @@ static bool is_answer(const struct menu *m, const struct view *view, const struc
            (line->kind == VIEW_FEED_REFUSAL || (line->kind == VIEW_FEED_ANSWER && !is_shown));
 }
 
+/* "Trying eth0...": said of what is still being done, so only until something else is. */
+static bool is_past(const struct menu *m, const struct view *view, int line)
+{
+    const char *text = view->feed[line].text;
+    size_t length = strlen(text);
+    bool is_under_way = length > 3 && strcmp(text + length - 3, "...") == 0;
+    bool has_next = line + 1 < VIEW_FEED && view->feed[line + 1].text[0] != '\0';
+    bool is_over = has_next || menu_invite_is_there(m, view);
+
+    return is_under_way && m->page == MENU_PAGE_INVITE && is_over;
+}
+
 /* Where they begin in the feed: the newest one alone, but where the server has more to say. */
 static int first_answer(const struct menu *m, const struct view *view)
 {
@@ -51,7 +63,9 @@ static int first_answer(const struct menu *m, const struct view *view)
     for (int i = 0; i < VIEW_FEED && !is_bare; i++) {
         bool is_first = first == VIEW_FEED || !is_all;
 
-        first = is_answer(m, view, &view->feed[i]) && is_first ? i : first;
+        bool is_shown = is_answer(m, view, &view->feed[i]) && !is_past(m, view, i);
+
+        first = is_shown && is_first ? i : first;
     }
     return first;
 }
@@ -64,7 +78,7 @@ static float draw_answers(const struct menu *m, const struct scene_frame *f, flo
     for (int i = first_answer(m, f->view); i < VIEW_FEED; i++) {
         const struct view_feed *line = &f->view->feed[i];
 
-        if (is_answer(m, f->view, line)) {
+        if (is_answer(m, f->view, line) && !is_past(m, f->view, i)) {
             bool is_bad = line->kind == VIEW_FEED_REFUSAL;
 
             y += font_draw_wrapped(f->font, is_drawn ? f->paint : NULL, FONT_BODY,

@@ -24,15 +24,11 @@ enum {
 
 static const float edge = 14; /* units that the hint keeps from the window's */
 
-/* Whether there is a bad network in between, whose keys do something. */
-static bool has_network(const struct view *view)
+bool card_has(const struct view *view, enum action action)
 {
-    return view->network[0] != '\0' || view->desk.count > 0;
-}
+    bool has_network = view->network[0] != '\0' || view->desk.count > 0;
 
-static bool is_shown(const struct view *view, enum action action)
-{
-    return action < ACTION_NET_SETTING || action > ACTION_NET_SPIKE || has_network(view);
+    return action < ACTION_NET_SETTING || action > ACTION_NET_SPIKE || has_network;
 }
 
 /* What the action does in that scene; NULL: nothing. */
@@ -66,7 +62,7 @@ static void measure(struct sheet *s, const struct scene_frame *f, const struct s
     for (int i = 0; i < ACTION_COUNT; i++) {
         const char *text = says(scene, (enum action)i);
 
-        if (text != NULL && is_shown(f->view, (enum action)i)) {
+        if (text != NULL && card_has(f->view, (enum action)i)) {
             s->actions[s->count++] = (enum action)i;
             s->widths[0] = fmaxf(s->widths[0], font_width(f->font, FONT_BOLD, f->words->keys[i]));
             s->widths[1] = fmaxf(s->widths[1], font_width(f->font, FONT_BODY, text));

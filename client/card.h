@@ -6,6 +6,10 @@
 
 #include "client/scene.h"
 
+/* Whether the action does anything in this window: what is for a bad network, only where there is
+ * one. */
+bool card_has(const struct view *view, enum action action);
+
 /* All keys, in the middle, on as many pages as it takes; draws that one, from 0 on. Returns how
  * many there are. `scene` may be NULL. */
 int card_draw(const struct scene_frame *f, const struct scene *scene, int page);

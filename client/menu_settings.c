@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "client/card.h"
 #include "client/menu_parts.h"
 #include "client/preferences.h"
 
@@ -122,10 +123,10 @@ static void add_action(struct menu *m, enum action action, enum binding_device d
     }
 }
 
-static void add_actions(struct menu *m, enum binding_device device)
+static void add_actions(struct menu *m, const struct view *view, enum binding_device device)
 {
     for (int i = 0; i < ACTION_COUNT; i++) {
-        if (bindings_is_free((enum action)i)) {
+        if (bindings_is_free((enum action)i) && card_has(view, (enum action)i)) {
             add_action(m, (enum action)i, device);
         }
     }
@@ -141,7 +142,6 @@ static void add_reset(struct menu *m, const char *text, enum menu_reset what)
 
 void menu_fill_settings(struct menu *m, const struct view *view)
 {
-    (void)view;
     add_tabs(m);
     if (m->preferences == NULL) {
         return;
@@ -150,10 +150,10 @@ void menu_fill_settings(struct menu *m, const struct view *view)
     if (m->page == MENU_PAGE_YOU) {
         add_reset(m, "Reset all settings", MENU_RESETS_ALL);
     } else if (m->page == MENU_PAGE_KEYS) {
-        add_actions(m, BINDING_KEYS);
+        add_actions(m, view, BINDING_KEYS);
         add_reset(m, "Reset all keys", MENU_RESETS_KEYS);
     } else if (m->page == MENU_PAGE_PAD) {
-        add_actions(m, BINDING_PADS);
+        add_actions(m, view, BINDING_PADS);
         add_reset(m, "Reset all buttons", MENU_RESETS_PADS);
     }
 }

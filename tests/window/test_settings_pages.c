@@ -71,6 +71,7 @@ static int open_all(void **state)
     sample_open();
     w.view = sample_view;
     w.view.now_us = 1000000;
+    strcpy(w.view.network, "wifi"); /* its keys can be bound then, too */
     w.preferences.has_seen_controls = 1;
     walk_frame();
     assert_int_equal(w.controls.pad_count, 1);
@@ -286,6 +287,18 @@ static void a_key_that_means_two_things_is_marked(void **state)
     assert_non_null(strstr(lit()->help, "chat"));
 }
 
+static void the_keys_of_a_bad_network_are_bound_where_there_is_one(void **state)
+{
+    (void)state;
+    menu_open_at(&w.screen.menu, MENU_PAGE_KEYS, &w.view);
+    int all = w.screen.menu.row_count;
+
+    w.view.network[0] = '\0';
+    menu_refresh(&w.screen.menu, &w.view);
+    assert_int_equal(w.screen.menu.row_count, all - (ACTION_NET_SPIKE - ACTION_NET_SETTING + 1));
+    go_to(&walk_keyboard, "Full screen");
+}
+
 static void the_card_is_shown_once(void **state)
 {
     (void)state;
@@ -334,6 +347,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_was_changed_is_there_at_the_next_start, open_all,
                                         close_all),
         cmocka_unit_test_setup_teardown(a_key_that_means_two_things_is_marked, open_all, close_all),
+        cmocka_unit_test_setup_teardown(the_keys_of_a_bad_network_are_bound_where_there_is_one,
+                                        open_all, close_all),
         cmocka_unit_test_setup_teardown(the_card_is_shown_once, open_all, close_all),
         cmocka_unit_test_setup_teardown(a_pad_that_comes_while_the_menu_is_open_works_it, open_all,
                                         close_all),

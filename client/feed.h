@@ -12,6 +12,10 @@ struct feed_room {
     bool is_beside_table; /* the table of players stands in the middle */
 };
 
+/* How long a row is still shown; 0: not at all. What happened before the round that is played is
+ * over with its beginning; what was said or answered has its time. */
+float feed_seconds_left(const struct view *view, const struct view_feed *row);
+
 /* Draws upward from `bottom`. */
 void feed_draw(const struct scene_frame *f, float bottom, struct feed_room room);
 

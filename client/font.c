@@ -37,6 +37,17 @@ static const struct face faces[FONT_STYLES] = {
     [FONT_HUGE] = { FACE_FOLDER "DejaVuSans-Bold.ttf", 84 },
 };
 
+/* What DejaVu lacks, where one of these is installed: Chinese, Japanese and Korean, signs. */
+static const char *const others[] = {
+    "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
+    "/usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf",
+    "/usr/share/fonts/truetype/wqy/wqy-microhei.ttc",
+    "/usr/share/fonts/truetype/ancient-scripts/Symbola_hint.ttf",
+    "/usr/share/fonts/truetype/freefont/FreeSans.ttf",
+};
+
+_Static_assert(1 + ARRAY_LEN(others) <= (size_t)LETTERS_FACES, "each has its place");
+
 struct string {
     char text[STRING_BYTES];
     SDL_Texture *texture; /* NULL: the place is free */
@@ -49,7 +60,8 @@ struct string {
 
 struct font {
     SDL_Renderer *renderer;
-    TTF_Font *faces[FONT_STYLES];
+    struct letters letters[FONT_STYLES];
+    bool has_others[FONT_STYLES]; /* they have been looked for */
     float scale;
     uint64_t stamp;
     struct string strings[CACHE_STRINGS];
@@ -76,6 +88,25 @@ static void say_why(const char *path, char *fault, size_t size)
     text_format(fault, size, "Can't read the font %s: %s", path, why);
 }
 
+static bool add_face(struct letters *l, const char *path, int size)
+{
+    TTF_Font *face = TTF_OpenFont(path, size);
+
+    if (face != NULL) {
+        l->faces[l->count++] = face;
+    }
+    return face != NULL;
+}
+
+/* Only when they are needed: most machines never do. */
+static void add_others(struct font *f, enum font_style style)
+{
+    for (size_t i = 0; i < ARRAY_LEN(others) && !f->has_others[style]; i++) {
+        add_face(&f->letters[style], others[i], pixel_size(&faces[style], f->scale));
+    }
+    f->has_others[style] = true;
+}
+
 struct font *font_open(char *fault, size_t size)
 {
     struct font *f = calloc(1, sizeof(*f));
@@ -87,8 +118,7 @@ struct font *font_open(char *fault, size_t size)
     }
     f->scale = 1;
     for (int i = 0; i < FONT_STYLES; i++) {
-        f->faces[i] = TTF_OpenFont(faces[i].path, pixel_size(&faces[i], 1));
-        if (f->faces[i] == NULL) {
+        if (!add_face(&f->letters[i], faces[i].path, pixel_size(&faces[i], 1))) {
             say_why(faces[i].path, fault, size);
             font_close(f);
             return NULL;
@@ -116,8 +146,8 @@ void font_close(struct font *f)
 {
     font_forget(f);
     for (int i = 0; i < FONT_STYLES; i++) {
-        if (f->faces[i] != NULL) {
-            TTF_CloseFont(f->faces[i]);
+        for (int k = 0; k < f->letters[i].count; k++) {
+            TTF_CloseFont(f->letters[i].faces[k]);
         }
     }
     TTF_Quit();
@@ -132,13 +162,20 @@ void font_scale(struct font *f, float scale)
     f->scale = scale;
     font_forget(f);
     for (int i = 0; i < FONT_STYLES; i++) {
-        TTF_SetFontSize(f->faces[i], pixel_size(&faces[i], scale));
+        for (int k = 0; k < f->letters[i].count; k++) {
+            TTF_SetFontSize(f->letters[i].faces[k], pixel_size(&faces[i], scale));
+        }
     }
 }
 
 static bool render(struct font *f, struct string *s)
 {
-    SDL_Surface *surface = letters_draw(f->faces[s->style], s->text, s->wrap);
+    struct letters *l = &f->letters[s->style];
+
+    if (!f->has_others[s->style] && letters_lack(l, s->text)) {
+        add_others(f, s->style);
+    }
+    SDL_Surface *surface = letters_draw(l, s->text, s->wrap);
 
     if (surface == NULL) {
         return false;
@@ -276,5 +313,5 @@ float font_width(struct font *f, enum font_style style, const char *text)
 
 float font_height(const struct font *f, enum font_style style)
 {
-    return (float)TTF_FontLineSkip(f->faces[style]);
+    return (float)TTF_FontLineSkip(f->letters[style].faces[0]);
 }

@@ -1,4 +1,5 @@
-/* Text in the picture: DejaVu Sans through SDL_ttf, each string drawn once into a texture and kept
+/* Text in the picture: DejaVu Sans through SDL_ttf, and for what it lacks what else is installed at
+ * the usual places; each string drawn once into a texture and kept
  * while it is in use. Sizes follow the window's. Knows no game.
  * SPDX-License-Identifier: MIT */
 #ifndef HP_FONT_H

@@ -75,7 +75,8 @@ static void draw_mark(const struct scene_frame *f, const struct view_feed *row, 
     if (row->by >= GAME_SEATS) {
         paint_disc(f->paint, x, y, 2.5f * u, paint_fade(palette_ink(INK_DIM), opacity));
     } else {
-        palette_emblem(f->paint, row->by, x, y, 5 * u, paint_fade(palette_seat(row->by), opacity));
+        palette_emblem(f->paint, f->worn, row->by, x, y, 5 * u,
+                       paint_fade(palette_seat(f->worn, row->by), opacity));
     }
 }
 

@@ -108,7 +108,7 @@ static SDL_Color tint(SDL_Color color, const struct boat_look *look)
 
 static void draw_deck(struct paint *p, const struct hull *hull, const struct boat_look *look)
 {
-    SDL_Color own = palette_seat(look->seat);
+    SDL_Color own = palette_seat(look->worn, look->seat);
     SDL_FPoint points[HULL_POINTS];
     float cabin_left = hull->cabin_x - hull->cabin_length / 2;
     float width = hull->cabin_width;
@@ -134,7 +134,7 @@ static void draw_deck(struct paint *p, const struct hull *hull, const struct boa
     paint_line(p, cabin_left + hull->cabin_length - 1.4f, -width / 2 + 1.4f,
                cabin_left + hull->cabin_length - 1.4f, width / 2 - 1.4f, 1.5f,
                tint((SDL_Color){ 40, 66, 86, 255 }, look));
-    palette_emblem(p, look->seat, hull->emblem_x, 0, 3.1f,
+    palette_emblem(p, look->worn, look->seat, hull->emblem_x, 0, 3.1f,
                    tint(paint_mix(own, outline, 0.35f), look));
 }
 
@@ -143,7 +143,7 @@ static void draw_turret(struct paint *p, const struct boat_look *look)
     float back = 3.2f * look->recoil;
     SDL_Color metal = tint(gun, look);
     SDL_Color rim = tint(outline, look);
-    SDL_Color cap = tint(palette_seat(look->seat), look);
+    SDL_Color cap = tint(palette_seat(look->worn, look->seat), look);
 
     paint_line(p, 2 - back, 0, (float)BOAT_BARREL_PX - back, 0, 4.4f, rim);
     paint_line(p, 2 - back, 0, (float)BOAT_BARREL_PX - 0.8f - back, 0, 2.6f,

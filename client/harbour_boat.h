@@ -7,6 +7,7 @@
 
 struct boat_look {
     int seat;
+    const struct world_head *worn; /* as in a frame */
     float x;
     float y;
     float heading; /* radians */

@@ -107,7 +107,7 @@ void harbour_flotsam_mine(const struct scene_frame *f, const struct mine *mine, 
                    (SDL_Color){ 20, 24, 30, 255 });
     }
     paint_disc(p, x, y, radius + 0.6f, (SDL_Color){ 14, 18, 24, 255 });
-    paint_ring(p, x, y, radius - 0.8f, 1.6f, 0, whole_turn, palette_seat(mine->owner));
+    paint_ring(p, x, y, radius - 0.8f, 1.6f, 0, whole_turn, palette_seat(f->worn, mine->owner));
     paint_disc(p, x - 1.6f, y - 1.8f, 1.3f, (SDL_Color){ 120, 130, 142, 255 });
     paint_disc(p, x, y, 2.2f, light);
     if (!is_live) {

@@ -71,7 +71,8 @@ static void draw_name(const struct scene_frame *f, int seat, float x, float y, f
 
     paint_round(f->paint, left - 16 * u, y, width + (has_crew ? 34 : 22) * u, line, 4 * u, plate);
     font_draw_cut(f->font, f->paint, FONT_SMALL, left, y, width, ink, s->name);
-    palette_emblem(f->paint, seat, left - 8 * u, y + line / 2, 4 * u, palette_seat(seat));
+    palette_emblem(f->paint, f->worn, seat, left - 8 * u, y + line / 2, 4 * u,
+                   palette_seat(f->worn, seat));
     if (has_crew) {
         palette_team_mark(f->paint, s->team, left + width + 9 * u, y + line / 2, 5 * u);
     }
@@ -99,8 +100,8 @@ static void draw_label(const struct scene_frame *f, int seat, SDL_FPoint at, str
     char away[24];
 
     scene_say_away(f->view, seat, away, sizeof(away));
-    font_draw(f->font, p, FONT_SMALL, FONT_CENTRE, at.x, at.y - line / 2, palette_on_seat(seat),
-              palette_letter(seat));
+    font_draw(f->font, p, FONT_SMALL, FONT_CENTRE, at.x, at.y - line / 2,
+              palette_on_seat(f->worn, seat), palette_letter(seat));
     if (away[0] != '\0' && has_name) {
         top -= line / 2;
         font_draw_edged(f->font, p, FONT_SMALL, FONT_CENTRE, middle.x, top - 2 * u,
@@ -141,11 +142,11 @@ static void draw_pointer(const struct scene_frame *f, const struct far_boat *boa
         paint_within(&before, e->x, e->y, e->turn, f->unit * fmaxf(0.72f, 1.25f - 0.25f * e->out));
     paint_disc(f->paint, 0, 0, 11,
                view_teams(f->view) > 0 ? palette_team(team) : (SDL_Color){ 8, 24, 38, 160 });
-    paint_polygon(f->paint, arrow, 3, palette_seat(boat->seat));
-    paint_disc(f->paint, 0, 0, 8.5f, palette_seat(boat->seat));
+    paint_polygon(f->paint, arrow, 3, palette_seat(f->worn, boat->seat));
+    paint_disc(f->paint, 0, 0, 8.5f, palette_seat(f->worn, boat->seat));
     f->paint->place = before;
     font_draw(f->font, f->paint, FONT_SMALL, FONT_CENTRE, e->x,
-              e->y - font_height(f->font, FONT_SMALL) / 2, palette_on_seat(boat->seat),
+              e->y - font_height(f->font, FONT_SMALL) / 2, palette_on_seat(f->worn, boat->seat),
               palette_letter(boat->seat));
 }
 

@@ -57,7 +57,7 @@ static void draw_boat(const struct scene_frame *f, int seat, float dot)
             paint_disc(p, x, y, dot * 1.5f,
                        palette_team(view_head(f->view->now)->seats[seat].team));
         }
-        paint_disc(p, x, y, dot, palette_seat(seat));
+        paint_disc(p, x, y, dot, palette_seat(f->worn, seat));
         return;
     }
     struct paint_place before = p->place;

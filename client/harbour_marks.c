@@ -273,8 +273,8 @@ void harbour_marks_fate(const struct scene_frame *f)
     draw_wait(f, x - width / 2 + 34 * u, y + height / 2, left_s);
     float text_x = x - width / 2 + 64 * u;
     if (has_name) {
-        palette_emblem(f->paint, own->hit_by, text_x + 9 * u, y + 8 * u + big / 2, 9 * u,
-                       palette_seat(own->hit_by));
+        palette_emblem(f->paint, f->worn, own->hit_by, text_x + 9 * u, y + 8 * u + big / 2, 9 * u,
+                       palette_seat(f->worn, own->hit_by));
     }
     font_draw(f->font, f->paint, FONT_TITLE, FONT_LEFT, text_x + (has_name ? 28 * u : 0), y + 8 * u,
               palette_ink(INK_BAD), title);

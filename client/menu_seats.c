@@ -156,14 +156,14 @@ void menu_seats_draw(const struct menu *m, const struct scene_frame *f, float y,
 static void draw_badge(const struct scene_frame *f, int seat, float x, float y)
 {
     const struct seat *s = &menu_head(f->view)->seats[seat];
-    SDL_Color color = palette_seat(seat);
+    SDL_Color color = palette_seat(f->worn, seat);
     float u = f->unit;
 
     paint_disc(f->paint, x, y, 10 * u,
                view_teams(f->view) > 0 ? palette_team(s->team) : palette_ink(INK_EDGE));
     paint_disc(f->paint, x, y, 8 * u, color);
     font_draw(f->font, f->paint, FONT_SMALL, FONT_CENTRE, x,
-              y - font_height(f->font, FONT_SMALL) / 2, palette_on_seat(seat),
+              y - font_height(f->font, FONT_SMALL) / 2, palette_on_seat(f->worn, seat),
               palette_letter(seat));
     if (s->is_ready) {
         paint_line(f->paint, x - 5 * u, y + 14 * u, x - u, y + 18 * u, 2.4f * u,

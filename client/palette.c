@@ -3,7 +3,6 @@
 #include "client/palette.h"
 
 #include <math.h>
-#include <string.h>
 
 enum emblem_kind {
     EMBLEM_DISC,
@@ -107,23 +106,6 @@ void palette_use(enum palette_kind kind, bool has_high_contrast)
     is_strong = has_high_contrast;
 }
 
-/* What the seats have on, as a way from their own numbers on; in the same hands. */
-static struct worn {
-    uint8_t colour;
-    uint8_t emblem;
-} worn[GAME_SEATS];
-
-void palette_wear(const struct world_head *head)
-{
-    memset(worn, 0, sizeof(worn));
-    for (int i = 0; i < GAME_SEATS && head != NULL; i++) {
-        if (head->seats[i].kind != SEAT_EMPTY) {
-            worn[i].colour = (uint8_t)((head->seats[i].colour + GAME_SEATS - i) % GAME_SEATS);
-            worn[i].emblem = (uint8_t)((head->seats[i].emblem + GAME_SEATS - i) % GAME_SEATS);
-        }
-    }
-}
-
 SDL_Color palette_ink(enum palette_ink ink)
 {
     return is_strong && strong_inks[ink].a != 0 ? strong_inks[ink] : palette->inks[ink];
@@ -134,16 +116,26 @@ SDL_Color palette_colour(int colour)
     return colour >= 0 && colour < GAME_SEATS ? colours[colour] : nobody;
 }
 
-SDL_Color palette_seat(int seat)
+/* Who is there has chosen, or was given something; -1: no seat. */
+static int worn_by(const struct world_head *worn, int seat, bool is_colour)
 {
-    bool is_seat = seat >= 0 && seat < GAME_SEATS;
-
-    return palette_colour(is_seat ? (seat + worn[seat].colour) % GAME_SEATS : -1);
+    if (seat < 0 || seat >= GAME_SEATS) {
+        return -1;
+    }
+    if (worn == NULL || worn->seats[seat].kind == SEAT_EMPTY) {
+        return seat;
+    }
+    return (is_colour ? worn->seats[seat].colour : worn->seats[seat].emblem) % GAME_SEATS;
 }
 
-SDL_Color palette_on_seat(int seat)
+SDL_Color palette_seat(const struct world_head *worn, int seat)
 {
-    SDL_Color c = palette_seat(seat);
+    return palette_colour(worn_by(worn, seat, true));
+}
+
+SDL_Color palette_on_seat(const struct world_head *worn, int seat)
+{
+    SDL_Color c = palette_seat(worn, seat);
     int light = 299 * c.r + 587 * c.g + 114 * c.b;
 
     return light > 140000 ? (SDL_Color){ 16, 24, 32, 255 } : (SDL_Color){ 255, 255, 255, 255 };
@@ -227,11 +219,10 @@ void palette_form(struct paint *p, int emblem, float x, float y, float radius, S
                 color);
 }
 
-void palette_emblem(struct paint *p, int seat, float x, float y, float radius, SDL_Color color)
+void palette_emblem(struct paint *p, const struct world_head *worn, int seat, float x, float y,
+                    float radius, SDL_Color color)
 {
-    bool is_seat = seat >= 0 && seat < GAME_SEATS;
-
-    palette_form(p, is_seat ? (seat + worn[seat].emblem) % GAME_SEATS : -1, x, y, radius, color);
+    palette_form(p, worn_by(worn, seat, false), x, y, radius, color);
 }
 
 /* Corners of a crew's mark: crews differ in shape, too. */

@@ -35,19 +35,16 @@ void palette_use(enum palette_kind kind, bool has_high_contrast);
 
 SDL_Color palette_ink(enum palette_ink ink);
 
-/* What the seats have on from now on, as that world says; an empty one, and all with NULL as at
- * first, have their own numbers. For the whole program, as palette_use is. */
-void palette_wear(const struct world_head *head);
-
 /* A row of each table, 0..GAME_SEATS-1, in the order of the settings' words (preferences.c). */
 SDL_Color palette_colour(int colour);
 void palette_form(struct paint *p, int emblem, float x, float y, float radius, SDL_Color color);
 
-/* The seat's colour; grey for GAME_SEAT_NONE. */
-SDL_Color palette_seat(int seat);
+/* The seat's colour as that world says; in an empty seat, and with NULL, its own number's. Grey for
+ * GAME_SEAT_NONE. */
+SDL_Color palette_seat(const struct world_head *worn, int seat);
 
 /* The colour a mark or letter upon the seat's colour must have to be read. */
-SDL_Color palette_on_seat(int seat);
+SDL_Color palette_on_seat(const struct world_head *worn, int seat);
 
 /* A team's colour: on the rims of its boats, its names, its rows. */
 SDL_Color palette_team(int team);
@@ -58,7 +55,8 @@ void palette_team_mark(struct paint *p, int team, float x, float y, float radius
 /* "A".."P", "" for GAME_SEAT_NONE. */
 const char *palette_letter(int seat);
 
-/* Draws the seat's emblem with its middle at (x, y), about 2 * radius wide. */
-void palette_emblem(struct paint *p, int seat, float x, float y, float radius, SDL_Color color);
+/* Draws the seat's emblem, likewise, with its middle at (x, y), about 2 * radius wide. */
+void palette_emblem(struct paint *p, const struct world_head *worn, int seat, float x, float y,
+                    float radius, SDL_Color color);
 
 #endif

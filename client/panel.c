@@ -27,12 +27,12 @@ float panel_badge(const struct scene_frame *f, int seat, float x, float y)
 float panel_badge_within(const struct scene_frame *f, int seat, float x, float y, float height)
 {
     float u = f->unit;
-    SDL_Color color = palette_seat(seat);
+    SDL_Color color = palette_seat(f->worn, seat);
 
     paint_disc(f->paint, x, y, fminf(8 * u, height / 2), color);
-    palette_emblem(f->paint, seat, x + 16 * u, y, 5 * u, color);
+    palette_emblem(f->paint, f->worn, seat, x + 16 * u, y, 5 * u, color);
     font_draw(f->font, f->paint, FONT_SMALL, FONT_CENTRE, x,
-              y - font_height(f->font, FONT_SMALL) / 2, palette_on_seat(seat),
+              y - font_height(f->font, FONT_SMALL) / 2, palette_on_seat(f->worn, seat),
               palette_letter(seat));
     return 26 * u;
 }

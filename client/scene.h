@@ -24,6 +24,7 @@ struct scene_frame {
     struct paint *paint; /* its place is the world's when a hook is called, except in `hud` */
     struct font *font;
     const struct view *view;
+    const struct world_head *worn;     /* whose liveries the seats have on; NULL: their own */
     const struct controls *controls;   /* NULL in a picture without a player */
     const struct binding_words *words; /* what does what, as the player reads it */
     struct camera camera;

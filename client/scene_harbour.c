@@ -59,21 +59,23 @@ static bool is_moored(const struct view *view, int seat)
     return view_head(view->now)->seats[seat].moored_until != 0 || is_idle(view, seat);
 }
 
-static struct boat_look look_of(const struct harbour_memory *m, const struct view *view, int seat,
-                                bool is_calm)
+static struct boat_look look_of(const struct harbour_memory *m, const struct scene_frame *f,
+                                int seat)
 {
+    const struct view *view = f->view;
     const struct boat *b = &harbour_now(view)->boats[seat];
     const struct boat_memory *memory = &m->boats[seat];
     float fired_s = seconds_since(view, memory->fired_us);
 
     return (struct boat_look){
         .seat = seat,
+        .worn = f->worn,
         .x = harbour_px(view->bodies[seat].x),
         .y = harbour_px(view->bodies[seat].y),
         .heading = harbour_radians(view->bodies[seat].heading),
         .turret = harbour_radians(b->turret),
         .recoil = fired_s < 0.25f ? 1 - fired_s / 0.25f : 0,
-        .flash = !is_calm && b->hit_by != GAME_SEAT_NONE && b->hit_age < 8
+        .flash = !f->is_calm && b->hit_by != GAME_SEAT_NONE && b->hit_age < 8
                      ? 1 - (float)b->hit_age / 8
                      : 0,
         .sinking = memory->is_sunk ? fminf(seconds_since(view, memory->sunk_us) / 1.6f, 1) : 0,
@@ -152,7 +154,7 @@ static void draw_shell(const struct scene_frame *f, const struct shell *shell,
     float y = harbour_px(shell->y) - harbour_px(shell->vy) * back;
     float dx = harbour_px(shell->vx);
     float dy = harbour_px(shell->vy);
-    SDL_Color color = palette_seat(shell->owner);
+    SDL_Color color = palette_seat(f->worn, shell->owner);
     struct paint_knot tracer[3] = {
         { x - 4.2f * dx, y - 4.2f * dy, 0.6f, paint_fade(color, 0) },
         { x - 1.6f * dx, y - 1.6f * dy, 1.6f, paint_fade(color, 0.45f) },
@@ -185,7 +187,7 @@ static void draw_boats(const struct harbour_memory *m, const struct scene_frame 
         if (w->boats[seat].state == BOAT_NONE) {
             continue;
         }
-        struct boat_look look = look_of(m, f->view, seat, f->is_calm);
+        struct boat_look look = look_of(m, f, seat);
         draw_power(f, &w->boats[seat], &look);
         harbour_boat_shade(f->paint, &look);
         draw_rings(f, seat, &look);

@@ -66,11 +66,11 @@ static struct paint_place table_place(const struct paint *p)
 }
 
 /* The line that must not be crossed, and its light upon the table. */
-static void draw_goal(struct paint *p, int seat)
+static void draw_goal(struct paint *p, const struct view *view, int seat)
 {
     enum { STEPS = 14 };
     const float step = 3;
-    SDL_Color color = palette_seat(seat);
+    SDL_Color color = palette_seat(view_head(view->confirmed), seat);
 
     for (int i = 0; i < STEPS; i++) {
         float dark = (float)i / STEPS;
@@ -88,7 +88,6 @@ static void ground(struct paint *p, const struct view *view)
     const float w = PUCK_WIDTH;
     const float h = PUCK_HEIGHT;
 
-    (void)view;
     paint_box(p, 0, 0, w + 2 * MARGIN, h + MARGIN + MARGIN_TOP, floor_color, floor_color);
     p->place = table_place(p);
     paint_round(p, -12, -12, w + 24, h + 24, 12, (SDL_Color){ 0, 0, 0, 90 });
@@ -99,8 +98,8 @@ static void ground(struct paint *p, const struct view *view)
         float x = w * (float)i / 16;
         paint_line(p, x, 0, x, h, 1, (SDL_Color){ 255, 255, 255, 6 });
     }
-    draw_goal(p, 0);
-    draw_goal(p, 1);
+    draw_goal(p, view, 0);
+    draw_goal(p, view, 1);
     for (int i = 0; i < 15; i++) {
         float y = h * ((float)i + 0.25f) / 15;
         paint_line(p, w / 2, y, w / 2, y + h / 30, 3, mark);
@@ -180,7 +179,7 @@ static void draw_trail(const struct puck_memory *m, const struct scene_frame *f)
     struct paint_knot knots[TRAIL_KNOTS];
     int count = 0;
     float speed = hypotf(m->vx, m->vy) / (12 * PUCK_UNIT);
-    SDL_Color own = m->met_by < PUCK_SEATS ? palette_seat(m->met_by) : puck_color;
+    SDL_Color own = m->met_by < PUCK_SEATS ? palette_seat(f->worn, m->met_by) : puck_color;
     SDL_Color color = paint_mix(puck_color, own, 0.75f); /* whose shot it is */
 
     for (uint32_t i = 0; i < TRAIL_KNOTS; i++) {
@@ -214,7 +213,7 @@ static void draw_crossed(const struct puck_memory *m, const struct scene_frame *
         float inward = step * (float)i;
         float x = seat == 0 ? inward : (float)PUCK_WIDTH - inward - step;
         SDL_Color color =
-            paint_fade(palette_seat(seat), most * (1 - part) * (1 - (float)i / STEPS));
+            paint_fade(palette_seat(f->worn, seat), most * (1 - part) * (1 - (float)i / STEPS));
         paint_box(f->paint, x, 0, step, PUCK_HEIGHT, color, color);
     }
 }
@@ -230,7 +229,7 @@ static void draw_paddle(const struct puck_memory *m, const struct scene_frame *f
     const float width = PUCK_PADDLE_WIDTH;
     const struct seat *s = &view_head(f->view->now)->seats[seat];
     bool is_there = s->kind != SEAT_EMPTY && s->moored_until == 0;
-    SDL_Color color = paint_fade(palette_seat(seat), is_there ? 1 : 0.3f);
+    SDL_Color color = paint_fade(palette_seat(f->worn, seat), is_there ? 1 : 0.3f);
     const SDL_Color bright = { 255, 255, 255, color.a };
     SDL_Color light = paint_mix(color, bright, 0.45f);
 
@@ -241,7 +240,7 @@ static void draw_paddle(const struct puck_memory *m, const struct scene_frame *f
     paint_round(p, x - width / 2 + 3, y - half + 4, width, 2 * half, 6, (SDL_Color){ 0, 0, 0, 80 });
     paint_round(p, x - width / 2, y - half, width, 2 * half, 6, color);
     paint_round(p, x - width / 2 + 2, y - half + 3, 3, 2 * half - 6, 1.5f, light);
-    palette_emblem(p, seat, x, y, 4.5f, palette_on_seat(seat));
+    palette_emblem(p, f->worn, seat, x, y, 4.5f, palette_on_seat(f->worn, seat));
     if (seat == f->view->seat) {
         float way = seat == 0 ? -1.0f : 1.0f;
         SDL_FPoint arrow[3] = { { x + way * 11, y },
@@ -308,7 +307,7 @@ static void draw_scores(const struct puck_memory *m, const struct scene_frame *f
             continue;
         }
         font_draw(f->font, f->paint, FONT_HUGE, FONT_CENTRE, at.x, at.y - size * 0.1f,
-                  paint_fade(palette_seat(seat),
+                  paint_fade(palette_seat(f->worn, seat),
                              0.35f + 0.6f * (1 - part_since(f, m->goal_us[1 - seat], 1.5f))),
                   text);
         if (view_moored_s(head, seat) > 0) {
@@ -320,7 +319,7 @@ static void draw_scores(const struct puck_memory *m, const struct scene_frame *f
             SDL_snprintf(label, sizeof(label), "%s", head->seats[seat].name);
         }
         font_draw_edged(f->font, f->paint, FONT_BOLD, seat == 0 ? FONT_LEFT : FONT_RIGHT, name.x,
-                        name.y, palette_seat(seat), label);
+                        name.y, palette_seat(f->worn, seat), label);
     }
 }
 

@@ -420,7 +420,8 @@ static void draw_brief_row(const struct scene_frame *f, const struct seat *s, in
     draw_crew(f, s, x + 4 * u, y, row);
     text_format(text, sizeof(text), "%d", place);
     font_draw(f->font, f->paint, FONT_SMALL, FONT_RIGHT, x + 30 * u, y, palette_ink(INK_DIM), text);
-    palette_emblem(f->paint, seat, x + 41 * u, y + row / 2, 4.5f * u, palette_seat(seat));
+    palette_emblem(f->paint, f->worn, seat, x + 41 * u, y + row / 2, 4.5f * u,
+                   palette_seat(f->worn, seat));
     text_format(text, sizeof(text), "%s  %s", palette_letter(seat), s->name);
     font_draw_cut(f->font, f->paint, FONT_SMALL, x + 51 * u, y, width - 92 * u, ink, text);
     text_format(text, sizeof(text), "%d", s->score);

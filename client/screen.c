@@ -135,6 +135,7 @@ void screen_draw(struct screen *s, const struct view *view, const struct control
         .paint = &s->paint,
         .font = s->font,
         .view = view,
+        .worn = stage_has_world(view) ? view_head(view->confirmed) : NULL,
         .controls = s->menu.is_open ? NULL : controls,
         .camera = s->stage.camera,
         .words = &s->words,
@@ -154,7 +155,6 @@ void screen_draw(struct screen *s, const struct view *view, const struct control
     f.is_middle_taken = hud_takes_middle(&s->hud, view);
     f.is_corner_taken = s->shows_overlay && overlay_takes_corner(&f);
     screen_clear(s, f.camera.width, f.camera.height);
-    palette_wear(stage_has_world(view) ? view_head(view->confirmed) : NULL);
     if (!stage_has_world(view)) {
         backdrop_draw(&s->backdrop, &f, s->renderer, view->now_us);
     }

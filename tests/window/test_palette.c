@@ -49,18 +49,34 @@ static void no_two_seats_share_a_colour(void **state)
     (void)state;
     for (int a = 0; a < GAME_SEATS; a++) {
         for (int b = 0; b < a; b++) {
-            SDL_Color x = palette_seat(a);
-            SDL_Color y = palette_seat(b);
+            SDL_Color x = palette_seat(NULL, a);
+            SDL_Color y = palette_seat(NULL, b);
             assert_true(abs(x.r - y.r) + abs(x.g - y.g) + abs(x.b - y.b) > COLOUR_APART);
         }
     }
+}
+
+static void a_seat_has_on_what_its_world_says(void **state)
+{
+    static struct world_head head;
+
+    (void)state;
+    head.seats[3] = (struct seat){ .kind = SEAT_HUMAN, .colour = 9 };
+    head.seats[4] = (struct seat){ .kind = SEAT_EMPTY, .colour = 9 };
+    SDL_Color chosen = palette_colour(9);
+    SDL_Color own = palette_colour(4);
+    SDL_Color worn = palette_seat(&head, 3);
+    SDL_Color empty = palette_seat(&head, 4);
+
+    assert_memory_equal(&worn, &chosen, sizeof(worn));
+    assert_memory_equal(&empty, &own, sizeof(empty));
 }
 
 static void a_letter_can_be_read_on_its_seat(void **state)
 {
     (void)state;
     for (int seat = 0; seat < GAME_SEATS; seat++) {
-        int apart = light(palette_seat(seat)) - light(palette_on_seat(seat));
+        int apart = light(palette_seat(NULL, seat)) - light(palette_on_seat(NULL, seat));
         assert_true(abs(apart) > LIGHT_APART);
     }
 }
@@ -74,7 +90,7 @@ static void draw_emblem(int seat, uint32_t *pixels)
     assert_true(canvas_open_pixels(&canvas, SIDE, SIDE, fault, sizeof(fault)));
     paint_init(&paint, canvas.renderer, canvas.surface);
     paint_begin(&paint, SIDE, SIDE);
-    palette_emblem(&paint, seat, SIDE / 2.0f, SIDE / 2.0f, SIDE / 2.5f,
+    palette_emblem(&paint, NULL, seat, SIDE / 2.0f, SIDE / 2.0f, SIDE / 2.5f,
                    (SDL_Color){ 255, 255, 255, 255 });
     paint_flush(&paint);
     for (int row = 0; row < SIDE; row++) {
@@ -272,6 +288,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_two_seats_share_a_letter),
         cmocka_unit_test(no_two_seats_share_a_colour),
+        cmocka_unit_test(a_seat_has_on_what_its_world_says),
         cmocka_unit_test(a_letter_can_be_read_on_its_seat),
         cmocka_unit_test(no_two_seats_share_an_emblem),
         cmocka_unit_test(the_distance_is_ciede2000),

@@ -208,21 +208,26 @@ static void draw_scores(const struct scene_frame *f, float top)
 
 /* The column between the panes at the sides, as wide to the left as to the right; from the clock,
  * or where a vote ends. */
-static struct opening_room opening_room(const struct scene_frame *f, float top, float bottom)
+static struct opening_room opening_room(const struct scene_frame *f, const struct stage *stage,
+                                        float top, float bottom)
 {
+    bool has_crest = stage->scene != NULL && stage->scene->crest != NULL;
     float u = f->unit;
     float sides = (margin + own_width + 8) * u;
-    float clock = 12 * u + font_height(f->font, FONT_TITLE) + font_height(f->font, FONT_SMALL);
+    float clock = 18 * u + font_height(f->font, FONT_TITLE) + font_height(f->font, FONT_SMALL);
 
-    return (struct opening_room){ sides, (float)f->camera.width - sides, fmaxf(top, clock + 6 * u),
+    clock = has_crest ? fmaxf(clock, stage->scene->crest(f->view) * u) : clock;
+
+    return (struct opening_room){ sides, (float)f->camera.width - sides, fmaxf(top, clock),
                                   bottom };
 }
 
 /* `top`: where a vote ends; 0: there is none. */
-static void draw_phase(const struct hud *hud, const struct scene_frame *f, float top, float bottom)
+static void draw_phase(const struct hud *hud, const struct scene_frame *f,
+                       const struct stage *stage, float top, float bottom)
 {
     const struct world_head *head = view_head(f->view->now);
-    const struct opening_room room = opening_room(f, top, bottom);
+    const struct opening_room room = opening_room(f, stage, top, bottom);
     bool is_low = (float)f->camera.height < least_for_both * f->unit; /* no room below a vote */
 
     if (top > 0 && is_low && (head->phase == PHASE_RESULTS || hud->shows_scores)) {
@@ -333,7 +338,8 @@ void hud_draw_chat(const struct hud *hud, const struct scene_frame *f)
 
 /* The vote, or what the lobby waits for; below it what the phase has to say. Returns where the free
  * place in the middle begins. */
-static float draw_middle(const struct hud *hud, const struct scene_frame *f, float bottom)
+static float draw_middle(const struct hud *hud, const struct scene_frame *f,
+                         const struct stage *stage, float bottom)
 {
     float u = f->unit;
     bool is_lobby = view_head(f->view->now)->phase == PHASE_LOBBY && !hud->shows_scores;
@@ -347,19 +353,20 @@ static float draw_middle(const struct hud *hud, const struct scene_frame *f, flo
     struct scene_frame inner = *f;
 
     inner.middle = top + (banner > 0 ? banner + 6 * u : 0);
-    draw_phase(hud, &inner, vote > 0 ? inner.middle : 0, bottom);
+    draw_phase(hud, &inner, stage, vote > 0 ? inner.middle : 0, bottom);
     draw_back(f);
     return inner.middle;
 }
 
 /* Where the feed ends: beside what stands in the middle, or before the corner. */
-static struct feed_room feed_room(const struct hud *hud, const struct scene_frame *f, float right)
+static struct feed_room feed_room(const struct hud *hud, const struct scene_frame *f,
+                                  const struct stage *stage, float right)
 {
     float end = hud->is_covered ? hud->beside : f->is_covered ? 0 : right;
     bool has_own_table = has_table(hud, f->view) && !hud->is_covered;
 
     if (!hud_takes_middle(hud, f->view) && opening_is_on(f->view)) {
-        right = opening_room(f, 0, 0).left;
+        right = opening_room(f, stage, 0, 0).left;
     }
     return (struct feed_room){ right, end, has_own_table };
 }
@@ -375,14 +382,14 @@ static void draw_match(struct hud *hud, const struct scene_frame *f, const struc
     float bottom = draw_hint(hud, f, stage) - 8 * u;
 
     bottom -= hud->is_covered ? 0 : draw_chat(hud, f, bottom, right);
-    inner.middle = draw_middle(hud, f, bottom);
+    inner.middle = draw_middle(hud, f, stage, bottom);
     if (!f->is_covered) {
         clock_draw(f);
         draw_code(f, draw_own(&inner, stage));
         scoreboard_brief(f, (float)f->camera.width - margin * u, 10 * u);
     }
     if (!hud->is_covered || !hud->chat.is_open) { /* where the line is then */
-        feed_draw(f, bottom - 2 * u, feed_room(hud, f, right));
+        feed_draw(f, bottom - 2 * u, feed_room(hud, f, stage, right));
     }
 }
 

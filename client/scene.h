@@ -76,6 +76,10 @@ struct scene {
     /* How wide the lower right corner is that the scene keeps for itself, in units of the HUD. */
     float corner;
 
+    /* How far from the top words of the scene's own reach in the middle, in units of the HUD. NULL:
+     * there are none. */
+    float (*crest)(const struct view *view);
+
     /* What can't move, drawn once per size into a texture: the paint's place is the world's. */
     void (*ground)(struct paint *p, const struct view *view);
 

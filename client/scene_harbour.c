@@ -22,6 +22,8 @@
 static const float whole_turn = 6.2831853f;
 static const float square_px = (float)HARBOUR_TILE / HARBOUR_UNIT;
 static const SDL_Color white = { 255, 255, 255, 255 };
+static const float words_top = 66;    /* of the cargo, in units of the HUD */
+static const float words_height = 12; /* below that, while both crews have theirs at home */
 
 static void span(const struct view *view, float *width, float *height)
 {
@@ -252,13 +254,18 @@ static void draw(void *state, const struct scene_frame *f)
     struct paint_place world = f->paint->place;
     f->paint->place = paint_output();
     if (!f->is_covered) {
-        harbour_cargo_words(f, (float)f->camera.width / 2, 66 * f->unit);
+        harbour_cargo_words(f, (float)f->camera.width / 2, words_top * f->unit);
     }
     if (!f->is_covered && !f->is_corner_taken) {
         harbour_map_draw(f, (float)f->camera.width - 18 * f->unit,
                          (float)f->camera.height - 18 * f->unit);
     }
     f->paint->place = world;
+}
+
+static float crest(const struct view *view)
+{
+    return harbour_cargo_is_on(view) ? words_top + words_height : 0;
 }
 
 static void draw_gauge(const struct scene_frame *f, float x, float y, float width, float part,
@@ -377,6 +384,7 @@ const struct scene scene_harbour = {
     .span = span,
     .is_aimed = true,
     .corner = HARBOUR_MAP_CORNER,
+    .crest = crest,
     .ground = ground,
     .around = around,
     .update = update,

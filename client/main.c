@@ -51,6 +51,18 @@ int tool_report(char *report, const char *path)
     return status;
 }
 
+int tool_places(const char *const paths[], int count)
+{
+    char fault[TOOL_FAULT_BYTES];
+
+    for (int i = 0; i < count; i++) {
+        if (paths[i] != NULL && !file_has_room(paths[i], 1, fault, sizeof(fault))) {
+            return tool_complain(file_fault_status(paths[i]), fault);
+        }
+    }
+    return EXIT_STATUS_OK;
+}
+
 int tool_help(const struct tool *t)
 {
     printf("Usage: homeport %s [OPTIONS] %s\n\n%s\n\nOptions:\n", t->name,

@@ -45,6 +45,10 @@ int tool_complain(enum exit_status status, const char *sentence);
  * Returns an exit status. */
 int tool_report(char *report, const char *path);
 
+/* Whether the files asked for at the end can be written, `count` paths of which NULL is none: told
+ * before anything runs, not after it. Complains unless it returns EXIT_STATUS_OK. */
+int tool_places(const char *const paths[], int count);
+
 /* Prints a tool's help. */
 int tool_help(const struct tool *t);
 

@@ -457,11 +457,16 @@ static int run(int argc, char *argv[])
     if (settings.net != NULL && !tool_links_check(settings.net, fault, sizeof(fault))) {
         return tool_complain(EXIT_STATUS_USAGE, fault);
     }
+    int status = tool_places((const char *[]){ settings.report }, 1);
+
+    if (status != EXIT_STATUS_OK) {
+        return status;
+    }
     session.code = secret_take(CODE_TEXT_BYTES);
     if (session.code == NULL) {
         return tool_complain(EXIT_STATUS_SOFTWARE, "not enough memory for a code");
     }
-    int status = start_server(&session);
+    status = start_server(&session);
 
     if (tool_stop != 0) {
         status = tell_early();

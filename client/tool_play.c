@@ -262,6 +262,9 @@ static int run(int argc, char *argv[])
     if (status == EXIT_STATUS_OK) {
         status = tool_match(s.match);
     }
+    if (status == EXIT_STATUS_OK) {
+        status = tool_places((const char *[]){ s.report, s.screenshot }, 2);
+    }
     if (status == EXIT_STATUS_OK && is_for_menu(&s, &words, code)) {
         server = (struct net_address){ 0 };
     } else if (status == EXIT_STATUS_OK) {

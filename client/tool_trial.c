@@ -366,10 +366,10 @@ static int open_places(struct trial *t)
     const char *const files[] = { t->settings->report, t->settings->html };
     char fault[FOLDER_FAULT_BYTES];
 
-    for (size_t i = 0; i < ARRAY_LEN(files); i++) {
-        if (files[i] != NULL && !file_has_room(files[i], 1, fault, sizeof(fault))) {
-            return tool_complain(file_fault_status(files[i]), fault);
-        }
+    int places = tool_places(files, ARRAY_LEN(files));
+
+    if (places != EXIT_STATUS_OK) {
+        return places;
     }
     enum exit_status status = trial_folder_open(&t->folder, t->settings->out, fault, sizeof(fault));
 

@@ -248,6 +248,17 @@ static void enlist(struct program *p)
     listing_keep(&p->listing, &p->server, now_us);
 }
 
+/* Told before anybody plays, not after it. */
+static int check_report(const struct program *p)
+{
+    const char *path = p->settings.report;
+    char fault[PATH_MAX + FAULT_BYTES];
+
+    return path == NULL || file_has_room(path, 1, fault, sizeof(fault))
+               ? EXIT_STATUS_OK
+               : complain(file_fault_status(path), fault);
+}
+
 static int write_report(struct program *p)
 {
     char fault[PATH_MAX + FAULT_BYTES];
@@ -283,12 +294,14 @@ static int serve(struct program *p)
     if (!enet_transport_start(fault, sizeof(fault))) {
         return complain(EXIT_STATUS_SOFTWARE, fault);
     }
-    int status = open_kept(p);
+    int status = check_report(p);
 
+    if (status == EXIT_STATUS_OK) {
+        status = open_kept(p);
+    }
     if (status == EXIT_STATUS_OK) {
         status = open_transport(p);
     }
-
     if (status == EXIT_STATUS_OK) {
         status = start_server(p);
     }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "tests/window/layout.h"
 
 enum {
     SHEET_SIDE = 2, /* pictures */
@@ -30,6 +31,8 @@ static const struct {
     { "blue-yellow", PALETTE_BLUE_YELLOW, false },
     { "high-contrast", PALETTE_USUAL, true },
 };
+
+int album_faults;
 
 static void fail(const char *what)
 {
@@ -145,7 +148,9 @@ void album_take(struct album *a, const struct view *view, const char *name)
         return;
     }
     screen_draw(&a->screen, view, &controls); /* what is laid out by the frame before */
+    layout_begin(a->way->width, a->way->height);
     screen_draw(&a->screen, view, &controls);
+    album_faults += layout_end(whole);
     album_keep(a, name);
 }
 
@@ -155,6 +160,9 @@ void album_keep(struct album *a, const char *name)
     char whole[sizeof(a->sheet_name)];
 
     if (!name_whole(a, name, whole, sizeof(whole))) {
+        return;
+    }
+    if (a->folder == NULL) {
         return;
     }
     text_format(path, sizeof(path), "%s/%s.png", a->folder, whole);

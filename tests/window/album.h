@@ -25,7 +25,7 @@ extern const struct album_way album_ways[ALBUM_WAYS];
 struct album {
     const char *only;   /* borrowed: pictures whose name has this in it; NULL: all. Set before it is
                            opened */
-    const char *folder; /* borrowed */
+    const char *folder; /* borrowed; NULL: nothing is kept, only looked at */
     struct canvas canvas;
     struct screen screen;
     struct preferences preferences;
@@ -34,6 +34,9 @@ struct album {
     int sheet_count;    /* pictures on it */
     char sheet_name[64];
 };
+
+/* What layout.h finds wrong with all pictures that were taken. */
+extern int album_faults;
 
 /* What is wrong ends the program, with a word on standard error. */
 void album_open(struct album *a, const char *folder, const struct album_way *way);

@@ -372,6 +372,8 @@ int main(int argc, char *argv[])
         fprintf(stderr, "usage: screens FOLDER [PART-OF-THEIR-NAMES]\n");
         return EXIT_FAILURE;
     }
+    const char *folder = strcmp(argv[1], "-") != 0 ? argv[1] : NULL;
+
     album.only = argc > 2 ? argv[2] : NULL;
     show = show_open("harbour", NULL, CREWS, SEATS, 11);
     while (show->made < PLAY_TICK) {
@@ -380,8 +382,8 @@ int main(int argc, char *argv[])
     text_format(show->view.code, sizeof(show->view.code), "K7Q-F2M4D");
     tell(&show->view);
     for (int i = 0; i < ALBUM_WAYS; i++) {
-        take_way(argv[1], &album_ways[i]);
+        take_way(folder, &album_ways[i]);
     }
     show_close(show);
-    return EXIT_SUCCESS;
+    return album_faults == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

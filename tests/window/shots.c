@@ -156,10 +156,12 @@ int main(int argc, char *argv[])
     if (argc < 3) {
         fail("usage: shots FOLDER GAME[/MAP]...");
     }
+    const char *folder = strcmp(argv[1], "-") != 0 ? argv[1] : NULL;
+
     for (int i = 0; i < argc - 2; i++) {
         for (int way = 0; way < ALBUM_PLAY_WAYS; way++) {
-            shoot_all(argv[1], argv[2 + i], &album_ways[way]);
+            shoot_all(folder, argv[2 + i], &album_ways[way]);
         }
     }
-    return EXIT_SUCCESS;
+    return album_faults == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

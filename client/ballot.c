@@ -94,41 +94,62 @@ static void draw_time(const struct scene_frame *f, float x, float y, float width
                 1.5f * f->unit, palette_ink(INK_WARN));
 }
 
-float ballot_draw(const struct scene_frame *f, float y)
-{
-    const struct vote *v = vote_of(f->view);
-    float u = f->unit;
-    float x = (float)f->camera.width / 2;
-    float line = font_height(f->font, FONT_BODY);
+/* All that it says. */
+struct words {
     char question[VIEW_TEXT_BYTES];
     char standing[VIEW_TEXT_BYTES];
     char own[VIEW_TEXT_BYTES];
+};
 
-    if (v->topic == VOTE_NONE) {
-        return 0;
+static void say_all(const struct scene_frame *f, struct words *w)
+{
+    ballot_question(f->view, w->question, sizeof(w->question));
+    ballot_standing(f->view, w->standing, sizeof(w->standing));
+    say_own(f, w->own, sizeof(w->own));
+}
+
+SDL_FRect ballot_place(const struct scene_frame *f)
+{
+    float u = f->unit;
+    struct words w;
+
+    if (vote_of(f->view)->topic == VOTE_NONE) {
+        return (SDL_FRect){ 0 };
     }
-    ballot_question(f->view, question, sizeof(question));
-    ballot_standing(f->view, standing, sizeof(standing));
-    say_own(f, own, sizeof(own));
-    bool is_open = v->state == VOTE_OPEN;
-    float width =
-        fmaxf(font_width(f->font, FONT_BOLD, question),
-              fmaxf(font_width(f->font, FONT_BODY, standing), font_width(f->font, FONT_BODY, own)));
-    float height = font_height(f->font, FONT_BOLD) + line * (own[0] != '\0' ? 2 : 1) + 20 * u;
+    say_all(f, &w);
+    float lines = w.own[0] != '\0' ? 2 : 1;
+    float width = fmaxf(font_width(f->font, FONT_BOLD, w.question),
+                        fmaxf(font_width(f->font, FONT_BODY, w.standing),
+                              font_width(f->font, FONT_BODY, w.own))) +
+                  36 * u;
 
-    panel_box(f, x - width / 2 - 18 * u, y, width + 36 * u, height);
-    font_draw(f->font, f->paint, FONT_BOLD, FONT_CENTRE, x, y + 7 * u, palette_ink(INK_TEXT),
-              question);
+    return (SDL_FRect){ ((float)f->camera.width - width) / 2, 0, width,
+                        font_height(f->font, FONT_BOLD) + lines * font_height(f->font, FONT_BODY) +
+                            20 * u };
+}
+
+void ballot_draw(const struct scene_frame *f, const SDL_FRect *pane)
+{
+    const struct vote *v = vote_of(f->view);
+    float u = f->unit;
+    float x = pane->x + pane->w / 2;
+    float y = pane->y;
     float below = y + 8 * u + font_height(f->font, FONT_BOLD);
+    bool is_open = v->state == VOTE_OPEN;
+    struct words w;
+
+    say_all(f, &w);
+    panel_box(f, pane->x, y, pane->w, pane->h);
+    font_draw(f->font, f->paint, FONT_BOLD, FONT_CENTRE, x, y + 7 * u, palette_ink(INK_TEXT),
+              w.question);
     font_draw(f->font, f->paint, FONT_BODY, FONT_CENTRE, x, below,
               palette_ink(is_open                   ? INK_DIM
                           : v->state == VOTE_PASSED ? INK_GOOD
                                                     : INK_BAD),
-              standing);
-    font_draw(f->font, f->paint, FONT_BODY, FONT_CENTRE, x, below + line, palette_ink(INK_ACCENT),
-              own);
+              w.standing);
+    font_draw(f->font, f->paint, FONT_BODY, FONT_CENTRE, x, below + font_height(f->font, FONT_BODY),
+              palette_ink(INK_ACCENT), w.own);
     if (is_open) {
-        draw_time(f, x - width / 2 - 8 * u, y + height - 6 * u, width + 16 * u);
+        draw_time(f, pane->x + 10 * u, y + pane->h - 6 * u, pane->w - 20 * u);
     }
-    return height;
 }

@@ -114,7 +114,7 @@ void feed_draw(const struct scene_frame *f, float bottom, struct feed_room room)
     float u = f->unit;
     float x = margin * u;
     float width = room_for_text(f, &room);
-    float top = fmaxf(feed_top * (float)f->camera.height, feed_least_top * u);
+    float top = fmaxf(room.top, fmaxf(feed_top * (float)f->camera.height, feed_least_top * u));
     const SDL_FRect own = own_place(f);
     int rows = 0;
 

@@ -10,6 +10,7 @@ struct feed_room {
     float right;          /* where the place for its rows ends; longer ones are broken */
     float end;            /* rows that would reach beyond it are left out: a page lies there */
     bool is_beside_table; /* the table of players stands in the middle */
+    float top;            /* where what stands in the middle ends; rows stay below it */
 };
 
 /* How long a row is still shown; 0: not at all. What happened before the round that is played is

@@ -119,50 +119,62 @@ static void draw_code(const struct scene_frame *f, float y)
               y + 4 * u + (bold - small) / 2, palette_ink(INK_DIM), after);
 }
 
-/* Two centred lines on a pane. Returns its height. */
-static float draw_banner(const struct scene_frame *f, float y, const char *head, const char *text)
+/* Two centred lines on a pane. */
+struct banner {
+    char head[64];
+    char text[64];
+};
+
+/* How large it is, around the window's middle, with its top at 0. */
+static SDL_FRect banner_place(const struct scene_frame *f, const struct banner *b)
 {
     float u = f->unit;
-    float x = (float)f->camera.width / 2;
-    float title = font_height(f->font, FONT_TITLE);
-    float width =
-        fmaxf(font_width(f->font, FONT_TITLE, head), font_width(f->font, FONT_BODY, text));
+    float width = 44 * u + fmaxf(font_width(f->font, FONT_TITLE, b->head),
+                                 font_width(f->font, FONT_BODY, b->text));
 
-    float height = title + font_height(f->font, FONT_BODY) + 18 * u;
-
-    panel_box(f, x - width / 2 - 22 * u, y, width + 44 * u, height);
-    font_draw(f->font, f->paint, FONT_TITLE, FONT_CENTRE, x, y + 8 * u, palette_ink(INK_TEXT),
-              head);
-    font_draw(f->font, f->paint, FONT_BODY, FONT_CENTRE, x, y + 8 * u + title, palette_ink(INK_DIM),
-              text);
-    return height;
+    return (SDL_FRect){ ((float)f->camera.width - width) / 2, 0, width,
+                        font_height(f->font, FONT_TITLE) + font_height(f->font, FONT_BODY) +
+                            18 * u };
 }
 
-static float draw_lobby(const struct scene_frame *f, float y)
+static void draw_banner(const struct scene_frame *f, const SDL_FRect *pane, const struct banner *b)
+{
+    float u = f->unit;
+    float x = pane->x + pane->w / 2;
+    float y = pane->y;
+
+    panel_box(f, pane->x, y, pane->w, pane->h);
+    font_draw(f->font, f->paint, FONT_TITLE, FONT_CENTRE, x, y + 8 * u, palette_ink(INK_TEXT),
+              b->head);
+    font_draw(f->font, f->paint, FONT_BODY, FONT_CENTRE, x,
+              y + 8 * u + font_height(f->font, FONT_TITLE), palette_ink(INK_DIM), b->text);
+}
+
+/* What the lobby waits for. */
+static void say_lobby(const struct scene_frame *f, struct banner *b)
 {
     const struct world_head *head = view_head(f->view->now);
     int missing = f->view->game->lobby.players_to_start;
-    char text[64];
-    char below[64] = "Meanwhile all is practice: nothing counts.";
 
     for (int seat = 0; seat < GAME_SEATS; seat++) {
         missing -= head->seats[seat].kind != SEAT_EMPTY;
     }
     if (missing > 1) {
-        text_format(text, sizeof(text), "Waiting for %d more players", missing);
+        text_format(b->head, sizeof(b->head), "Waiting for %d more players", missing);
     } else if (missing == 1) {
-        text_format(text, sizeof(text), "Waiting for a second player");
+        text_format(b->head, sizeof(b->head), "Waiting for a second player");
     } else {
-        text_format(text, sizeof(text), "Ready when you are: %s", f->words->name[ACTION_READY]);
+        text_format(b->head, sizeof(b->head), "Ready when you are: %s",
+                    f->words->name[ACTION_READY]);
     }
+    text_format(b->text, sizeof(b->text), "Meanwhile all is practice: nothing counts.");
     if (head->host != GAME_SEAT_NONE) {
-        text_format(below, sizeof(below), "Practice: nothing counts. %s: the lobby",
+        text_format(b->text, sizeof(b->text), "Practice: nothing counts. %s: the lobby",
                     f->words->name[ACTION_MENU]);
     }
     if (f->view->code[0] != '\0' && missing > 0) {
-        text_format(below, sizeof(below), "Friends come in with the code %s", f->view->code);
+        text_format(b->text, sizeof(b->text), "Friends come in with the code %s", f->view->code);
     }
-    return draw_banner(f, y, text, below);
 }
 
 static void draw_results(const struct scene_frame *f, float top)
@@ -307,19 +319,45 @@ void hud_draw_note(const struct hud *hud, const struct scene_frame *f)
     }
 }
 
-static void draw_back(const struct scene_frame *f)
+/* In the middle, in output pixels; at the foot it is only as wide as what the corner leaves. */
+struct free_place {
+    float top;
+    float bottom;
+    float right;
+};
+
+/* A pane at the top of the place, or at its foot, should the own boat be beneath it. */
+static SDL_FRect beside_own(const struct scene_frame *f, SDL_FRect pane,
+                            const struct free_place *room)
+{
+    const SDL_FRect own = scene_own_place(f);
+
+    pane.y = room->top;
+    if (pane.h > 0 && SDL_HasIntersectionF(&pane, &own) && room->bottom - pane.h > room->top) {
+        pane.y = room->bottom - pane.h;
+        pane.x = fmaxf(2 * f->unit, fminf(pane.x, room->right - pane.w));
+    }
+    return pane;
+}
+
+static void draw_back(const struct scene_frame *f, struct free_place room)
 {
     float left = back_seconds - seconds_since(f, f->view->back_us);
-    float x = (float)f->camera.width / 2;
-    float y = (float)f->camera.height * 0.54f;
+    float title = font_height(f->font, FONT_TITLE);
+    float width = font_width(f->font, FONT_TITLE, "Welcome back");
+    const SDL_FRect words = { ((float)f->camera.width - width) / 2, 0, width,
+                              title + font_height(f->font, FONT_BODY) };
 
     if (f->view->back_us == 0 || left <= 0) {
         return;
     }
-    font_draw_edged(f->font, f->paint, FONT_TITLE, FONT_CENTRE, x, y,
+    room.top = fmaxf(room.top, (float)f->camera.height * 0.54f);
+    const SDL_FRect place = beside_own(f, words, &room);
+    float x = place.x + width / 2;
+
+    font_draw_edged(f->font, f->paint, FONT_TITLE, FONT_CENTRE, x, place.y,
                     paint_fade(palette_ink(INK_GOOD), fminf(1, left)), "Welcome back");
-    font_draw_edged(f->font, f->paint, FONT_BODY, FONT_CENTRE, x,
-                    y + font_height(f->font, FONT_TITLE),
+    font_draw_edged(f->font, f->paint, FONT_BODY, FONT_CENTRE, x, place.y + title,
                     paint_fade(palette_ink(INK_TEXT), fminf(1, left)), "Your seat was kept");
 }
 
@@ -336,31 +374,49 @@ void hud_draw_chat(const struct hud *hud, const struct scene_frame *f)
     draw_chat(hud, f, (float)f->camera.height - margin * f->unit, (float)f->camera.width);
 }
 
-/* The vote, or what the lobby waits for; below it what the phase has to say. Returns where the free
- * place in the middle begins. */
-static float draw_middle(const struct hud *hud, const struct scene_frame *f,
-                         const struct stage *stage, float bottom)
+/* The vote, or what the lobby waits for; and what the phase has to say. Returns what it leaves
+ * free. */
+static struct free_place draw_middle(const struct hud *hud, const struct scene_frame *f,
+                                     const struct stage *stage, float bottom, float right)
 {
     float u = f->unit;
     bool is_lobby = view_head(f->view->now)->phase == PHASE_LOBBY && !hud->shows_scores;
     float top = (f->is_covered ? 8 : is_narrow(f) ? 134 : 78) * u; /* below the panes at the top */
+    struct free_place left = { top, bottom, right };
+    SDL_FRect pane = ballot_place(f);
+    bool is_vote = pane.h > 0;
+    struct banner waiting;
 
     if (f->view->state != VIEW_PLAYING || hud->is_covered || hud->shows_card) {
-        return top;
+        return left;
     }
-    float vote = ballot_draw(f, top);
-    float banner = vote <= 0 && is_lobby ? draw_lobby(f, top) : vote;
-    struct scene_frame inner = *f;
-
-    inner.middle = top + (banner > 0 ? banner + 6 * u : 0);
-    draw_phase(hud, &inner, stage, vote > 0 ? inner.middle : 0, bottom);
-    draw_back(f);
-    return inner.middle;
+    if (!is_vote && is_lobby) {
+        say_lobby(f, &waiting);
+        pane = banner_place(f, &waiting);
+    }
+    if (has_table(hud, f->view)) {
+        pane.y = top;
+    } else {
+        pane = beside_own(f, pane, &left);
+    }
+    if (is_vote) {
+        ballot_draw(f, &pane);
+    } else if (is_lobby) {
+        draw_banner(f, &pane, &waiting);
+    }
+    if (pane.h > 0 && pane.y <= top) {
+        left.top += pane.h + 6 * u;
+    } else if (pane.h > 0) {
+        left.bottom = pane.y - 6 * u;
+    }
+    draw_phase(hud, f, stage, is_vote && pane.y <= top ? left.top : 0, left.bottom);
+    draw_back(f, left);
+    return left;
 }
 
 /* Where the feed ends: beside what stands in the middle, or before the corner. */
 static struct feed_room feed_room(const struct hud *hud, const struct scene_frame *f,
-                                  const struct stage *stage, float right)
+                                  const struct stage *stage, float top, float right)
 {
     float end = hud->is_covered ? hud->beside : f->is_covered ? 0 : right;
     bool has_own_table = has_table(hud, f->view) && !hud->is_covered;
@@ -368,7 +424,7 @@ static struct feed_room feed_room(const struct hud *hud, const struct scene_fram
     if (!hud_takes_middle(hud, f->view) && opening_is_on(f->view)) {
         right = opening_room(f, stage, 0, 0).left;
     }
-    return (struct feed_room){ right, end, has_own_table };
+    return (struct feed_room){ right, end, has_own_table, f->is_covered ? 0 : top };
 }
 
 /* What needs a world to speak of. */
@@ -382,14 +438,15 @@ static void draw_match(struct hud *hud, const struct scene_frame *f, const struc
     float bottom = draw_hint(hud, f, stage) - 8 * u;
 
     bottom -= hud->is_covered ? 0 : draw_chat(hud, f, bottom, right);
-    inner.middle = draw_middle(hud, f, stage, bottom);
+    const struct free_place left = draw_middle(hud, f, stage, bottom, right);
+    inner.middle = left.top;
     if (!f->is_covered) {
         clock_draw(f);
         draw_code(f, draw_own(&inner, stage));
         scoreboard_brief(f, (float)f->camera.width - margin * u, 10 * u);
     }
     if (!hud->is_covered || !hud->chat.is_open) { /* where the line is then */
-        feed_draw(f, bottom - 2 * u, feed_room(hud, f, stage, right));
+        feed_draw(f, left.bottom - 2 * u, feed_room(hud, f, stage, left.top, right));
     }
 }
 

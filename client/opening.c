@@ -12,8 +12,6 @@
 static const float rules_seconds = 4;
 static const float least_wide = 1200; /* units of width: large digits, and a heading */
 static const float wished_top = 0.22f;
-static const float boat_reach = 28; /* world pixels around its middle... */
-static const float name_reach = 36; /* ...and units above that, for its name */
 
 enum {
     TAKEN = 2, /* the boat, the digits */
@@ -92,16 +90,6 @@ static bool is_wide(const struct scene_frame *f)
     return (float)f->camera.width >= least_wide * f->unit;
 }
 
-/* The boat with its name. */
-static SDL_FRect own_place(const struct scene_frame *f)
-{
-    SDL_FPoint at = scene_own(f);
-    float reach = boat_reach * f->camera.zoom;
-    float above = reach + name_reach * f->unit;
-
-    return (SDL_FRect){ at.x - reach, at.y - above, 2 * reach, above + reach };
-}
-
 /* The count or GO, without a pane. Returns where it stands; no height: nowhere. */
 static SDL_FRect draw_digits(const struct scene_frame *f, const struct opening_room *room,
                              const SDL_FRect *own, enum palette_ink ink, float opacity,
@@ -159,7 +147,7 @@ static void draw_rules(const struct scene_frame *f, const struct opening_room *r
 void opening_draw(const struct scene_frame *f, const struct opening_room *room)
 {
     const struct world_head *head = view_head(f->view->now);
-    SDL_FRect taken[TAKEN] = { own_place(f) };
+    SDL_FRect taken[TAKEN] = { scene_own_place(f) };
     float begun = begun_s(f->view);
     char text[8];
 

@@ -8,6 +8,9 @@
 #include "client/scene_harbour.h"
 #include "client/scene_puck.h"
 
+static const float own_reach = 28;  /* world pixels around the boat's middle... */
+static const float name_reach = 36; /* ...and units above that, for its name */
+
 static const struct scene *const scenes[] = {
     &scene_harbour,
     &scene_puck,
@@ -45,6 +48,15 @@ SDL_FPoint scene_own(const struct scene_frame *f)
 
     return (SDL_FPoint){ (float)c->width / 2 + ((float)body->x / units - c->x) * c->zoom,
                          (float)c->height / 2 + ((float)body->y / units - c->y) * c->zoom };
+}
+
+SDL_FRect scene_own_place(const struct scene_frame *f)
+{
+    SDL_FPoint at = scene_own(f);
+    float reach = own_reach * f->camera.zoom;
+    float above = reach + name_reach * f->unit;
+
+    return (SDL_FRect){ at.x - reach, at.y - above, 2 * reach, above + reach };
 }
 
 struct paint_place scene_place(const struct camera *camera)

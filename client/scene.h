@@ -126,6 +126,9 @@ SDL_FPoint scene_to_world(const struct camera *camera, float x, float y);
 /* Where the body that is followed lies in the output; far outside of it where there is none. */
 SDL_FPoint scene_own(const struct scene_frame *f);
 
+/* The same with its name above it: what no pane stands over. */
+SDL_FRect scene_own_place(const struct scene_frame *f);
+
 /* The place that draws world coordinates through the camera. */
 struct paint_place scene_place(const struct camera *camera);
 

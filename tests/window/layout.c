@@ -19,6 +19,7 @@ enum {
 /* Glyphs leave some of their line's height free, above and below. */
 static const float free_part = 0.18f;
 static const float slack_px = 2;
+static const Uint8 faint_alpha = 100;
 static const float page_part = 0.2f; /* of the picture */
 static const float fill_px = 7;
 static const float boat_half = 16; /* of the world's pixels */
@@ -39,6 +40,7 @@ struct box {
     float top;
     float right;
     float bottom;
+    bool is_faint; /* what is beneath can be seen, too */
     char text[TEXT_BYTES];
 };
 
@@ -52,11 +54,11 @@ static struct box *add(enum kind kind, float x, float y, float width, float heig
 {
     struct box *b = &boxes[box_count];
 
-    if (!is_above || box_count == BOXES - 1) {
+    if (box_count == BOXES) {
         return NULL;
     }
     box_count++;
-    *b = (struct box){ kind, x, y, x + width, y + height, "" };
+    *b = (struct box){ kind, x, y, x + width, y + height, false, "" };
     return b;
 }
 
@@ -65,12 +67,13 @@ static void add_words(struct font *f, enum font_style style, float x, float y, f
 {
     float line = font_height(f, style);
 
-    if (text[0] == '\0' || width <= 0 || color.a < least_alpha) {
+    if (!is_above || text[0] == '\0' || width <= 0 || color.a < least_alpha) {
         return;
     }
     struct box *b = add(WORDS, x, y + line * free_part, width, height - 2 * line * free_part);
     if (b != NULL) {
         text_format(b->text, sizeof(b->text), "%s", text);
+        b->is_faint = color.a < faint_alpha;
     }
 }
 
@@ -181,12 +184,17 @@ static bool is_fill(SDL_FPoint corner)
 void __wrap_paint_round(struct paint *p, float x, float y, float width, float height, float radius,
                         SDL_Color color)
 {
-    bool is_seen = color.a >= least_alpha && height >= least_plate_px && width >= least_plate_px;
+    bool is_seen =
+        is_above && color.a >= least_alpha && height >= least_plate_px && width >= least_plate_px;
     SDL_FPoint corner = paint_point(&p->place, x, y);
 
     __real_paint_round(p, x, y, width, height, radius, color);
     if (is_seen && !is_fill(corner)) {
-        add(PLATE, corner.x, corner.y, width * p->place.scale, height * p->place.scale);
+        struct box *b =
+            add(PLATE, corner.x, corner.y, width * p->place.scale, height * p->place.scale);
+        if (b != NULL) {
+            b->is_faint = color.a < faint_alpha;
+        }
     }
 }
 
@@ -292,6 +300,9 @@ static bool is_page(const struct box *b)
 /* Whether a later one at `i` may lie over an earlier one. */
 static bool may_cover(int earlier, int i)
 {
+    if (boxes[earlier].kind == BOAT && boxes[i].is_faint) {
+        return true;
+    }
     bool is_within = is_pane(&boxes[earlier]) && holds(&boxes[earlier], &boxes[i]);
 
     return is_within || is_page(&boxes[i]) ||

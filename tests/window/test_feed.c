@@ -93,7 +93,7 @@ static int painted(const struct canvas *canvas)
 
 static void the_first_line_is_shown_while_there_is_no_other(void **state)
 {
-    static const struct feed_room room = { WIDTH, WIDTH, false };
+    static const struct feed_room room = { WIDTH, WIDTH, false, 0 };
     static struct paint paint;
     struct canvas canvas = { .window = NULL };
     char fault[FAULT_BYTES];

@@ -14,7 +14,8 @@ void ballot_question(const struct view *view, char *text, size_t size);
 /* "yes 2, no 1, of 4: 12 s left", "Carried, 3 to 1". */
 void ballot_standing(const struct view *view, char *text, size_t size);
 
-/* How large the pane is, around the window's middle, with its top at 0; no height: there is no vote. */
+/* How large the pane is, around the window's middle, with its top at 0; no height: there is no
+ * vote. */
 SDL_FRect ballot_place(const struct scene_frame *f);
 
 /* Draws the vote that there is on a pane of that size. */

@@ -15,7 +15,7 @@ enum {
 };
 
 /* Where panes stand, in units of the HUD, and what comes to it with the code and the overlay. */
-static const struct stage_margin panes = { .left = 100, .top = 100, .right = 60, .bottom = 100 };
+static const struct stage_margin panes = { .left = 100, .top = 100, .right = 60, .bottom = 150 };
 static const float code_height = 36;
 static const float most_margin = 0.42f; /* of the window */
 static const float least_unit = 0.68f;

@@ -62,7 +62,8 @@ run()
 # The time in milliseconds since some moment.
 now_ms()
 {
-    awk '{ printf "%d\n", $1 * 1000 }' /proc/uptime
+    read -r up_s rest </proc/uptime # of two decimals
+    echo "${up_s%.*}${up_s#*.}0"
 }
 
 # within SECONDS WHAT COMMAND...: the command succeeds within that time; slow programs have four

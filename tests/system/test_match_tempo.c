@@ -60,7 +60,7 @@ static uint32_t tick(void)
 
 static void open_on(const char *game, const struct link_conditions *link)
 {
-    char name[16];
+    char name[32];
     bool is_small = strcmp(game, "puck") == 0;
     int players = is_small ? 2 : PLAYERS;
 

@@ -54,7 +54,7 @@ static struct outcome play(const char *game, int seats, int clients,
 {
     struct arena a;
     struct outcome out = { 0 };
-    char name[16];
+    char name[32];
 
     arena_open(&a, game, seats, 0, seed);
     loop_net_conditions(a.net, conditions);

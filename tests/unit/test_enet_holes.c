@@ -113,8 +113,8 @@ static void what_comes_in_any_order_leaves_nothing_behind(void **state)
     assert_int_equal(taken, 2 * ((MESSAGES + AHEAD - 1) / AHEAD * AHEAD));
     assert_int_equal(after.taken, before.taken);
     /* And it is not deaf: a limit on what waits would have been reached. */
-    const uint16_t group = MESSAGES / AHEAD * AHEAD + AHEAD + 1;
-    const uint8_t last[] = { 0x49, 1, 0, 0, group >> 8, group & 0xff, 0, 1, 'u' };
+    enum { GROUP = MESSAGES / AHEAD * AHEAD + AHEAD + 1 };
+    const uint8_t last[] = { 0x49, 1, 0, 0, GROUP >> 8, GROUP & 0xff, 0, 1, 'u' };
     hand_command(last, sizeof last);
     take_all(&server);
     assert_int_equal(server.count, 1);

@@ -16,6 +16,8 @@ mkdir -m 700 "$scratch/run"
 export XDG_RUNTIME_DIR="$scratch/run"
 export SDL_VIDEODRIVER=dummy SDL_AUDIODRIVER=dummy
 pids=
+# Where it is allowed, whole programs go before what computes beside them: they are soon asleep again.
+renice -n -10 -p $$ >/dev/null 2>&1 || true
 
 tidy()
 {
@@ -129,6 +131,12 @@ urgent=
 be_urgent()
 {
     ! chrt -f 30 true 2>/dev/null || urgent="chrt -f 30"
+}
+
+# The same for all that the script does from here on, as if it had the machine for itself.
+be_alone()
+{
+    chrt -f -p 30 $$ 2>/dev/null || true
 }
 
 # server NAME WORDS...: a server on a free port, ready. Sets $server and $port.

@@ -133,10 +133,11 @@ be_urgent()
     ! chrt -f 30 true 2>/dev/null || urgent="chrt -f 30"
 }
 
-# The same for all that the script does from here on, as if it had the machine for itself.
+# The same for all that the script does from here on, and before who is urgent: as if it had the
+# machine for itself.
 be_alone()
 {
-    chrt -f -p 30 $$ 2>/dev/null || true
+    chrt -f -p 40 $$ 2>/dev/null || true
 }
 
 # server NAME WORDS...: a server on a free port, ready. Sets $server and $port.
@@ -176,7 +177,5 @@ expect_no_resyncs()
 # The processes whose parent is that one.
 children_of()
 {
-    for stat in /proc/[0-9]*/stat; do
-        sed "s/^\([0-9]*\) (.*) [A-Z] $1 .*/\1/; t; d" "$stat" 2>/dev/null || true
-    done
+    sed -n "s/^\([0-9]*\) (.*) [A-Z] $1 .*/\1/p" /proc/[0-9]*/stat 2>/dev/null || true
 }

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: MIT
 PATH="$PATH:/usr/sbin:/sbin"
 if [ -z "${IN_OWN_NETWORK:-}" ]; then
-    for way in -rn -n; do
+    for way in -n -rn; do # as root it is still root there, who may go before others
         if unshare $way ip link set lo up 2>/dev/null; then
             IN_OWN_NETWORK=yes exec unshare $way "$0" "$@"
         fi

@@ -17,7 +17,7 @@ export XDG_RUNTIME_DIR="$scratch/run"
 export SDL_VIDEODRIVER=dummy SDL_AUDIODRIVER=dummy
 pids=
 # Where it is allowed, whole programs go before what computes beside them: they are soon asleep again.
-renice -n -10 -p $$ >/dev/null 2>&1 || true
+renice -n -5 -p $$ >/dev/null 2>&1 || true
 
 tidy()
 {

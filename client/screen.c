@@ -18,6 +18,7 @@ enum {
 static const struct stage_margin panes = { .left = 100, .top = 100, .right = 60, .bottom = 150 };
 static const float code_height = 36;
 static const float most_margin = 0.42f; /* of the window */
+static const float high_corner = 0.3f;  /* from there up the own boat may be anywhere across */
 static const float least_unit = 0.68f;
 static const SDL_Color abyss = { 7, 26, 42, 255 };
 
@@ -89,6 +90,9 @@ static struct stage_margin margin_of(const struct screen *s, const struct view *
     float unit = unit_of(s, width, height);
     float right = s->shows_overlay ? OVERLAY_WIDTH + panes.right : panes.right;
     float top = view->code[0] != '\0' ? panes.top + code_height : panes.top;
+    if (s->stage.scene != NULL && panes.bottom * unit > high_corner * (float)height) {
+        right = fmaxf(right, s->stage.scene->corner);
+    }
     float most_x = most_margin * (float)width;
     float most_y = most_margin * (float)height;
 

@@ -160,7 +160,6 @@ const struct menu_row *menu_choose(struct menu *m, int at, const struct view *vi
     m->is_leaving = is_way_out(&m->chosen, view);
     m->is_code_sent = m->chosen.act == MENU_JOINS_CODE;
     m->begins = m->is_leaving ? m->page == MENU_PAGE_PRACTICE : m->begins;
-    menu_match_note(m, view);
     m->left_serial = view->level_serial;
     if (m->chosen.page != m->page) {
         menu_turn(m, m->chosen.page, view);

@@ -196,10 +196,10 @@ struct menu {
     bool is_in_lobby; /* there is a host who begins the round: the page of the match is the lobby */
     bool is_over;     /* the round is: likewise its results */
     uint64_t hush_us; /* opened by itself: until then nothing is chosen */
-    bool has_asked_level; /* how bots play */
-    char bots_level[8]; /* "easy", "hard": as chosen here, or as the server says, for those of... */
-    char bots_match[VIEW_FOUND_NAME_BYTES + 1]; /* ...this match... */
-    bool has_made;        /* ...or of one that was just made, and is not there yet */
+    bool has_asked_level;                       /* how bots play */
+    char bots_level[8];                         /* "easy", "hard": as the server has said of... */
+    char bots_match[VIEW_FOUND_NAME_BYTES + 1]; /* ...this match */
+    uint64_t heard_us;    /* the newest line of the feed that was looked through for it */
     bool is_code_sent;    /* what stands there has been asked for: who types begins anew */
     bool begins;          /* has made a match to practise in: its first round begins at once... */
     uint64_t begun_us;    /* ...and that has been ordered then */

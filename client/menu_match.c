@@ -222,10 +222,15 @@ static const struct match_row results_rows[] = {
     { "This match", NULL, MENU_PAGE_MATCH, ANYBODY, MENU_ANY_PHASE, NULL, NULL },
 };
 
+static bool knows_level(const struct menu *m, const struct view *view)
+{
+    return m->bots_level[0] != '\0' && strcmp(m->bots_match, view->match) == 0;
+}
+
 /* Into the row that changes it; Enter turns it over. */
 static void name_level(const struct menu *m, const struct view *view, struct menu_row *row)
 {
-    if (m->bots_level[0] != '\0' && strcmp(m->bots_match, view->match) == 0) {
+    if (knows_level(m, view)) {
         text_format(row->side, sizeof(row->side), "%s", m->bots_level);
         text_format(row->order, sizeof(row->order), "%s",
                     m->bots_level[0] == 'e' ? row->more : row->less);
@@ -258,38 +263,25 @@ static void fill(struct menu *m, const struct view *view, const struct match_row
     }
 }
 
-void menu_match_note(struct menu *m, const struct view *view)
-{
-    static const char easy[] = "easy";
-    static const char hard[] = "hard";
-    const struct menu_row *row = &m->chosen;
-    bool is_order = row->act == MENU_ORDERS;
-    bool makes = row->act == MENU_MAKES || (is_order && strncmp(row->order, "make ", 5) == 0);
-    bool is_hard = strstr(row->order, hard) != NULL;
-    bool has_level = is_hard || strstr(row->order, easy) != NULL;
-
-    if (makes || (is_order && strncmp(row->order, "bots ", 5) == 0 && has_level)) {
-        text_format(m->bots_level, sizeof(m->bots_level), "%s", is_hard ? hard : easy);
-        text_format(m->bots_match, sizeof(m->bots_match), "%s", makes ? "" : view->match);
-        m->has_made = makes;
-    }
-}
-
-/* "Bots play easy; ...", "Ann chose how bots play: hard": the word behind, NULL: neither. */
+/* "easy" or "hard", if the line says that bots play so; NULL: it does not. The whole of what the
+ * server says is compared, which is longer than a name may be: whoever is called so says nothing by
+ * it. */
 static const char *told_level(const struct view_feed *line)
 {
-    static const struct {
-        enum view_feed_kind kind;
-        const char *before;
-    } marks[] = { { VIEW_FEED_ANSWER, "Bots play " },
-                  { VIEW_FEED_SEAT, " chose how bots play: " } };
+    for (int i = 0; i < BOT_LEVELS; i++) {
+        const char *level = game_bot_level_name((enum bot_level)i);
+        char answer[VIEW_FEED_BYTES];
+        char notice[VIEW_FEED_BYTES];
+        size_t length = strlen(line->text);
 
-    for (size_t i = 0; i < ARRAY_LEN(marks); i++) {
-        const char *found =
-            line->kind == marks[i].kind ? strstr(line->text, marks[i].before) : NULL;
-
-        if (found != NULL) {
-            return found + strlen(marks[i].before);
+        text_format(answer, sizeof(answer), "Bots play %s; there may be 0 to ", level);
+        text_format(notice, sizeof(notice), " chose how bots play: %s", level);
+        if (line->kind == VIEW_FEED_ANSWER && strncmp(line->text, answer, strlen(answer)) == 0) {
+            return level;
+        }
+        if (line->kind == VIEW_FEED_SEAT && length >= strlen(notice) &&
+            strcmp(line->text + length - strlen(notice), notice) == 0) {
+            return level;
         }
     }
     return NULL;
@@ -300,37 +292,30 @@ bool menu_match_tells_level(const struct view_feed *line)
     return told_level(line) != NULL;
 }
 
-static void claim_made(struct menu *m, const struct view *view)
+void menu_match_hear(struct menu *m, const struct view *view)
 {
-    bool is_host = (menu_role(view) & MENU_HOST) != 0;
+    uint64_t newest_us = m->heard_us;
 
-    if (m->has_made && is_host && view->level_serial != m->left_serial) {
-        text_format(m->bots_match, sizeof(m->bots_match), "%s", view->match);
-        m->has_made = false;
+    for (int i = 0; i < VIEW_FEED; i++) {
+        const struct view_feed *line = &view->feed[i];
+        const char *level = line->at_us > m->heard_us ? told_level(line) : NULL;
+
+        newest_us = line->at_us > newest_us ? line->at_us : newest_us;
+        if (level != NULL) {
+            text_format(m->bots_level, sizeof(m->bots_level), "%s", level);
+            text_format(m->bots_match, sizeof(m->bots_match), "%s", view->match);
+        }
     }
+    m->heard_us = newest_us;
 }
 
-bool menu_match_lacks_level(struct menu *m, const struct view *view)
+bool menu_match_lacks_level(const struct menu *m, const struct view *view)
 {
-    const char *word = NULL;
-
-    claim_made(m, view);
-    for (int i = 0; i < VIEW_FEED; i++) {
-        const char *told = view->feed[i].at_us >= m->asked_us ? told_level(&view->feed[i]) : NULL;
-
-        word = told != NULL ? told : word;
-    }
-    if (word != NULL) {
-        text_format(m->bots_level, sizeof(m->bots_level), "%.4s", word);
-        text_format(m->bots_match, sizeof(m->bots_match), "%s", view->match);
-    }
-    return (menu_role(view) & MENU_HOST) != 0 && !m->has_made &&
-           strcmp(m->bots_match, view->match) != 0;
+    return (menu_role(view) & MENU_HOST) != 0 && !knows_level(m, view);
 }
 
 void menu_fill_match(struct menu *m, const struct view *view)
 {
-    claim_made(m, view);
     fill(m, view, match_rows, ARRAY_LEN(match_rows));
 }
 

@@ -156,12 +156,12 @@ void menu_link_head(const struct menu *m, const struct view *view, char title[ME
 /* menu_match.c */
 void menu_fill_match(struct menu *m, const struct view *view);
 
-/* Keeps how bots are to play by what was chosen last: no world says it. */
-void menu_match_note(struct menu *m, const struct view *view);
+/* Keeps how bots play, by what the server says to all or to who asks: no world says it. Each frame.
+ */
+void menu_match_hear(struct menu *m, const struct view *view);
 
-/* Likewise by what the server says, to all or to who asks. True: this player is the host and does
- * not know it. */
-bool menu_match_lacks_level(struct menu *m, const struct view *view);
+/* Whether this player is the host and has not heard it of this match. */
+bool menu_match_lacks_level(const struct menu *m, const struct view *view);
 
 /* Whether a line of the feed says it: the page shows that by itself. */
 bool menu_match_tells_level(const struct view_feed *line);

@@ -16,21 +16,19 @@ enum {
 
 static const struct menu_row *wish(struct menu *m, enum menu_act act, const char *order)
 {
-    m->has_asked = true;
     m->chosen = (struct menu_row){ .act = act, .page = m->page, .seat = GAME_SEAT_NONE };
     text_format(m->chosen.order, sizeof(m->chosen.order), "%s", order);
     return &m->chosen;
 }
 
-/* How bots play, which no world says. */
-static const struct menu_row *ask_level(struct menu *m)
+/* What a page is asked for once. */
+static const struct menu_row *ask(struct menu *m, bool *has_asked, const char *order)
 {
-    bool has_asked = m->has_asked; /* for the code */
-    const struct menu_row *row = wish(m, MENU_ORDERS, "bots");
-
-    m->has_asked = has_asked;
-    m->has_asked_level = true;
-    return row;
+    if (*has_asked) {
+        return NULL;
+    }
+    *has_asked = true;
+    return wish(m, MENU_ORDERS, order);
 }
 
 /* Not while somebody waits for a match that he has chosen. */
@@ -114,6 +112,9 @@ const struct menu_row *menu_wish(struct menu *m, const struct view *view)
 {
     bool is_playing = view->state == VIEW_PLAYING && view->game != NULL;
 
+    if (is_playing) {
+        menu_match_hear(m, view);
+    }
     if (m->is_open && is_playing && m->is_leaving && view->level_serial != m->left_serial) {
         menu_turn(m, MENU_PAGE_NONE, view); /* it is there */
     }
@@ -150,20 +151,19 @@ const struct menu_row *menu_wish(struct menu *m, const struct view *view)
         return wish(m, MENU_LOOKS, "");
     case MENU_PAGE_MATCH:
         if (menu_match_lacks_level(m, view) && !m->has_asked_level) {
-            return ask_level(m);
+            return ask(m, &m->has_asked_level, "bots");
         }
-        return !m->has_asked && view->is_private && view->code[0] == '\0' &&
-                       view->now_us - m->asked_us > CODE_US
-                   ? wish(m, MENU_ORDERS, "code")
+        return view->is_private && view->code[0] == '\0' && view->now_us - m->asked_us > CODE_US
+                   ? ask(m, &m->has_asked, "code")
                    : NULL;
     case MENU_PAGE_MAPS:
     case MENU_PAGE_MAP_VOTE:
         menu_pages_read_maps(m, view);
-        return !m->has_asked ? wish(m, MENU_ORDERS, "maps") : NULL;
+        return ask(m, &m->has_asked, "maps");
     case MENU_PAGE_INVITE:
-        return !m->has_asked ? wish(m, MENU_ORDERS, "lan on") : NULL;
+        return ask(m, &m->has_asked, "lan on");
     case MENU_PAGE_BANS:
-        return !m->has_asked ? wish(m, MENU_ORDERS, "bans") : NULL;
+        return ask(m, &m->has_asked, "bans");
     default:
         return NULL;
     }

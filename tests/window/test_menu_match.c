@@ -303,6 +303,16 @@ static void people_have_their_marks(void **state)
 
 /* --- bots ------------------------------------------------------------------------------------- */
 
+static void tell(enum view_feed_kind kind, const char *text)
+{
+    struct view_feed *line = &sample_view.feed[VIEW_FEED - 1];
+
+    sample_view.now_us++;
+    *line = (struct view_feed){ .at_us = sample_view.now_us, .kind = (uint8_t)kind };
+    strcpy(line->text, text);
+    menu_wish(&menu, &sample_view);
+}
+
 static void the_host_chooses_how_bots_play(void **state)
 {
     SDL_Event right = { .type = SDL_KEYDOWN };
@@ -314,21 +324,14 @@ static void the_host_chooses_how_bots_play(void **state)
     assert_string_equal(light("Bots play")->side, "easy or hard"); /* nobody has said */
     right.key.keysym.sym = SDLK_RIGHT;
     expect_order(menu_event(&menu, &right, &sample_view, 1), "bots 1 hard");
+    tell(VIEW_FEED_SEAT, "Ann chose how bots play: hard");
     assert_string_equal(light("Bots play")->side, "hard");
     expect_order(press(SDLK_RETURN), "bots 1 easy");
+    tell(VIEW_FEED_SEAT, "Ann chose how bots play: easy");
     assert_string_equal(light("Bots play")->side, "easy");
     expect_order(press(SDLK_RETURN), "bots 1 hard");
     strcpy(sample_view.match, "another");
     assert_string_equal(light("Bots play")->side, "easy or hard");
-}
-
-static void tell(enum view_feed_kind kind, const char *text)
-{
-    struct view_feed *line = &sample_view.feed[VIEW_FEED - 1];
-
-    *line = (struct view_feed){ .at_us = sample_view.now_us, .kind = (uint8_t)kind };
-    strcpy(line->text, text);
-    menu_wish(&menu, &sample_view);
 }
 
 static void the_host_is_told_how_bots_play_before_he_chose(void **state)
@@ -339,42 +342,33 @@ static void the_host_is_told_how_bots_play_before_he_chose(void **state)
     open_page("This match", NULL);
     expect_order(menu_wish(&menu, &sample_view), "bots");
     assert_null(menu_wish(&menu, &sample_view)); /* once */
-    tell(VIEW_FEED_CHAT, "Bob: Bots play hard");
-    assert_string_equal(light("Bots play")->side, "easy or hard");
     tell(VIEW_FEED_ANSWER, "Bots play easy; there may be 0 to 16.");
     assert_string_equal(light("Bots play")->side, "easy");
-    tell(VIEW_FEED_SEAT, "The console chose how bots play: hard");
+    menu_turn(&menu, MENU_PAGE_NONE, &sample_view);
+    tell(VIEW_FEED_SEAT, "The console chose how bots play: hard"); /* with the menu closed */
+    menu_open_match(&menu, &sample_view);
     assert_string_equal(light("Bots play")->side, "hard");
-    sample_head()->host = OTHER_SEAT;
+    assert_null(menu_wish(&menu, &sample_view)); /* it is known */
     strcpy(sample_view.match, "another");
+    expect_order(menu_wish(&menu, &sample_view), "bots");
+    sample_head()->host = OTHER_SEAT;
     menu_open_match(&menu, &sample_view);
     assert_null(menu_wish(&menu, &sample_view)); /* it is not his to choose */
 }
 
-static void how_bots_play_is_known_of_a_match_that_was_made_here(void **state)
+static void nobody_says_by_his_name_how_bots_play(void **state)
 {
     (void)state;
-    memset(&menu, 0, sizeof(menu));
     sample_open();
-    sample_view.state = VIEW_HOME;
-    menu_open(&menu, &sample_view);
-    pick("Practice with bots");
-    pick("Three hard bots");
-    sample_open();
-    sample_view.level_serial++;
     sample_head()->host = OWN_SEAT;
-    menu_open_match(&menu, &sample_view);
-    assert_string_equal(light("Bots play")->side, "hard");
-    pick("Leave the match");
-    sample_view.state = VIEW_HOME;
-    menu_open(&menu, &sample_view);
-    pick("Matches");
-    pick("New private match");
-    sample_view.state = VIEW_PLAYING;
-    sample_view.level_serial++;
-    strcpy(sample_view.match, "match-1");
-    menu_open_match(&menu, &sample_view);
-    assert_string_equal(light("Bots play")->side, "easy");
+    open_page("This match", NULL);
+    tell(VIEW_FEED_CHAT, "Bots play hard; there may be 0 to 16.");
+    tell(VIEW_FEED_SEAT, "x chose how bots play: joined");
+    tell(VIEW_FEED_SEAT, "x chose how bots play: hard joined");
+    tell(VIEW_FEED_SEAT, "The host is now chose how bots play: har");
+    tell(VIEW_FEED_ANSWER, "Bots play hard, seat 3");
+    tell(VIEW_FEED_ANSWER, "Bots play har\u00e9; there may be 0 to 16.");
+    assert_string_equal(light("Bots play")->side, "easy or hard");
 }
 
 /* --- what is said ----------------------------------------------------------------------------- */
@@ -414,7 +408,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_host_chooses_how_bots_play),
         cmocka_unit_test(the_host_is_told_how_bots_play_before_he_chose),
-        cmocka_unit_test(how_bots_play_is_known_of_a_match_that_was_made_here),
+        cmocka_unit_test(nobody_says_by_his_name_how_bots_play),
         cmocka_unit_test(a_phrase_is_said_by_its_number_or_chosen),
         cmocka_unit_test(out_of_the_lobby_one_comes_back_to_it),
         cmocka_unit_test(the_match_page_has_what_the_player_may_do),

@@ -127,9 +127,8 @@ static bool is_way_out(const struct menu_row *row, const struct view *view)
 {
     bool is_outside = view->state == VIEW_REFUSED;
 
-    return row->act == MENU_JOINS_CODE || row->act == MENU_JOINS_OPEN ||
-           row->act == MENU_PLAYS_HERE || row->act == MENU_MAKES ||
-           (row->act == MENU_ORDERS && is_outside);
+    return row->act == MENU_JOINS_CODE ||
+           (row->act == MENU_ORDERS ? is_outside : menu_match_leaves(row));
 }
 
 const struct menu_row *menu_choose(struct menu *m, int at, const struct view *view)
@@ -142,13 +141,16 @@ const struct menu_row *menu_choose(struct menu *m, int at, const struct view *vi
         return NULL;
     }
     m->chosen = m->rows[at];
+    if (m->page != MENU_PAGE_CHANGING && menu_match_asks(view, &m->chosen)) {
+        m->held = m->chosen;
+        m->held_from = m->page;
+        m->chosen.act = MENU_TURNS;
+        m->chosen.page = MENU_PAGE_CHANGING;
+        m->chosen.server[0] = '\0';
+    }
     if (m->chosen.page == MENU_PAGE_PERSON) {
         m->seat = m->chosen.seat;
         text_format(m->name, sizeof(m->name), "%s", m->chosen.text);
-    }
-    if (m->chosen.page == MENU_PAGE_CHANGING) {
-        text_format(m->change, sizeof(m->change), "%s", m->chosen.order);
-        text_format(m->change_to, sizeof(m->change_to), "%s", m->chosen.text);
     }
     if (m->chosen.page == MENU_PAGE_LINK) {
         m->link = m->chosen.link;
@@ -159,9 +161,13 @@ const struct menu_row *menu_choose(struct menu *m, int at, const struct view *vi
     m->asked_us = m->chosen.act != MENU_COPIES ? view->now_us : m->asked_us;
     m->is_leaving = is_way_out(&m->chosen, view);
     m->is_code_sent = m->chosen.act == MENU_JOINS_CODE;
-    m->begins = m->is_leaving ? m->page == MENU_PAGE_PRACTICE : m->begins;
+    enum menu_page from = m->page == MENU_PAGE_CHANGING ? m->held_from : m->page;
+    m->begins = m->is_leaving ? from == MENU_PAGE_PRACTICE : m->begins;
     m->left_serial = view->level_serial;
     if (m->chosen.page != m->page) {
+        if (m->page == MENU_PAGE_CHANGING) {
+            m->at[m->chosen.page] = 0; /* on, not back */
+        }
         menu_turn(m, m->chosen.page, view);
     }
     if (m->chosen.act == MENU_TURNS && m->chosen.server[0] != '\0') {

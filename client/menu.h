@@ -6,7 +6,7 @@
  *     |----> DESK --> LINK
  *     |----> PRACTICE, LEAVING (at the end, if others are on the server that was started here)
  *     \----> MATCH --> MAPS, MAP_VOTE, MODES, INVITE, CLOSING
- *     |           |    MAPS, MODES --> CHANGING (while a round is played)
+ *     |           |    CHANGING (before what ends or leaves a round that is played)
  *     |           \--> PEOPLE --> PERSON, BANS; PHRASES
  *     RESULTS --> MATCH, MAPS, MAP_VOTE
  *     YOU, PICTURE, SOUND, KEYS, PAD: the settings, a tab each --> RESET
@@ -73,7 +73,7 @@ enum menu_page {
     MENU_PAGE_PHRASES,
     MENU_PAGE_INVITE,
     MENU_PAGE_CLOSING,
-    MENU_PAGE_CHANGING, /* another map or mode ends the round that is played: is that meant? */
+    MENU_PAGE_CHANGING, /* a row would end the round that is played, or leave it: is that meant? */
     MENU_PAGE_YOU,
     MENU_PAGE_PICTURE,
     MENU_PAGE_SOUND,
@@ -171,14 +171,14 @@ struct menu {
     bool is_open;
     bool is_direct; /* opened at its page: from there Escape leads out */
     enum menu_page page;
-    int at[MENU_PAGES];              /* the row that is lit */
-    uint8_t seat;                    /* whom PERSON is about... */
-    char name[GAME_NAME_BYTES + 1];  /* ...and who sat there then */
-    int link;                        /* whose network LINK is about */
-    char change[MENU_TEXT_BYTES];    /* the order CHANGING is about... */
-    char change_to[MENU_TEXT_BYTES]; /* ...and what it chooses, as the player reads it */
-    int first;                       /* row that is drawn at the top */
-    int shown;                       /* rows that fit */
+    int at[MENU_PAGES];             /* the row that is lit */
+    uint8_t seat;                   /* whom PERSON is about... */
+    char name[GAME_NAME_BYTES + 1]; /* ...and who sat there then */
+    int link;                       /* whose network LINK is about */
+    struct menu_row held;           /* the row CHANGING is about... */
+    enum menu_page held_from;       /* ...and its page */
+    int first;                      /* row that is drawn at the top */
+    int shown;                      /* rows that fit */
     uint64_t asked_us;  /* when something was last asked for: later answers are about it */
     uint64_t looked_us; /* when the list was last asked for; 0: not yet */
     SDL_FRect back;     /* where a click leads back, as Escape does; no width: nowhere... */

@@ -331,28 +331,66 @@ void menu_fill_closing(struct menu *m, const struct view *view)
     menu_add_order(m, "Yes: everybody has to leave", "close", MENU_PAGE_NONE);
 }
 
+/* --- what ends a round, or leaves it -----------------------------------------------------------
+ */
+
+static bool begins_with(const char *order, const char *word)
+{
+    return strncmp(order, word, strlen(word)) == 0;
+}
+
+/* Whether the order ends the round for all: by its nature, or since too few are left to play it. */
+static bool ends_round(const struct view *view, const char *order)
+{
+    int players = 0;
+
+    for (int i = 0; i < GAME_SEATS; i++) {
+        players += menu_head(view)->seats[i].kind != SEAT_EMPTY;
+    }
+    return strcmp(order, "restart") == 0 || begins_with(order, "map ") ||
+           begins_with(order, "mode ") ||
+           (strcmp(order, "watch") == 0 && players <= view->game->lobby.players_to_start);
+}
+
+bool menu_match_leaves(const struct menu_row *row)
+{
+    return row->act == MENU_JOINS_OPEN || row->act == MENU_PLAYS_HERE || row->act == MENU_MAKES ||
+           (row->act == MENU_ORDERS &&
+            (begins_with(row->order, "join ") || begins_with(row->order, "make ")));
+}
+
+bool menu_match_asks(const struct view *view, const struct menu_row *row)
+{
+    if (view->state != VIEW_PLAYING || view->game == NULL) {
+        return false;
+    }
+    uint8_t phase = menu_head(view)->phase;
+    bool is_round = phase == PHASE_COUNTDOWN || phase == PHASE_PLAY;
+    bool is_order = row->act == MENU_ORDERS;
+
+    return is_round && ((is_order && ends_round(view, row->order)) ||
+                        (view->seat < GAME_SEATS && menu_match_leaves(row)));
+}
+
 void menu_fill_changing(struct menu *m, const struct view *view)
 {
-    char text[MENU_TEXT_BYTES];
+    const struct menu_row *held = &m->held;
+    bool is_change = begins_with(held->order, "map ") || begins_with(held->order, "mode ");
 
     (void)view;
     menu_add_turn(m, "No, play on", MENU_PAGE_NONE);
-    text_format(text, sizeof(text), "Yes: %s at once", m->change_to);
-    menu_add_order(m, text, m->change, MENU_PAGE_NONE);
+    struct menu_row *yes = menu_add(m, held->act, "");
+
+    *yes = *held;
+    yes->is_now = false;
+    yes->page = is_change ? MENU_PAGE_NONE : held->page;
+    yes->side[0] = '\0';
+    text_format(yes->text, sizeof(yes->text), "Yes%s: %s%s",
+                menu_match_leaves(held) ? ", leave it" : "", held->text,
+                is_change ? " at once" : "");
 }
 
 /* --- maps and modes --------------------------------------------------------------------------- */
-
-/* What would end a round that is played asks first. */
-static void ask_before(const struct view *view, struct menu_row *row)
-{
-    uint8_t phase = menu_head(view)->phase;
-
-    if (phase == PHASE_COUNTDOWN || phase == PHASE_PLAY) {
-        row->act = MENU_TURNS;
-        row->page = MENU_PAGE_CHANGING;
-    }
-}
 
 /* "This is basin; there are: basin, canals". */
 void menu_pages_read_maps(struct menu *m, const struct view *view)
@@ -378,7 +416,7 @@ void menu_pages_read_maps(struct menu *m, const struct view *view)
     }
 }
 
-static void add_maps(struct menu *m, const struct view *view, const char *verb, bool is_order)
+static void add_maps(struct menu *m, const struct view *view, const char *verb)
 {
     char order[MENU_TEXT_BYTES];
 
@@ -388,9 +426,6 @@ static void add_maps(struct menu *m, const struct view *view, const char *verb, 
 
         menu_capital(row);
         row->is_now = strcmp(m->maps[i], view->map) == 0;
-        if (is_order) {
-            ask_before(view, row);
-        }
     }
     if (m->map_count == 0) {
         menu_add(m, MENU_TELLS, "Asking the server...");
@@ -399,12 +434,12 @@ static void add_maps(struct menu *m, const struct view *view, const char *verb, 
 
 void menu_fill_maps(struct menu *m, const struct view *view)
 {
-    add_maps(m, view, "map", true);
+    add_maps(m, view, "map");
 }
 
 void menu_fill_map_vote(struct menu *m, const struct view *view)
 {
-    add_maps(m, view, "vote map", false);
+    add_maps(m, view, "vote map");
 }
 
 void menu_fill_modes(struct menu *m, const struct view *view)
@@ -418,6 +453,5 @@ void menu_fill_modes(struct menu *m, const struct view *view)
 
         text_format(row->side, sizeof(row->side), "%s", rules->modes[i].aim);
         row->is_now = i == menu_head(view)->mode;
-        ask_before(view, row);
     }
 }

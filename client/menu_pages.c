@@ -284,6 +284,8 @@ void menu_pages_head(const struct menu *m, const struct view *view, char title[M
     } else if (m->page == MENU_PAGE_INVITE && menu_invite_is_there(m, view)) {
         text_format(note, MENU_NOTE_BYTES,
                     "Friends open the link, or type the code: Escape, \"Join with a code\".");
+    } else if (m->page == MENU_PAGE_CHANGING && menu_match_leaves(&m->held)) {
+        text_format(title, MENU_TEXT_BYTES, "Leave this round?");
     } else if (m->page == MENU_PAGE_CHANGING) {
         text_format(note, MENU_NOTE_BYTES, "It would end now, undecided, for all who play it.");
     } else if (m->page == MENU_PAGE_PERSON) {

@@ -168,6 +168,13 @@ bool menu_match_tells_level(const struct view_feed *line);
 
 void menu_fill_results(struct menu *m, const struct view *view);
 void menu_fill_closing(struct menu *m, const struct view *view);
+
+/* Whether a row would end the round that is played, or take the player out of it: it asks first. */
+bool menu_match_asks(const struct view *view, const struct menu_row *row);
+
+/* Whether a row leads into another match. */
+bool menu_match_leaves(const struct menu_row *row);
+
 void menu_fill_changing(struct menu *m, const struct view *view);
 void menu_fill_maps(struct menu *m, const struct view *view);
 void menu_fill_map_vote(struct menu *m, const struct view *view);

@@ -70,6 +70,18 @@ static inline const struct menu_row *pick(const char *text)
     return press(SDLK_RETURN);
 }
 
+/* Likewise, and says yes where that would end or leave a round. */
+static inline const struct menu_row *pick_surely(const char *text)
+{
+    const struct menu_row *row = pick(text);
+
+    if (menu.is_open && menu.page == MENU_PAGE_CHANGING) {
+        menu.at[menu.page] = 1;
+        row = press(SDLK_RETURN);
+    }
+    return row;
+}
+
 static inline void open_page(const char *first, const char *second)
 {
     memset(&menu, 0, sizeof(menu));

@@ -98,7 +98,9 @@ static void open_page(enum menu_page page)
     m->others = 3;
     m->seat = 1;
     text_format(m->name, sizeof(m->name), "%s", head_of(show->view.confirmed)->seats[1].name);
-    text_format(m->change_to, sizeof(m->change_to), "Canals");
+    m->held = (struct menu_row){
+        .act = MENU_ORDERS, .seat = GAME_SEAT_NONE, .text = "Canals", .order = "map canals"
+    };
     m->map_count = 3;
     for (int i = 0; i < m->map_count; i++) {
         static const char *const maps[] = { "basin", "canals", "islands" };

@@ -124,7 +124,7 @@ static void an_open_match_is_joined_where_it_is(void **state)
     open_lan();
     found("192.168.1.20:62893", "bay")->takes_code = false;
     tell();
-    const struct menu_row *row = pick("bay");
+    const struct menu_row *row = pick_surely("bay");
 
     assert_non_null(row);
     assert_int_equal(row->act, MENU_JOINS_OPEN);

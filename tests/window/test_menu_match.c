@@ -129,7 +129,7 @@ static void a_row_is_an_order_and_leads_on(void **state)
         sample_head()->host = OWN_SEAT;
         sample_view.is_private = true;
         open_page(orders[i].first, orders[i].second);
-        expect_order(pick(orders[i].row), orders[i].order);
+        expect_order(pick_surely(orders[i].row), orders[i].order);
         assert_int_equal(menu.is_open, orders[i].then != MENU_PAGE_NONE);
         assert_true(!menu.is_open || menu.page == orders[i].then);
     }
@@ -169,6 +169,57 @@ static void another_mode_or_map_that_would_end_a_round_is_asked_about_first(void
         expect_order(pick(changes[i].yes), changes[i].order);
         assert_false(menu.is_open);
     }
+}
+
+static void what_ends_a_round_or_leaves_it_asks_first(void **state)
+{
+    static const struct {
+        const char *row;
+        const char *yes;
+        const char *order;
+    } rows[] = { { "Begin the round again", "Yes: Begin the round again", "restart" },
+                 { "Give your seat up and watch", "Yes: Give your seat up and watch", "watch" } };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        sample_open();
+        sample_head()->host = OWN_SEAT;
+        for (int seat = 0; seat < GAME_SEATS; seat++) { /* two play */
+            bool is_one = seat == OWN_SEAT || seat == OTHER_SEAT;
+
+            sample_head()->seats[seat].kind = is_one ? SEAT_HUMAN : SEAT_EMPTY;
+        }
+        open_page("This match", NULL);
+        assert_int_equal(pick(rows[i].row)->act, MENU_TURNS);
+        assert_int_equal(menu.page, MENU_PAGE_CHANGING);
+        assert_string_equal(menu.rows[menu.at[menu.page]].text, "No, play on"); /* is lit */
+        expect_order(pick(rows[i].yes), rows[i].order);
+    }
+    sample_open();
+    open_page("Other matches", NULL);
+    assert_int_equal(pick("New open match")->act, MENU_TURNS);
+    assert_int_equal(menu.page, MENU_PAGE_CHANGING);
+    assert_non_null(strstr(pick("Yes, leave it: New open match")->order, "make open"));
+}
+
+static void what_ends_no_round_does_not_ask(void **state)
+{
+    (void)state;
+    sample_open();
+    sample_head()->phase = PHASE_RESULTS;
+    sample_head()->host = OWN_SEAT;
+    open_page("This match", NULL);
+    expect_order(pick("Begin the round again"), "restart");
+    sample_open(); /* with enough who play on */
+    for (int seat = 0; seat < 4; seat++) {
+        sample_head()->seats[seat].kind = SEAT_HUMAN;
+    }
+    open_page("This match", NULL);
+    expect_order(pick("Give your seat up and watch"), "watch");
+    sample_open(); /* a watcher leaves nothing */
+    sample_view.seat = GAME_SEAT_NONE;
+    open_page("Other matches", NULL);
+    assert_non_null(strstr(pick("New open match")->order, "make open"));
 }
 
 static void ending_a_match_asks_first_and_no_is_lit(void **state)
@@ -415,6 +466,8 @@ int main(void)
         cmocka_unit_test(a_game_without_maps_and_modes_has_no_rows_for_them),
         cmocka_unit_test(while_a_vote_is_open_there_is_no_other),
         cmocka_unit_test(a_row_is_an_order_and_leads_on),
+        cmocka_unit_test(what_ends_a_round_or_leaves_it_asks_first),
+        cmocka_unit_test(what_ends_no_round_does_not_ask),
         cmocka_unit_test(ending_a_match_asks_first_and_no_is_lit),
         cmocka_unit_test(another_mode_or_map_is_chosen_between_rounds),
         cmocka_unit_test(another_mode_or_map_that_would_end_a_round_is_asked_about_first),

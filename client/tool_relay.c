@@ -273,7 +273,11 @@ static int run(int argc, char *argv[])
                              "listen on another port than the server");
     }
     options.seed = (uint64_t)s.seed;
-    int status = open_log(s.log, &options.log);
+    int status = tool_places((const char *[]){ s.report }, 1);
+
+    if (status == EXIT_STATUS_OK) {
+        status = open_log(s.log, &options.log);
+    }
 
     if (status != EXIT_STATUS_OK) {
         return status;

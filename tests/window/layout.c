@@ -41,12 +41,14 @@ struct box {
     float right;
     float bottom;
     bool is_faint; /* what is beneath can be seen, too */
+    bool is_cut;   /* its end is not shown */
     char text[TEXT_BYTES];
 };
 
 static struct box boxes[BOXES];
 static int box_count;
-static bool is_above; /* the world */
+static bool is_above;                 /* the world */
+static const struct world_head *head; /* of the match that is drawn; NULL: none is */
 static float output_width;
 static float output_height;
 
@@ -54,27 +56,26 @@ static struct box *add(enum kind kind, float x, float y, float width, float heig
 {
     struct box *b = &boxes[box_count];
 
-    if (box_count == BOXES) {
-        return NULL;
+    if (box_count < BOXES - 1) {
+        box_count++; /* the last one is for all that are too many, which layout_end tells */
     }
-    box_count++;
-    *b = (struct box){ kind, x, y, x + width, y + height, false, "" };
+    *b = (struct box){ kind, x, y, x + width, y + height, false, false, "" };
     return b;
 }
 
-static void add_words(struct font *f, enum font_style style, float x, float y, float width,
-                      float height, SDL_Color color, const char *text)
+static struct box *add_words(struct font *f, enum font_style style, float x, float y, float width,
+                             float height, SDL_Color color, const char *text)
 {
     float line = font_height(f, style);
 
     if (!is_above || text[0] == '\0' || width <= 0 || color.a < least_alpha) {
-        return;
+        return NULL;
     }
     struct box *b = add(WORDS, x, y + line * free_part, width, height - 2 * line * free_part);
-    if (b != NULL) {
-        text_format(b->text, sizeof(b->text), "%s", text);
-        b->is_faint = color.a < faint_alpha;
-    }
+
+    text_format(b->text, sizeof(b->text), "%s", text);
+    b->is_faint = color.a < faint_alpha;
+    return b;
 }
 
 /* Where the linker leads the calls. NOLINTBEGIN(bugprone-reserved-identifier) */
@@ -109,6 +110,21 @@ void __wrap_panel_dim(const struct scene_frame *f, float opacity);
 void __real_stage_draw(struct stage *s, struct scene_frame *f);
 void __wrap_stage_draw(struct stage *s, struct scene_frame *f);
 
+/* A player may have a longer name than there is room for. */
+static bool is_name(const char *text)
+{
+    for (int seat = 0; head != NULL && seat < GAME_SEATS; seat++) {
+        const char *name = head->seats[seat].name;
+        size_t length = strlen(name);
+        size_t all = strlen(text);
+
+        if (length > 0 && all >= length && strcmp(text + all - length, name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static float left_of(float x, float width, enum font_align align)
 {
     return align == FONT_LEFT ? x : align == FONT_CENTRE ? x - width / 2 : x - width;
@@ -136,9 +152,14 @@ float __wrap_font_draw_edged(struct font *f, struct paint *p, enum font_style st
 void __wrap_font_draw_cut(struct font *f, struct paint *p, enum font_style style, float x, float y,
                           float width, SDL_Color color, const char *text)
 {
+    float whole = font_width(f, style, text);
+
     __real_font_draw_cut(f, p, style, x, y, width, color, text);
-    add_words(f, style, x, y, fminf(width, font_width(f, style, text)), font_height(f, style),
-              color, text);
+    struct box *b =
+        add_words(f, style, x, y, fminf(width, whole), font_height(f, style), color, text);
+    if (b != NULL) {
+        b->is_cut = whole > width && !is_name(text);
+    }
 }
 
 float __wrap_font_draw_wrapped(struct font *f, struct paint *p, enum font_style style, float x,
@@ -152,24 +173,26 @@ float __wrap_font_draw_wrapped(struct font *f, struct paint *p, enum font_style 
     return height;
 }
 
-void __wrap_panel_box(const struct scene_frame *f, float x, float y, float width, float height)
+/* It is made of plates, which count as one pane. */
+static void add_pane(void (*draw)(const struct scene_frame *, float, float, float, float),
+                     const struct scene_frame *f, float x, float y, float width, float height)
 {
     bool was_above = is_above;
 
     is_above = false;
-    __real_panel_box(f, x, y, width, height);
+    draw(f, x, y, width, height);
     is_above = was_above;
     add(PANE, x, y, width, height);
 }
 
+void __wrap_panel_box(const struct scene_frame *f, float x, float y, float width, float height)
+{
+    add_pane(__real_panel_box, f, x, y, width, height);
+}
+
 void __wrap_panel_page(const struct scene_frame *f, float x, float y, float width, float height)
 {
-    bool was_above = is_above;
-
-    is_above = false;
-    __real_panel_page(f, x, y, width, height);
-    is_above = was_above;
-    add(PANE, x, y, width, height);
+    add_pane(__real_panel_page, f, x, y, width, height);
 }
 
 /* What begins in the corner of the plate before is how far that bar has got. */
@@ -190,11 +213,8 @@ void __wrap_paint_round(struct paint *p, float x, float y, float width, float he
 
     __real_paint_round(p, x, y, width, height, radius, color);
     if (is_seen && !is_fill(corner)) {
-        struct box *b =
-            add(PLATE, corner.x, corner.y, width * p->place.scale, height * p->place.scale);
-        if (b != NULL) {
-            b->is_faint = color.a < faint_alpha;
-        }
+        add(PLATE, corner.x, corner.y, width * p->place.scale, height * p->place.scale)->is_faint =
+            color.a < faint_alpha;
     }
 }
 
@@ -214,6 +234,7 @@ static bool is_wreck(const struct view *view)
 void __wrap_stage_draw(struct stage *s, struct scene_frame *f)
 {
     is_above = false;
+    head = f->view->game != NULL ? view_head(f->view->confirmed) : NULL;
     __real_stage_draw(s, f);
     is_above = true;
     SDL_FPoint own = scene_own(f);
@@ -229,6 +250,7 @@ void layout_begin(int width, int height)
 {
     box_count = 0;
     is_above = true;
+    head = NULL;
     output_width = (float)width;
     output_height = (float)height;
 }
@@ -334,6 +356,9 @@ static int judge(const char *name, int i)
     if (boxes[i].kind != BOAT && !holds(&output, &boxes[i])) {
         faults += tell(name, "is not whole in the picture", &boxes[i], NULL);
     }
+    if (boxes[i].is_cut) {
+        faults += tell(name, "has no room for its end", &boxes[i], NULL);
+    }
     if (pane != NULL && !holds(pane, &boxes[i])) {
         faults += tell(name, "stands over the edge of", &boxes[i], pane);
     }
@@ -351,6 +376,9 @@ int layout_end(const char *name)
     int faults = 0;
 
     is_above = false;
+    if (box_count == BOXES - 1) {
+        faults += tell(name, "is more than can be looked at", &boxes[box_count - 1], NULL);
+    }
     for (int i = 0; i < box_count; i++) {
         faults += judge(name, i);
     }

@@ -175,7 +175,8 @@ static void say(int seat, const char *text)
     view->feed[VIEW_FEED - 1] = (struct view_feed){
         .at_us = view->now_us, .kind = VIEW_FEED_CHAT, .by = (uint8_t)seat, .whom = GAME_SEAT_NONE
     };
-    text_format(view->feed[VIEW_FEED - 1].text, VIEW_FEED_BYTES, "%s", text);
+    text_format(view->feed[VIEW_FEED - 1].text, VIEW_FEED_BYTES, "%s: %s",
+                head_of(view->confirmed)->seats[seat].name, text);
 }
 
 /* Names as long and as foreign as they may be, an idle seat, a moored one, and what they say. */

@@ -186,6 +186,25 @@ static SDL_Surface *join_and_free(const struct parts *p, bool is_below)
     return whole;
 }
 
+/* The first one that has all of it, else the first: a run to the left is not taken apart. */
+static TTF_Font *face_of(const struct letters *l, const char *text)
+{
+    for (int i = 0; i < l->count; i++) {
+        const struct letters one = { { l->faces[i] }, 1 };
+
+        if (!letters_lack(&one, text)) {
+            return l->faces[i];
+        }
+    }
+    return l->faces[0];
+}
+
+static void add_drawn(struct parts *parts, const struct letters *l, TTF_Font *face,
+                      SDL_Surface *surface)
+{
+    add_part(parts, surface, TTF_FontAscent(l->faces[0]) - TTF_FontAscent(face));
+}
+
 /* All faces stand on the first one's ground line. */
 static void draw_run(const struct letters *l, const char *line, const struct bidi_run *run,
                      struct parts *parts)
@@ -196,12 +215,12 @@ static void draw_run(const struct letters *l, const char *line, const struct bid
 
     if (run->is_right) {
         text_format(piece.text, sizeof(piece.text), "%.*s", run->length, text);
-        add_part(parts, draw_right(l->faces[0], piece.text), 0);
+        piece.face = face_of(l, piece.text);
+        add_drawn(parts, l, piece.face, draw_right(piece.face, piece.text));
         return;
     }
     while (take_piece(l, &text, end, &piece)) {
-        add_part(parts, TTF_RenderUTF8_Blended(piece.face, piece.text, white),
-                 TTF_FontAscent(l->faces[0]) - TTF_FontAscent(piece.face));
+        add_drawn(parts, l, piece.face, TTF_RenderUTF8_Blended(piece.face, piece.text, white));
     }
 }
 
@@ -217,23 +236,30 @@ static SDL_Surface *draw_line(const struct letters *l, const char *line, bool be
     return join_and_free(&parts, false);
 }
 
-/* How many bytes of it fit into a line, whole words if one does. */
+/* How many bytes of it fit into a line, whole words if one does. Each part is measured once: a text
+ * may be a stranger's. */
 static size_t fit(const struct letters *l, const char *text, int wrap)
 {
     size_t length = strlen(text);
     size_t fits = 0;
+    int width = 0;
 
     for (size_t end = 0; end < length; fits = end) {
+        size_t from = end;
+
         end += 1 + strcspn(text + end + 1, " ");
-        if (width_of(l, text, end) > wrap) {
+        width += width_of(l, text + from, end - from);
+        if (width > wrap) {
             break;
         }
     }
+    width = 0;
     for (const char *at = text; fits == 0 && *at != '\0';) { /* a word longer than the line */
         const char *before = at;
 
         take_code(&at);
-        if (width_of(l, text, (size_t)(at - text)) > wrap) {
+        width += width_of(l, before, (size_t)(at - before));
+        if (width > wrap) {
             return before > text ? (size_t)(before - text) : (size_t)(at - text);
         }
     }

@@ -11,6 +11,7 @@
 
 static const float rules_seconds = 4;
 static const float least_wide = 1200; /* units of width: large digits, and a heading */
+static const float slack_px = 0.5f;
 static const float wished_top = 0.22f;
 
 enum {
@@ -31,10 +32,14 @@ bool opening_is_on(const struct view *view)
     return phase == PHASE_COUNTDOWN || (phase == PHASE_PLAY && begun_s(view) < rules_seconds);
 }
 
+/* Touching is no overlapping, however the sums were rounded. */
 static bool is_free(const SDL_FRect *pane, const SDL_FRect taken[], int count)
 {
+    const SDL_FRect inner = { pane->x + slack_px, pane->y + slack_px, pane->w - 2 * slack_px,
+                              pane->h - 2 * slack_px };
+
     for (int i = 0; i < count; i++) {
-        if (SDL_HasIntersectionF(pane, &taken[i])) {
+        if (SDL_HasIntersectionF(&inner, &taken[i])) {
             return false;
         }
     }
@@ -53,7 +58,8 @@ bool opening_place(SDL_FRect *pane, const struct opening_room *room, const SDL_F
 
         tried.y = one == NULL ? wished : i % 2 == 0 ? one->y - pane->h : one->y + one->h;
         float way = fabsf(tried.y - wished);
-        bool is_inside = tried.y >= room->top && tried.y + tried.h <= room->bottom;
+        bool is_inside =
+            tried.y >= room->top - slack_px && tried.y + tried.h <= room->bottom + slack_px;
 
         if (is_inside && is_free(&tried, taken, count) && (best < 0 || way < best)) {
             best = way;

@@ -32,7 +32,9 @@ static bool is_of_before(const struct view *view, const struct view_feed *row)
     uint32_t counted = is_play ? view->game->lobby.countdown_ticks : 0;
     uint64_t since_us = tick_to_us(head->tick - head->phase_tick + counted);
 
-    return is_round && happened && row->at_us + since_us < view->now_us;
+    bool is_usual = view->tempo == PROTO_TEMPO_USUAL; /* else ticks say nothing of time */
+
+    return is_round && happened && is_usual && row->at_us + since_us < view->now_us;
 }
 
 float feed_seconds_left(const struct view *view, const struct view_feed *row)
@@ -80,7 +82,7 @@ static void draw_mark(const struct scene_frame *f, const struct view_feed *row, 
     }
 }
 
-/* An edge at what one has done, or suffered. */
+/* An edge at what one has done to others, has suffered, or what else has happened to one. */
 static void draw_own_edge(const struct scene_frame *f, const struct view_feed *row,
                           const SDL_FRect *place, float opacity)
 {
@@ -89,7 +91,9 @@ static void draw_own_edge(const struct scene_frame *f, const struct view_feed *r
         seat < GAME_SEATS && row->kind == VIEW_FEED_NEWS && (row->by == seat || row->whom == seat);
 
     if (is_own) {
-        enum palette_ink ink = row->by == seat ? INK_GOOD : INK_BAD;
+        enum palette_ink ink = row->whom == seat        ? INK_BAD
+                               : row->whom < GAME_SEATS ? INK_GOOD
+                                                        : INK_ACCENT;
 
         paint_round(f->paint, place->x, place->y, 3 * f->unit, place->h, 1.5f * f->unit,
                     paint_fade(palette_ink(ink), opacity));

@@ -167,14 +167,14 @@ void harbour_cargo_draw(const struct scene_frame *f)
     }
 }
 
-static void say_cargo(const struct view *view, int team, int whom, char *text, size_t size)
+static void say_cargo(const struct view *view, int team, char *text, size_t size)
 {
     const struct world_head *head = view_head(view->confirmed);
     const struct cargo *cargo = &harbour_confirmed(view)->cargo[team];
 
     switch (cargo->state) {
     case CARGO_CARRIED:
-        text_format(text, size, cargo->carrier == whom ? "yours: bring it home" : "%s has it",
+        text_format(text, size, cargo->carrier == view->seat ? "yours: bring it home" : "%s has it",
                     cargo->carrier < GAME_SEATS ? head->seats[cargo->carrier].name : "");
         break;
     case CARGO_ADRIFT:
@@ -217,7 +217,7 @@ void harbour_cargo_words(const struct scene_frame *f, float x, float y)
         return;
     }
     for (int team = 0; team < HARBOUR_TEAMS; team++) {
-        say_cargo(f->view, team, f->whom, words[team], sizeof(words[team]));
+        say_cargo(f->view, team, words[team], sizeof(words[team]));
         widths[team] = fminf(font_width(f->font, FONT_SMALL, words[team]) + 38 * u, room);
         all += widths[team];
     }

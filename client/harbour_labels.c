@@ -13,12 +13,13 @@ enum {
 };
 
 static const float name_most = 150; /* units; the end of a longer one fades away */
+static const float own_half = 20;   /* world pixels around the middle of the boat followed */
 static const SDL_Color plate = { 4, 18, 30, 120 };
 static const SDL_Color white = { 255, 255, 255, 255 };
 
-/* Where labels stand already. */
+/* Where labels stand already, and the boat that is followed lies. */
 struct taken {
-    SDL_FRect places[GAME_SEATS];
+    SDL_FRect places[GAME_SEATS + 1];
     int count;
 };
 
@@ -175,7 +176,11 @@ void harbour_labels_draw(const struct scene_frame *f)
     struct taken taken = { .count = 0 };
     int count = 0;
 
+    const SDL_FPoint own = scene_own(f);
+    float half = own_half * f->camera.zoom;
+
     f->paint->place = paint_output();
+    taken.places[taken.count++] = (SDL_FRect){ own.x - half, own.y - half, 2 * half, 2 * half };
     for (int i = 0; i < GAME_SEATS; i++) {
         int seat = (i + (f->whom < GAME_SEATS ? f->whom : 0)) % GAME_SEATS; /* that one's first */
         const struct body *body = &f->view->bodies[seat];

@@ -152,8 +152,11 @@ void harbour_map_draw(const struct scene_frame *f, float right, float bottom)
     draw_frame(f, width, height, 1.2f * u / scale);
     draw_flotsam(f, 2.6f * u / scale);
     for (int seat = 0; seat < GAME_SEATS; seat++) {
-        draw_boat(f, seat, 2.6f * u / scale);
+        if (seat != f->whom) {
+            draw_boat(f, seat, 2.6f * u / scale);
+        }
     }
     draw_cargo(f, 2.6f * u / scale);
+    draw_boat(f, f->whom, 2.6f * u / scale); /* over what it carries */
     f->paint->place = before;
 }

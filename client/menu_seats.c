@@ -8,6 +8,7 @@
 #include "client/scoreboard.h"
 
 enum {
+    STRIP_LINES = 3,
     TALK_LINES = 4,
 };
 
@@ -71,7 +72,7 @@ static void draw_seat(const struct scene_frame *f, int seat, float x, float y, f
         paint_round(f->paint, x - u, y, 4 * u, line, 2 * u, palette_team(s->team));
     }
     float badge = panel_badge(f, seat, x + 16 * u, y + line / 2) + 16 * u;
-    float marks = scoreboard_marks(f, head, seat, x + width, y + 2 * u);
+    float marks = scoreboard_marks(f, head, seat, x + width, y + 2 * u, width - badge);
     font_draw_cut(f->font, f->paint, is_own ? FONT_BOLD : FONT_BODY, x + badge, y,
                   width - badge - marks - 8 * u, palette_ink(INK_TEXT), s->name);
 }
@@ -98,6 +99,11 @@ static float draw_seats(const struct scene_frame *f, float x, float y, float wid
     return y;
 }
 
+static bool is_talk(const struct view_feed *row)
+{
+    return row->text[0] != '\0' && (row->kind == VIEW_FEED_CHAT || row->kind == VIEW_FEED_SEAT);
+}
+
 /* The last lines of what was said and who came, from `bottom` upwards as far as `top`. */
 static void draw_talk(const struct scene_frame *f, float x, float top, float bottom, float width)
 {
@@ -106,9 +112,7 @@ static void draw_talk(const struct scene_frame *f, float x, float top, float bot
 
     for (int i = VIEW_FEED - 1; i >= 0 && shown < TALK_LINES; i--) {
         const struct view_feed *row = &f->view->feed[i];
-        bool is_talk = row->kind == VIEW_FEED_CHAT || row->kind == VIEW_FEED_SEAT;
-
-        if (row->text[0] == '\0' || !is_talk) {
+        if (!is_talk(row)) {
             continue;
         }
         SDL_Color ink = palette_ink(row->kind == VIEW_FEED_CHAT ? INK_TEXT : INK_DIM);
@@ -173,6 +177,25 @@ static void draw_badge(const struct scene_frame *f, int seat, float x, float y)
     }
 }
 
+/* How much the newest of what was said takes, as far as there is room for it. */
+static float talk_height(const struct scene_frame *f, float width)
+{
+    float line = font_height(f->font, FONT_SMALL) + 2 * f->unit;
+
+    for (int i = VIEW_FEED - 1; i >= 0; i--) {
+        const struct view_feed *row = &f->view->feed[i];
+
+        if (is_talk(row)) {
+            float height = font_draw_wrapped(f->font, NULL, FONT_SMALL, 0, 0, width,
+                                             palette_ink(INK_TEXT), row->text) +
+                           2 * f->unit;
+
+            return fmaxf(line, fminf(height, STRIP_LINES * line));
+        }
+    }
+    return line;
+}
+
 float menu_seats_strip(const struct menu *m, const struct scene_frame *f, float y, bool is_drawn)
 {
     const struct view *view = f->view;
@@ -184,6 +207,7 @@ float menu_seats_strip(const struct menu *m, const struct scene_frame *f, float 
     if (m->page != MENU_PAGE_MATCH || view->game == NULL || menu_seats_width(m, f) > 0) {
         return 0;
     }
+    float talk = talk_height(f, m->width - 24 * u);
     for (int seat = 0; seat < GAME_SEATS && is_drawn; seat++) {
         if (menu_head(view)->seats[seat].kind != SEAT_EMPTY) {
             draw_badge(f, seat, x, y + 12 * u);
@@ -194,7 +218,8 @@ float menu_seats_strip(const struct menu *m, const struct scene_frame *f, float 
         say_what_begins_it(view, text, sizeof(text));
         font_draw_cut(f->font, f->paint, FONT_SMALL, m->left + 12 * u, y + 34 * u,
                       m->width - 24 * u, palette_ink(INK_DIM), text);
-        draw_talk(f, m->left + 12 * u, y + 34 * u + line, y + 34 * u + 2 * line, m->width - 24 * u);
+        draw_talk(f, m->left + 12 * u, y + 34 * u + line, y + 34 * u + line + talk,
+                  m->width - 24 * u);
     }
-    return 34 * u + 2 * line;
+    return 34 * u + line + talk;
 }

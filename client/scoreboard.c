@@ -87,12 +87,15 @@ void scoreboard_verdict(const struct world_head *head, int teams, char *text, si
 }
 
 float scoreboard_marks(const struct scene_frame *f, const struct world_head *head, int seat,
-                       float x, float y)
+                       float x, float y, float room)
 {
     const struct seat *s = &head->seats[seat];
     char moored[24];
 
     scene_say_away(f->view, seat, moored, sizeof(moored));
+    if (font_width(f->font, FONT_SMALL, moored) > room - font_width(f->font, FONT_BOLD, s->name)) {
+        moored[strcspn(moored, ",")] = '\0'; /* but for how long */
+    }
     const struct {
         bool is_shown;
         const char *text;
@@ -283,8 +286,8 @@ static void draw_row(const struct scene_frame *f, const struct world_head *head,
               text);
     float name =
         x + 38 * u + panel_badge_within(f, seat, x + 38 * u, y + row / 2, c->rows.pitch - u);
-    float marks =
-        scoreboard_marks(f, head, seat, right, y + (row - font_height(f->font, FONT_SMALL)) / 2);
+    float marks = scoreboard_marks(f, head, seat, right,
+                                   y + (row - font_height(f->font, FONT_SMALL)) / 2, right - name);
 
     font_draw_cut(f->font, f->paint, is_own ? c->rows.bold : c->rows.style, name, y,
                   right - marks - name - 4 * u, palette_ink(INK_TEXT), s->name);
@@ -365,6 +368,7 @@ void scoreboard_draw(const struct scene_frame *f, float top, float bottom, const
     float crews = crews_height(f);
     float words = words_height(f);
     float head = frame_height(f);
+    char shown[16];
     struct columns c = { .rows = fit_rows(f, count, bottom - top - head - 12 * u) };
 
     take_columns(f->view, &c);
@@ -387,6 +391,11 @@ void scoreboard_draw(const struct scene_frame *f, float top, float bottom, const
         y += crews;
     }
     draw_titles(f, &c, y);
+    if (c.rows.shown < count) {
+        text_format(shown, sizeof(shown), "%d of %d", c.rows.shown, count);
+        font_draw(f->font, f->paint, FONT_SMALL, FONT_LEFT, x + 38 * u, y, palette_ink(INK_DIM),
+                  shown);
+    }
     y += words;
     for (int i = 0; i < count; i++) {
         if (has_room(f, &c, order, count, i)) {

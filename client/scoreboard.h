@@ -16,10 +16,10 @@ void scoreboard_verdict(const struct world_head *head, int teams, char *text, si
  * has done anything yet. */
 void scoreboard_honours(const struct view *view, char *text, size_t size);
 
-/* "host", "bot", "ready": what is to be known of a player beside the score, up to x. Returns how
- * wide that is. */
+/* "host", "bot", "ready": what is to be known of a player beside the score, up to x, so short that
+ * it leaves `room` for the name if it can. Returns how wide it is. */
 float scoreboard_marks(const struct scene_frame *f, const struct world_head *head, int seat,
-                       float x, float y);
+                       float x, float y, float room);
 
 /* The whole table, under a heading and over a footnote: in the middle of the window's part between
  * `top` and `bottom`, in output pixels. */

@@ -169,7 +169,9 @@ void screen_draw(struct screen *s, const struct view *view, const struct control
                                                    frame_times_p99(&s->work) });
     }
     s->menu.is_chatting = s->hud.chat.is_open;
-    menu_draw(&s->menu, &f);
+    if (!s->hud.shows_card) {
+        menu_draw(&s->menu, &f);
+    }
     if (s->preferences->show_fps != 0) {
         draw_frames(s, &f);
     }

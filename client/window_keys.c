@@ -402,6 +402,13 @@ static bool is_press(const SDL_Event *event)
            event->type == SDL_CONTROLLERBUTTONDOWN;
 }
 
+static bool is_way_back(const SDL_Event *event)
+{
+    return (event->type == SDL_KEYDOWN && event->key.keysym.sym == SDLK_ESCAPE) ||
+           (event->type == SDL_CONTROLLERBUTTONDOWN &&
+            event->cbutton.button == SDL_CONTROLLER_BUTTON_B);
+}
+
 static void take_event(struct window *w, const SDL_Event *event)
 {
     bool is_key_up = event->type == SDL_KEYUP || event->type == SDL_MOUSEBUTTONUP;
@@ -438,7 +445,9 @@ static void take_event(struct window *w, const SDL_Event *event)
     }
     bool turns_card = w->screen.menu.is_open ? is_press(event) : event->type == SDL_MOUSEBUTTONDOWN;
 
-    if (w->screen.hud.shows_card && turns_card) {
+    if (w->screen.hud.shows_card && turns_card && is_way_back(event)) {
+        w->screen.hud.shows_card = false;
+    } else if (w->screen.hud.shows_card && turns_card) {
         toggle_card(w);
     } else if (w->screen.hud.chat.is_open && !is_key_up && !is_everywhere(w, event)) {
         take_chat(w, event);

@@ -98,7 +98,7 @@ const struct binding binding_rows[ACTION_COUNT] = {
                          { NULL, NULL },
                          { { KEY(END) }, { { 0 } } } },
     [ACTION_NET_SPIKE] = { "net_spike",
-                           "bad network: a spike of 250 ms",
+                           "bad network: 250 ms spike",
                            { NULL, NULL },
                            { { KEY(INSERT) }, { { 0 } } } },
     [ACTION_FULLSCREEN] = { "fullscreen",

@@ -201,14 +201,18 @@ static void draw_back(struct menu *m, const struct scene_frame *f, float y)
     float height = font_height(f->font, FONT_BODY) + 8 * u;
     float x = right - words - 30 * u;
     float middle_y = y + height / 2;
-    SDL_Color ink = m->is_back_lit ? menu_on_accent() : palette_ink(INK_DIM);
+    SDL_Color ink = m->is_back_lit ? menu_on_accent() : palette_ink(INK_TEXT);
     const SDL_FPoint arrow[3] = { { x + 10 * u, middle_y },
                                   { x + 19 * u, middle_y - 6 * u },
                                   { x + 19 * u, middle_y + 6 * u } };
 
     m->back = (SDL_FRect){ x, y, right - x, height };
     paint_round(f->paint, x, y, right - x, height, 5 * u,
-                m->is_back_lit ? palette_ink(INK_ACCENT) : paint_fade(palette_ink(INK_EDGE), 0.7f));
+                palette_ink(m->is_back_lit ? INK_ACCENT : INK_EDGE));
+    if (!m->is_back_lit) {
+        paint_round(f->paint, x + u, y + u, right - x - 2 * u, height - 2 * u, 4 * u,
+                    palette_ink(INK_PANEL));
+    }
     paint_polygon(f->paint, arrow, 3, ink);
     font_draw(f->font, f->paint, FONT_BODY, FONT_RIGHT, right - 6 * u, y + 4 * u, ink, word);
 }

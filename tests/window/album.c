@@ -32,8 +32,6 @@ static const struct {
     { "high-contrast", PALETTE_USUAL, true },
 };
 
-int album_faults;
-
 static void fail(const char *what)
 {
     fprintf(stderr, "album: %s\n", what);
@@ -125,11 +123,12 @@ void album_clear(struct album *a)
     open_screen(a);
 }
 
-void album_close(struct album *a)
+int album_close(struct album *a)
 {
     end_sheet(a);
     screen_close(&a->screen);
     canvas_close(&a->canvas);
+    return a->faults;
 }
 
 /* With its size, and whether it is wanted. */
@@ -150,7 +149,7 @@ void album_take(struct album *a, const struct view *view, const char *name)
     screen_draw(&a->screen, view, &controls); /* what is laid out by the frame before */
     layout_begin(a->way->width, a->way->height);
     screen_draw(&a->screen, view, &controls);
-    album_faults += layout_end(whole);
+    a->faults += layout_end(whole);
     album_keep(a, name);
 }
 
@@ -159,10 +158,7 @@ void album_keep(struct album *a, const char *name)
     char path[PATH_BYTES];
     char whole[sizeof(a->sheet_name)];
 
-    if (!name_whole(a, name, whole, sizeof(whole))) {
-        return;
-    }
-    if (a->folder == NULL) {
+    if (a->folder == NULL || !name_whole(a, name, whole, sizeof(whole))) {
         return;
     }
     text_format(path, sizeof(path), "%s/%s.png", a->folder, whole);

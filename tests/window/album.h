@@ -33,10 +33,8 @@ struct album {
     SDL_Surface *sheet; /* NULL: none is begun */
     int sheet_count;    /* pictures on it */
     char sheet_name[64];
+    int faults;
 };
-
-/* What layout.h finds wrong with all pictures that were taken. */
-extern int album_faults;
 
 /* What is wrong ends the program, with a word on standard error. */
 void album_open(struct album *a, const char *folder, const struct album_way *way);
@@ -44,8 +42,8 @@ void album_open(struct album *a, const char *folder, const struct album_way *way
 /* Forgets what has been seen: another match is to be looked at. */
 void album_clear(struct album *a);
 
-/* The sheet that was begun is written, too. */
-void album_close(struct album *a);
+/* The sheet that was begun is written, too. Returns how much layout.h found wrong. */
+int album_close(struct album *a);
 
 /* Draws the view into FOLDER/NAME-1280x720-100.png, and prints that. */
 void album_take(struct album *a, const struct view *view, const char *name);

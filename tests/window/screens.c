@@ -1,5 +1,6 @@
 /* Draws every screen, over a match, before one and at home, in each size and palette, into PNG
- * files: usage: screens FOLDER [PART-OF-THEIR-NAMES]. tests/window/shots calls it.
+ * files: usage: screens FOLDER|- [PART-OF-THEIR-NAMES]; with - layout.h alone looks at them.
+ * tests/window/shots calls it.
  * SPDX-License-Identifier: MIT */
 #include <stdio.h>
 #include <stdlib.h>
@@ -352,7 +353,7 @@ static void take_palettes(void)
     album_look(&album, 0);
 }
 
-static void take_way(const char *folder, const struct album_way *way)
+static int take_way(const char *folder, const struct album_way *way)
 {
     album_open(&album, folder, way);
     preferences_set_name(&album.preferences, "Captain Ånn of Whalsay");
@@ -366,16 +367,17 @@ static void take_way(const char *folder, const struct album_way *way)
     take_changed();
     take_palettes();
     take_nameless();
-    album_close(&album);
+    return album_close(&album);
 }
 
 int main(int argc, char *argv[])
 {
     if (argc != 2 && argc != 3) {
-        fprintf(stderr, "usage: screens FOLDER [PART-OF-THEIR-NAMES]\n");
+        fprintf(stderr, "usage: screens FOLDER|- [PART-OF-THEIR-NAMES]\n");
         return EXIT_FAILURE;
     }
     const char *folder = strcmp(argv[1], "-") != 0 ? argv[1] : NULL;
+    int faults = 0;
 
     album.only = argc > 2 ? argv[2] : NULL;
     show = show_open("harbour", NULL, CREWS, SEATS, 11);
@@ -385,8 +387,8 @@ int main(int argc, char *argv[])
     text_format(show->view.code, sizeof(show->view.code), "K7Q-F2M4D");
     tell(&show->view);
     for (int i = 0; i < ALBUM_WAYS; i++) {
-        take_way(folder, &album_ways[i]);
+        faults += take_way(folder, &album_ways[i]);
     }
     show_close(show);
-    return album_faults == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return faults == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -1,5 +1,5 @@
-/* Draws matches of bots into PNG files: usage: shots FOLDER GAME[/MAP]... Of each map with 2, 4 and
- * 16 boats, in every mode and size, at moments worth seeing; with many boats in each palette.
+/* Draws matches of bots into PNG files: usage: shots FOLDER|- GAME[/MAP]... Of each map with 2, 4
+ * and 16 boats, in every mode and size, at moments worth seeing; with many boats in each palette.
  * tests/window/shots calls it.
  * SPDX-License-Identifier: MIT */
 #include <stdio.h>
@@ -136,7 +136,7 @@ static void shoot_map(struct album *album, const char *game, const char *map)
 }
 
 /* "GAME" or "GAME/MAP" */
-static void shoot_all(const char *folder, const char *what, const struct album_way *way)
+static int shoot_all(const char *folder, const char *what, const struct album_way *way)
 {
     static struct album album;
     char game[64];
@@ -148,20 +148,21 @@ static void shoot_all(const char *folder, const char *what, const struct album_w
     }
     album_open(&album, folder, way);
     shoot_map(&album, game, map);
-    album_close(&album);
+    return album_close(&album);
 }
 
 int main(int argc, char *argv[])
 {
     if (argc < 3) {
-        fail("usage: shots FOLDER GAME[/MAP]...");
+        fail("usage: shots FOLDER|- GAME[/MAP]...");
     }
     const char *folder = strcmp(argv[1], "-") != 0 ? argv[1] : NULL;
+    int faults = 0;
 
     for (int i = 0; i < argc - 2; i++) {
         for (int way = 0; way < ALBUM_PLAY_WAYS; way++) {
-            shoot_all(folder, argv[2 + i], &album_ways[way]);
+            faults += shoot_all(folder, argv[2 + i], &album_ways[way]);
         }
     }
-    return album_faults == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return faults == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

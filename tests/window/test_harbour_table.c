@@ -82,7 +82,8 @@ static void who_did_best_is_named(void **state)
     tallies[1] = (struct tally){ .shots = 9, .hits = 9, .sinkings = 2, .longest_run = 2 };
     sample_head()->seats[1].score = 2; /* of equals the one who stands higher */
     scoreboard_honours(&sample_view, text, sizeof(text));
-    assert_string_equal(text, "most sunk: Bob, 2    best aim of 10 shots: Ann, 30 %    longest run: Bob, 2");
+    assert_string_equal(
+        text, "most sunk: Bob, 2    best aim of 10 shots: Ann, 30 %    longest run: Bob, 2");
     sample_head()->mode = HARBOUR_CARGO;
     tallies[0].captures = 1;
     scoreboard_honours(&sample_view, text, sizeof(text));

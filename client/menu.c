@@ -165,7 +165,7 @@ const struct menu_row *menu_choose(struct menu *m, int at, const struct view *vi
     m->begins = m->is_leaving ? from == MENU_PAGE_PRACTICE : m->begins;
     m->left_serial = view->level_serial;
     if (m->chosen.page != m->page) {
-        if (m->page == MENU_PAGE_CHANGING) {
+        if (m->page == MENU_PAGE_CHANGING && m->chosen.page != MENU_PAGE_NONE) {
             m->at[m->chosen.page] = 0; /* on, not back */
         }
         menu_turn(m, m->chosen.page, view);

@@ -110,7 +110,8 @@ static void draw_cargo(const struct scene_frame *f, int team)
 }
 
 /* At the edge: a box where cargo is, a pennant where the own home is while one carries. */
-static void point_at(const struct scene_frame *f, SDL_FPoint at, int team, bool is_home)
+static void point_at(const struct scene_frame *f, SDL_FPoint at, int team, bool is_home,
+                     struct harbour_edges *edges)
 {
     struct paint_place world = f->paint->place;
     struct harbour_edge edge = harbour_edge_towards(f, paint_point(&world, at.x, at.y));
@@ -121,6 +122,7 @@ static void point_at(const struct scene_frame *f, SDL_FPoint at, int team, bool 
     if (!edge.is_beyond || f->whom == GAME_SEAT_NONE) {
         return;
     }
+    harbour_edge_settle(f, &edge, edges);
     f->paint->place = (struct paint_place){ .cosine = 1, .scale = 1 };
     struct paint_place output = f->paint->place;
     f->paint->place = paint_within(&output, edge.x, edge.y, edge.turn, u);
@@ -147,7 +149,7 @@ static bool is_carrier(const struct view *view, int seat)
     return false;
 }
 
-void harbour_cargo_draw(const struct scene_frame *f)
+void harbour_cargo_draw(const struct scene_frame *f, struct harbour_edges *edges)
 {
     if (!harbour_cargo_is_on(f->view)) {
         return;
@@ -157,13 +159,13 @@ void harbour_cargo_draw(const struct scene_frame *f)
         const struct cargo *cargo = &harbour_now(f->view)->cargo[team];
         draw_cargo(f, team);
         if (cargo->state != CARGO_CARRIED || cargo->carrier != f->whom) {
-            point_at(f, place_of(f->view, cargo, &stern), team, false);
+            point_at(f, place_of(f->view, cargo, &stern), team, false, edges);
         }
     }
     if (f->whom < GAME_SEATS && is_carrier(f->view, f->whom)) {
         int team = view_head(f->view->now)->seats[f->whom].team % HARBOUR_TEAMS;
         const struct harbour_place *home = &harbour_level_of(f->view)->homes[team];
-        point_at(f, (SDL_FPoint){ harbour_px(home->x), harbour_px(home->y) }, team, true);
+        point_at(f, (SDL_FPoint){ harbour_px(home->x), harbour_px(home->y) }, team, true, edges);
     }
 }
 

@@ -3,7 +3,7 @@
 #ifndef HP_HARBOUR_CARGO_H
 #define HP_HARBOUR_CARGO_H
 
-#include "client/scene.h"
+#include "client/harbour_edge.h"
 #include "game/harbour/harbour.h"
 
 /* Whether there is cargo in the view's mode. */
@@ -12,8 +12,9 @@ bool harbour_cargo_is_on(const struct view *view);
 /* The rings of the homes, under everything; the paint's place is the world's. */
 void harbour_cargo_homes(const struct scene_frame *f);
 
-/* The cargo over the boats, and marks towards what is beyond the window. */
-void harbour_cargo_draw(const struct scene_frame *f);
+/* The cargo over the boats, and marks towards what is beyond the window, beside those
+ * in `edges`, which they join. */
+void harbour_cargo_draw(const struct scene_frame *f, struct harbour_edges *edges);
 
 /* A cargo with its middle at the paint's place. */
 void harbour_cargo_sign(struct paint *p, int team);

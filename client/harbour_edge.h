@@ -17,4 +17,19 @@ struct harbour_edge {
 /* For a thing at `at`, in output pixels. */
 struct harbour_edge harbour_edge_towards(const struct scene_frame *f, SDL_FPoint at);
 
+enum {
+    HARBOUR_EDGE_MOST = 16,
+};
+
+/* The marks of one frame so far. */
+struct harbour_edges {
+    SDL_FPoint places[HARBOUR_EDGE_MOST]; /* their middles, in output pixels */
+    int count;
+};
+
+/* Gives the mark its place: where it is, or moved along the frame, as little as need be, until it
+ * lies on none of those before it. Where they are too many, it stays. */
+void harbour_edge_settle(const struct scene_frame *f, struct harbour_edge *mark,
+                         struct harbour_edges *all);
+
 #endif

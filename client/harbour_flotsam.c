@@ -180,7 +180,7 @@ static bool is_afloat(const struct crate *crate)
 }
 
 /* A mark at the edge towards a crate that everybody races for. */
-static void point_at_crates(const struct scene_frame *f)
+static void point_at_crates(const struct scene_frame *f, struct harbour_edges *edges)
 {
     const struct harbour *w = harbour_now(f->view);
     struct paint_place world = f->paint->place;
@@ -195,6 +195,7 @@ static void point_at_crates(const struct scene_frame *f)
             continue;
         }
         const SDL_FPoint arrow[3] = { { 20, 0 }, { 11, 7 }, { 11, -7 } };
+        harbour_edge_settle(f, &edge, edges);
         f->paint->place = paint_output();
         f->paint->place = paint_within(&f->paint->place, edge.x, edge.y, edge.turn, u);
         paint_polygon(f->paint, arrow, 3, signs[CRATE_POWER].color);
@@ -206,7 +207,7 @@ static void point_at_crates(const struct scene_frame *f)
     }
 }
 
-void harbour_flotsam_draw(const struct scene_frame *f)
+void harbour_flotsam_draw(const struct scene_frame *f, struct harbour_edges *edges)
 {
     const struct harbour *w = harbour_now(f->view);
 
@@ -221,5 +222,5 @@ void harbour_flotsam_draw(const struct scene_frame *f)
             harbour_flotsam_crate(f, &w->crates[i]);
         }
     }
-    point_at_crates(f);
+    point_at_crates(f, edges);
 }

@@ -3,11 +3,12 @@
 #ifndef HP_HARBOUR_FLOTSAM_H
 #define HP_HARBOUR_FLOTSAM_H
 
-#include "client/scene.h"
+#include "client/harbour_edge.h"
 #include "game/harbour/harbour.h"
 
-/* Draws all of them upon the water; the paint's place is the world's. */
-void harbour_flotsam_draw(const struct scene_frame *f);
+/* Draws all of them upon the water, and marks towards crates beyond the window, beside those in
+ * `edges`, which they join; the paint's place is the world's. */
+void harbour_flotsam_draw(const struct scene_frame *f, struct harbour_edges *edges);
 
 /* One of them, wherever it is; to whom it is hostile the caller knows. */
 void harbour_flotsam_mine(const struct scene_frame *f, const struct mine *mine, bool is_hostile);

@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "base/text.h"
+#include "client/harbour_cargo.h"
 #include "client/harbour_edge.h"
 #include "client/harbour_memory.h"
 
@@ -12,8 +13,11 @@ enum {
     POINTERS_MOST = 6, /* to the nearest */
 };
 
-static const float name_most = 150; /* units; the end of a longer one fades away */
-static const float own_half = 20;   /* world pixels around the middle of the boat followed */
+static const float name_most = 150;  /* units; the end of a longer one fades away */
+static const float own_half = 20;    /* world pixels around the middle of the boat followed */
+static const float clock_end = 66;   /* units from the top, about the middle... */
+static const float cargo_end = 80;   /* ...with the words about the cargo */
+static const float letter_most = 26; /* world pixels: a boat is 32 long and 16 wide */
 static const SDL_Color plate = { 4, 18, 30, 120 };
 static const SDL_Color white = { 255, 255, 255, 255 };
 
@@ -42,8 +46,8 @@ static bool find_place(const struct scene_frame *f, struct taken *taken, SDL_FPo
     float line = font_height(f->font, FONT_SMALL);
     float reach = 27 * f->camera.zoom;
     const float tops[] = { at.y - reach - 5 * u, at.y + reach + line };
-    bool is_at_clock =
-        tops[0] - line < 66 * u && fabsf(at.x - (float)f->camera.width / 2) < 110 * u;
+    float crest = (harbour_cargo_is_on(f->view) ? cargo_end : clock_end) * u;
+    bool is_at_clock = tops[0] - line < crest && fabsf(at.x - (float)f->camera.width / 2) < 110 * u;
 
     for (size_t i = is_at_clock ? 1 : 0; i < ARRAY_LEN(tops); i++) {
         SDL_FRect place = { at.x - width / 2, tops[i] - line, width, line + 4 * u };
@@ -101,8 +105,10 @@ static void draw_label(const struct scene_frame *f, int seat, SDL_FPoint at, str
     char away[24];
 
     scene_say_away(f->view, seat, away, sizeof(away));
-    font_draw(f->font, p, FONT_SMALL, FONT_CENTRE, at.x, at.y - line / 2,
-              palette_on_seat(f->worn, seat), palette_letter(seat));
+    if (!has_name || line < letter_most * f->camera.zoom) { /* a larger one would hide the boat */
+        font_draw(f->font, p, FONT_SMALL, FONT_CENTRE, at.x, at.y - line / 2,
+                  palette_on_seat(f->worn, seat), palette_letter(seat));
+    }
     if (away[0] != '\0' && has_name) {
         top -= line / 2;
         font_draw_edged(f->font, p, FONT_SMALL, FONT_CENTRE, middle.x, top - 2 * u,
@@ -168,7 +174,7 @@ static int keep_nearest(struct far_boat *all, int count, struct far_boat one)
     return count;
 }
 
-void harbour_labels_draw(const struct scene_frame *f)
+void harbour_labels_draw(const struct scene_frame *f, struct harbour_edges *edges)
 {
     const struct harbour *w = harbour_now(f->view);
     struct paint_place world = f->paint->place;
@@ -195,7 +201,8 @@ void harbour_labels_draw(const struct scene_frame *f)
             draw_label(f, seat, at, &taken);
         }
     }
-    for (int i = count - 1; i >= 0; i--) {
+    for (int i = 0; i < count; i++) {
+        harbour_edge_settle(f, &far[i].edge, edges);
         draw_pointer(f, &far[i]);
     }
     f->paint->place = world;

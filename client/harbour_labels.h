@@ -4,9 +4,10 @@
 #ifndef HP_HARBOUR_LABELS_H
 #define HP_HARBOUR_LABELS_H
 
-#include "client/scene.h"
+#include "client/harbour_edge.h"
 
-/* The paint's place is the world's. */
-void harbour_labels_draw(const struct scene_frame *f);
+/* The paint's place is the world's. What points beyond the window keeps clear of the marks in
+ * `edges`, and joins them. */
+void harbour_labels_draw(const struct scene_frame *f, struct harbour_edges *edges);
 
 #endif

@@ -15,6 +15,7 @@ static const float struck_seconds = 0.4f;
 static const float sunk_seconds = 1.2f;
 static const float gained_seconds = 1.4f;
 static const float glare_seconds = 0.45f; /* the edges of the picture, behind a blow */
+static const float least_gap = 8;         /* units beside the pane about the own fate */
 static const SDL_Color white = { 255, 255, 255, 255 };
 
 /* From where it came: the place of who fired, or of what went up. */
@@ -235,7 +236,7 @@ static void draw_wait(const struct scene_frame *f, float x, float y, float secon
                whole_turn * (fminf(1, fmaxf(0, part)) - 0.25f), palette_ink(INK_ACCENT));
 }
 
-void harbour_marks_fate(const struct scene_frame *f)
+float harbour_marks_fate(const struct scene_frame *f, float right, float bottom)
 {
     const struct world_head *head = view_head(f->view->confirmed);
     const struct harbour *w = harbour_now(f->view);
@@ -245,8 +246,6 @@ void harbour_marks_fate(const struct scene_frame *f)
     char title[VIEW_TEXT_BYTES];
     char below[VIEW_TEXT_BYTES];
     float u = f->unit;
-    float x = (float)f->camera.width / 2;
-    float y = fmaxf((float)f->camera.height * 0.27f, f->middle);
     float big = font_height(f->font, FONT_TITLE);
     float left_s = (float)own->timer / TICK_HZ;
 
@@ -261,23 +260,25 @@ void harbour_marks_fate(const struct scene_frame *f)
     } else {
         text_format(below, sizeof(below), "Your new boat: %.1f s", (double)left_s);
     }
-    float width = fmaxf(font_width(f->font, FONT_TITLE, title) + 44 * u,
-                        font_width(f->font, FONT_BODY, below)) +
-                  80 * u;
+    float indent = has_name ? 28 * u : 0;
+    float width = fminf(fmaxf(font_width(f->font, FONT_TITLE, title) + indent,
+                              font_width(f->font, FONT_BODY, below)) +
+                            80 * u,
+                        right - 2 * least_gap * u);
     float height = big + font_height(f->font, FONT_BODY) + 18 * u;
+    float x = fminf(((float)f->camera.width - width) / 2, right - least_gap * u - width);
+    float y = bottom - height;
+    float text_x = x + 64 * u;
 
-    if (y + height > (float)f->camera.height - 146 * u) {
-        return; /* a vote stands there, and below is the map */
-    }
-    panel_box(f, x - width / 2, y, width, height);
-    draw_wait(f, x - width / 2 + 34 * u, y + height / 2, left_s);
-    float text_x = x - width / 2 + 64 * u;
+    panel_box(f, x, y, width, height);
+    draw_wait(f, x + 34 * u, y + height / 2, left_s);
     if (has_name) {
         palette_emblem(f->paint, f->worn, own->hit_by, text_x + 9 * u, y + 8 * u + big / 2, 9 * u,
                        palette_seat(f->worn, own->hit_by));
     }
-    font_draw(f->font, f->paint, FONT_TITLE, FONT_LEFT, text_x + (has_name ? 28 * u : 0), y + 8 * u,
-              palette_ink(INK_BAD), title);
+    font_draw_cut(f->font, f->paint, FONT_TITLE, text_x + indent, y + 8 * u,
+                  width - 80 * u - indent, palette_ink(INK_BAD), title);
     font_draw(f->font, f->paint, FONT_BODY, FONT_LEFT, text_x, y + 8 * u + big,
               palette_ink(INK_TEXT), below);
+    return height;
 }

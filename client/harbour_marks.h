@@ -34,7 +34,9 @@ void harbour_marks_update(struct harbour_marks *m, const struct view *view,
 /* Draws them over all of the world; the paint's place is the world's. */
 void harbour_marks_draw(const struct harbour_marks *m, const struct scene_frame *f);
 
-/* Who sank the own boat and how long until the next one, in the middle, in output pixels. */
-void harbour_marks_fate(const struct scene_frame *f);
+/* Who sank the own boat and how long until the next one, on a pane in the middle or farther left,
+ * so that it ends before `right`; its lower edge is at `bottom`. Output pixels. Returns its height.
+ */
+float harbour_marks_fate(const struct scene_frame *f, float right, float bottom);
 
 #endif

@@ -22,8 +22,7 @@ static const float own_width = 214;
 static const float hint_seconds = 14;
 static const float note_seconds = 5;
 static const float back_seconds = 4;
-static const float least_for_both = 640; /* units of height: a vote above the scores */
-static const float least_beside = 1200;  /* units of width: panes beside a table or the card */
+static const float least_beside = 1200; /* units of width: panes beside a table or the card */
 
 void hud_say(struct hud *hud, uint64_t now_us, const char *text)
 {
@@ -240,11 +239,6 @@ static void draw_phase(const struct hud *hud, const struct scene_frame *f,
 {
     const struct world_head *head = view_head(f->view->now);
     const struct opening_room room = opening_room(f, stage, top, bottom);
-    bool is_low = (float)f->camera.height < least_for_both * f->unit; /* no room below a vote */
-
-    if (top > 0 && is_low && (head->phase == PHASE_RESULTS || hud->shows_scores)) {
-        return;
-    }
     if (head->phase == PHASE_RESULTS && view_head(f->view->confirmed)->phase == PHASE_RESULTS) {
         draw_results(f, top);
     } else if (hud->shows_scores) {
@@ -294,9 +288,23 @@ static float draw_hint(const struct hud *hud, const struct scene_frame *f,
     float left = hint_seconds - seconds_since(f, hud->begun_us);
     float bottom = (float)f->camera.height - 12 * f->unit;
 
-    if (f->view->seat >= GAME_SEATS && !f->is_covered) {
-        bottom -= draw_watching(f, stage, bottom);
-    } else if (f->controls != NULL && left > 0 && !f->is_covered) {
+    bool has_foot = stage->scene != NULL && stage->scene->foot != NULL;
+    bool has_room = !is_narrow(f) || !opening_is_on(f->view); /* what a round is about goes first */
+
+    if (f->is_covered) {
+        return bottom;
+    }
+    if (f->view->seat >= GAME_SEATS) {
+        return bottom - draw_watching(f, stage, bottom);
+    }
+    if (hud_takes_middle(hud, f->view)) {
+        return bottom;
+    }
+    float own = has_foot ? stage->scene->foot(f, right_end(f, stage), bottom) : 0;
+
+    if (own > 0) {
+        bottom -= own;
+    } else if (f->controls != NULL && left > 0 && has_room) {
         bottom -= card_hint(f, stage->scene, right_end(f, stage), bottom, fminf(1, left));
     }
     return bottom;
@@ -433,16 +441,14 @@ static void draw_match(struct hud *hud, const struct scene_frame *f, const struc
     float u = f->unit;
 
     hud->begun_us = hud->begun_us == 0 ? f->view->now_us : hud->begun_us;
-    struct scene_frame inner = *f;
     float right = right_end(f, stage);
     float bottom = draw_hint(hud, f, stage) - 8 * u;
 
     bottom -= hud->is_covered ? 0 : draw_chat(hud, f, bottom, right);
     const struct free_place left = draw_middle(hud, f, stage, bottom, right);
-    inner.middle = left.top;
     if (!f->is_covered) {
         clock_draw(f);
-        draw_code(f, draw_own(&inner, stage));
+        draw_code(f, draw_own(f, stage));
         scoreboard_brief(f, (float)f->camera.width - margin * u, 10 * u);
     }
     if (!hud->is_covered || !hud->chat.is_open) { /* where the line is then */

@@ -31,12 +31,10 @@ struct scene_frame {
     float unit;    /* output pixels in one unit of the HUD */
     float seconds; /* of the picture's own time: for waves */
     bool shows_ghost;
-    bool is_calm;    /* nothing flashes */
-    int whom;        /* the seat that is followed, or GAME_SEAT_NONE */
-    bool is_scenery; /* nobody plays: no names */
-    float middle; /* how far from the top the free place in the middle begins, in output pixels */
+    bool is_calm;         /* nothing flashes */
+    int whom;             /* the seat that is followed, or GAME_SEAT_NONE */
+    bool is_scenery;      /* nobody plays: no names */
     bool is_covered;      /* a page or a table stands in the middle: no panes of the scene's own */
-    bool is_middle_taken; /* nor words of the scene's own there */
     bool is_corner_taken; /* nothing of the scene's own in the lower right corner */
 };
 
@@ -107,6 +105,11 @@ struct scene {
 
     /* The game's own part of the HUD, in output pixels, from (x, y) downward. NULL: none. */
     void (*hud)(void *state, const struct scene_frame *f, float x, float y);
+
+    /* The game's own words at the lower edge, instead of the keys for newcomers: they end before
+     * `right` and at `bottom`, output pixels. Returns their height; 0: there is nothing to say.
+     * NULL: there never is. */
+    float (*foot)(const struct scene_frame *f, float right, float bottom);
 
     /* What is held down as the game's input. *in comes in as it was in the last frame, so a scene
      * keeps what no device speaks of. */

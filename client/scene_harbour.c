@@ -234,21 +234,22 @@ static void draw_sight(const struct scene_frame *f)
 static void draw(void *state, const struct scene_frame *f)
 {
     const struct harbour_memory *m = state;
+    struct harbour_edges edges = { .count = 0 };
 
     harbour_water_draw(f);
     harbour_cargo_homes(f);
     harbour_water_wakes(m, f);
     effects_draw(&m->effects, f->paint, false, f->is_calm, f->view->now_us);
-    harbour_flotsam_draw(f);
+    harbour_flotsam_draw(f, &edges);
     harbour_water_bow_waves(f);
     draw_boats(m, f);
-    harbour_cargo_draw(f);
+    harbour_cargo_draw(f, &edges);
     draw_shells(f);
     effects_draw(&m->effects, f->paint, true, f->is_calm, f->view->now_us);
     if (f->is_scenery) {
         return;
     }
-    harbour_labels_draw(f);
+    harbour_labels_draw(f, &edges);
     harbour_marks_draw(&m->marks, f);
     draw_sight(f);
     struct paint_place world = f->paint->place;
@@ -332,9 +333,16 @@ static void hud(void *state, const struct scene_frame *f, float x, float y)
                : b->state == BOAT_AFLOAT ? "reloading"
                                          : "sunk");
     draw_hold(f, b, x, y + 36 * u);
-    if (harbour_memory_is_sunk(f->view, f->view->seat) && !f->is_middle_taken) {
-        harbour_marks_fate(f);
-    }
+}
+
+static float foot(const struct scene_frame *f, float right, float bottom)
+{
+    bool has_boat =
+        f->view->seat < GAME_SEATS && harbour_now(f->view)->boats[f->view->seat].state != BOAT_NONE;
+
+    return has_boat && harbour_memory_is_sunk(f->view, f->view->seat)
+               ? harbour_marks_fate(f, right, bottom)
+               : 0;
 }
 
 static int8_t axis_step(float value)
@@ -395,5 +403,6 @@ const struct scene scene_harbour = {
     .sign_count = HARBOUR_SIGNS,
     .is_idle = is_idle,
     .hud = hud,
+    .foot = foot,
     .input = input,
 };

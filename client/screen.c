@@ -156,7 +156,6 @@ void screen_draw(struct screen *s, const struct view *view, const struct control
                  controls != NULL ? controls->device : BINDING_KEYS, &s->words);
     font_scale(s->font, f.unit);
     f.is_covered = hud_is_covered(&s->hud, &f);
-    f.is_middle_taken = hud_takes_middle(&s->hud, view);
     f.is_corner_taken = s->shows_overlay && overlay_takes_corner(&f);
     screen_clear(s, f.camera.width, f.camera.height);
     if (!stage_has_world(view)) {

@@ -74,11 +74,55 @@ static void who_watches_all_has_no_map_to_keep_clear(void **state)
     assert_true(lowest > HEIGHT - HARBOUR_MAP_HEIGHT * f.unit);
 }
 
+static void marks_in_one_direction_lie_side_by_side(void **state)
+{
+    (void)state;
+    for (int text = 1; text <= 2; text++) {
+        const struct scene_frame f = frame((float)text);
+
+        for (int i = 0; i < PLACES; i++) {
+            struct harbour_edges all = { .count = 0 };
+            struct harbour_edge first = towards(&f, i);
+
+            harbour_edge_settle(&f, &first, &all);
+            assert_true(first.x == towards(&f, i).x && first.y == towards(&f, i).y);
+            for (int k = 1; k < 8; k++) {
+                struct harbour_edge next = towards(&f, i + k % 3);
+
+                harbour_edge_settle(&f, &next, &all);
+                for (int j = 0; j < k; j++) {
+                    float dx = all.places[j].x - next.x;
+                    float dy = all.places[j].y - next.y;
+                    assert_true(hypotf(dx, dy) >= 22 * f.unit);
+                }
+                assert_true(next.x > 0 && next.x < WIDTH && next.y > 0 && next.y < HEIGHT);
+            }
+            assert_int_equal(all.count, 8);
+        }
+    }
+}
+
+static void more_marks_than_fit_stay_where_they_are(void **state)
+{
+    const struct scene_frame f = frame(1);
+    struct harbour_edges all = { .count = 0 };
+
+    (void)state;
+    for (int k = 0; k < 4 * HARBOUR_EDGE_MOST; k++) {
+        struct harbour_edge next = towards(&f, 40);
+
+        harbour_edge_settle(&f, &next, &all);
+    }
+    assert_int_equal(all.count, HARBOUR_EDGE_MOST);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(large_text_pushes_marks_below_the_panes_at_the_top),
         cmocka_unit_test(no_mark_lies_on_the_map),
+        cmocka_unit_test(marks_in_one_direction_lie_side_by_side),
+        cmocka_unit_test(more_marks_than_fit_stay_where_they_are),
         cmocka_unit_test(who_watches_all_has_no_map_to_keep_clear),
     };
 

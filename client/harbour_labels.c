@@ -18,12 +18,13 @@ static const float own_half = 20;    /* world pixels around the middle of the bo
 static const float clock_end = 66;   /* units from the top, about the middle... */
 static const float cargo_end = 80;   /* ...with the words about the cargo */
 static const float letter_most = 26; /* world pixels: a boat is 32 long and 16 wide */
+static const float mark_half = 12;   /* units around the middle of a mark at the edge */
 static const SDL_Color plate = { 4, 18, 30, 120 };
 static const SDL_Color white = { 255, 255, 255, 255 };
 
-/* Where labels stand already, and the boat that is followed lies. */
+/* Where labels and marks stand already, and the boat that is followed lies. */
 struct taken {
-    SDL_FRect places[GAME_SEATS + 1];
+    SDL_FRect places[GAME_SEATS + HARBOUR_EDGE_MOST + 1];
     int count;
 };
 
@@ -131,6 +132,21 @@ static void draw_label(const struct scene_frame *f, int seat, SDL_FPoint at, str
     }
 }
 
+/* In output pixels. */
+static SDL_FPoint place_of(const struct scene_frame *f, int seat)
+{
+    const struct body *body = &f->view->bodies[seat];
+    const struct paint_place world = scene_place(&f->camera);
+
+    return paint_point(&world, harbour_px(body->x), harbour_px(body->y));
+}
+
+static bool is_shown(const struct scene_frame *f, int seat)
+{
+    return harbour_now(f->view)->boats[seat].state != BOAT_NONE &&
+           !harbour_memory_is_sunk(f->view, seat);
+}
+
 /* Someone beyond the window's edge. */
 struct far_boat {
     int seat;
@@ -174,35 +190,59 @@ static int keep_nearest(struct far_boat *all, int count, struct far_boat one)
     return count;
 }
 
+/* Boats beyond the window's edge, the nearest of them. Returns how many there are. */
+static int find_far(const struct scene_frame *f, struct far_boat far[POINTERS_MOST])
+{
+    int count = 0;
+
+    for (int seat = 0; seat < GAME_SEATS; seat++) {
+        struct harbour_edge edge = harbour_edge_towards(f, place_of(f, seat));
+
+        if (is_shown(f, seat) && edge.is_beyond) {
+            count = keep_nearest(far, count, (struct far_boat){ seat, edge });
+        }
+    }
+    return count;
+}
+
+/* No name lies over the boat that is followed, nor over a mark at the edge. */
+static void take_marks(const struct scene_frame *f, const struct harbour_edges *edges,
+                       struct taken *taken)
+{
+    const SDL_FPoint own = scene_own(f);
+    float half = own_half * f->camera.zoom;
+    float reach = mark_half * f->unit;
+
+    taken->places[taken->count++] = (SDL_FRect){ own.x - half, own.y - half, 2 * half, 2 * half };
+    for (int i = 0; i < edges->count; i++) {
+        const SDL_FPoint *at = &edges->places[i];
+
+        taken->places[taken->count++] =
+            (SDL_FRect){ at->x - reach, at->y - reach, 2 * reach, 2 * reach };
+    }
+}
+
 void harbour_labels_draw(const struct scene_frame *f, struct harbour_edges *edges)
 {
-    const struct harbour *w = harbour_now(f->view);
     struct paint_place world = f->paint->place;
     struct far_boat far[POINTERS_MOST];
     struct taken taken = { .count = 0 };
-    int count = 0;
-
-    const SDL_FPoint own = scene_own(f);
-    float half = own_half * f->camera.zoom;
+    int count = find_far(f, far);
 
     f->paint->place = paint_output();
-    taken.places[taken.count++] = (SDL_FRect){ own.x - half, own.y - half, 2 * half, 2 * half };
+    for (int i = 0; i < count; i++) {
+        harbour_edge_settle(f, &far[i].edge, edges);
+    }
+    take_marks(f, edges, &taken);
     for (int i = 0; i < GAME_SEATS; i++) {
         int seat = (i + (f->whom < GAME_SEATS ? f->whom : 0)) % GAME_SEATS; /* that one's first */
-        const struct body *body = &f->view->bodies[seat];
-        SDL_FPoint at = paint_point(&world, harbour_px(body->x), harbour_px(body->y));
-        struct harbour_edge edge = harbour_edge_towards(f, at);
-        if (w->boats[seat].state == BOAT_NONE || harbour_memory_is_sunk(f->view, seat)) {
-            continue;
-        }
-        if (edge.is_beyond) {
-            count = keep_nearest(far, count, (struct far_boat){ seat, edge });
-        } else {
+        SDL_FPoint at = place_of(f, seat);
+
+        if (is_shown(f, seat) && !harbour_edge_towards(f, at).is_beyond) {
             draw_label(f, seat, at, &taken);
         }
     }
     for (int i = 0; i < count; i++) {
-        harbour_edge_settle(f, &far[i].edge, edges);
         draw_pointer(f, &far[i]);
     }
     f->paint->place = world;

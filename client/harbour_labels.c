@@ -38,13 +38,12 @@ static bool is_free(const struct taken *taken, const SDL_FRect *place)
     return true;
 }
 
-/* Where the label's bar begins: above the boat, or where the clock or another label is, below it.
- * False: neither is free. */
+/* Where the bar begins of a label with so much above it: above the boat, or where the clock or
+ * another label is, below it. False: neither is free. */
 static bool find_place(const struct scene_frame *f, struct taken *taken, SDL_FPoint at, float width,
-                       float *top)
+                       float line, float *top)
 {
     float u = f->unit;
-    float line = font_height(f->font, FONT_SMALL);
     float reach = 27 * f->camera.zoom;
     const float tops[] = { at.y - reach - 5 * u, at.y + reach + line };
     float crest = (harbour_cargo_is_on(f->view) ? cargo_end : clock_end) * u;
@@ -59,7 +58,6 @@ static bool find_place(const struct scene_frame *f, struct taken *taken, SDL_FPo
             return true;
         }
     }
-    *top = tops[is_at_clock];
     return false;
 }
 
@@ -84,8 +82,8 @@ static void draw_name(const struct scene_frame *f, int seat, float x, float y, f
     }
 }
 
-/* The letter on the turret, the name and the hull above; no name where there is no room for it. In
- * output pixels, upright. */
+/* The letter on the turret, the name and the hull above; no name where there is no room for it, and
+ * no bar where there is not even room for that. In output pixels, upright. */
 static void draw_label(const struct scene_frame *f, int seat, SDL_FPoint at, struct taken *taken)
 {
     const struct boat *b = &harbour_now(f->view)->boats[seat];
@@ -99,8 +97,8 @@ static void draw_label(const struct scene_frame *f, int seat, SDL_FPoint at, str
     float top;
     float half = fmaxf(name / 2 + 18 * u, width / 2);
     SDL_FPoint middle = { fmaxf(half, fminf((float)f->camera.width - half, at.x)), at.y };
-    bool has_name = find_place(f, taken, middle, 2 * half, &top);
-    bool is_below = top > at.y;
+    bool has_name = find_place(f, taken, middle, 2 * half, line, &top);
+    bool has_bar = has_name || find_place(f, taken, middle, width, 0, &top);
     float part = (float)b->hull / HARBOUR_HULL;
     SDL_Color bar = palette_ink(part > 0.6f ? INK_GOOD : part > 0.3f ? INK_WARN : INK_BAD);
     char away[24];
@@ -114,7 +112,7 @@ static void draw_label(const struct scene_frame *f, int seat, SDL_FPoint at, str
         top -= line / 2;
         font_draw_edged(f->font, p, FONT_SMALL, FONT_CENTRE, middle.x, top - 2 * u,
                         palette_ink(INK_WARN), away);
-    } else {
+    } else if (has_bar) {
         paint_round(p, middle.x - width / 2 - u, top - u, width + 2 * u, 5 * u, 2.5f * u,
                     (SDL_Color){ 4, 18, 30, 200 });
         paint_round(p, middle.x - width / 2, top, fmaxf(width * part, 3 * u), 3 * u, 1.5f * u, bar);
@@ -123,7 +121,7 @@ static void draw_label(const struct scene_frame *f, int seat, SDL_FPoint at, str
         return;
     }
     draw_name(f, seat, middle.x, top - line - 2 * u, name);
-    if (seat == f->view->seat && !is_below) {
+    if (seat == f->view->seat && top < at.y) {
         float tip = top - line - 4 * u + 2 * u * sinf(f->seconds * 4);
         SDL_FPoint mark[3] = { { middle.x, tip },
                                { middle.x - 6 * u, tip - 8 * u },

@@ -15,7 +15,7 @@ static const float over_own = 0.35f;  /* how much is left of a row that lies ove
 static const float feed_seconds = 9;
 static const float answer_seconds = 16;  /* it was asked for: there is time to read it */
 static const float feed_top = 0.45f;     /* of the height: above it stands one's own pane */
-static const float feed_least_top = 206; /* in units: above it stands who sank one */
+static const float feed_least_top = 206; /* in units: above it stand one's own pane and a code */
 
 static const enum palette_ink feed_inks[] = {
     [VIEW_FEED_NEWS] = INK_TEXT,     [VIEW_FEED_CHAT] = INK_TEXT,   [VIEW_FEED_SEAT] = INK_DIM,

@@ -132,6 +132,7 @@ void client_feed_notice(struct client *c, const struct msg_notice *m, uint64_t n
         [NOTICE_CODE] = "The match's code: ", [NOTICE_INVITE] = "For friends (L): "
     };
     const char *head = before[m->kind % NOTICE_KINDS];
+    bool is_told = m->kind == NOTICE_ANSWER || m->kind == NOTICE_CODE;
 
     if (m->text[0] == '\0') {
         return;
@@ -139,6 +140,7 @@ void client_feed_notice(struct client *c, const struct msg_notice *m, uint64_t n
     struct view_feed *line = add_line(c, now_us);
 
     line->kind = m->kind == NOTICE_REFUSAL ? VIEW_FEED_REFUSAL : VIEW_FEED_ANSWER;
+    line->is_aside = is_told && c->asked_us != 0 && now_us < c->asked_us + CLIENT_ANSWER_MS * 1000;
     text_format(line->text, sizeof(line->text), "%s%s", head != NULL ? head : "", m->text);
 }
 

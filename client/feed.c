@@ -43,7 +43,7 @@ float feed_seconds_left(const struct view *view, const struct view_feed *row)
     float age_s = (float)(int64_t)(view->now_us - row->at_us) / 1e6f;
     float left = (is_answer ? answer_seconds : feed_seconds) - age_s;
 
-    return row->text[0] == '\0' || left <= 0 || is_of_before(view, row) ? 0 : left;
+    return row->text[0] == '\0' || row->is_aside || left <= 0 || is_of_before(view, row) ? 0 : left;
 }
 
 /* Around the boat. */

@@ -92,7 +92,8 @@ enum menu_act {
     MENU_TELLS, /* nothing to choose */
     MENU_TURNS, /* to the row's page */
     MENU_ORDERS,
-    MENU_LOOKS,      /* asks for the list of matches: never a row, only wished */
+    MENU_ASKS,       /* the order, whose answer is for the page: never a row, only wished */
+    MENU_LOOKS,      /* asks for the list of matches: likewise */
     MENU_SURVEYS,    /* looks around for matches: likewise */
     MENU_COPIES,     /* the row's order; "": the match's code */
     MENU_TYPES,      /* a symbol of the code, within the menu */

@@ -287,11 +287,6 @@ static const char *told_level(const struct view_feed *line)
     return NULL;
 }
 
-bool menu_match_tells_level(const struct view_feed *line)
-{
-    return told_level(line) != NULL;
-}
-
 void menu_match_hear(struct menu *m, const struct view *view)
 {
     uint64_t newest_us = m->heard_us;

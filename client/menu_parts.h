@@ -163,9 +163,6 @@ void menu_match_hear(struct menu *m, const struct view *view);
 /* Whether this player is the host and has not heard it of this match. */
 bool menu_match_lacks_level(const struct menu *m, const struct view *view);
 
-/* Whether a line of the feed says it: the page shows that by itself. */
-bool menu_match_tells_level(const struct view_feed *line);
-
 void menu_fill_results(struct menu *m, const struct view *view);
 void menu_fill_closing(struct menu *m, const struct view *view);
 

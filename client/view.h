@@ -41,8 +41,9 @@ enum view_feed_kind {
 struct view_feed {
     uint64_t at_us;
     uint8_t kind;
-    uint8_t by;   /* seat, or GAME_SEAT_NONE: for the colour */
-    uint8_t whom; /* likewise */
+    uint8_t by;    /* seat, or GAME_SEAT_NONE: for the colour */
+    uint8_t whom;  /* likewise */
+    bool is_aside; /* an ANSWER to what the program has asked by itself: for pages, not the feed */
     char text[VIEW_FEED_BYTES];
 };
 

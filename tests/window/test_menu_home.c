@@ -133,7 +133,7 @@ static void a_match_for_others_begins_in_its_lobby(void **state)
     pick("New private match");
     arrive();
     sample_head()->seats[OTHER_SEAT].kind = SEAT_BOT;
-    expect_order(menu_wish(&menu, &sample_view), "bots"); /* how they play, no more */
+    expect_question(menu_wish(&menu, &sample_view), "bots"); /* how they play, no more */
     assert_null(menu_wish(&menu, &sample_view));
     assert_true(menu.is_open);
     assert_int_equal(menu.page, MENU_PAGE_MATCH);

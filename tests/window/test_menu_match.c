@@ -391,7 +391,7 @@ static void the_host_is_told_how_bots_play_before_he_chose(void **state)
     sample_open();
     sample_head()->host = OWN_SEAT;
     open_page("This match", NULL);
-    expect_order(menu_wish(&menu, &sample_view), "bots");
+    expect_question(menu_wish(&menu, &sample_view), "bots");
     assert_null(menu_wish(&menu, &sample_view)); /* once */
     tell(VIEW_FEED_ANSWER, "Bots play easy; there may be 0 to 16.");
     assert_string_equal(light("Bots play")->side, "easy");
@@ -401,7 +401,7 @@ static void the_host_is_told_how_bots_play_before_he_chose(void **state)
     assert_string_equal(light("Bots play")->side, "hard");
     assert_null(menu_wish(&menu, &sample_view)); /* it is known */
     strcpy(sample_view.match, "another");
-    expect_order(menu_wish(&menu, &sample_view), "bots");
+    expect_question(menu_wish(&menu, &sample_view), "bots");
     sample_head()->host = OTHER_SEAT;
     menu_open_match(&menu, &sample_view);
     assert_null(menu_wish(&menu, &sample_view)); /* it is not his to choose */

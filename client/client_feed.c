@@ -110,6 +110,7 @@ static bool was_here(struct client *c, const struct replica_event *e)
 static void add_command(struct client *c, const struct replica_event *e, uint64_t now_us)
 {
     bool is_chat = e->command.kind == COMMAND_CHAT;
+    bool is_notice = e->command.kind == COMMAND_NOTICE;
     bool has_colour = is_chat || e->command.kind == COMMAND_JOIN;
     char text[VIEW_FEED_BYTES];
 
@@ -121,7 +122,7 @@ static void add_command(struct client *c, const struct replica_event *e, uint64_
     }
     struct view_feed *line = add_line(c, now_us);
 
-    line->kind = is_chat ? VIEW_FEED_CHAT : VIEW_FEED_SEAT;
+    line->kind = is_chat ? VIEW_FEED_CHAT : is_notice ? VIEW_FEED_NOTICE : VIEW_FEED_SEAT;
     line->by = has_colour ? e->command.seat : GAME_SEAT_NONE;
     text_format(line->text, sizeof(line->text), "%s", text);
 }

@@ -18,8 +18,8 @@ static const float feed_top = 0.45f;     /* of the height: above it stands one's
 static const float feed_least_top = 206; /* in units: above it stands who sank one */
 
 static const enum palette_ink feed_inks[] = {
-    [VIEW_FEED_NEWS] = INK_TEXT,     [VIEW_FEED_CHAT] = INK_TEXT,   [VIEW_FEED_SEAT] = INK_DIM,
-    [VIEW_FEED_ANSWER] = INK_ACCENT, [VIEW_FEED_REFUSAL] = INK_BAD,
+    [VIEW_FEED_NEWS] = INK_TEXT,   [VIEW_FEED_CHAT] = INK_TEXT,     [VIEW_FEED_SEAT] = INK_DIM,
+    [VIEW_FEED_NOTICE] = INK_TEXT, [VIEW_FEED_ANSWER] = INK_ACCENT, [VIEW_FEED_REFUSAL] = INK_BAD,
 };
 
 /* What happened before the round begun is no news in it; what was said or answered is. */

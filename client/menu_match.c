@@ -279,7 +279,7 @@ static const char *told_level(const struct view_feed *line)
         if (line->kind == VIEW_FEED_ANSWER && strncmp(line->text, answer, strlen(answer)) == 0) {
             return level;
         }
-        if (line->kind == VIEW_FEED_SEAT && length >= strlen(notice) &&
+        if (line->kind == VIEW_FEED_NOTICE && length >= strlen(notice) &&
             strcmp(line->text + length - strlen(notice), notice) == 0) {
             return level;
         }

@@ -72,6 +72,7 @@ static void what_happened_in_the_lobby_is_no_news_in_the_round(void **state)
 {
     const struct view_feed joined = row_of(VIEW_FEED_SEAT, 3000000, "Bob joined");
     const struct view_feed said = row_of(VIEW_FEED_CHAT, 3000000, "Bob: ahoy");
+    const struct view_feed told = row_of(VIEW_FEED_NOTICE, 3000000, "Ann: one round more");
 
     (void)state;
     open_at(PHASE_LOBBY, 5 * TICK_HZ);
@@ -79,6 +80,7 @@ static void what_happened_in_the_lobby_is_no_news_in_the_round(void **state)
     open_at(PHASE_COUNTDOWN, 2 * TICK_HZ);
     assert_true(feed_seconds_left(&sample_view, &joined) <= 0);
     assert_true(feed_seconds_left(&sample_view, &said) > 0);
+    assert_true(feed_seconds_left(&sample_view, &told) > 0);
     open_at(PHASE_PLAY, TICK_HZ); /* he came while it was counted down */
     assert_true(feed_seconds_left(&sample_view, &joined) > 0);
     open_at(PHASE_RESULTS, TICK_HZ);

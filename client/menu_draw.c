@@ -31,8 +31,9 @@ static bool holds(const char *text, const char *part)
 /* Whether it answers what was asked for, and the page does not show it by itself. */
 static bool is_answer(const struct menu *m, const struct view *view, const struct view_feed *line)
 {
-    bool is_shown =
-        line->is_aside || holds(line->text, view->code) || holds(line->text, view->invite.link);
+    bool is_for_chat = m->page == MENU_PAGE_INVITE && holds(line->text, "/lan "); /* rows do it */
+    bool is_shown = line->is_aside || is_for_chat || holds(line->text, view->code) ||
+                    holds(line->text, view->invite.link);
 
     return line->text[0] != '\0' && line->at_us >= m->asked_us &&
            (line->kind == VIEW_FEED_REFUSAL || (line->kind == VIEW_FEED_ANSWER && !is_shown));

@@ -166,10 +166,14 @@ static void where_a_network_must_be_named_each_is_a_row(void **state)
     assert_string_equal(rows_now(), "Looking for the way in...");
 }
 
-static void what_only_looks_like_a_network_is_no_row(void **state)
+static void what_only_looks_like_a_network_or_cannot_be_used_is_no_row(void **state)
 {
-    static const char *const lines[] = { "eth0 192.168.1 (wired)", "eth0 192.168.1.20",
-                                         "eth0 192.168.1.20 (wired", "192.168.1.20 (wired)", "" };
+    static const char *const lines[] = { "eth0 192.168.1 (wired)",
+                                         "eth0 192.168.1.20",
+                                         "eth0 192.168.1.20 (wired",
+                                         "192.168.1.20 (wired)",
+                                         "eth0 192.168.1.20 (wired) can't be used: it is down",
+                                         "" };
 
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(lines); i++) {
@@ -214,7 +218,7 @@ int main(void)
         cmocka_unit_test(from_the_page_of_the_match_escape_leads_back_there),
         cmocka_unit_test(the_lan_is_shut_from_both_pages),
         cmocka_unit_test(where_a_network_must_be_named_each_is_a_row),
-        cmocka_unit_test(what_only_looks_like_a_network_is_no_row),
+        cmocka_unit_test(what_only_looks_like_a_network_or_cannot_be_used_is_no_row),
         cmocka_unit_test(after_the_lan_was_shut_it_can_be_opened_again),
         cmocka_unit_test(who_came_over_the_lan_is_not_offered_it),
     };

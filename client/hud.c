@@ -171,6 +171,9 @@ static void say_lobby(const struct scene_frame *f, struct banner *b)
     if (head->host != GAME_SEAT_NONE) {
         text_format(b->text, sizeof(b->text), "Practice: nothing counts. %s: the lobby",
                     f->words->name[ACTION_MENU]);
+    } else if (f->view->seat < GAME_SEATS) {
+        text_format(b->text, sizeof(b->text), "Practice: nothing counts. %s: begin alone",
+                    f->words->name[ACTION_MENU]);
     }
     if (f->view->code[0] != '\0' && missing > 0) {
         text_format(b->text, sizeof(b->text), "Friends come in with the code %s", f->view->code);

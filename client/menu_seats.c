@@ -34,6 +34,8 @@ static void say_what_begins_it(const struct view *view, char *text, size_t size)
         text_format(text, size, "Begins when all are ready, or when you say so.");
     } else if (head->host < GAME_SEATS) {
         text_format(text, size, "Begins when all are ready, or when %s says so.", name);
+    } else if (view->seat < GAME_SEATS) {
+        text_format(text, size, "Begins with the second player, or when you say so.");
     } else {
         text_format(text, size, "Begins with the second player.");
     }

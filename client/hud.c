@@ -194,7 +194,7 @@ static void draw_results(const struct scene_frame *f, float top)
     scoreboard_draw(f, top, (float)f->camera.height, verdict, palette_ink(INK_WARN), next);
 }
 
-/* The match as the list has it, "" or ", 2 watching". */
+/* "" or ", 2 watching", as the list of matches has it. */
 static void say_watchers(const struct view *view, char *text, size_t size)
 {
     text[0] = '\0';
@@ -214,8 +214,10 @@ static void draw_scores(const struct scene_frame *f, float top)
     char foot[VIEW_TEXT_BYTES];
 
     say_watchers(view, watchers, sizeof(watchers));
-    text_format(foot, sizeof(foot), "%s%s%s%s", view->match[0] != '\0' ? view->match : view->server,
-                view->is_private ? ", private" : "",
+    bool has_name = view->match[0] != '\0';
+
+    text_format(foot, sizeof(foot), "%s %s%s%s%s", has_name ? "match" : "server",
+                has_name ? view->match : view->server, view->is_private ? ", private" : "",
                 view_head(view->confirmed)->is_locked ? ", locked" : "", watchers);
     scoreboard_draw(f, top, (float)f->camera.height, view->game->title, palette_ink(INK_TEXT),
                     foot);

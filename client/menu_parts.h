@@ -36,8 +36,8 @@ const struct menu_row *menu_click(struct menu *m, Uint8 button, float x, float y
 
 /* menu_pointer.c: lights what is under the pointer; with the button held it drags the lit slider
  * instead. */
-const struct menu_row *menu_point(struct menu *m, float x, float y, bool is_held,
-                                  const struct view *view);
+const struct menu_row *menu_point(struct menu *m, const SDL_MouseMotionEvent *motion,
+                                  const struct view *view, float pixels_per_point);
 
 /* menu_pages.c: the next row, empty; the last one again when there is no room. */
 struct menu_row *menu_add(struct menu *m, enum menu_act act, const char *text);

@@ -48,6 +48,7 @@ static void open_by_itself(struct menu *m, const struct view *view)
     if (!m->is_open) {
         menu_open_match(m, view);
         m->hush_us = view->now_us + HUSH_US;
+        m->is_unmoved = true;
     }
 }
 

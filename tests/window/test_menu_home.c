@@ -229,6 +229,35 @@ static void what_was_pressed_when_it_came_chooses_nothing(void **state)
     expect_order(press(SDLK_SPACE), "start");
 }
 
+/* Onto the third row. */
+static void point(int by)
+{
+    SDL_Event event = { .type = SDL_MOUSEMOTION };
+
+    menu.left = 100;
+    menu.width = 200;
+    menu.top = 50;
+    menu.row = 10;
+    menu.shown = 4;
+    event.motion.x = 150;
+    event.motion.y = 75;
+    event.motion.yrel = by;
+    assert_null(menu_event(&menu, &event, &sample_view, 1));
+}
+
+static void a_pointer_lights_no_row_of_it_before_it_moves(void **state)
+{
+    (void)state;
+    open_lobby();
+    point(3); /* aimed in the round */
+    assert_int_equal(menu.at[MENU_PAGE_MATCH], 0);
+    sample_view.now_us += 500000;
+    point(0);
+    assert_int_equal(menu.at[MENU_PAGE_MATCH], 0);
+    point(1);
+    assert_int_equal(menu.at[MENU_PAGE_MATCH], 2);
+}
+
 static void who_closes_the_lobby_to_practise_is_not_called_back(void **state)
 {
     (void)state;
@@ -293,6 +322,7 @@ int main(void)
         AT_HOME(a_lobby_with_a_host_opens_by_itself_and_ends_with_the_countdown),
         AT_HOME(who_comes_from_the_menu_finds_the_lobby_open),
         AT_HOME(what_was_pressed_when_it_came_chooses_nothing),
+        AT_HOME(a_pointer_lights_no_row_of_it_before_it_moves),
         AT_HOME(who_closes_the_lobby_to_practise_is_not_called_back),
         AT_HOME(a_lobby_without_a_host_leaves_one_to_practise),
         AT_HOME(who_leaves_others_behind_is_asked),

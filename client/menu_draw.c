@@ -170,7 +170,7 @@ static struct frame measure(const struct menu *m, const struct scene_frame *f)
     struct frame frame = { .code = NULL };
     float u = f->unit;
 
-    menu_pages_head(m, f->view, frame.title, frame.note);
+    menu_pages_heading(m, f->view, frame.title, frame.note);
     frame.code = menu_pages_code(m, f->view);
     frame.head += frame.title[0] != '\0' ? font_height(f->font, FONT_TITLE) : 0;
     frame.head += frame.note[0] != '\0' ? font_height(f->font, FONT_SMALL) : 0;

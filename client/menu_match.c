@@ -388,7 +388,7 @@ void menu_fill_changing(struct menu *m, const struct view *view)
 /* --- maps and modes --------------------------------------------------------------------------- */
 
 /* "This is basin; there are: basin, canals". */
-void menu_pages_read_maps(struct menu *m, const struct view *view)
+void menu_match_read_maps(struct menu *m, const struct view *view)
 {
     static const char mark[] = "there are: ";
     const char *names = NULL;

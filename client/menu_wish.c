@@ -160,7 +160,7 @@ const struct menu_row *menu_wish(struct menu *m, const struct view *view)
                    : NULL;
     case MENU_PAGE_MAPS:
     case MENU_PAGE_MAP_VOTE:
-        menu_pages_read_maps(m, view);
+        menu_match_read_maps(m, view);
         return ask(m, &m->has_asked, MENU_ASKS, "maps");
     case MENU_PAGE_INVITE:
         return ask(m, &m->has_asked, MENU_ORDERS, "lan on");

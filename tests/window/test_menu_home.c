@@ -291,14 +291,14 @@ static void who_leaves_others_behind_is_asked(void **state)
     sample_open();
     menu_ask_about_server(&menu, 2, &sample_view);
     assert_true(menu.is_open);
-    menu_pages_head(&menu, &sample_view, title, note);
+    menu_pages_heading(&menu, &sample_view, title, note);
     assert_string_equal(note, "2 others are on the server that you started.");
     assert_string_equal(rows_now(), "Stay|Quit, and let them play on|Quit, and end it for all");
     assert_int_equal(pick("Quit, and let them play on")->act, MENU_QUITS_ALONE);
     menu_ask_about_server(&menu, 2, &sample_view);
     assert_int_equal(pick("Quit, and end it for all")->act, MENU_QUITS_WITH_ALL);
     menu_ask_about_server(&menu, 1, &sample_view);
-    menu_pages_head(&menu, &sample_view, title, note);
+    menu_pages_heading(&menu, &sample_view, title, note);
     assert_string_equal(note, "1 other is on the server that you started.");
     press(SDLK_ESCAPE);
     assert_false(menu.is_open);

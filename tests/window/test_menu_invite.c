@@ -68,7 +68,7 @@ static void the_page_says_that_the_code_is_enough(void **state)
     (void)state;
     open_at_page();
     invite();
-    menu_pages_head(&menu, &sample_view, title, note);
+    menu_pages_heading(&menu, &sample_view, title, note);
     assert_non_null(strstr(note, "type the code"));
     assert_int_equal(note[strlen(note) - 1], '.'); /* it is whole */
     assert_true(strlen(note) <= NOTE_MOST);        /* and fits into the page */

@@ -20,6 +20,7 @@
 #include "wire/keyframe.h"
 
 enum {
+    CLIENT_ANSWER_MS = 2000,     /* in which what was asked is answered */
     CLIENT_HUSH_MS = 400,        /* without a datagram: the player is told */
     CLIENT_DOUBT_MS = 1000,      /* without a datagram: it knocks anew beside the link it has */
     CLIENT_KNOCK_MS = 2400,      /* then again after so long */
@@ -207,6 +208,7 @@ struct client {
     char here[GAME_SEATS][GAME_NAME_BYTES + 1]; /* before the match went on anew: no newcomers */
     struct view_feed feed[VIEW_FEED];           /* oldest first */
     int feed_count;
+    uint64_t asked_us; /* when the newest order was given, if by client_ask; else 0 */
 };
 
 /* `net` is borrowed and must be the client's own. */
@@ -233,6 +235,10 @@ void client_hold(struct client *c, const struct input *in, uint64_t now_us);
 /* Gives the server an order (server/orders.h), without the '/': "kick Ann". The answer comes as a
  * line of the feed. Who was refused can give "join MATCH" and "make SPEC". */
 void client_order(struct client *c, const char *line);
+
+/* The same of what the program wants to know by itself: until the next order, for as long as an
+ * answer takes, the feed's lines are marked as asides. */
+void client_ask(struct client *c, const char *line);
 
 /* Asks for the list of matches; it comes into the view. Who was refused asks at the door for it. */
 void client_look(struct client *c);

@@ -110,6 +110,7 @@ static bool was_here(struct client *c, const struct replica_event *e)
 static void add_command(struct client *c, const struct replica_event *e, uint64_t now_us)
 {
     bool is_chat = e->command.kind == COMMAND_CHAT;
+    bool is_notice = e->command.kind == COMMAND_NOTICE;
     bool has_colour = is_chat || e->command.kind == COMMAND_JOIN;
     char text[VIEW_FEED_BYTES];
 
@@ -121,7 +122,7 @@ static void add_command(struct client *c, const struct replica_event *e, uint64_
     }
     struct view_feed *line = add_line(c, now_us);
 
-    line->kind = is_chat ? VIEW_FEED_CHAT : VIEW_FEED_SEAT;
+    line->kind = is_chat ? VIEW_FEED_CHAT : is_notice ? VIEW_FEED_NOTICE : VIEW_FEED_SEAT;
     line->by = has_colour ? e->command.seat : GAME_SEAT_NONE;
     text_format(line->text, sizeof(line->text), "%s", text);
 }
@@ -132,6 +133,7 @@ void client_feed_notice(struct client *c, const struct msg_notice *m, uint64_t n
         [NOTICE_CODE] = "The match's code: ", [NOTICE_INVITE] = "For friends (L): "
     };
     const char *head = before[m->kind % NOTICE_KINDS];
+    bool is_told = m->kind == NOTICE_ANSWER || m->kind == NOTICE_CODE;
 
     if (m->text[0] == '\0') {
         return;
@@ -139,6 +141,7 @@ void client_feed_notice(struct client *c, const struct msg_notice *m, uint64_t n
     struct view_feed *line = add_line(c, now_us);
 
     line->kind = m->kind == NOTICE_REFUSAL ? VIEW_FEED_REFUSAL : VIEW_FEED_ANSWER;
+    line->is_aside = is_told && c->asked_us != 0 && now_us < c->asked_us + CLIENT_ANSWER_MS * 1000;
     text_format(line->text, sizeof(line->text), "%s%s", head != NULL ? head : "", m->text);
 }
 

@@ -10,16 +10,15 @@ enum {
 
 static const float margin = 14;
 static const float table_width = 860; /* at most, with its pane */
-static const float own_reach = 18;    /* units: of the boat that must not be hidden */
-static const float over_own = 0.35f;  /* how much is left of a row that lies over it */
+static const float over_own = 0.35f;  /* how much is left of a row that lies over the own boat */
 static const float feed_seconds = 9;
 static const float answer_seconds = 16;  /* it was asked for: there is time to read it */
 static const float feed_top = 0.45f;     /* of the height: above it stands one's own pane */
 static const float feed_least_top = 206; /* in units: above it stand one's own pane and a code */
 
 static const enum palette_ink feed_inks[] = {
-    [VIEW_FEED_NEWS] = INK_TEXT,     [VIEW_FEED_CHAT] = INK_TEXT,   [VIEW_FEED_SEAT] = INK_DIM,
-    [VIEW_FEED_ANSWER] = INK_ACCENT, [VIEW_FEED_REFUSAL] = INK_BAD,
+    [VIEW_FEED_NEWS] = INK_TEXT,   [VIEW_FEED_CHAT] = INK_TEXT,     [VIEW_FEED_SEAT] = INK_DIM,
+    [VIEW_FEED_NOTICE] = INK_TEXT, [VIEW_FEED_ANSWER] = INK_ACCENT, [VIEW_FEED_REFUSAL] = INK_BAD,
 };
 
 /* What happened before the round begun is no news in it; what was said or answered is. */
@@ -43,16 +42,7 @@ float feed_seconds_left(const struct view *view, const struct view_feed *row)
     float age_s = (float)(int64_t)(view->now_us - row->at_us) / 1e6f;
     float left = (is_answer ? answer_seconds : feed_seconds) - age_s;
 
-    return row->text[0] == '\0' || left <= 0 || is_of_before(view, row) ? 0 : left;
-}
-
-/* Around the boat. */
-static SDL_FRect own_place(const struct scene_frame *f)
-{
-    SDL_FPoint at = scene_own(f);
-    float reach = own_reach * f->unit;
-
-    return (SDL_FRect){ at.x - reach, at.y - reach, 2 * reach, 2 * reach };
+    return row->text[0] == '\0' || row->is_aside || left <= 0 || is_of_before(view, row) ? 0 : left;
 }
 
 /* How wide the text of a row may be. */
@@ -119,7 +109,7 @@ void feed_draw(const struct scene_frame *f, float bottom, struct feed_room room)
     float x = margin * u;
     float width = room_for_text(f, &room);
     float top = fmaxf(room.top, fmaxf(feed_top * (float)f->camera.height, feed_least_top * u));
-    const SDL_FRect own = own_place(f);
+    const SDL_FRect own = scene_own_place(f);
     int rows = 0;
 
     for (int i = VIEW_FEED - 1; i >= 0 && rows < FEED_ROWS; i--) {

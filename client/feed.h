@@ -14,7 +14,7 @@ struct feed_room {
 };
 
 /* How long a row is still shown; 0: not at all. What happened before the round that is played is
- * over with its beginning; what was said or answered has its time. */
+ * over with its beginning; what was said or answered has its time. Asides are for pages. */
 float feed_seconds_left(const struct view *view, const struct view_feed *row);
 
 /* Draws upward from `bottom`. */

@@ -170,6 +170,9 @@ static void say_lobby(const struct scene_frame *f, struct banner *b)
     if (head->host != GAME_SEAT_NONE) {
         text_format(b->text, sizeof(b->text), "Practice: nothing counts. %s: the lobby",
                     f->words->name[ACTION_MENU]);
+    } else if (f->view->seat < GAME_SEATS) {
+        text_format(b->text, sizeof(b->text), "Practice: nothing counts. %s: begin alone",
+                    f->words->name[ACTION_MENU]);
     }
     if (f->view->code[0] != '\0' && missing > 0) {
         text_format(b->text, sizeof(b->text), "Friends come in with the code %s", f->view->code);
@@ -190,7 +193,7 @@ static void draw_results(const struct scene_frame *f, float top)
     scoreboard_draw(f, top, (float)f->camera.height, verdict, palette_ink(INK_WARN), next);
 }
 
-/* The match as the list has it, "" or ", 2 watching". */
+/* "" or ", 2 watching", as the list of matches has it. */
 static void say_watchers(const struct view *view, char *text, size_t size)
 {
     text[0] = '\0';
@@ -210,8 +213,10 @@ static void draw_scores(const struct scene_frame *f, float top)
     char foot[VIEW_TEXT_BYTES];
 
     say_watchers(view, watchers, sizeof(watchers));
-    text_format(foot, sizeof(foot), "%s%s%s%s", view->match[0] != '\0' ? view->match : view->server,
-                view->is_private ? ", private" : "",
+    bool has_name = view->match[0] != '\0';
+
+    text_format(foot, sizeof(foot), "%s %s%s%s%s", has_name ? "match" : "server",
+                has_name ? view->match : view->server, view->is_private ? ", private" : "",
                 view_head(view->confirmed)->is_locked ? ", locked" : "", watchers);
     scoreboard_draw(f, top, (float)f->camera.height, view->game->title, palette_ink(INK_TEXT),
                     foot);
@@ -327,28 +332,22 @@ void hud_draw_note(const struct hud *hud, const struct scene_frame *f)
     }
 }
 
-/* In the middle, in output pixels; at the foot it is only as wide as what the corner leaves. */
-struct free_place {
-    float top;
-    float bottom;
-    float right;
-};
-
-/* A pane at the top of the place, or at its foot, should the own boat be beneath it. */
+/* A pane at the top of the place, or at its foot, should the own boat be beneath it; there the
+ * place is only as wide as what the corner leaves. */
 static SDL_FRect beside_own(const struct scene_frame *f, SDL_FRect pane,
-                            const struct free_place *room)
+                            const struct opening_room *room)
 {
     const SDL_FRect own = scene_own_place(f);
 
     pane.y = room->top;
     if (pane.h > 0 && SDL_HasIntersectionF(&pane, &own) && room->bottom - pane.h > room->top) {
         pane.y = room->bottom - pane.h;
-        pane.x = fmaxf(2 * f->unit, fminf(pane.x, room->right - pane.w));
+        pane.x = fmaxf(room->left, fminf(pane.x, room->right - pane.w));
     }
     return pane;
 }
 
-static void draw_back(const struct scene_frame *f, struct free_place room)
+static void draw_back(const struct scene_frame *f, struct opening_room room)
 {
     float left = back_seconds - seconds_since(f, f->view->back_us);
     float title = font_height(f->font, FONT_TITLE);
@@ -384,13 +383,13 @@ void hud_draw_chat(const struct hud *hud, const struct scene_frame *f)
 
 /* The vote, or what the lobby waits for; and what the phase has to say. Returns what it leaves
  * free. */
-static struct free_place draw_middle(const struct hud *hud, const struct scene_frame *f,
-                                     const struct stage *stage, float bottom, float right)
+static struct opening_room draw_middle(const struct hud *hud, const struct scene_frame *f,
+                                       const struct stage *stage, float bottom, float right)
 {
     float u = f->unit;
     bool is_lobby = view_head(f->view->now)->phase == PHASE_LOBBY && !hud->shows_scores;
     float top = (f->is_covered ? 8 : is_narrow(f) ? 134 : 78) * u; /* below the panes at the top */
-    struct free_place left = { top, bottom, right };
+    struct opening_room left = { 2 * u, right, top, bottom };
     SDL_FRect pane = ballot_place(f);
     bool is_vote = pane.h > 0;
     struct banner waiting;
@@ -445,7 +444,7 @@ static void draw_match(struct hud *hud, const struct scene_frame *f, const struc
     float bottom = draw_hint(hud, f, stage) - 8 * u;
 
     bottom -= hud->is_covered ? 0 : draw_chat(hud, f, bottom, right);
-    const struct free_place left = draw_middle(hud, f, stage, bottom, right);
+    const struct opening_room left = draw_middle(hud, f, stage, bottom, right);
     if (!f->is_covered) {
         clock_draw(f);
         draw_code(f, draw_own(f, stage));

@@ -12,7 +12,7 @@
 enum {
     LINES_MOST = 12,
     LINE_BYTES = 300,
-    PARTS_MOST = 48,
+    PARTS_MOST = LINE_BYTES, /* of a line, and more than there are lines: each has a byte or more */
 };
 
 static const SDL_Color white = { 255, 255, 255, 255 };
@@ -32,7 +32,8 @@ static Uint32 take_code(const char **text)
     return code;
 }
 
-/* What only joins or varies what stands before it. */
+/* The joiner and the variation selectors: they go with what stands before them, and no face need
+ * have them. */
 static bool is_joiner(Uint32 code)
 {
     return code == 0x200D || (code >= 0xFE00 && code <= 0xFE0F);
@@ -137,7 +138,7 @@ static void put(SDL_Surface *from, SDL_Surface *onto, int x, int y)
     SDL_BlitSurface(from, NULL, onto, &to);
 }
 
-/* So many, one beside the other on a line of the first face's, or one below the other. */
+/* Pieces, one beside the other on a line of the first face's; or lines, one below the other. */
 struct parts {
     SDL_Surface *list[PARTS_MOST];
     int rise[PARTS_MOST]; /* how far it stands below the line's top */
@@ -236,8 +237,8 @@ static SDL_Surface *draw_line(const struct letters *l, const char *line, bool be
     return join_and_free(&parts, false);
 }
 
-/* How many bytes of it fit into a line, whole words if one does. Each part is measured once: a text
- * may be a stranger's. */
+/* How many bytes of it fit into a line, whole words if one does. Nothing is measured again for what
+ * comes behind it, but a word that is longer than the line, once: a text may be a stranger's. */
 static size_t fit(const struct letters *l, const char *text, int wrap)
 {
     size_t length = strlen(text);

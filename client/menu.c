@@ -94,6 +94,7 @@ void menu_open(struct menu *m, const struct view *view)
 {
     m->is_open = true;
     m->is_direct = false;
+    m->is_unmoved = false;
     m->is_leaving = false; /* whoever asked to leave is there, or has thought better of it */
     m->begins = false;
     m->page = MENU_PAGE_MAIN;
@@ -440,9 +441,7 @@ const struct menu_row *menu_event(struct menu *m, const SDL_Event *event, const 
         }
         return NULL;
     case SDL_MOUSEMOTION:
-        return menu_point(m, (float)event->motion.x * pixels_per_point,
-                          (float)event->motion.y * pixels_per_point,
-                          (event->motion.state & SDL_BUTTON_LMASK) != 0, view);
+        return menu_point(m, &event->motion, view, pixels_per_point);
     case SDL_MOUSEBUTTONDOWN:
         return menu_click(m, event->button.button, (float)event->button.x * pixels_per_point,
                           (float)event->button.y * pixels_per_point, view);

@@ -92,7 +92,8 @@ enum menu_act {
     MENU_TELLS, /* nothing to choose */
     MENU_TURNS, /* to the row's page */
     MENU_ORDERS,
-    MENU_LOOKS,      /* asks for the list of matches: never a row, only wished */
+    MENU_ASKS,       /* the order, whose answer is for the page: never a row, only wished */
+    MENU_LOOKS,      /* asks for the list of matches: likewise */
     MENU_SURVEYS,    /* looks around for matches: likewise */
     MENU_COPIES,     /* the row's order; "": the match's code */
     MENU_TYPES,      /* a symbol of the code, within the menu */
@@ -195,7 +196,8 @@ struct menu {
     char match[VIEW_FOUND_NAME_BYTES + 1]; /* ...called so; "": not known */
     bool is_in_lobby; /* there is a host who begins the round: the page of the match is the lobby */
     bool is_over;     /* the round is: likewise its results */
-    uint64_t hush_us; /* opened by itself: until then nothing is chosen */
+    uint64_t hush_us; /* opened by itself: until then nothing is chosen... */
+    bool is_unmoved;  /* ...and the pointer has not moved since: it lights nothing */
     bool has_asked_level;                       /* how bots play */
     char bots_level[8];                         /* "easy", "hard": as the server has said of... */
     char bots_match[VIEW_FOUND_NAME_BYTES + 1]; /* ...this match */

@@ -184,8 +184,8 @@ void menu_fill_code(struct menu *m, const struct view *view)
     add_symbols(m);
 }
 
-void menu_code_head(const struct menu *m, const struct view *view, char title[MENU_TEXT_BYTES],
-                    char note[MENU_NOTE_BYTES])
+void menu_code_heading(const struct menu *m, const struct view *view, char title[MENU_TEXT_BYTES],
+                       char note[MENU_NOTE_BYTES])
 {
     if (m->match[0] != '\0') {
         text_format(title, MENU_TEXT_BYTES, "The code of %s", m->match);

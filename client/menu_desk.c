@@ -119,8 +119,8 @@ void menu_fill_link(struct menu *m, const struct view *view)
     }
 }
 
-void menu_link_head(const struct menu *m, const struct view *view, char title[MENU_TEXT_BYTES],
-                    char note[MENU_NOTE_BYTES])
+void menu_link_heading(const struct menu *m, const struct view *view, char title[MENU_TEXT_BYTES],
+                       char note[MENU_NOTE_BYTES])
 {
     bool is_all = m->link == MENU_ALL_LINKS;
 

@@ -31,9 +31,8 @@ static bool holds(const char *text, const char *part)
 /* Whether it answers what was asked for, and the page does not show it by itself. */
 static bool is_answer(const struct menu *m, const struct view *view, const struct view_feed *line)
 {
-    bool is_list =
-        m->page == MENU_PAGE_MAPS || m->page == MENU_PAGE_MAP_VOTE || m->page == MENU_PAGE_BANS;
-    bool is_shown = is_list || menu_match_tells_level(line) || holds(line->text, view->code) ||
+    bool is_for_chat = m->page == MENU_PAGE_INVITE && holds(line->text, "/lan "); /* rows do it */
+    bool is_shown = line->is_aside || is_for_chat || holds(line->text, view->code) ||
                     holds(line->text, view->invite.link);
 
     return line->text[0] != '\0' && line->at_us >= m->asked_us &&
@@ -171,7 +170,7 @@ static struct frame measure(const struct menu *m, const struct scene_frame *f)
     struct frame frame = { .code = NULL };
     float u = f->unit;
 
-    menu_pages_head(m, f->view, frame.title, frame.note);
+    menu_pages_heading(m, f->view, frame.title, frame.note);
     frame.code = menu_pages_code(m, f->view);
     frame.head += frame.title[0] != '\0' ? font_height(f->font, FONT_TITLE) : 0;
     frame.head += frame.note[0] != '\0' ? font_height(f->font, FONT_SMALL) : 0;

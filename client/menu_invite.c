@@ -38,7 +38,8 @@ int menu_invite_row(const struct menu *m, SDL_Keycode code)
     return -1;
 }
 
-/* A network to choose, out of the server's answer "eth0 192.168.1.20 (wired): reason". */
+/* A network to choose, out of the server's answer "eth0 192.168.1.20 (cable)" or "...: why not".
+ * What else comes behind it says that it can't be used. */
 static void add_network(struct menu *m, const char *line)
 {
     char order[MENU_TEXT_BYTES];
@@ -49,7 +50,7 @@ static void add_network(struct menu *m, const char *line)
 
     if (sscanf(line, "%15s %3u.%3u.%3u.%3u (%*[^)])%n", name, &parts[0], &parts[1], &parts[2],
                &parts[3], &length) == 5 &&
-        length > 0) {
+        length > 0 && (line[length] == '\0' || line[length] == ':')) {
         text_format(order, sizeof(order), "lan on %s", name);
         text_format(text, sizeof(text), "%.*s", length, line);
         menu_add_order(m, text, order, MENU_PAGE_INVITE);

@@ -279,17 +279,12 @@ static const char *told_level(const struct view_feed *line)
         if (line->kind == VIEW_FEED_ANSWER && strncmp(line->text, answer, strlen(answer)) == 0) {
             return level;
         }
-        if (line->kind == VIEW_FEED_SEAT && length >= strlen(notice) &&
+        if (line->kind == VIEW_FEED_NOTICE && length >= strlen(notice) &&
             strcmp(line->text + length - strlen(notice), notice) == 0) {
             return level;
         }
     }
     return NULL;
-}
-
-bool menu_match_tells_level(const struct view_feed *line)
-{
-    return told_level(line) != NULL;
 }
 
 void menu_match_hear(struct menu *m, const struct view *view)
@@ -393,7 +388,7 @@ void menu_fill_changing(struct menu *m, const struct view *view)
 /* --- maps and modes --------------------------------------------------------------------------- */
 
 /* "This is basin; there are: basin, canals". */
-void menu_pages_read_maps(struct menu *m, const struct view *view)
+void menu_match_read_maps(struct menu *m, const struct view *view)
 {
     static const char mark[] = "there are: ";
     const char *names = NULL;

@@ -248,8 +248,8 @@ static void say_vote(const struct view *view, char note[MENU_NOTE_BYTES])
     }
 }
 
-void menu_pages_head(const struct menu *m, const struct view *view, char title[MENU_TEXT_BYTES],
-                     char note[MENU_NOTE_BYTES])
+void menu_pages_heading(const struct menu *m, const struct view *view, char title[MENU_TEXT_BYTES],
+                        char note[MENU_NOTE_BYTES])
 {
     char host[MENU_TEXT_BYTES];
 
@@ -260,9 +260,9 @@ void menu_pages_head(const struct menu *m, const struct view *view, char title[M
     } else if (m->page == MENU_PAGE_LEAVING) {
         menu_leaving_note(m, note);
     } else if (m->page == MENU_PAGE_CODE) {
-        menu_code_head(m, view, title, note);
+        menu_code_heading(m, view, title, note);
     } else if (m->page == MENU_PAGE_LINK) {
-        menu_link_head(m, view, title, note);
+        menu_link_heading(m, view, title, note);
     } else if (m->page == MENU_PAGE_LAN ||
                (m->page == MENU_PAGE_MATCHES && view->state == VIEW_HOME)) {
         menu_lan_note(m, view, note);

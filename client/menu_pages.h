@@ -26,13 +26,10 @@ enum menu_page menu_pages_parent(const struct menu *m);
 bool menu_pages_is_in_play(enum menu_page page);
 
 /* The page's heading, and a line below it; either may be "". */
-void menu_pages_head(const struct menu *m, const struct view *view, char title[MENU_TEXT_BYTES],
-                     char note[MENU_NOTE_BYTES]);
+void menu_pages_heading(const struct menu *m, const struct view *view, char title[MENU_TEXT_BYTES],
+                        char note[MENU_NOTE_BYTES]);
 
 /* The code that stands in the page, if it is about how to come in; NULL: none. */
 const char *menu_pages_code(const struct menu *m, const struct view *view);
-
-/* Takes the maps' names out of the server's answer, if it has come. */
-void menu_pages_read_maps(struct menu *m, const struct view *view);
 
 #endif

@@ -36,8 +36,8 @@ const struct menu_row *menu_click(struct menu *m, Uint8 button, float x, float y
 
 /* menu_pointer.c: lights what is under the pointer; with the button held it drags the lit slider
  * instead. */
-const struct menu_row *menu_point(struct menu *m, float x, float y, bool is_held,
-                                  const struct view *view);
+const struct menu_row *menu_point(struct menu *m, const SDL_MouseMotionEvent *motion,
+                                  const struct view *view, float pixels_per_point);
 
 /* menu_pages.c: the next row, empty; the last one again when there is no room. */
 struct menu_row *menu_add(struct menu *m, enum menu_act act, const char *text);
@@ -47,10 +47,10 @@ struct menu_row *menu_add_order(struct menu *m, const char *text, const char *or
                                 enum menu_page then);
 
 /* Likewise one that only turns to it. */
+void menu_add_turn(struct menu *m, const char *text, enum menu_page page);
+
 /* Words of a table or a server, as a row's: with a capital letter. */
 void menu_capital(struct menu_row *row);
-
-void menu_add_turn(struct menu *m, const char *text, enum menu_page page);
 
 /* Whether a vote can be asked for. */
 bool menu_can_vote(const struct view *view);
@@ -97,7 +97,7 @@ float menu_kit_draw(const struct menu *m, const struct scene_frame *f, const str
 /* The sentence about the lit row; its height, or with is_drawn false what the page keeps free. */
 float menu_kit_help(const struct menu *m, const struct scene_frame *f, float y, bool is_drawn);
 
-/* The colours on a lit row. */
+/* menu_draw.c: the colours on a lit row. */
 SDL_Color menu_on_accent(void);
 SDL_Color menu_dim_on_accent(void);
 
@@ -126,8 +126,8 @@ void menu_code_close(struct menu *m);
 
 /* From now on it is the code of that match. */
 void menu_code_ask(struct menu *m, const char *server, const char *match);
-void menu_code_head(const struct menu *m, const struct view *view, char title[MENU_TEXT_BYTES],
-                    char note[MENU_NOTE_BYTES]);
+void menu_code_heading(const struct menu *m, const struct view *view, char title[MENU_TEXT_BYTES],
+                       char note[MENU_NOTE_BYTES]);
 
 /* What is typed or pasted on that page, or taken back; false: another key or button. */
 bool menu_code_event(struct menu *m, const SDL_Event *event);
@@ -150,8 +150,8 @@ bool menu_invite_is_there(const struct menu *m, const struct view *view);
 /* menu_desk.c */
 void menu_fill_desk(struct menu *m, const struct view *view);
 void menu_fill_link(struct menu *m, const struct view *view);
-void menu_link_head(const struct menu *m, const struct view *view, char title[MENU_TEXT_BYTES],
-                    char note[MENU_NOTE_BYTES]);
+void menu_link_heading(const struct menu *m, const struct view *view, char title[MENU_TEXT_BYTES],
+                       char note[MENU_NOTE_BYTES]);
 
 /* menu_match.c */
 void menu_fill_match(struct menu *m, const struct view *view);
@@ -162,9 +162,6 @@ void menu_match_hear(struct menu *m, const struct view *view);
 
 /* Whether this player is the host and has not heard it of this match. */
 bool menu_match_lacks_level(const struct menu *m, const struct view *view);
-
-/* Whether a line of the feed says it: the page shows that by itself. */
-bool menu_match_tells_level(const struct view_feed *line);
 
 void menu_fill_results(struct menu *m, const struct view *view);
 void menu_fill_closing(struct menu *m, const struct view *view);
@@ -179,6 +176,9 @@ void menu_fill_changing(struct menu *m, const struct view *view);
 void menu_fill_maps(struct menu *m, const struct view *view);
 void menu_fill_map_vote(struct menu *m, const struct view *view);
 void menu_fill_modes(struct menu *m, const struct view *view);
+
+/* Takes the maps' names out of the server's answer, if it has come. */
+void menu_match_read_maps(struct menu *m, const struct view *view);
 
 /* menu_seats.c: how much room the pane beside the page takes; 0: there is none. */
 float menu_seats_width(const struct menu *m, const struct scene_frame *f);

@@ -41,12 +41,28 @@ const struct menu_row *menu_click(struct menu *m, Uint8 button, float x, float y
     return menu_kit_click(m, row, x) ? menu_choose(m, row, view) : NULL;
 }
 
-const struct menu_row *menu_point(struct menu *m, float x, float y, bool is_held,
-                                  const struct view *view)
+/* The system tells where the pointer is when it comes over a window, too: that is no move. Nor is
+ * what it did a moment ago, in the round, meant for the menu. */
+static bool has_moved(struct menu *m, const SDL_MouseMotionEvent *motion, const struct view *view)
 {
+    bool is_move = (motion->xrel != 0 || motion->yrel != 0) && view->now_us >= m->hush_us;
+
+    m->is_unmoved = m->is_unmoved && !is_move;
+    return !m->is_unmoved;
+}
+
+const struct menu_row *menu_point(struct menu *m, const SDL_MouseMotionEvent *motion,
+                                  const struct view *view, float pixels_per_point)
+{
+    float x = (float)motion->x * pixels_per_point;
+    float y = (float)motion->y * pixels_per_point;
+    bool is_held = (motion->state & SDL_BUTTON_LMASK) != 0;
     int row = row_at(m, x, y);
     int at = m->at[m->page];
 
+    if (!has_moved(m, motion, view)) {
+        return NULL;
+    }
     if (is_held && menu_can_choose(m, at) && m->rows[at].kind == MENU_SLIDER) {
         return menu_kit_drag(m, at, x) ? menu_choose(m, at, view) : NULL;
     }

@@ -34,6 +34,8 @@ static void say_what_begins_it(const struct view *view, char *text, size_t size)
         text_format(text, size, "Begins when all are ready, or when you say so.");
     } else if (head->host < GAME_SEATS) {
         text_format(text, size, "Begins when all are ready, or when %s says so.", name);
+    } else if (view->seat < GAME_SEATS) {
+        text_format(text, size, "Begins with the second player, or when you say so.");
     } else {
         text_format(text, size, "Begins with the second player.");
     }
@@ -101,7 +103,10 @@ static float draw_seats(const struct scene_frame *f, float x, float y, float wid
 
 static bool is_talk(const struct view_feed *row)
 {
-    return row->text[0] != '\0' && (row->kind == VIEW_FEED_CHAT || row->kind == VIEW_FEED_SEAT);
+    bool is_to_all =
+        row->kind == VIEW_FEED_CHAT || row->kind == VIEW_FEED_SEAT || row->kind == VIEW_FEED_NOTICE;
+
+    return row->text[0] != '\0' && is_to_all;
 }
 
 /* The last lines of what was said and who came, from `bottom` upwards as far as `top`. */
@@ -115,7 +120,7 @@ static void draw_talk(const struct scene_frame *f, float x, float top, float bot
         if (!is_talk(row)) {
             continue;
         }
-        SDL_Color ink = palette_ink(row->kind == VIEW_FEED_CHAT ? INK_TEXT : INK_DIM);
+        SDL_Color ink = palette_ink(row->kind == VIEW_FEED_SEAT ? INK_DIM : INK_TEXT);
         float height =
             font_draw_wrapped(f->font, NULL, FONT_SMALL, x, 0, width, ink, row->text) + 2 * f->unit;
         bool is_whole = bottom - height >= top;

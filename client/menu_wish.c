@@ -22,13 +22,14 @@ static const struct menu_row *wish(struct menu *m, enum menu_act act, const char
 }
 
 /* What a page is asked for once. */
-static const struct menu_row *ask(struct menu *m, bool *has_asked, const char *order)
+static const struct menu_row *ask(struct menu *m, bool *has_asked, enum menu_act act,
+                                  const char *order)
 {
     if (*has_asked) {
         return NULL;
     }
     *has_asked = true;
-    return wish(m, MENU_ORDERS, order);
+    return wish(m, act, order);
 }
 
 /* Not while somebody waits for a match that he has chosen. */
@@ -47,6 +48,7 @@ static void open_by_itself(struct menu *m, const struct view *view)
     if (!m->is_open) {
         menu_open_match(m, view);
         m->hush_us = view->now_us + HUSH_US;
+        m->is_unmoved = true;
     }
 }
 
@@ -151,19 +153,19 @@ const struct menu_row *menu_wish(struct menu *m, const struct view *view)
         return wish(m, MENU_LOOKS, "");
     case MENU_PAGE_MATCH:
         if (menu_match_lacks_level(m, view) && !m->has_asked_level) {
-            return ask(m, &m->has_asked_level, "bots");
+            return ask(m, &m->has_asked_level, MENU_ASKS, "bots");
         }
         return view->is_private && view->code[0] == '\0' && view->now_us - m->asked_us > CODE_US
-                   ? ask(m, &m->has_asked, "code")
+                   ? ask(m, &m->has_asked, MENU_ASKS, "code")
                    : NULL;
     case MENU_PAGE_MAPS:
     case MENU_PAGE_MAP_VOTE:
-        menu_pages_read_maps(m, view);
-        return ask(m, &m->has_asked, "maps");
+        menu_match_read_maps(m, view);
+        return ask(m, &m->has_asked, MENU_ASKS, "maps");
     case MENU_PAGE_INVITE:
-        return ask(m, &m->has_asked, "lan on");
+        return ask(m, &m->has_asked, MENU_ORDERS, "lan on");
     case MENU_PAGE_BANS:
-        return ask(m, &m->has_asked, "bans");
+        return ask(m, &m->has_asked, MENU_ASKS, "bans");
     default:
         return NULL;
     }

@@ -6,7 +6,7 @@
 
 #include "client/scene.h"
 
-/* Where it may stand, in output pixels. */
+/* A free place in the middle, in output pixels. */
 struct opening_room {
     float left;
     float right;

@@ -32,6 +32,7 @@ enum {
 enum request_kind {
     REQUEST_COMMAND,
     REQUEST_ORDER,
+    REQUEST_ASK,
     REQUEST_LOOK,
     REQUEST_CODE,
     REQUEST_OPEN,
@@ -168,6 +169,8 @@ static void ask_without_code(struct runner *r, const struct request *q)
     enet_transport_use_code(r->net, NULL);
     if (q->kind == REQUEST_LOOK) {
         client_look(&r->client);
+    } else if (q->kind == REQUEST_ASK) {
+        client_ask(&r->client, q->text);
     } else {
         client_order(&r->client, q->text);
     }
@@ -183,6 +186,7 @@ static void pass_request(struct runner *r, struct request *q)
         client_request(c, q->command, q->value, q->text);
         break;
     case REQUEST_ORDER:
+    case REQUEST_ASK:
     case REQUEST_LOOK:
         ask_without_code(r, q);
         break;
@@ -372,12 +376,22 @@ void runner_request(struct runner *r, enum command_kind kind, uint8_t value, con
     ask(r, &q);
 }
 
-void runner_order(struct runner *r, const char *line)
+static void give(struct runner *r, enum request_kind kind, const char *line)
 {
-    struct request q = { .kind = REQUEST_ORDER };
+    struct request q = { .kind = kind };
 
     text_format(q.text, sizeof(q.text), "%s", line);
     ask(r, &q);
+}
+
+void runner_order(struct runner *r, const char *line)
+{
+    give(r, REQUEST_ORDER, line);
+}
+
+void runner_ask(struct runner *r, const char *line)
+{
+    give(r, REQUEST_ASK, line);
 }
 
 void runner_look(struct runner *r)

@@ -47,6 +47,9 @@ void runner_request(struct runner *r, enum command_kind kind, uint8_t value, con
 /* Gives the server an order: "kick Ann". What it answers comes into the view's feed. */
 void runner_order(struct runner *r, const char *line);
 
+/* The same of what no person has ordered; its answers are asides there. */
+void runner_ask(struct runner *r, const char *line);
+
 /* Asks for the list of matches; it comes into the view. */
 void runner_look(struct runner *r);
 

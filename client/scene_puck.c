@@ -65,25 +65,9 @@ static struct paint_place table_place(const struct paint *p)
     return paint_within(&p->place, MARGIN, MARGIN_TOP, 0, 1);
 }
 
-/* The line that must not be crossed, and its light upon the table. */
-static void draw_goal(struct paint *p, const struct view *view, int seat)
-{
-    enum { STEPS = 14 };
-    const float step = 3;
-    SDL_Color color = palette_seat(view_head(view->confirmed), seat);
-
-    for (int i = 0; i < STEPS; i++) {
-        float dark = (float)i / STEPS;
-        SDL_Color light = paint_fade(color, 0.30f * (1 - dark) * (1 - dark));
-        float inward = step * (float)i;
-        float x = seat == 0 ? inward : (float)PUCK_WIDTH - inward - step;
-        paint_box(p, x, 0, step, PUCK_HEIGHT, light, light);
-    }
-    paint_box(p, seat == 0 ? 0 : (float)PUCK_WIDTH - 4, 0, 4, PUCK_HEIGHT, color, color);
-}
-
 static void ground(struct paint *p, const struct view *view)
 {
+    (void)view;
     struct paint_place world = p->place;
     const float w = PUCK_WIDTH;
     const float h = PUCK_HEIGHT;
@@ -98,8 +82,6 @@ static void ground(struct paint *p, const struct view *view)
         float x = w * (float)i / 16;
         paint_line(p, x, 0, x, h, 1, (SDL_Color){ 255, 255, 255, 6 });
     }
-    draw_goal(p, view, 0);
-    draw_goal(p, view, 1);
     for (int i = 0; i < 15; i++) {
         float y = h * ((float)i + 0.25f) / 15;
         paint_line(p, w / 2, y, w / 2, y + h / 30, 3, mark);
@@ -199,6 +181,25 @@ static float part_since(const struct scene_frame *f, uint64_t then_us, float sec
     float age_s = (float)(int64_t)(f->view->now_us - then_us) / 1e6f;
 
     return then_us == 0 ? 1 : fminf(1, age_s / seconds);
+}
+
+/* The line that must not be crossed, and its light upon the table: in the colour that its player
+ * wears now, so it is no part of the ground. */
+static void draw_goal(const struct scene_frame *f, int seat)
+{
+    enum { STEPS = 14 };
+    const float step = 3;
+    struct paint *p = f->paint;
+    SDL_Color color = palette_seat(f->worn, seat);
+
+    for (int i = 0; i < STEPS; i++) {
+        float dark = (float)i / STEPS;
+        SDL_Color light = paint_fade(color, 0.30f * (1 - dark) * (1 - dark));
+        float inward = step * (float)i;
+        float x = seat == 0 ? inward : (float)PUCK_WIDTH - inward - step;
+        paint_box(p, x, 0, step, PUCK_HEIGHT, light, light);
+    }
+    paint_box(p, seat == 0 ? 0 : (float)PUCK_WIDTH - 4, 0, 4, PUCK_HEIGHT, color, color);
 }
 
 /* The line that was crossed lights up, and its light runs inward. */
@@ -329,6 +330,10 @@ static void draw(void *state, const struct scene_frame *f)
     struct paint_place world = f->paint->place;
     struct paint_place table = table_place(f->paint);
 
+    f->paint->place = table;
+    for (int seat = 0; seat < PUCK_SEATS; seat++) {
+        draw_goal(f, seat);
+    }
     draw_scores(m, f, &table);
     f->paint->place = table;
     draw_trail(m, f);

@@ -193,8 +193,9 @@ static bool start_windows(struct session *s, char *fault, size_t size)
         char place[WORD_BYTES];
         char net[LINK_NAME_BYTES];
         char seed[WORD_BYTES];
-        const char *argv[18] = { "homeport", "play", s->target,    "--name", name,
-                                 "--window", place,  "--announce", "--led",  NULL };
+        const char *named = i == 0 ? "--nameless" : "--name"; /* the first is the person's own */
+        const char *argv[18] = { "homeport", "play", s->target,    named,   name,
+                                 "--window", place,  "--announce", "--led", NULL };
         const struct child_start how = { .argv = argv,
                                          .output = CHILD_OUTPUT_LINES,
                                          .is_told = true };

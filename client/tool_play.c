@@ -25,6 +25,7 @@ enum {
 
 struct settings {
     const char *name;
+    const char *nameless;
     const char *match;
     const char *code;
     const char *make;
@@ -50,7 +51,9 @@ struct settings {
 #define AT(member) offsetof(struct settings, member)
 static const struct option rows[] = {
     { "name", 0, OPTION_TEXT, AT(name), "NAME", 0, GAME_NAME_BYTES,
-      "your name in the match (default: your profile's, else your login name)" },
+      "your name in the match (default: that of the settings)" },
+    { "nameless", 0, OPTION_TEXT, AT(nameless), "NAME", 0, GAME_NAME_BYTES,
+      "your name if the settings have none (default: your profile's, else your login name)" },
     { "match", 'm', OPTION_TEXT, AT(match), "NAME", 0, PROTO_MATCH_BYTES,
       "the match to join (default: the server chooses)" },
     { "code", 'c', OPTION_TEXT, AT(code), "CODE", 0, 0,
@@ -170,7 +173,8 @@ static int open_window(const struct settings *s, const struct net_address *serve
     }
     own_server_init(&here, s->data);
     window.here = &here;
-    choose_name(s->name, profile->player, runner.name, sizeof(runner.name));
+    choose_name(s->name, s->nameless != NULL ? s->nameless : profile->player, runner.name,
+                sizeof(runner.name));
     text_format(runner.match, sizeof(runner.match), "%s", s->match);
     text_format(runner.spec, sizeof(runner.spec), "%s", s->make);
     return window_play(&window, &tool_stop);

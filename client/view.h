@@ -33,7 +33,8 @@ enum view_state {
 enum view_feed_kind {
     VIEW_FEED_NEWS, /* a sinking, a goal */
     VIEW_FEED_CHAT,
-    VIEW_FEED_SEAT,   /* someone joined or left, was lost or is back; a vote; a notice to all */
+    VIEW_FEED_SEAT,   /* someone joined or left, was lost or is back; a vote */
+    VIEW_FEED_NOTICE, /* told to all: the host's or a watcher's words, what was decided */
     VIEW_FEED_ANSWER, /* to this player's order */
     VIEW_FEED_REFUSAL,
 };
@@ -41,8 +42,9 @@ enum view_feed_kind {
 struct view_feed {
     uint64_t at_us;
     uint8_t kind;
-    uint8_t by;   /* seat, or GAME_SEAT_NONE: for the colour */
-    uint8_t whom; /* likewise */
+    uint8_t by;    /* seat, or GAME_SEAT_NONE: for the colour */
+    uint8_t whom;  /* likewise */
+    bool is_aside; /* an ANSWER to what the program has asked by itself: for pages, not the feed */
     char text[VIEW_FEED_BYTES];
 };
 

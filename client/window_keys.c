@@ -295,6 +295,9 @@ void window_carry_out(struct window *w, const struct menu_row *row)
     case MENU_ORDERS:
         runner_order(w->runner, row->order);
         break;
+    case MENU_ASKS:
+        runner_ask(w->runner, row->order);
+        break;
     case MENU_LOOKS:
         runner_look(w->runner);
         break;

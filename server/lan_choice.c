@@ -21,27 +21,46 @@ static void print_address(uint32_t ipv4, char text[NET_ADDRESS_BYTES])
     *strchr(text, ':') = '\0';
 }
 
-static void add_line(struct lan_choice *choice, const struct interface *i, const char *why)
+/* Why it can't be the one, even if it is asked for: "is down"; NULL: it can. */
+static const char *why_never(const struct interface *i, bool is_public)
 {
+    if (i->kind == INTERFACE_LOOPBACK) {
+        return "reaches this machine alone, which gets in anyway";
+    }
+    if (i->kind == INTERFACE_PUBLIC && !is_public) {
+        return "has an address of the internet's: that needs --address and --public";
+    }
+    if (i->kind != INTERFACE_PUBLIC && (i->prefix == 0 || i->prefix == WHOLE_ADDRESS)) {
+        return "has an address without a network around it: nobody else is on it";
+    }
+    return i->is_up ? NULL : "is down, or its cable is out";
+}
+
+/* "eth0 192.168.1.20 (cable): why not", or " can't be used: it is down". */
+static void add_line(struct lan_choice *choice, const struct interface *i, bool is_public)
+{
+    const char *never = why_never(i, is_public);
+    const char *before = never != NULL ? " can't be used: it " : i->reason[0] != '\0' ? ": " : "";
     char address[NET_ADDRESS_BYTES];
 
+    choice->is_to_be_named = choice->is_to_be_named || (choice->chosen == NULL && never == NULL);
     if (choice->line_count < LAN_CHOICE_LINES) {
         print_address(i->ipv4, address);
         text_format(choice->lines[choice->line_count++], LAN_CHOICE_BYTES, "  %s %s (%s)%s%s",
-                    i->name, address, interface_kind_name(i->kind), why[0] != '\0' ? ": " : "",
-                    why);
+                    i->name, address, interface_kind_name(i->kind), before,
+                    never != NULL ? never : i->reason);
     }
 }
 
 /* Loopback needs no explanation: everybody has it. */
 static void add_others(struct lan_choice *choice, const struct interface *list, int count,
-                       const struct interface *chosen)
+                       bool is_public)
 {
     int others = 0;
 
     for (int i = 0; i < count; i++) {
-        if (&list[i] != chosen && list[i].kind != INTERFACE_LOOPBACK) {
-            add_line(choice, &list[i], list[i].reason);
+        if (&list[i] != choice->chosen && list[i].kind != INTERFACE_LOOPBACK) {
+            add_line(choice, &list[i], is_public);
             others++;
         }
     }
@@ -64,33 +83,6 @@ static const struct interface *find(const struct interface *list, int count, con
     return NULL;
 }
 
-static bool may_be_asked_for(struct lan_choice *choice, const struct interface *i, bool is_public)
-{
-    if (i->kind == INTERFACE_LOOPBACK) {
-        text_format(choice->fault, sizeof(choice->fault),
-                    "%s reaches this machine alone, which gets in anyway.", i->name);
-        return false;
-    }
-    if (i->kind == INTERFACE_PUBLIC && !is_public) {
-        text_format(choice->fault, sizeof(choice->fault),
-                    "%s has an address of the internet's: that needs --address and --public.",
-                    i->name);
-        return false;
-    }
-    if (i->kind != INTERFACE_PUBLIC && (i->prefix == 0 || i->prefix == WHOLE_ADDRESS)) {
-        text_format(choice->fault, sizeof(choice->fault),
-                    "%s has an address without a network around it: nobody else is on it.",
-                    i->name);
-        return false;
-    }
-    if (!i->is_up) {
-        text_format(choice->fault, sizeof(choice->fault), "%s is down, or its cable is out.",
-                    i->name);
-        return false;
-    }
-    return true;
-}
-
 static void choose_named(struct lan_choice *choice, const struct interface *list, int count,
                          const char *which, bool is_public)
 {
@@ -99,11 +91,13 @@ static void choose_named(struct lan_choice *choice, const struct interface *list
 
     if (i == NULL) {
         text_clean(shown, sizeof(shown), which);
-        add_others(choice, list, count, NULL);
-        choice->is_to_be_named = choice->line_count > 0;
+        add_others(choice, list, count, is_public);
         text_format(choice->fault, sizeof(choice->fault), "This machine has no network '%s'%s",
-                    shown, choice->is_to_be_named ? "; these are there." : ", nor any other.");
-    } else if (may_be_asked_for(choice, i, is_public)) {
+                    shown, choice->line_count > 0 ? "; these are there." : ", nor any other.");
+    } else if (why_never(i, is_public) != NULL) {
+        text_format(choice->fault, sizeof(choice->fault), "%s %s.", i->name,
+                    why_never(i, is_public));
+    } else {
         choice->chosen = i;
     }
 }
@@ -118,13 +112,12 @@ void lan_choose(struct lan_choice *choice, struct interface *list, int count, co
         choose_named(choice, list, count, which, is_public);
     } else if (fit == 1) {
         choice->chosen = &list[0];
-        add_others(choice, list, count, &list[0]);
+        add_others(choice, list, count, is_public);
     } else {
-        add_others(choice, list, count, NULL);
-        choice->is_to_be_named = choice->line_count > 0;
+        add_others(choice, list, count, is_public);
         text_format(choice->fault, sizeof(choice->fault), "%s",
                     fit > 1                  ? "More than one of these may be your friends'."
-                    : choice->is_to_be_named ? "None of these leads to friends, as it seems."
+                    : choice->line_count > 0 ? "None of these leads to friends, as it seems."
                                              : "This machine is in no network. Is the cable in, "
                                                "the wireless on?");
     }

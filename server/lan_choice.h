@@ -14,7 +14,7 @@ enum {
 struct lan_choice {
     const struct interface *chosen; /* of the list; NULL: none */
     char fault[LAN_CHOICE_BYTES];   /* a sentence: why there is none */
-    bool is_to_be_named;            /* a person has to name one */
+    bool is_to_be_named;            /* a person has to name one of those that can be used */
     int line_count;
     char lines[LAN_CHOICE_LINES][LAN_CHOICE_BYTES]; /* the others; or the last says how many more */
 };

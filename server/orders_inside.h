@@ -55,6 +55,10 @@ bool order_read_number(const char *word, int least, int most, int *number);
 /* Who is called what in the answers: the console, or the session's name. */
 const char *order_name_of(const struct order_call *c);
 
+/* orders_match.c: the names of the maps that can be played in c->m, "basin, canals"; "": none is
+ * known. */
+void order_list_maps(const struct order_call *c, char *maps, size_t size);
+
 /* orders_people.c */
 void order_who(struct order_call *c);
 void order_say_to_all(struct order_call *c);

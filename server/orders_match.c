@@ -119,18 +119,24 @@ void order_restart(struct order_call *c)
     order_command(c, COMMAND_RESTART, 0, 0, "");
 }
 
+void order_list_maps(const struct order_call *c, char *maps, size_t size)
+{
+    maps[0] = '\0';
+    if (c->sv->levels != NULL) {
+        c->sv->levels->list(c->sv->levels->context, c->m->game, maps, size);
+    }
+}
+
 /* For everybody: whoever asks for a vote must know what there is. */
 void order_maps(struct order_call *c)
 {
-    char maps[GAME_TEXT_BYTES] = "";
+    char maps[GAME_TEXT_BYTES];
 
     if (c->m->map[0] == '\0') {
         order_refuse(c, "%s has no maps.", c->m->game->title);
         return;
     }
-    if (c->sv->levels != NULL) {
-        c->sv->levels->list(c->sv->levels->context, c->m->game, maps, sizeof(maps));
-    }
+    order_list_maps(c, maps, sizeof(maps));
     order_say(c, "This is %s; there are: %s", c->m->map, maps[0] != '\0' ? maps : c->m->map);
 }
 

@@ -13,7 +13,8 @@
 enum {
     WORD_SHOWN_BYTES = 48, /* of a stranger's word in a sentence */
     NEAREST_WORD_BYTES = 64,
-    NEAREST_DISTANCE = 3,
+    NEAREST_DISTANCE = 2,
+    NEAREST_CUT_DISTANCE = 3, /* of a word that only lacks letters */
 };
 
 struct parse {
@@ -77,14 +78,17 @@ const char *options_nearest(const char *word, const char *const candidates[], in
 {
     size_t length = strlen(word);
     const char *nearest = NULL;
-    unsigned best = min_u32(NEAREST_DISTANCE + 1, (uint32_t)length);
+    unsigned best = (unsigned)length;
 
     if (length >= NEAREST_WORD_BYTES) {
         return NULL;
     }
     for (int i = 0; i < count; i++) {
         unsigned distance = edit_distance(word, candidates[i]);
-        if (distance < best) {
+        bool is_cut = distance + length == strlen(candidates[i]);
+        unsigned most = is_cut ? NEAREST_CUT_DISTANCE : NEAREST_DISTANCE;
+
+        if (distance <= most && distance < best) {
             best = distance;
             nearest = candidates[i];
         }

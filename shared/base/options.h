@@ -72,7 +72,8 @@ bool options_parse(const struct option_table *table, int argc, char *const argv[
 /* The rows as help text, aligned. */
 void options_help(const struct option_table *table, FILE *out);
 
-/* The candidate nearest to `word` (edit distance at most 3 and less than its length), or NULL. */
+/* The candidate nearest to `word`, or NULL: fewer edits than it has letters and at most two, or
+ * three where it only lacks letters. */
 const char *options_nearest(const char *word, const char *const candidates[], int count);
 
 #endif

@@ -105,6 +105,21 @@ static void in_the_chat_orders_are_named_as_they_are_typed(void **state)
     rig_close(&rig);
 }
 
+static void a_map_alone_is_taken_for_one_that_is_wanted(void **state)
+{
+    (void)state;
+    open_match(true);
+    assert_false(give(session_of("Ann"), "basin"));
+    assert_string_equal(heard.text, "There is no order 'basin'. Did you mean '/map basin'?");
+    assert_false(give(session_of("Bob"), "basin"));
+    assert_string_equal(heard.text, "There is no order 'basin'; that is a map.");
+    rig_close(&rig);
+    open_match(false);
+    assert_false(give(session_of("Bob"), "basin"));
+    assert_string_equal(heard.text, "There is no order 'basin'. Did you mean '/vote map basin'?");
+    rig_close(&rig);
+}
+
 static void who_asks_for_a_vote_beside_a_host_is_told_whom_to_ask(void **state)
 {
     (void)state;
@@ -184,6 +199,7 @@ int main(void)
         cmocka_unit_test(bots_are_told_how_well_to_play),
         cmocka_unit_test(help_offers_what_can_be_given_now),
         cmocka_unit_test(in_the_chat_orders_are_named_as_they_are_typed),
+        cmocka_unit_test(a_map_alone_is_taken_for_one_that_is_wanted),
         cmocka_unit_test(who_asks_for_a_vote_beside_a_host_is_told_whom_to_ask),
         cmocka_unit_test(bans_name_their_match),
         cmocka_unit_test(who_was_just_kicked_can_be_banned_by_name),

@@ -38,6 +38,37 @@ static void answers_and_refusals_are_lines_of_their_own_kind(void **state)
     close_client();
 }
 
+static void an_answer_to_what_the_program_has_asked_is_an_aside(void **state)
+{
+    (void)state;
+    open_in(CLIENT_PLAYING);
+    client_ask(t.c, "bans");
+    send_notice(NOTICE_ANSWER, "Bob (match test), until 18:30");
+    send_notice(NOTICE_CODE, "K7Q-F2M4D");
+    send_notice(NOTICE_REFUSAL, "Not so fast: four orders a second.");
+    send_notice(NOTICE_INVITE, INVITE);
+    assert_true(view_now()->feed[0].is_aside);
+    assert_true(view_now()->feed[1].is_aside);
+    assert_false(view_now()->feed[2].is_aside);
+    assert_false(view_now()->feed[3].is_aside);
+    close_client();
+}
+
+static void an_answer_to_an_order_is_no_aside_nor_what_comes_much_later(void **state)
+{
+    (void)state;
+    open_in(CLIENT_PLAYING);
+    client_ask(t.c, "maps");
+    client_order(t.c, "maps");
+    send_notice(NOTICE_ANSWER, "This is basin; there are: basin");
+    assert_false(view_now()->feed[0].is_aside);
+    client_ask(t.c, "maps");
+    run(CLIENT_ANSWER_MS * 1000);
+    send_notice(NOTICE_ANSWER, "The LAN is shut.");
+    assert_false(view_now()->feed[1].is_aside);
+    close_client();
+}
+
 static void a_code_is_kept_while_it_is_in_that_match(void **state)
 {
     struct msg_welcome w;
@@ -126,6 +157,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(answers_and_refusals_are_lines_of_their_own_kind),
+        cmocka_unit_test(an_answer_to_what_the_program_has_asked_is_an_aside),
+        cmocka_unit_test(an_answer_to_an_order_is_no_aside_nor_what_comes_much_later),
         cmocka_unit_test(a_code_is_kept_while_it_is_in_that_match),
         cmocka_unit_test(an_invitation_is_kept_until_the_lan_is_shut),
         cmocka_unit_test(an_invitation_that_is_no_link_is_not_taken),

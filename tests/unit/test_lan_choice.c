@@ -85,6 +85,32 @@ static void loopback_what_is_down_and_what_is_not_there_cannot(void **state)
     assert_null(strchr(choice.fault, '\x1b'));
 }
 
+static void what_cannot_be_used_is_listed_as_such(void **state)
+{
+    struct interface list[] = { eth0, eth1, docker0, lo };
+
+    (void)state;
+    list[2].is_up = false;
+    lan_choose(&choice, list, 4, "", false);
+    assert_true(choice.is_to_be_named);
+    assert_int_equal(choice.line_count, 3);
+    assert_string_equal(choice.lines[0], "  eth0 192.168.1.20 (cable)");
+    assert_string_equal(choice.lines[2], "  docker0 172.17.0.1 (containers) can't be used: it is "
+                                         "down, or its cable is out");
+}
+
+static void where_none_can_be_used_none_is_to_be_named(void **state)
+{
+    struct interface list[] = { eth0, out0, lo };
+
+    (void)state;
+    list[0].is_up = false;
+    lan_choose(&choice, list, 3, "", false);
+    assert_null(choice.chosen);
+    assert_false(choice.is_to_be_named);
+    assert_int_equal(choice.line_count, 2);
+}
+
 static void an_address_alone_is_no_network(void **state)
 {
     struct interface list[] = { eth0, docker0 };
@@ -158,6 +184,8 @@ int main(void)
         cmocka_unit_test(of_two_alike_a_person_has_to_say_which),
         cmocka_unit_test(one_that_is_passed_over_can_be_asked_for),
         cmocka_unit_test(loopback_what_is_down_and_what_is_not_there_cannot),
+        cmocka_unit_test(what_cannot_be_used_is_listed_as_such),
+        cmocka_unit_test(where_none_can_be_used_none_is_to_be_named),
         cmocka_unit_test(an_address_alone_is_no_network),
         cmocka_unit_test(the_internet_only_if_that_is_meant),
         cmocka_unit_test(without_any_network_it_says_so),

@@ -284,9 +284,9 @@ static void long_arguments_are_refused_whole(void **state)
     assert_memory_equal(out.fault, "There is no option --xxx", 24);
 }
 
-static void nearest_is_within_three_edits_and_fewer_than_the_word_is_long(void **state)
+static void nearest_is_within_two_edits_or_three_letters_that_are_missing(void **state)
 {
-    static const char *const names[] = { "address", "port", "lan", "bots", "match" };
+    static const char *const names[] = { "address", "port", "lan", "bots", "bans", "match" };
     static const struct {
         const char *word;
         const char *nearest;
@@ -306,6 +306,7 @@ static void nearest_is_within_three_edits_and_fewer_than_the_word_is_long(void *
         { "", NULL },
         { "somethingelse", NULL },
         { "matchmake", NULL },
+        { "canals", NULL }, /* not bans */
     };
     char endless[200];
     (void)state;
@@ -364,7 +365,7 @@ int main(void)
         cmocka_unit_test(control_bytes_never_reach_the_fault),
         cmocka_unit_test(fault_is_cut_to_its_buffer),
         cmocka_unit_test(long_arguments_are_refused_whole),
-        cmocka_unit_test(nearest_is_within_three_edits_and_fewer_than_the_word_is_long),
+        cmocka_unit_test(nearest_is_within_two_edits_or_three_letters_that_are_missing),
         cmocka_unit_test(help_has_an_aligned_line_for_each_row),
     };
 

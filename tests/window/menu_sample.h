@@ -93,11 +93,22 @@ static inline void open_page(const char *first, const char *second)
     assert_true(menu.is_open);
 }
 
-static inline void expect_order(const struct menu_row *row, const char *order)
+static inline void expect_line(const struct menu_row *row, enum menu_act act, const char *order)
 {
     assert_non_null(row);
-    assert_int_equal(row->act, MENU_ORDERS);
+    assert_int_equal(row->act, act);
     assert_string_equal(row->order, order);
+}
+
+static inline void expect_order(const struct menu_row *row, const char *order)
+{
+    expect_line(row, MENU_ORDERS, order);
+}
+
+/* Of the page itself. */
+static inline void expect_question(const struct menu_row *row, const char *order)
+{
+    expect_line(row, MENU_ASKS, order);
 }
 
 #endif

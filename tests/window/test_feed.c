@@ -57,10 +57,22 @@ static void an_empty_row_has_none(void **state)
     assert_true(feed_seconds_left(&sample_view, &empty) <= 0);
 }
 
+static void what_the_program_has_asked_by_itself_is_not_shown(void **state)
+{
+    struct view_feed answer = row_of(VIEW_FEED_ANSWER, 0, "This is basin; there are: basin");
+
+    (void)state;
+    open_at(PHASE_PLAY, 0);
+    assert_true(feed_seconds_left(&sample_view, &answer) > 0);
+    answer.is_aside = true;
+    assert_true(feed_seconds_left(&sample_view, &answer) <= 0);
+}
+
 static void what_happened_in_the_lobby_is_no_news_in_the_round(void **state)
 {
     const struct view_feed joined = row_of(VIEW_FEED_SEAT, 3000000, "Bob joined");
     const struct view_feed said = row_of(VIEW_FEED_CHAT, 3000000, "Bob: ahoy");
+    const struct view_feed told = row_of(VIEW_FEED_NOTICE, 3000000, "Ann: one round more");
 
     (void)state;
     open_at(PHASE_LOBBY, 5 * TICK_HZ);
@@ -68,6 +80,7 @@ static void what_happened_in_the_lobby_is_no_news_in_the_round(void **state)
     open_at(PHASE_COUNTDOWN, 2 * TICK_HZ);
     assert_true(feed_seconds_left(&sample_view, &joined) <= 0);
     assert_true(feed_seconds_left(&sample_view, &said) > 0);
+    assert_true(feed_seconds_left(&sample_view, &told) > 0);
     open_at(PHASE_PLAY, TICK_HZ); /* he came while it was counted down */
     assert_true(feed_seconds_left(&sample_view, &joined) > 0);
     open_at(PHASE_RESULTS, TICK_HZ);
@@ -129,6 +142,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_answer_has_more_time_than_news),
         cmocka_unit_test(an_empty_row_has_none),
+        cmocka_unit_test(what_the_program_has_asked_by_itself_is_not_shown),
         cmocka_unit_test(what_happened_in_the_lobby_is_no_news_in_the_round),
         cmocka_unit_test(the_first_line_is_shown_while_there_is_no_other),
     };

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 #include <cmocka.h>
 
 #include "base/base.h"
@@ -99,6 +100,27 @@ static void what_a_face_lacks_is_drawn_with_one_that_has_it(void **state)
     SDL_FreeSurface(b);
 }
 
+static void a_line_is_drawn_whole_however_often_its_face_changes(void **state)
+{
+    enum { PAIRS = 60 };
+    const struct letters both = { { serif, face }, 2 };
+    char text[PAIRS * sizeof("a" DIE)] = "";
+    int a = 0;
+    int die = 0;
+
+    (void)state;
+    for (int i = 0; i < PAIRS; i++) {
+        strcat(text, "a" DIE);
+    }
+    TTF_SizeUTF8(serif, "a", &a, NULL);
+    TTF_SizeUTF8(face, DIE, &die, NULL);
+    SDL_Surface *s = letters_draw(&both, text, 0);
+
+    assert_non_null(s);
+    assert_int_equal(s->w, PAIRS * (a + die));
+    SDL_FreeSurface(s);
+}
+
 static void what_no_face_has_is_a_box_as_before(void **state)
 {
     const struct letters both = { { face, serif }, 2 };
@@ -155,6 +177,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_later_line_keeps_the_direction_of_the_text),
         cmocka_unit_test(what_a_face_lacks_is_drawn_with_one_that_has_it),
+        cmocka_unit_test(a_line_is_drawn_whole_however_often_its_face_changes),
         cmocka_unit_test(what_no_face_has_is_a_box_as_before),
         cmocka_unit_test(lines_of_several_faces_are_broken_where_they_must),
     };

@@ -198,7 +198,7 @@ static void maps_are_those_of_the_servers_answer(void **state)
     sample_view.now_us += 10;
     open_page("This match", "Map");
     assert_string_equal(rows_now(), "Asking the server...");
-    expect_order(menu_wish(&menu, &sample_view), "maps");
+    expect_question(menu_wish(&menu, &sample_view), "maps");
     assert_string_equal(rows_now(), "Asking the server...");
     answer("This is basin; there are: basin, canals");
     assert_null(menu_wish(&menu, &sample_view));
@@ -224,7 +224,7 @@ static void who_is_banned_is_listed_and_let_in_again(void **state)
     sample_view.now_us += 10;
     open_page("This match", "People");
     pick("Who is kept out");
-    expect_order(menu_wish(&menu, &sample_view), "bans");
+    expect_question(menu_wish(&menu, &sample_view), "bans");
     assert_null(menu_wish(&menu, &sample_view));
     assert_int_equal(light("Nobody that is known yet")->act, MENU_TELLS);
     answer("Eve the Bad (match den), for 60 minutes");
@@ -262,7 +262,7 @@ static void the_code_is_asked_for_once_where_it_is_not_known(void **state)
     open_page("This match", NULL);
     assert_null(menu_wish(&menu, &sample_view)); /* a match just made tells it by itself */
     sample_view.now_us += 600000;
-    expect_order(menu_wish(&menu, &sample_view), "code");
+    expect_question(menu_wish(&menu, &sample_view), "code");
     sample_view.now_us += 600000;
     assert_null(menu_wish(&menu, &sample_view));
 }

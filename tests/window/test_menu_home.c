@@ -133,7 +133,7 @@ static void a_match_for_others_begins_in_its_lobby(void **state)
     pick("New private match");
     arrive();
     sample_head()->seats[OTHER_SEAT].kind = SEAT_BOT;
-    expect_order(menu_wish(&menu, &sample_view), "bots"); /* how they play, no more */
+    expect_question(menu_wish(&menu, &sample_view), "bots"); /* how they play, no more */
     assert_null(menu_wish(&menu, &sample_view));
     assert_true(menu.is_open);
     assert_int_equal(menu.page, MENU_PAGE_MATCH);
@@ -229,6 +229,35 @@ static void what_was_pressed_when_it_came_chooses_nothing(void **state)
     expect_order(press(SDLK_SPACE), "start");
 }
 
+/* Onto the third row. */
+static void point(int by)
+{
+    SDL_Event event = { .type = SDL_MOUSEMOTION };
+
+    menu.left = 100;
+    menu.width = 200;
+    menu.top = 50;
+    menu.row = 10;
+    menu.shown = 4;
+    event.motion.x = 150;
+    event.motion.y = 75;
+    event.motion.yrel = by;
+    assert_null(menu_event(&menu, &event, &sample_view, 1));
+}
+
+static void a_pointer_lights_no_row_of_it_before_it_moves(void **state)
+{
+    (void)state;
+    open_lobby();
+    point(3); /* aimed in the round */
+    assert_int_equal(menu.at[MENU_PAGE_MATCH], 0);
+    sample_view.now_us += 500000;
+    point(0);
+    assert_int_equal(menu.at[MENU_PAGE_MATCH], 0);
+    point(1);
+    assert_int_equal(menu.at[MENU_PAGE_MATCH], 2);
+}
+
 static void who_closes_the_lobby_to_practise_is_not_called_back(void **state)
 {
     (void)state;
@@ -262,14 +291,14 @@ static void who_leaves_others_behind_is_asked(void **state)
     sample_open();
     menu_ask_about_server(&menu, 2, &sample_view);
     assert_true(menu.is_open);
-    menu_pages_head(&menu, &sample_view, title, note);
+    menu_pages_heading(&menu, &sample_view, title, note);
     assert_string_equal(note, "2 others are on the server that you started.");
     assert_string_equal(rows_now(), "Stay|Quit, and let them play on|Quit, and end it for all");
     assert_int_equal(pick("Quit, and let them play on")->act, MENU_QUITS_ALONE);
     menu_ask_about_server(&menu, 2, &sample_view);
     assert_int_equal(pick("Quit, and end it for all")->act, MENU_QUITS_WITH_ALL);
     menu_ask_about_server(&menu, 1, &sample_view);
-    menu_pages_head(&menu, &sample_view, title, note);
+    menu_pages_heading(&menu, &sample_view, title, note);
     assert_string_equal(note, "1 other is on the server that you started.");
     press(SDLK_ESCAPE);
     assert_false(menu.is_open);
@@ -293,6 +322,7 @@ int main(void)
         AT_HOME(a_lobby_with_a_host_opens_by_itself_and_ends_with_the_countdown),
         AT_HOME(who_comes_from_the_menu_finds_the_lobby_open),
         AT_HOME(what_was_pressed_when_it_came_chooses_nothing),
+        AT_HOME(a_pointer_lights_no_row_of_it_before_it_moves),
         AT_HOME(who_closes_the_lobby_to_practise_is_not_called_back),
         AT_HOME(a_lobby_without_a_host_leaves_one_to_practise),
         AT_HOME(who_leaves_others_behind_is_asked),

@@ -68,7 +68,7 @@ static void the_page_says_that_the_code_is_enough(void **state)
     (void)state;
     open_at_page();
     invite();
-    menu_pages_head(&menu, &sample_view, title, note);
+    menu_pages_heading(&menu, &sample_view, title, note);
     assert_non_null(strstr(note, "type the code"));
     assert_int_equal(note[strlen(note) - 1], '.'); /* it is whole */
     assert_true(strlen(note) <= NOTE_MOST);        /* and fits into the page */
@@ -166,10 +166,14 @@ static void where_a_network_must_be_named_each_is_a_row(void **state)
     assert_string_equal(rows_now(), "Looking for the way in...");
 }
 
-static void what_only_looks_like_a_network_is_no_row(void **state)
+static void what_only_looks_like_a_network_or_cannot_be_used_is_no_row(void **state)
 {
-    static const char *const lines[] = { "eth0 192.168.1 (wired)", "eth0 192.168.1.20",
-                                         "eth0 192.168.1.20 (wired", "192.168.1.20 (wired)", "" };
+    static const char *const lines[] = { "eth0 192.168.1 (wired)",
+                                         "eth0 192.168.1.20",
+                                         "eth0 192.168.1.20 (wired",
+                                         "192.168.1.20 (wired)",
+                                         "eth0 192.168.1.20 (wired) can't be used: it is down",
+                                         "" };
 
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(lines); i++) {
@@ -214,7 +218,7 @@ int main(void)
         cmocka_unit_test(from_the_page_of_the_match_escape_leads_back_there),
         cmocka_unit_test(the_lan_is_shut_from_both_pages),
         cmocka_unit_test(where_a_network_must_be_named_each_is_a_row),
-        cmocka_unit_test(what_only_looks_like_a_network_is_no_row),
+        cmocka_unit_test(what_only_looks_like_a_network_or_cannot_be_used_is_no_row),
         cmocka_unit_test(after_the_lan_was_shut_it_can_be_opened_again),
         cmocka_unit_test(who_came_over_the_lan_is_not_offered_it),
     };

@@ -43,7 +43,7 @@ static const char *note_now(void)
     static char note[MENU_NOTE_BYTES];
     char title[MENU_TEXT_BYTES];
 
-    menu_pages_head(&menu, &sample_view, title, note);
+    menu_pages_heading(&menu, &sample_view, title, note);
     return note;
 }
 
@@ -52,7 +52,7 @@ static const char *title_now(void)
     static char title[MENU_TEXT_BYTES];
     char note[MENU_NOTE_BYTES];
 
-    menu_pages_head(&menu, &sample_view, title, note);
+    menu_pages_heading(&menu, &sample_view, title, note);
     return title;
 }
 

@@ -375,10 +375,10 @@ static void the_host_chooses_how_bots_play(void **state)
     assert_string_equal(light("Bots play")->side, "easy or hard"); /* nobody has said */
     right.key.keysym.sym = SDLK_RIGHT;
     expect_order(menu_event(&menu, &right, &sample_view, 1), "bots 1 hard");
-    tell(VIEW_FEED_SEAT, "Ann chose how bots play: hard");
+    tell(VIEW_FEED_NOTICE, "Ann chose how bots play: hard");
     assert_string_equal(light("Bots play")->side, "hard");
     expect_order(press(SDLK_RETURN), "bots 1 easy");
-    tell(VIEW_FEED_SEAT, "Ann chose how bots play: easy");
+    tell(VIEW_FEED_NOTICE, "Ann chose how bots play: easy");
     assert_string_equal(light("Bots play")->side, "easy");
     expect_order(press(SDLK_RETURN), "bots 1 hard");
     strcpy(sample_view.match, "another");
@@ -391,17 +391,17 @@ static void the_host_is_told_how_bots_play_before_he_chose(void **state)
     sample_open();
     sample_head()->host = OWN_SEAT;
     open_page("This match", NULL);
-    expect_order(menu_wish(&menu, &sample_view), "bots");
+    expect_question(menu_wish(&menu, &sample_view), "bots");
     assert_null(menu_wish(&menu, &sample_view)); /* once */
     tell(VIEW_FEED_ANSWER, "Bots play easy; there may be 0 to 16.");
     assert_string_equal(light("Bots play")->side, "easy");
     menu_turn(&menu, MENU_PAGE_NONE, &sample_view);
-    tell(VIEW_FEED_SEAT, "The console chose how bots play: hard"); /* with the menu closed */
+    tell(VIEW_FEED_NOTICE, "The console chose how bots play: hard"); /* with the menu closed */
     menu_open_match(&menu, &sample_view);
     assert_string_equal(light("Bots play")->side, "hard");
     assert_null(menu_wish(&menu, &sample_view)); /* it is known */
     strcpy(sample_view.match, "another");
-    expect_order(menu_wish(&menu, &sample_view), "bots");
+    expect_question(menu_wish(&menu, &sample_view), "bots");
     sample_head()->host = OTHER_SEAT;
     menu_open_match(&menu, &sample_view);
     assert_null(menu_wish(&menu, &sample_view)); /* it is not his to choose */
@@ -414,9 +414,9 @@ static void nobody_says_by_his_name_how_bots_play(void **state)
     sample_head()->host = OWN_SEAT;
     open_page("This match", NULL);
     tell(VIEW_FEED_CHAT, "Bots play hard; there may be 0 to 16.");
-    tell(VIEW_FEED_SEAT, "x chose how bots play: joined");
-    tell(VIEW_FEED_SEAT, "x chose how bots play: hard joined");
-    tell(VIEW_FEED_SEAT, "The host is now chose how bots play: har");
+    tell(VIEW_FEED_NOTICE, "x chose how bots play: joined");
+    tell(VIEW_FEED_NOTICE, "x chose how bots play: hard joined");
+    tell(VIEW_FEED_NOTICE, "The host is now chose how bots play: har");
     tell(VIEW_FEED_ANSWER, "Bots play hard, seat 3");
     tell(VIEW_FEED_ANSWER, "Bots play har\u00e9; there may be 0 to 16.");
     assert_string_equal(light("Bots play")->side, "easy or hard");

@@ -47,7 +47,7 @@ static const char *note_now(void)
     static char note[MENU_NOTE_BYTES];
     char title[MENU_TEXT_BYTES];
 
-    menu_pages_head(&menu, &sample_view, title, note);
+    menu_pages_heading(&menu, &sample_view, title, note);
     return note;
 }
 

@@ -7,7 +7,9 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "client/canvas.h"
 #include "client/scoreboard.h"
+#include "view_sample.h"
 
 enum {
     TEXT_BYTES = 64,
@@ -108,6 +110,39 @@ static void crews_win_together(void **state)
     assert_string_equal(text, "Crew 1 wins");
 }
 
+static void how_long_a_boat_is_moored_is_left_out_where_its_name_needs_the_room(void **state)
+{
+    enum { PIXELS = 64, ROOM = 400 };
+    static struct paint paint;
+    struct canvas canvas = { .window = NULL };
+    char fault[256];
+
+    (void)state;
+    sample_open();
+    assert_true(canvas_open_pixels(&canvas, PIXELS, PIXELS, fault, sizeof(fault)));
+    struct font *font = font_open(fault, sizeof(fault));
+
+    assert_non_null(font);
+    font_use(font, canvas.renderer);
+    paint_init(&paint, canvas.renderer, canvas.surface);
+    paint_begin(&paint, PIXELS, PIXELS);
+    struct world_head *head = sample_head();
+    const struct scene_frame f = { .paint = &paint, .font = font, .view = &sample_view, .unit = 1 };
+    float name = font_width(font, FONT_BOLD, head->seats[0].name);
+    float whole = font_width(font, FONT_SMALL, "moored, 97 s");
+    float brief = font_width(font, FONT_SMALL, "moored");
+
+    head->host = GAME_SEAT_NONE;
+    head->seats[0].is_ready = 0;
+    head->seats[0].moored_until = head->tick + 97 * TICK_HZ;
+    assert_true(whole > brief);
+    assert_float_equal(scoreboard_marks(&f, head, 0, ROOM, 0, name + whole + 1), whole + 8, 0.5);
+    assert_float_equal(scoreboard_marks(&f, head, 0, ROOM, 0, name + whole - 1), brief + 8, 0.5);
+    paint_flush(&paint);
+    font_close(font);
+    canvas_close(&canvas);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -117,6 +152,7 @@ int main(void)
         cmocka_unit_test(two_equally_good_is_a_draw),
         cmocka_unit_test(crews_win_together),
         cmocka_unit_test(a_round_without_players_has_no_winner),
+        cmocka_unit_test(how_long_a_boat_is_moored_is_left_out_where_its_name_needs_the_room),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

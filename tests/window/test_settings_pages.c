@@ -318,6 +318,33 @@ static void the_card_is_shown_once(void **state)
     assert_int_equal(w.preferences.has_seen_controls, 1);
 }
 
+static void the_card_hides_a_menu_and_is_closed_by_the_way_back(void **state)
+{
+    static const struct {
+        const struct hands *hands;
+        int back;
+    } ways[] = { { &walk_keyboard, SDL_SCANCODE_ESCAPE },
+                 { &walk_gamepad, SDL_CONTROLLER_BUTTON_B } };
+    struct menu *m = &w.screen.menu;
+
+    (void)state;
+    walk_press(&walk_keyboard, SDL_SCANCODE_ESCAPE);
+    go_to(&walk_keyboard, "Settings");
+    walk_press(&walk_keyboard, SDL_SCANCODE_RETURN);
+    for (size_t i = 0; i < ARRAY_LEN(ways); i++) {
+        w.screen.hud.shows_card = true;
+        w.screen.hud.card_page = 0;
+        m->row = 0; /* its height, when it is drawn */
+        walk_frame();
+        assert_true(m->row <= 0);
+        walk_press(ways[i].hands, ways[i].back);
+        assert_false(w.screen.hud.shows_card);
+        assert_true(m->is_open);
+        assert_int_equal(m->page, MENU_PAGE_YOU);
+        assert_true(m->row > 0);
+    }
+}
+
 static void a_pad_that_comes_while_the_menu_is_open_works_it(void **state)
 {
     (void)state;
@@ -350,6 +377,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_keys_of_a_bad_network_are_bound_where_there_is_one,
                                         open_all, close_all),
         cmocka_unit_test_setup_teardown(the_card_is_shown_once, open_all, close_all),
+        cmocka_unit_test_setup_teardown(the_card_hides_a_menu_and_is_closed_by_the_way_back,
+                                        open_all, close_all),
         cmocka_unit_test_setup_teardown(a_pad_that_comes_while_the_menu_is_open_works_it, open_all,
                                         close_all),
     };

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "client/canvas.h"
 #include "client/stage.h"
 #include "tests/window/show.h"
 
@@ -201,6 +202,63 @@ static void who_is_at_the_edge_of_the_world_is_clear_of_the_panes(void **state)
     assert_true(far.x < WIDTH - 3 * MARGIN && far.y < HEIGHT - MARGIN);
 }
 
+/* --- puck --------------------------------------------------------------------------------------
+ */
+
+/* The red of what lies on the left goal's line, under what is drawn of that world. */
+static int goal_red(struct stage *puck, struct canvas *canvas, struct font *font,
+                    const struct view *view)
+{
+    static struct paint paint;
+    struct scene_frame f = { .paint = &paint,
+                             .font = font,
+                             .view = view,
+                             .worn = view_head(view->confirmed),
+                             .unit = 0.68f };
+
+    paint_init(&paint, canvas->renderer, canvas->surface);
+    paint_begin(&paint, WIDTH, HEIGHT);
+    stage_update(puck, view, WIDTH, HEIGHT);
+    stage_draw(puck, &f);
+    paint_flush(&paint);
+    const struct paint_place place = scene_place(&puck->camera);
+    const SDL_FPoint at = paint_point(&place, 32, 280); /* in the frame, and below the names */
+    const SDL_Surface *s = canvas->surface;
+    const Uint8 *row = (const Uint8 *)s->pixels + (int)at.y * s->pitch;
+
+    return ((const Uint32 *)(const void *)row)[(int)at.x] >> 16 & 0xFF;
+}
+
+static void a_goal_has_the_colour_that_its_seat_wears_now(void **state)
+{
+    struct show *play = show_open("puck", NULL, 0, 2, 5);
+    struct world_head *head = (struct world_head *)(void *)play->view.confirmed;
+    struct stage puck;
+    struct canvas canvas = { .window = NULL };
+    char fault[256];
+
+    (void)state;
+    assert_true(canvas_open_pixels(&canvas, WIDTH, HEIGHT, fault, sizeof(fault)));
+    struct font *font = font_open(fault, sizeof(fault));
+
+    assert_non_null(font);
+    font_use(font, canvas.renderer);
+    stage_init(&puck);
+    puck.renderer = canvas.renderer;
+    for (int i = 0; i < 20; i++) {
+        show_step(play);
+    }
+    for (int colour = 0; colour < 2; colour++) {
+        head->seats[0].colour = (uint8_t)colour;
+        assert_in_range(goal_red(&puck, &canvas, font, &play->view), palette_colour(colour).r - 2,
+                        palette_colour(colour).r + 2);
+    }
+    stage_done(&puck);
+    font_close(font);
+    canvas_close(&canvas);
+    show_close(play);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -214,6 +272,7 @@ int main(void)
         TEST(a_watcher_goes_round_those_who_are_there),
         TEST(who_leaves_is_followed_no_more),
         TEST(who_is_at_the_edge_of_the_world_is_clear_of_the_panes),
+        cmocka_unit_test(a_goal_has_the_colour_that_its_seat_wears_now),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -7,11 +7,32 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "base/text.h"
+#include "client/canvas.h"
 #include "client/scoreboard.h"
+#include "view_sample.h"
 
 enum {
     TEXT_BYTES = 64,
+    WIDTH = 640,
+    HEIGHT = 160,
 };
+
+/* The words below "SHOWN of COUNT", which the linker puts in between. */
+static char shown[TEXT_BYTES];
+float __real_font_draw(struct font *f, struct paint *p, enum font_style style,
+                       enum font_align align, float x, float y, SDL_Color color, const char *text);
+float __wrap_font_draw(struct font *f, struct paint *p, enum font_style style,
+                       enum font_align align, float x, float y, SDL_Color color, const char *text);
+
+float __wrap_font_draw(struct font *f, struct paint *p, enum font_style style,
+                       enum font_align align, float x, float y, SDL_Color color, const char *text)
+{
+    if (strstr(text, " of ") != NULL) {
+        text_format(shown, sizeof(shown), "%s", text);
+    }
+    return __real_font_draw(f, p, style, align, x, y, color, text);
+}
 
 static void seat(struct world_head *head, int at, const char *name, int score, int losses)
 {
@@ -108,6 +129,34 @@ static void crews_win_together(void **state)
     assert_string_equal(text, "Crew 1 wins");
 }
 
+static void a_window_too_low_for_the_table_shows_one_row(void **state)
+{
+    static struct canvas canvas;
+    static struct paint paint;
+    char fault[TEXT_BYTES];
+
+    (void)state;
+    assert_true(canvas_open_pixels(&canvas, WIDTH, HEIGHT, fault, sizeof(fault)));
+    struct font *font = font_open(fault, sizeof(fault));
+
+    assert_non_null(font);
+    font_use(font, canvas.renderer);
+    paint_init(&paint, canvas.renderer, canvas.surface);
+    paint_begin(&paint, WIDTH, HEIGHT);
+    sample_open();
+    const struct scene_frame f = { .paint = &paint,
+                                   .font = font,
+                                   .view = &sample_view,
+                                   .camera = { .width = WIDTH, .height = HEIGHT },
+                                   .unit = 1 };
+
+    scoreboard_draw(&f, 100, HEIGHT, "Harbour", (SDL_Color){ 255, 255, 255, 255 }, "bay");
+    assert_string_equal(shown, "1 of 4");
+    paint_flush(&paint);
+    font_close(font);
+    canvas_close(&canvas);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -117,6 +166,7 @@ int main(void)
         cmocka_unit_test(two_equally_good_is_a_draw),
         cmocka_unit_test(crews_win_together),
         cmocka_unit_test(a_round_without_players_has_no_winner),
+        cmocka_unit_test(a_window_too_low_for_the_table_shows_one_row),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

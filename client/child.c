@@ -47,13 +47,17 @@ static void die_with(pid_t parent)
 }
 
 /* In the child. Signals were held back since before the fork: our own handlers would take what is
- * meant for the child. */
+ * meant for the child. Nor is it any of its business what the thread that starts it holds back, as
+ * those of SDL do. */
 static void become(const char *path, const struct child_start *how, pid_t parent, int in_fd,
-                   int out_fd, const sigset_t *usual)
+                   int out_fd)
 {
+    sigset_t none;
+
     signal(SIGTERM, SIG_DFL);
     signal(SIGINT, SIG_DFL);
-    sigprocmask(SIG_SETMASK, usual, NULL);
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
     if (how->outlives) {
         setsid();                                 /* the terminal may go, too */
         close_range(3, ~0U, CLOSE_RANGE_CLOEXEC); /* and what the parent has open */
@@ -127,7 +131,7 @@ bool child_start(struct child *c, const struct child_start *how, char *fault, si
         sigprocmask(SIG_SETMASK, &all, &usual);
         c->pid = fork();
         if (c->pid == 0) {
-            become(path, how, parent, in[0], out[1], &usual);
+            become(path, how, parent, in[0], out[1]);
         }
         int error = errno;
 

@@ -4,6 +4,7 @@
 #ifndef HP_CHILD_H
 #define HP_CHILD_H
 
+#include <stdatomic.h>
 #include <sys/types.h>
 
 #include "client/line_in.h"
@@ -36,6 +37,7 @@ struct child_start {
     bool is_told;  /* its standard input is for child_tell */
     const char
         *errors; /* the file that its standard error is added to; NULL: goes where ours goes */
+    const atomic_bool *is_over; /* set by another thread: nobody waits for it; NULL: never */
 };
 
 /* False: `fault`. */

@@ -12,6 +12,7 @@
 
 enum {
     READY_US = 5000000,
+    LOOK_US = 50000, /* how long it waits before it looks whether it is to wait any more */
     GRACE_US = 2000000,
     LINE_BYTES = 1024,
 };
@@ -57,12 +58,17 @@ static void read_match(const char *line, char *code)
     json_set_alloc_funcs(usual_malloc, usual_free);
 }
 
+static bool is_over(const struct child_start *how)
+{
+    return how->is_over != NULL && atomic_load(how->is_over);
+}
+
 bool child_server_start(struct child *c, const struct child_start *how,
                         char target[CHILD_TARGET_BYTES], char *code, char *fault, size_t fault_size)
 {
     struct child_start told = *how;
     char line[LINE_BYTES];
-    uint64_t until_us = clock_now_us() + READY_US;
+    const uint64_t until_us = clock_now_us() + READY_US;
     bool is_ready = false;
 
     told.output = CHILD_OUTPUT_LINES;
@@ -70,9 +76,11 @@ bool child_server_start(struct child *c, const struct child_start *how,
     if (!child_start(c, &told, fault, fault_size)) {
         return false;
     }
-    while (!is_ready && child_line(c, line, sizeof(line), until_us)) {
-        read_match(line, code);
-        is_ready = read_ready(line, target);
+    while (!is_ready && c->lines.fd >= 0 && clock_now_us() < until_us && !is_over(how)) {
+        if (child_line(c, line, sizeof(line), clock_now_us() + LOOK_US)) {
+            read_match(line, code);
+            is_ready = read_ready(line, target);
+        }
     }
     secret_wipe(line, sizeof(line));
     if (!is_ready) {

@@ -10,10 +10,10 @@ enum {
 };
 
 /* Starts homeport-server as `how` says (its input and output are taken here) and waits for its
- * READY line, 5 s at most. `target` is then where clients connect to. `code`, secret memory of
- * CODE_TEXT_BYTES that the caller has emptied, gets the code of the last private match that the
- * server names; NULL: not wanted. False: it has ended again,
- * c->status is how, and `fault` says where its words are. */
+ * READY line, 5 s at most, or until how->is_over. `target` is then where clients connect to.
+ * `code`, secret memory of CODE_TEXT_BYTES that the caller has emptied, gets the code of the last
+ * private match that the server names; NULL: not wanted. False: it has ended again, c->status is
+ * how, and `fault` says where its words are. */
 bool child_server_start(struct child *c, const struct child_start *how,
                         char target[CHILD_TARGET_BYTES], char *code, char *fault,
                         size_t fault_size);

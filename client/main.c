@@ -86,7 +86,7 @@ int tool_profile(const char *name, const char *data, struct profile *profile)
     char fault[PROFILE_FAULT_BYTES];
     enum profile_outcome outcome = profile_open(profile, &options, fault, sizeof(fault));
 
-    if (outcome == PROFILE_NO_PLACE && name == NULL && data == NULL) {
+    if (outcome == PROFILE_NO_PLACE && name == NULL) {
         tool_complain(EXIT_STATUS_OK, fault);
         fprintf(stderr, "homeport: playing as somebody new, for this time only.\n");
         return profile_open_temporary(profile, fault, sizeof(fault))

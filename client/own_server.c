@@ -111,17 +111,19 @@ static bool start(struct own_server *o, uint16_t port, char *fault, size_t size)
 
     text_format(port_text, sizeof(port_text), "%u", port);
     text_format(linger, sizeof(linger), "%d", OWN_SERVER_LINGER_S);
-    const struct child_start how = { .argv = argv, .errors = log_path(o, path), .outlives = true };
+    const struct child_start how = {
+        .argv = argv, .errors = log_path(o, path), .outlives = true, .is_over = &o->is_over
+    };
 
     return child_server_start(&o->child, &how, o->target, NULL, fault, size);
 }
 
-static bool wait_for_another(char target[CHILD_TARGET_BYTES])
+static bool wait_for_another(const struct own_server *o, char target[CHILD_TARGET_BYTES])
 {
     const uint64_t until_us = clock_now_us() + OTHERS_US;
 
     while (!find_running(target)) {
-        if (clock_now_us() > until_us) {
+        if (clock_now_us() > until_us || atomic_load(&o->is_over)) {
             return false;
         }
         clock_sleep_until_us(clock_now_us() + NAP_US);
@@ -142,7 +144,7 @@ bool own_server_find(struct own_server *o, char target[CHILD_TARGET_BYTES], char
     bool is_there = start(o, SEEK_USUAL_PORT, fault, size);
 
     if (!is_there && o->child.status == EXIT_STATUS_UNAVAILABLE) {
-        if (wait_for_another(target)) {
+        if (wait_for_another(o, target)) {
             return true;
         }
         is_there = start(o, 0, fault, size); /* another program has that port */
@@ -151,6 +153,11 @@ bool own_server_find(struct own_server *o, char target[CHILD_TARGET_BYTES], char
         text_format(target, CHILD_TARGET_BYTES, "%s", o->target);
     }
     return is_there;
+}
+
+void own_server_give_up(struct own_server *o)
+{
+    atomic_store(&o->is_over, true);
 }
 
 bool own_server_runs(struct own_server *o)

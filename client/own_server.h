@@ -24,6 +24,7 @@ struct own_server {
     struct child child; /* the one that was started; pid 0: none, or it has ended */
     char target[CHILD_TARGET_BYTES];
     char data[PATH_MAX]; /* folder given with --data; "": the usual one */
+    atomic_bool is_over;
 };
 
 /* `data` as --data gives it; NULL: the usual folder. */
@@ -39,6 +40,10 @@ const struct whereabouts *own_server_choose(const struct whereabouts *list, int 
  * False: `fault` is a sentence. */
 bool own_server_find(struct own_server *o, char target[CHILD_TARGET_BYTES], char *fault,
                      size_t size);
+
+/* From any thread: nobody needs it any more. Who is in own_server_find comes back, within 2 s where
+ * a server that it has started does not end by itself, and nothing is started again. */
+void own_server_give_up(struct own_server *o);
 
 /* Whether the one that was started here runs. */
 bool own_server_runs(struct own_server *o);

@@ -105,6 +105,19 @@ static bool keep_broken(const char *path, const char *text, size_t length)
     return file_replace(broken, text, length, unsaid, sizeof(unsaid));
 }
 
+/* Nothing of it is read, so there is nothing to copy. False: it is where it was. */
+static bool put_aside(const char *path, char *fault, size_t size)
+{
+    char broken[PATH_MAX + 8];
+
+    text_format(broken, sizeof(broken), "%s.broken", path);
+    bool is_aside = rename(path, broken) == 0;
+
+    text_format(fault, size, "%s is longer than %d bytes: nothing of it counts%s", path,
+                PREFERENCES_FILE_BYTES, is_aside ? "; it is kept as .broken beside" : "");
+    return is_aside;
+}
+
 /* What stands in the file may be anything; on the terminal it must not be. */
 static void say_bad_line(const struct reading *r, int line, const char *path, bool is_kept,
                          char *fault, size_t size)
@@ -127,13 +140,17 @@ static bool read_file(struct preferences_file *f, const char *path, struct prefe
     char text[PREFERENCES_FILE_BYTES + 1];
     struct reading r = { .into = p, .at = text };
     bool is_own = strcmp(path, f->path) == 0;
-    struct stat what;
+    struct stat what = { 0 };
     size_t length = 0;
 
     /* A pipe of that name would keep the window waiting. */
     if (stat(path, &what) == 0 && !S_ISREG(what.st_mode) && !S_ISDIR(what.st_mode)) {
         text_format(fault, size, "%s is no file", path);
         f->is_withheld = is_own;
+        return false;
+    }
+    if (is_own && S_ISREG(what.st_mode) && what.st_size > PREFERENCES_FILE_BYTES) {
+        f->is_withheld = !put_aside(path, fault, size);
         return false;
     }
     if (!file_read(path, text, PREFERENCES_FILE_BYTES, &length, fault, size)) {

@@ -27,8 +27,9 @@ struct preferences_file {
 void preferences_file_open(struct preferences_file *f, const char *data, const char *profile);
 
 /* Begins with what is usual, and takes all that is good of the file. False: something was not;
- * `fault` names the file, the line and what is wrong, and a copy was put aside as .broken. No file
- * is no fault. */
+ * `fault` names the file, the line and what is wrong, and a copy was put aside as .broken; of a
+ * file longer than PREFERENCES_FILE_BYTES nothing is taken, and it is itself put aside. No file is
+ * no fault. */
 bool preferences_file_read(struct preferences_file *f, struct preferences *p, char *fault,
                            size_t size);
 

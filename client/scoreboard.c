@@ -141,7 +141,7 @@ static float least_pitch(const struct scene_frame *f)
     return font_height(f->font, FONT_SMALL);
 }
 
-/* `room` is the height that they have together. */
+/* `room` is the height that they have together; less than nothing in a low window. */
 static struct rows fit_rows(const struct scene_frame *f, int count, float room)
 {
     float u = f->unit;
@@ -152,7 +152,7 @@ static struct rows fit_rows(const struct scene_frame *f, int count, float room)
     if (pitch >= font_height(f->font, FONT_BODY)) {
         return (struct rows){ FONT_BODY, FONT_BOLD, fminf(usual, pitch), count };
     }
-    int most = (int)(room / least_pitch(f));
+    int most = (int)fmaxf(room / least_pitch(f), 1); /* in a window of any height */
 
     pitch = fmaxf(fminf(small, pitch), least_pitch(f));
     return (struct rows){ FONT_SMALL, FONT_SMALL, pitch, count < most ? count : most };

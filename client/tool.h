@@ -64,9 +64,9 @@ int tool_target(const struct tool *t, const struct option_list *words,
 /* Whether that word is a link to a match. */
 bool tool_is_link(const struct option_list *words);
 
-/* Opens a profile: the one named or, with NULL, the first that is free; where none can be kept, one
- * for this run, and that is said. What is to be told goes to stderr. Closed by the caller if this
- * returns EXIT_STATUS_OK. */
+/* Opens a profile: the one named or, with NULL, the first that is free; where none of these can be
+ * kept, one for this run, and that is said. What is to be told goes to stderr. Closed by the caller
+ * if this returns EXIT_STATUS_OK. */
 int tool_profile(const char *name, const char *data, struct profile *profile);
 
 /* The code from --code (part of argv, which is covered; NULL: not given) or from the environment.

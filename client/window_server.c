@@ -125,7 +125,8 @@ void window_settle_server(struct window *w)
     struct own_server *here = w->options->here;
 
     if (w->search.thread != NULL) {       /* from here on the server is ours alone to speak of */
-        SDL_HideWindow(w->canvas.window); /* it may take seconds until one has started */
+        SDL_HideWindow(w->canvas.window); /* one that has just begun takes a moment to end */
+        own_server_give_up(here);
         SDL_WaitThread(w->search.thread, NULL);
         w->search.thread = NULL;
     }

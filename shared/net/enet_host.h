@@ -109,6 +109,8 @@ struct enet_transport {
     /* The drain: from a call of next until it returns false. */
     bool is_draining;
     bool is_drained;        /* the last pass left the socket empty */
+    bool has_age;           /* its first datagram has been looked at: */
+    bool is_late;           /* it had lain there for long */
     int budget;             /* datagrams that may still be received */
     int failures;           /* service calls that failed */
     int pass_datagrams;     /* received in the service call in hand */

@@ -19,6 +19,7 @@ enum {
     STAMP_EACH = 8,         /* then each so many */
     STAMP_DOUBT_US = 10000, /* so much a drain may take */
     STAMP_AGE_US = 1000000, /* who slept that long learns nothing from when it was */
+    KNOCK_AGE_US = 200000,
     ACK_BYTES = 8,
     HEADER_BYTES = 2,
 };
@@ -44,30 +45,36 @@ static ENetPeer *find_sender(const ENetHost *host, const struct inspect_header *
     return peer;
 }
 
-/* When the kernel received the datagram in hand, on the caller's clock; 0: not asked. What has been
- * there before the socket was last empty, or is yet to come, was stamped before the wall clock
- * jumped.
+/* When the kernel received the datagram in hand, on the caller's clock; now where that can't be
+ * known. What has been there before the socket was last empty, or is yet to come, was stamped
+ * before the wall clock jumped. */
+static int64_t stamp_us(const struct enet_transport *t)
+{
+    const int64_t now_us = (int64_t)t->now_us;
+    int64_t earliest_us = (int64_t)t->emptied_us - STAMP_DOUBT_US;
+    struct timespec stamp;
+
+    if (ioctl(t->host->socket, SIOCGSTAMPNS, &stamp) != 0) {
+        return now_us;
+    }
+    int64_t at_us = (int64_t)stamp.tv_sec * 1000000 + stamp.tv_nsec / 1000 - t->real_offset_us;
+
+    return at_us < earliest_us || at_us > now_us + STAMP_DOUBT_US ? now_us : at_us;
+}
+
+/* The same for a message's stamp; 0: not asked.
  * To ask is the third system call of a client's tick, a twentieth of its cost, and a clock that
  * runs steadily needs fewer samples than 60 a second. */
 static uint64_t received_us(const struct enet_transport *t, const ENetPeer *peer)
 {
     uint64_t count = peer ? t->slots[peer->incomingPeerID].stats.datagrams_in : 0;
-    struct timespec stamp;
-    int64_t earliest_us = (int64_t)t->emptied_us - STAMP_DOUBT_US;
-    int64_t useful_us = (int64_t)t->now_us - STAMP_AGE_US;
-    int64_t at_us;
 
     if (count > STAMPS_AT_FIRST && count % STAMP_EACH != 0) {
         return 0;
     }
-    if (ioctl(t->host->socket, SIOCGSTAMPNS, &stamp) != 0) {
-        return t->now_us;
-    }
-    at_us = (int64_t)stamp.tv_sec * 1000000 + stamp.tv_nsec / 1000 - t->real_offset_us;
-    if (at_us < earliest_us || at_us < useful_us || at_us > (int64_t)t->now_us + STAMP_DOUBT_US) {
-        return t->now_us;
-    }
-    return (uint64_t)at_us;
+    int64_t at_us = stamp_us(t);
+
+    return at_us < (int64_t)t->now_us - STAMP_AGE_US ? t->now_us : (uint64_t)at_us;
 }
 
 /* The acknowledgements go out together at the end of the service call. */
@@ -150,11 +157,28 @@ static bool open_and_admit(struct enet_transport *t)
            admit_or_forget(t, session);
 }
 
+/* Whether this drain finds what has come while the server was stopped, by the first datagram of it.
+ */
+static void look_at_age(struct enet_transport *t)
+{
+    if (t->is_server && !t->has_age) {
+        t->is_late = t->now_us > t->emptied_us + KNOCK_AGE_US &&
+                     stamp_us(t) < (int64_t)t->now_us - KNOCK_AGE_US;
+        t->has_age = true;
+    }
+}
+
 /* A raw datagram. True: what has taken its place may pass. */
 static bool answer_and_admit(struct enet_transport *t)
 {
     uint16_t session;
 
+    /* Knocked beside a link that only seemed lost: the first thing said on that ends the knocking,
+     * and who needs the door knocks again. */
+    if (t->is_server && t->is_late) {
+        t->stats.dropped[NET_DROP_OTHER]++;
+        return false;
+    }
     if (t->is_server) {
         return enet_gate_answer(t, &session) && admit_or_forget(t, session);
     }
@@ -170,6 +194,7 @@ int enet_intercept(ENetHost *host, ENetEvent *event)
     t->pass_datagrams++;
     t->stats.datagrams_in++;
     t->stats.bytes_in += host->receivedDataLength;
+    look_at_age(t);
     if (host->receivedAddress.port == 0) {
         t->stats.dropped[NET_DROP_PORT_ZERO]++;
     } else {

@@ -214,6 +214,7 @@ static bool tell(struct enet_transport *t, const ENetEvent *from, struct net_eve
 static void begin_drain(struct enet_transport *t)
 {
     t->is_draining = true;
+    t->has_age = false;
     t->is_drained = false;
     t->begun_us = t->now_us;
     t->budget = DRAIN_DATAGRAMS;

@@ -88,11 +88,28 @@ static void one_for_the_parent_meanwhile_is_caught_there(void **state)
     assert_int_equal(c.status, CHILD_BY_SIGNAL + SIGTERM);
 }
 
+/* Threads of SDL hold back what ends a process. */
+static void what_the_starting_thread_holds_back_reaches_the_child(void **state)
+{
+    sigset_t term;
+
+    (void)state;
+    sigemptyset(&term);
+    sigaddset(&term, SIGTERM);
+    sigprocmask(SIG_BLOCK, &term, NULL);
+    struct child c = start();
+
+    sigprocmask(SIG_UNBLOCK, &term, NULL);
+    child_stop(&c, PATIENCE_US);
+    assert_int_equal(c.status, CHILD_BY_SIGNAL + SIGTERM);
+}
+
 int main(int argc, char *argv[])
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_word_to_end_between_fork_and_exec_ends_the_child),
         cmocka_unit_test(one_for_the_parent_meanwhile_is_caught_there),
+        cmocka_unit_test(what_the_starting_thread_holds_back_reaches_the_child),
     };
 
     (void)argv;

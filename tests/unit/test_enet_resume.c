@@ -261,6 +261,22 @@ static void a_server_watches_its_socket_while_somebody_resumes(void **state)
     hand_close();
 }
 
+/* The server was stopped, and goes on with what has come meanwhile: the link that the client has
+ * may be as good as ever. */
+static void a_ticket_that_has_waited_for_the_server_is_left_aside(void **state)
+{
+    struct net_event event;
+
+    (void)state;
+    turn(); /* the socket is empty */
+    begin();
+    client.net->ops->flush(client.net, clock_now_us());
+    assert_false(server.net->ops->next(server.net, clock_now_us() + 600000, &event));
+    assert_int_equal(stats_of(&server).datagrams_in, 1);
+    assert_int_equal(stats_of(&server).datagrams_out, 0);
+    expect_connected(true); /* who asks again comes in */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -278,6 +294,7 @@ int main(void)
         WITH_TICKET(a_replay_gets_no_second_connection),
         WITH_TICKET(a_session_whose_client_never_answers_is_forgotten),
         WITH_TICKET(a_server_watches_its_socket_while_somebody_resumes),
+        WITH_TICKET(a_ticket_that_has_waited_for_the_server_is_left_aside),
     };
 
     return cmocka_run_group_tests(tests, start, NULL);

@@ -221,13 +221,41 @@ static void a_full_disk_leaves_the_old_file(void **state)
     assert_string_equal(get("settings.ini"), "[picture]\ntext_size = 150\n");
 }
 
+static char too_long[PREFERENCES_FILE_BYTES + 10];
+
+static void a_file_that_is_too_long_is_put_aside(void **state)
+{
+    struct stat what;
+
+    (void)state;
+    memset(too_long, '\n', sizeof(too_long) - 1);
+    assert_false(read_text(too_long));
+    assert_non_null(strstr(fault, "settings.ini is longer than 16384 bytes"));
+    assert_int_equal(stat(path_of("settings.ini.broken"), &what), 0);
+    assert_int_equal(what.st_size, sizeof(too_long) - 1);
+    preferences_set(&p, PREFERENCE_TEXT_SIZE, 150);
+    assert_true(preferences_file_write(&file, &p, fault, sizeof(fault)));
+    assert_true(preferences_file_read(&file, &p, fault, sizeof(fault)));
+    assert_int_equal(p.text_size, 150);
+}
+
+static void mains_file_is_not_put_aside_by_another_profile(void **state)
+{
+    (void)state;
+    memset(too_long, '\n', sizeof(too_long) - 1);
+    put("settings.ini", too_long, strlen(too_long));
+    preferences_file_open(&file, folder, "main-2");
+    assert_false(preferences_file_read(&file, &p, fault, sizeof(fault)));
+    assert_int_equal(strlen(get("settings.ini")), PREFERENCES_FILE_BYTES);
+    assert_true(preferences_file_write(&file, &p, fault, sizeof(fault)));
+}
+
 static void what_can_be_neither_read_nor_put_aside_is_not_written_over(void **state)
 {
     (void)state;
-    static char text[PREFERENCES_FILE_BYTES + 10];
-
-    memset(text, '\n', sizeof(text) - 1);
-    assert_false(read_text(text)); /* too long */
+    memset(too_long, '\n', sizeof(too_long) - 1);
+    assert_int_equal(mkdir(path_of("settings.ini.broken"), 0700), 0);
+    assert_false(read_text(too_long));
     assert_false(preferences_file_write(&file, &p, fault, sizeof(fault)));
     assert_int_equal(strlen(get("settings.ini")), PREFERENCES_FILE_BYTES);
 }
@@ -274,6 +302,8 @@ int main(void)
                                         begin, end),
         cmocka_unit_test_setup_teardown(for_one_run_nothing_is_kept, begin, end),
         cmocka_unit_test_setup_teardown(a_full_disk_leaves_the_old_file, begin, end),
+        cmocka_unit_test_setup_teardown(a_file_that_is_too_long_is_put_aside, begin, end),
+        cmocka_unit_test_setup_teardown(mains_file_is_not_put_aside_by_another_profile, begin, end),
         cmocka_unit_test_setup_teardown(what_can_be_neither_read_nor_put_aside_is_not_written_over,
                                         begin, end),
         cmocka_unit_test_setup_teardown(a_pipe_of_that_name_keeps_nobody_waiting, begin, end),

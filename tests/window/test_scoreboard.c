@@ -7,13 +7,32 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "base/text.h"
 #include "client/canvas.h"
 #include "client/scoreboard.h"
 #include "view_sample.h"
 
 enum {
     TEXT_BYTES = 64,
+    WIDTH = 640,
+    HEIGHT = 160,
 };
+
+/* The words below "SHOWN of COUNT", which the linker puts in between. */
+static char shown[TEXT_BYTES];
+float __real_font_draw(struct font *f, struct paint *p, enum font_style style,
+                       enum font_align align, float x, float y, SDL_Color color, const char *text);
+float __wrap_font_draw(struct font *f, struct paint *p, enum font_style style,
+                       enum font_align align, float x, float y, SDL_Color color, const char *text);
+
+float __wrap_font_draw(struct font *f, struct paint *p, enum font_style style,
+                       enum font_align align, float x, float y, SDL_Color color, const char *text)
+{
+    if (strstr(text, " of ") != NULL) {
+        text_format(shown, sizeof(shown), "%s", text);
+    }
+    return __real_font_draw(f, p, style, align, x, y, color, text);
+}
 
 static void seat(struct world_head *head, int at, const char *name, int score, int losses)
 {
@@ -110,37 +129,66 @@ static void crews_win_together(void **state)
     assert_string_equal(text, "Crew 1 wins");
 }
 
-static void how_long_a_boat_is_moored_is_left_out_where_its_name_needs_the_room(void **state)
+/* A window, and four players in it. */
+static struct canvas canvas;
+static struct paint paint;
+static struct scene_frame frame;
+
+static void open_frame(void)
 {
-    enum { PIXELS = 64, ROOM = 400 };
-    static struct paint paint;
-    struct canvas canvas = { .window = NULL };
     char fault[256];
 
-    (void)state;
     sample_open();
-    assert_true(canvas_open_pixels(&canvas, PIXELS, PIXELS, fault, sizeof(fault)));
+    assert_true(canvas_open_pixels(&canvas, WIDTH, HEIGHT, fault, sizeof(fault)));
     struct font *font = font_open(fault, sizeof(fault));
 
     assert_non_null(font);
     font_use(font, canvas.renderer);
     paint_init(&paint, canvas.renderer, canvas.surface);
-    paint_begin(&paint, PIXELS, PIXELS);
+    paint_begin(&paint, WIDTH, HEIGHT);
+    frame = (struct scene_frame){ .paint = &paint,
+                                  .font = font,
+                                  .view = &sample_view,
+                                  .camera = { .width = WIDTH, .height = HEIGHT },
+                                  .unit = 1 };
+}
+
+static void close_frame(void)
+{
+    paint_flush(&paint);
+    font_close(frame.font);
+    canvas_close(&canvas);
+}
+
+static void how_long_a_boat_is_moored_is_left_out_where_its_name_needs_the_room(void **state)
+{
+    const float room = 400;
+
+    (void)state;
+    open_frame();
     struct world_head *head = sample_head();
-    const struct scene_frame f = { .paint = &paint, .font = font, .view = &sample_view, .unit = 1 };
-    float name = font_width(font, FONT_BOLD, head->seats[0].name);
-    float whole = font_width(font, FONT_SMALL, "moored, 97 s");
-    float brief = font_width(font, FONT_SMALL, "moored");
+    float name = font_width(frame.font, FONT_BOLD, head->seats[0].name);
+    float whole = font_width(frame.font, FONT_SMALL, "moored, 97 s");
+    float brief = font_width(frame.font, FONT_SMALL, "moored");
 
     head->host = GAME_SEAT_NONE;
     head->seats[0].is_ready = 0;
     head->seats[0].moored_until = head->tick + 97 * TICK_HZ;
     assert_true(whole > brief);
-    assert_float_equal(scoreboard_marks(&f, head, 0, ROOM, 0, name + whole + 1), whole + 8, 0.5);
-    assert_float_equal(scoreboard_marks(&f, head, 0, ROOM, 0, name + whole - 1), brief + 8, 0.5);
-    paint_flush(&paint);
-    font_close(font);
-    canvas_close(&canvas);
+    assert_float_equal(scoreboard_marks(&frame, head, 0, room, 0, name + whole + 1), whole + 8,
+                       0.5);
+    assert_float_equal(scoreboard_marks(&frame, head, 0, room, 0, name + whole - 1), brief + 8,
+                       0.5);
+    close_frame();
+}
+
+static void a_window_too_low_for_the_table_shows_one_row(void **state)
+{
+    (void)state;
+    open_frame();
+    scoreboard_draw(&frame, 100, HEIGHT, "Harbour", (SDL_Color){ 255, 255, 255, 255 }, "bay");
+    assert_string_equal(shown, "1 of 4");
+    close_frame();
 }
 
 int main(void)
@@ -153,6 +201,7 @@ int main(void)
         cmocka_unit_test(crews_win_together),
         cmocka_unit_test(a_round_without_players_has_no_winner),
         cmocka_unit_test(how_long_a_boat_is_moored_is_left_out_where_its_name_needs_the_room),
+        cmocka_unit_test(a_window_too_low_for_the_table_shows_one_row),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -18,6 +18,7 @@ enum {
     HAND_DATAGRAM_BYTES = 2048,
     HAND_COMMANDS_AT = 4 + SEAL_COUNTER_BYTES, /* in what arrives with a sent time */
     HAND_WAIT_MS = 100,
+    HAND_TRIES = 3,
 };
 
 struct hand {
@@ -141,11 +142,10 @@ static inline void hand_command(const uint8_t *commands, size_t length)
     hand_send(datagram, hand_seal(commands, length, datagram));
 }
 
-/* Comes in by the door and shakes ENet's hands. */
-static inline void hand_join(void)
+/* Knocks, and asks for a connection. NULL: no answer, as when this process has stood still for so
+ * long in between that the server leaves the knock aside. */
+static inline const uint8_t *hand_ask(uint8_t reply[HAND_DATAGRAM_BYTES])
 {
-    uint8_t ack[] = { 0x01, 0xff, 0, 1, 0, 1, 0, 0 };
-    uint8_t reply[HAND_DATAGRAM_BYTES];
     const uint8_t *verify = NULL;
 
     hand_open();
@@ -156,6 +156,20 @@ static inline void hand_join(void)
         if (reply[at] == 0x83) {
             verify = reply + at;
         }
+    }
+    return verify;
+}
+
+/* Comes in by the door and shakes ENet's hands. */
+static inline void hand_join(void)
+{
+    uint8_t ack[] = { 0x01, 0xff, 0, 1, 0, 1, 0, 0 };
+    uint8_t reply[HAND_DATAGRAM_BYTES];
+    const uint8_t *verify = hand_ask(reply);
+
+    for (int i = 0; verify == NULL && i < HAND_TRIES; i++) {
+        hand_close();
+        verify = hand_ask(reply);
     }
     assert_non_null(verify);
     assert_int_equal(seal_number(reply), 5);

@@ -128,7 +128,7 @@ void feed_draw(const struct scene_frame *f, float bottom, struct feed_room room)
                             height + 2 * u };
 
         if (x + place.w > room.end) {
-            continue;
+            break; /* an older one alone would be out of its turn */
         }
         bottom = place.y;
         if (bottom < top) {

@@ -7,8 +7,8 @@
 
 /* In output pixels. */
 struct feed_room {
-    float right;          /* where the place for its rows ends; longer ones are broken */
-    float end;            /* rows that would reach beyond it are left out: a page lies there */
+    float right; /* where the place for its rows ends; longer ones are broken */
+    float end;   /* what would reach beyond it is left out, and what is older: a page lies there */
     bool is_beside_table; /* the table of players stands in the middle */
     float top;            /* where what stands in the middle ends; rows stay below it */
 };

@@ -81,6 +81,13 @@ static SDL_FPoint place_of(const struct view *view, const struct cargo *cargo, S
     return (SDL_FPoint){ x - 26 * cosf(turn), y - 26 * sinf(turn) };
 }
 
+SDL_FPoint harbour_cargo_at(const struct view *view, int team)
+{
+    SDL_FPoint stern;
+
+    return place_of(view, &harbour_now(view)->cargo[team], &stern);
+}
+
 static void draw_cargo(const struct scene_frame *f, int team)
 {
     const struct cargo *cargo = &harbour_now(f->view)->cargo[team];
@@ -176,7 +183,8 @@ static void say_cargo(const struct view *view, int team, char *text, size_t size
 
     switch (cargo->state) {
     case CARGO_CARRIED:
-        text_format(text, size, cargo->carrier == view->seat ? "yours: bring it home" : "%s has it",
+        text_format(text, size,
+                    cargo->carrier == view->seat ? "you have it: bring it home" : "%s has it",
                     cargo->carrier < GAME_SEATS ? head->seats[cargo->carrier].name : "");
         break;
     case CARGO_ADRIFT:

@@ -16,6 +16,9 @@ void harbour_cargo_homes(const struct scene_frame *f);
  * in `edges`, which they join. */
 void harbour_cargo_draw(const struct scene_frame *f, struct harbour_edges *edges);
 
+/* Where that team's lies, in world pixels: carried, behind the boat. */
+SDL_FPoint harbour_cargo_at(const struct view *view, int team);
+
 /* A cargo with its middle at the paint's place. */
 void harbour_cargo_sign(struct paint *p, int team);
 

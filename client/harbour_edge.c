@@ -3,17 +3,19 @@
 
 #include <math.h>
 
+#include "client/harbour_cargo.h"
 #include "client/harbour_map.h"
 
 static const float least_height = 640; /* units: with larger text panes reach farther in */
 static const float usual_inset = 74;   /* units above and below the frame... */
+static const float cargo_inset = 100;  /* ...below the words about the cargo... */
 static const float large_inset = 116;  /* ...then */
 static const float mark_reach = 14;    /* units around a mark's middle */
-static const float apart = 25;         /* units between the middles of two marks */
+static const float apart = 30;         /* units between the middles of two marks */
 static const float step = 3;           /* units along the frame, on the way to a free place */
 
 enum {
-    STEPS_MOST = 60, /* to either side */
+    STEPS_MOST = 80, /* to either side */
 };
 
 struct harbour_edge harbour_edge_towards(const struct scene_frame *f, SDL_FPoint at)
@@ -23,7 +25,11 @@ struct harbour_edge harbour_edge_towards(const struct scene_frame *f, SDL_FPoint
     float height = (float)f->camera.height;
     float dx = at.x - width / 2;
     float dy = at.y - height / 2;
-    float inset = (height < least_height * u ? large_inset : usual_inset) * u;
+    bool has_cargo = f->view != NULL && harbour_cargo_is_on(f->view);
+    float inset = (height < least_height * u ? large_inset
+                   : has_cargo               ? cargo_inset
+                                             : usual_inset) *
+                  u;
     float across = fabsf(dx) / (width / 2 - 26 * u);
     float down = fabsf(dy) / (height / 2 - inset);
     float out = fmaxf(cbrtf(across * across * across + down * down * down), 0.01f);

@@ -18,13 +18,14 @@ struct harbour_edge {
 struct harbour_edge harbour_edge_towards(const struct scene_frame *f, SDL_FPoint at);
 
 enum {
-    HARBOUR_EDGE_MOST = 16,
+    HARBOUR_EDGE_MOST = GAME_SEATS + 16,
 };
 
-/* The marks of one frame so far. */
+/* The marks of one frame so far, and the boats that none is to lie on. */
 struct harbour_edges {
     SDL_FPoint places[HARBOUR_EDGE_MOST]; /* their middles, in output pixels */
     int count;
+    int boats; /* the first of them */
 };
 
 /* Gives the mark its place: where it is, or moved along the frame, as little as need be, until it

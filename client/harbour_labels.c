@@ -7,24 +7,32 @@
 #include "base/text.h"
 #include "client/harbour_cargo.h"
 #include "client/harbour_edge.h"
+#include "client/harbour_map.h"
 #include "client/harbour_memory.h"
+#include "client/opening.h"
 
 enum {
     POINTERS_MOST = 6, /* to the nearest */
+    PANES = 4,         /* the clock, the list, the own one, the map */
+    LIST_ROWS = 6,
 };
 
-static const float name_most = 150;  /* units; the end of a longer one fades away */
-static const float own_half = 20;    /* world pixels around the middle of the boat followed */
-static const float clock_end = 66;   /* units from the top, about the middle... */
-static const float cargo_end = 80;   /* ...with the words about the cargo */
-static const float letter_most = 26; /* world pixels: a boat is 32 long and 16 wide */
-static const float mark_half = 12;   /* units around the middle of a mark at the edge */
+static const float name_most = 150; /* units; the end of a longer one fades away */
+static const float own_half = 20;   /* world pixels around the middle of the boat followed... */
+static const float boat_half = 14;  /* ...and of others */
+static const float cargo_half = 9;
+static const float name_reach = 27;
+static const float bar_reach = 19;
+static const float letter_most = 26;  /* world pixels: a boat is 32 long and 16 wide */
+static const float letter_least = 14; /* a larger one needs a disc of its own */
+static const float tail = 14;         /* units from a mark's middle to that of its crew */
+static const float mark_half = 12;    /* units around the middle of a mark at the edge */
 static const SDL_Color plate = { 4, 18, 30, 120 };
 static const SDL_Color white = { 255, 255, 255, 255 };
 
-/* Where labels and marks stand already, and the boat that is followed lies. */
+/* Where labels and marks stand already, and boats lie. */
 struct taken {
-    SDL_FRect places[GAME_SEATS + HARBOUR_EDGE_MOST + 1];
+    SDL_FRect places[PANES + HARBOUR_TEAMS + 2 * GAME_SEATS + HARBOUR_EDGE_MOST];
     int count;
 };
 
@@ -38,22 +46,26 @@ static bool is_free(const struct taken *taken, const SDL_FRect *place)
     return true;
 }
 
-/* Where the bar begins of a label with so much above it: above the boat, or where the clock or
- * another label is, below it. False: neither is free. */
+static void take(struct taken *taken, SDL_FPoint at, float half)
+{
+    taken->places[taken->count++] = (SDL_FRect){ at.x - half, at.y - half, 2 * half, 2 * half };
+}
+
+/* Where the bar begins of a label with so much above it, `reach` world pixels from the boat's
+ * middle: above it or, where something else is, below. False: neither is free. */
 static bool find_place(const struct scene_frame *f, struct taken *taken, SDL_FPoint at, float width,
-                       float line, float *top)
+                       float line, float reach, float *top)
 {
     float u = f->unit;
-    float reach = 27 * f->camera.zoom;
+    reach *= f->camera.zoom;
     const float tops[] = { at.y - reach - 5 * u, at.y + reach + line };
-    float crest = (harbour_cargo_is_on(f->view) ? cargo_end : clock_end) * u;
-    bool is_at_clock = tops[0] - line < crest && fabsf(at.x - (float)f->camera.width / 2) < 110 * u;
 
-    for (size_t i = is_at_clock ? 1 : 0; i < ARRAY_LEN(tops); i++) {
+    for (size_t i = 0; i < ARRAY_LEN(tops); i++) {
         SDL_FRect place = { at.x - width / 2, tops[i] - line, width, line + 4 * u };
+        bool is_within = place.y >= 0 && place.y + place.h <= (float)f->camera.height;
 
         *top = tops[i];
-        if (is_free(taken, &place)) {
+        if (is_within && is_free(taken, &place)) {
             taken->places[taken->count++] = place;
             return true;
         }
@@ -97,19 +109,27 @@ static void draw_label(const struct scene_frame *f, int seat, SDL_FPoint at, str
     float top;
     float half = fmaxf(name / 2 + 18 * u, width / 2);
     SDL_FPoint middle = { fmaxf(half, fminf((float)f->camera.width - half, at.x)), at.y };
-    bool has_name = find_place(f, taken, middle, 2 * half, line, &top);
-    bool has_bar = has_name || find_place(f, taken, middle, width, 0, &top);
+    bool has_name = find_place(f, taken, middle, 2 * half, line, name_reach, &top);
+    bool has_bar = has_name || find_place(f, taken, middle, width, 0, bar_reach, &top);
     float part = (float)b->hull / HARBOUR_HULL;
     SDL_Color bar = palette_ink(part > 0.6f ? INK_GOOD : part > 0.3f ? INK_WARN : INK_BAD);
     char away[24];
 
     scene_say_away(f->view, seat, away, sizeof(away));
     if (!has_name || line < letter_most * f->camera.zoom) { /* a larger one would hide the boat */
+        if (line > letter_least * f->camera.zoom) {
+            paint_disc(p, at.x, at.y, line * 0.46f, plate);
+            paint_disc(p, at.x, at.y, line * 0.4f, palette_seat(f->worn, seat));
+        }
         font_draw(f->font, p, FONT_SMALL, FONT_CENTRE, at.x, at.y - line / 2,
                   palette_on_seat(f->worn, seat), palette_letter(seat));
     }
     if (away[0] != '\0' && has_name) {
+        float words = font_width(f->font, FONT_SMALL, away);
+
         top -= line / 2;
+        paint_round(p, middle.x - words / 2 - 4 * u, top - 2 * u, words + 8 * u, line, 4 * u,
+                    plate);
         font_draw_edged(f->font, p, FONT_SMALL, FONT_CENTRE, middle.x, top - 2 * u,
                         palette_ink(INK_WARN), away);
     } else if (has_bar) {
@@ -122,6 +142,7 @@ static void draw_label(const struct scene_frame *f, int seat, SDL_FPoint at, str
     }
     draw_name(f, seat, middle.x, top - line - 2 * u, name);
     if (seat == f->view->seat && top < at.y) {
+        take(taken, (SDL_FPoint){ middle.x, top - line - 8 * u }, 8 * u);
         float tip = top - line - 4 * u + 2 * u * sinf(f->seconds * 4);
         SDL_FPoint mark[3] = { { middle.x, tip },
                                { middle.x - 6 * u, tip - 8 * u },
@@ -156,13 +177,17 @@ static void draw_pointer(const struct scene_frame *f, const struct far_boat *boa
 {
     const struct harbour_edge *e = &boat->edge;
     struct paint_place before = f->paint->place;
-    const SDL_FPoint arrow[3] = { { 18, 0 }, { 7, 9 }, { 7, -9 } };
+    const SDL_FPoint arrow[3] = { { 21, 0 }, { 6, 9 }, { 6, -9 } };
     int team = view_head(f->view->confirmed)->seats[boat->seat].team;
+    bool has_crew = view_teams(f->view) > 0;
+    float scale = f->unit * fmaxf(0.72f, 1.25f - 0.25f * e->out);
 
-    f->paint->place =
-        paint_within(&before, e->x, e->y, e->turn, f->unit * fmaxf(0.72f, 1.25f - 0.25f * e->out));
-    paint_disc(f->paint, 0, 0, 11,
-               view_teams(f->view) > 0 ? palette_team(team) : (SDL_Color){ 8, 24, 38, 160 });
+    if (has_crew) { /* behind it: a ring of the crew's colour is not enough */
+        palette_team_mark(f->paint, team, e->x - tail * scale * cosf(e->turn),
+                          e->y - tail * scale * sinf(e->turn), 5.5f * scale);
+    }
+    f->paint->place = paint_within(&before, e->x, e->y, e->turn, scale);
+    paint_disc(f->paint, 0, 0, 11, has_crew ? palette_team(team) : (SDL_Color){ 8, 24, 38, 160 });
     paint_polygon(f->paint, arrow, 3, palette_seat(f->worn, boat->seat));
     paint_disc(f->paint, 0, 0, 8.5f, palette_seat(f->worn, boat->seat));
     f->paint->place = before;
@@ -203,20 +228,62 @@ static int find_far(const struct scene_frame *f, struct far_boat far[POINTERS_MO
     return count;
 }
 
-/* No name lies over the boat that is followed, nor over a mark at the edge. */
-static void take_marks(const struct scene_frame *f, const struct harbour_edges *edges,
-                       struct taken *taken)
+/* No name lies beneath what the HUD has at the top and in the corners; in units. */
+static void take_panes(const struct scene_frame *f, struct taken *taken)
 {
-    const SDL_FPoint own = scene_own(f);
-    float half = own_half * f->camera.zoom;
-    float reach = mark_half * f->unit;
+    float u = f->unit;
+    float width = (float)f->camera.width / u;
+    float height = (float)f->camera.height / u;
+    float clock = harbour_cargo_is_on(f->view) ? 82 : 62;
+    int rows = 0;
 
-    taken->places[taken->count++] = (SDL_FRect){ own.x - half, own.y - half, 2 * half, 2 * half };
-    for (int i = 0; i < edges->count; i++) {
-        const SDL_FPoint *at = &edges->places[i];
+    for (int seat = 0; seat < GAME_SEATS; seat++) {
+        rows += view_head(f->view->confirmed)->seats[seat].kind != SEAT_EMPTY;
+    }
+    const SDL_FRect panes[PANES] = {
+        { width / 2 - 90, 0, 180, clock },
+        { width - 214, 0, 214, 24 + 18 * fminf((float)rows, LIST_ROWS) },
+        { 0, 0, f->view->seat < GAME_SEATS ? 230 : 0, 98 },
+        { width - HARBOUR_MAP_CORNER, height - HARBOUR_MAP_HEIGHT,
+          f->whom != GAME_SEAT_NONE ? HARBOUR_MAP_CORNER : 0, HARBOUR_MAP_HEIGHT },
+    };
 
+    for (int i = 0; i < PANES && !f->is_covered; i++) {
         taken->places[taken->count++] =
-            (SDL_FRect){ at->x - reach, at->y - reach, 2 * reach, 2 * reach };
+            (SDL_FRect){ panes[i].x * u, panes[i].y * u, panes[i].w * u, panes[i].h * u };
+    }
+}
+
+/* Nor over a boat, what it tows, or a mark at the edge. */
+static void take_boats_and_marks(const struct scene_frame *f, const struct harbour_edges *edges,
+                                 struct taken *taken)
+{
+    for (int team = 0; team < HARBOUR_TEAMS && harbour_cargo_is_on(f->view); team++) {
+        const SDL_FPoint at = harbour_cargo_at(f->view, team);
+        const struct paint_place world = scene_place(&f->camera);
+
+        take(taken, paint_point(&world, at.x, at.y), cargo_half * f->camera.zoom);
+    }
+    for (int seat = 0; seat < GAME_SEATS; seat++) {
+        if (is_shown(f, seat)) {
+            take(taken, place_of(f, seat),
+                 (seat == f->whom ? own_half : boat_half) * f->camera.zoom);
+        }
+    }
+    for (int i = edges->boats; i < edges->count; i++) {
+        take(taken, edges->places[i], mark_half * f->unit);
+    }
+}
+
+void harbour_labels_begin(const struct scene_frame *f, struct harbour_edges *edges)
+{
+    for (int seat = 0; seat < GAME_SEATS; seat++) {
+        const SDL_FPoint at = place_of(f, seat);
+
+        if (is_shown(f, seat) && !harbour_edge_towards(f, at).is_beyond) {
+            edges->places[edges->count++] = at;
+            edges->boats = edges->count;
+        }
     }
 }
 
@@ -231,7 +298,8 @@ void harbour_labels_draw(const struct scene_frame *f, struct harbour_edges *edge
     for (int i = 0; i < count; i++) {
         harbour_edge_settle(f, &far[i].edge, edges);
     }
-    take_marks(f, edges, &taken);
+    take_panes(f, &taken);
+    take_boats_and_marks(f, edges, &taken);
     for (int i = 0; i < GAME_SEATS; i++) {
         int seat = (i + (f->whom < GAME_SEATS ? f->whom : 0)) % GAME_SEATS; /* that one's first */
         SDL_FPoint at = place_of(f, seat);
@@ -240,7 +308,7 @@ void harbour_labels_draw(const struct scene_frame *f, struct harbour_edges *edge
             draw_label(f, seat, at, &taken);
         }
     }
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < count && !opening_is_tight(f); i++) { /* the digits stand there */
         draw_pointer(f, &far[i]);
     }
     f->paint->place = world;

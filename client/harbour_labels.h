@@ -6,6 +6,9 @@
 
 #include "client/harbour_edge.h"
 
+/* Notes the boats in sight, so that no mark lies on one. */
+void harbour_labels_begin(const struct scene_frame *f, struct harbour_edges *edges);
+
 /* The paint's place is the world's. What points beyond the window keeps clear of the marks in
  * `edges`, and joins them. */
 void harbour_labels_draw(const struct scene_frame *f, struct harbour_edges *edges);

@@ -12,6 +12,8 @@
 
 static const float most_width = 176; /* in units of the HUD */
 static const float most_height = 124;
+static const SDL_Color ring = { 214, 226, 232, 200 };
+static const SDL_Color dark = { 4, 18, 30, 255 };
 static const float square_px = (float)HARBOUR_TILE / HARBOUR_UNIT;
 
 /* Nothing for water: the pane is the water. */
@@ -54,8 +56,7 @@ static void draw_boat(const struct scene_frame *f, int seat, float dot)
     }
     if (seat != f->whom) {
         if (view_teams(f->view) > 0) {
-            paint_disc(p, x, y, dot * 1.5f,
-                       palette_team(view_head(f->view->now)->seats[seat].team));
+            palette_team_mark(p, view_head(f->view->now)->seats[seat].team, x, y, dot * 2.2f);
         }
         paint_disc(p, x, y, dot, palette_seat(f->worn, seat));
         return;
@@ -88,7 +89,9 @@ static void draw_flotsam(const struct scene_frame *f, float dot)
     }
     for (int i = 0; i < HARBOUR_CRATES; i++) {
         const struct crate *crate = &w->crates[i];
-        if (crate->kind != CRATE_NONE && crate->taken_by == 0) {
+        if (crate->kind != CRATE_NONE && crate->taken_by == 0) { /* as on the water, in a ring */
+            paint_ring(f->paint, harbour_px(crate->x), harbour_px(crate->y), dot * 2.3f, dot * 0.5f,
+                       0, 6.2831853f, ring);
             harbour_flotsam_sign(f->paint, (enum crate_kind)crate->kind, harbour_px(crate->x),
                                  harbour_px(crate->y), dot * 1.5f);
         }
@@ -104,13 +107,13 @@ static void draw_cargo(const struct scene_frame *f, float dot)
     for (int team = 0; team < HARBOUR_TEAMS && harbour_cargo_is_on(f->view); team++) {
         float x = harbour_px(w->cargo[team].x);
         float y = harbour_px(w->cargo[team].y);
-        float half = dot * 1.5f;
+        float half = dot * 1.8f;
         paint_ring(f->paint, harbour_px(level->homes[team].x), harbour_px(level->homes[team].y),
                    dot * 3, dot * 0.7f, 0, 6.2831853f, palette_team(team));
         paint_box(f->paint, x - half - dot / 2, y - half - dot / 2, 2 * half + dot, 2 * half + dot,
                   (SDL_Color){ 255, 255, 255, 255 }, (SDL_Color){ 255, 255, 255, 255 });
-        paint_box(f->paint, x - half, y - half, 2 * half, 2 * half, palette_team(team),
-                  palette_team(team));
+        paint_box(f->paint, x - half, y - half, 2 * half, 2 * half, dark, dark);
+        palette_team_mark(f->paint, team, x, y, dot * 1.7f);
     }
 }
 

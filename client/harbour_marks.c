@@ -101,11 +101,6 @@ static void draw_struck(const struct harbour_marks *m, const struct scene_frame 
     if (f->controls != NULL && f->controls->has_pointer) {
         draw_cross(f, f->controls->pointer_x, f->controls->pointer_y, part, m->has_sunk);
     }
-    if (m->has_sunk) {
-        font_draw_edged(f->font, f->paint, FONT_BOLD, FONT_CENTRE, at.x,
-                        at.y - (34 + 18 * part) * f->unit, paint_fade(white, 2 * (1 - part)),
-                        "Sunk");
-    }
 }
 
 /* An arc around the own boat on the side from which it was hit. */
@@ -255,10 +250,10 @@ float harbour_marks_fate(const struct scene_frame *f, float right, float bottom)
         text_format(title, sizeof(title), "Run aground");
     }
     if (has_name && w->boats[own->hit_by].state == BOAT_AFLOAT) {
-        text_format(below, sizeof(below), "who has %d hull left. Your new boat: %.1f s",
+        text_format(below, sizeof(below), "who has %d hull left. New boat in %.1f s",
                     w->boats[own->hit_by].hull, (double)left_s);
     } else {
-        text_format(below, sizeof(below), "Your new boat: %.1f s", (double)left_s);
+        text_format(below, sizeof(below), "New boat in %.1f s", (double)left_s);
     }
     float indent = has_name ? 28 * u : 0;
     float width = fminf(fmaxf(font_width(f->font, FONT_TITLE, title) + indent,

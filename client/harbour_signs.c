@@ -53,8 +53,8 @@ const struct scene_sign harbour_signs[HARBOUR_SIGNS] = {
     { "Repairs the hull", draw_repair },
     { "Shells and mines, as many as fit", draw_ammunition },
     { "Full steam for some seconds: a faster boat, a faster gun", draw_power },
-    { "Somebody else's mine: stay away, or shoot it", draw_hostile_mine },
+    { "Dashed: somebody else's mine; stay away, or shoot it", draw_hostile_mine },
     { "Your own mine, or your crew's: harmless to you", draw_own_mine },
-    { "Such a mine on the small map", draw_map_mine },
+    { "Somebody else's mine on the small map", draw_map_mine },
     { "Cargo: bring the other crew's home to your own ring", draw_cargo },
 };

@@ -82,6 +82,6 @@ const struct scene_column harbour_columns[HARBOUR_COLUMNS] = {
     { "sunk", say_sinkings, NULL, "most sunk", rank_sinkings },
     { "assists", say_assists, NULL, NULL, NULL },
     { "cargo", say_captures, has_cargo, "most cargo", rank_captures },
-    { "hits", say_accuracy, NULL, "best aim of 10 shots", rank_accuracy },
+    { "hits", say_accuracy, NULL, "best aim, 10 shots or more", rank_accuracy },
     { "best run", say_run, NULL, "longest run", rank_run },
 };

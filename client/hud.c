@@ -265,9 +265,9 @@ static float draw_watching(const struct scene_frame *f, const struct stage *stag
 
     text_format(text, sizeof(text), "You watch%s%s", f->whom < GAME_SEATS ? " " : "",
                 f->whom < GAME_SEATS ? head->seats[f->whom].name : "");
-    text_format(keys, sizeof(keys), "%s takes a seat", f->words->name[ACTION_READY]);
+    text_format(keys, sizeof(keys), "%s: take a seat", f->words->name[ACTION_READY]);
     if (can_follow) {
-        text_format(keys, sizeof(keys), "%s and %s: %s - %s: all of it - %s takes a seat",
+        text_format(keys, sizeof(keys), "%s / %s: %s    %s: the whole map    %s: take a seat",
                     f->words->name[ACTION_PORT], f->words->name[ACTION_STARBOARD],
                     f->whom < GAME_SEATS ? "somebody else" : "follow somebody",
                     f->words->name[ACTION_AHEAD], f->words->name[ACTION_READY]);
@@ -294,22 +294,27 @@ static float draw_hint(const struct hud *hud, const struct scene_frame *f,
     float bottom = (float)f->camera.height - 12 * f->unit;
 
     bool has_foot = stage->scene != NULL && stage->scene->foot != NULL;
-    bool has_room = !is_narrow(f) || !opening_is_on(f->view); /* what a round is about goes first */
 
     if (f->is_covered) {
         return bottom;
     }
     if (f->view->seat >= GAME_SEATS) {
-        return bottom - draw_watching(f, stage, bottom);
+        bottom -= draw_watching(f, stage, bottom) + 6 * f->unit;
     }
     if (hud_takes_middle(hud, f->view)) {
+        return bottom;
+    }
+    if (opening_is_tight(f)) { /* it goes before the keys */
+        return bottom - opening_foot(f, right_end(f, stage), bottom);
+    }
+    if (f->view->seat >= GAME_SEATS) {
         return bottom;
     }
     float own = has_foot ? stage->scene->foot(f, right_end(f, stage), bottom) : 0;
 
     if (own > 0) {
         bottom -= own;
-    } else if (f->controls != NULL && left > 0 && has_room) {
+    } else if (f->controls != NULL && left > 0) {
         bottom -= card_hint(f, stage->scene, right_end(f, stage), bottom, fminf(1, left));
     }
     return bottom;

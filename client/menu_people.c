@@ -80,7 +80,7 @@ void menu_fill_bans(struct menu *m, const struct view *view)
         text_format(row->side, sizeof(row->side), "%.50s", behind + strlen(mark));
     }
     if (m->row_count == 0) {
-        menu_add(m, MENU_TELLS, "Nobody that is known yet");
+        menu_add(m, MENU_TELLS, "Nobody yet");
     }
 }
 

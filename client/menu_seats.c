@@ -50,7 +50,7 @@ static float draw_head(const struct scene_frame *f, float x, float y, float widt
 
     view_say_map(f->view, map);
     text_format(text, sizeof(text), "%s%s%s", mode != NULL ? mode->title : "",
-                map[0] != '\0' ? " on " : "", map);
+                map[0] != '\0' ? ", " : "", map);
     font_draw_cut(f->font, f->paint, FONT_BOLD, x, y, width, palette_ink(INK_TEXT), text);
     y += font_height(f->font, FONT_BOLD);
     say_what_begins_it(f->view, text, sizeof(text));
@@ -71,7 +71,7 @@ static void draw_seat(const struct scene_frame *f, int seat, float x, float y, f
                     (SDL_Color){ 255, 255, 255, 30 });
     }
     if (view_teams(f->view) > 0) {
-        paint_round(f->paint, x - u, y, 4 * u, line, 2 * u, palette_team(s->team));
+        palette_team_mark(f->paint, s->team, x + u, y + line / 2, 5 * u);
     }
     float badge = panel_badge(f, seat, x + 16 * u, y + line / 2) + 16 * u;
     float marks = scoreboard_marks(f, head, seat, x + width, y + 2 * u, width - badge);
@@ -174,6 +174,9 @@ static void draw_badge(const struct scene_frame *f, int seat, float x, float y)
     font_draw(f->font, f->paint, FONT_SMALL, FONT_CENTRE, x,
               y - font_height(f->font, FONT_SMALL) / 2, palette_on_seat(f->worn, seat),
               palette_letter(seat));
+    if (view_teams(f->view) > 0) {
+        palette_team_mark(f->paint, s->team, x + 9 * u, y - 8 * u, 5 * u);
+    }
     if (s->is_ready) {
         paint_line(f->paint, x - 5 * u, y + 14 * u, x - u, y + 18 * u, 2.4f * u,
                    palette_ink(INK_GOOD));

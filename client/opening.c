@@ -11,6 +11,8 @@
 
 static const float rules_seconds = 4;
 static const float least_wide = 1200; /* units of width: large digits, and a heading */
+static const float foot_left = 14;    /* units */
+static const float foot_inset = 14;
 static const float slack_px = 0.5f;
 static const float wished_top = 0.22f;
 
@@ -69,7 +71,7 @@ bool opening_place(SDL_FRect *pane, const struct opening_room *room, const SDL_F
     return best >= 0;
 }
 
-/* "Two crews on Basin: sink the other crew; the first to 28 wins" */
+/* "Two crews, Basin: sink the other crew; the first to 28 wins" */
 static void say_rules(const struct view *view, char *text, size_t size)
 {
     const struct lobby_mode *mode = view_mode(view);
@@ -87,7 +89,7 @@ static void say_rules(const struct view *view, char *text, size_t size)
     if (score > 0) {
         text_format(limit, sizeof(limit), "; the first to %d wins", score);
     }
-    text_format(text, size, "%s%s%s: %s%s", mode->title, has_map ? " on " : "", map, mode->aim,
+    text_format(text, size, "%s%s%s: %s%s", mode->title, has_map ? ", " : "", map, mode->aim,
                 limit);
 }
 
@@ -115,21 +117,55 @@ static SDL_FRect draw_digits(const struct scene_frame *f, const struct opening_r
     return place;
 }
 
+bool opening_is_tight(const struct scene_frame *f)
+{
+    return !is_wide(f) && opening_is_on(f->view);
+}
+
+static float opacity_of_rules(const struct view *view)
+{
+    bool is_counting = view_head(view->now)->phase == PHASE_COUNTDOWN;
+
+    return is_counting ? 1 : fminf(1, rules_seconds - begun_s(view));
+}
+
+float opening_foot(const struct scene_frame *f, float right, float bottom)
+{
+    char text[VIEW_TEXT_BYTES];
+    float u = f->unit;
+    float opacity = opacity_of_rules(f->view);
+    SDL_Color ink = paint_fade(palette_ink(INK_TEXT), opacity);
+    float most = right - (foot_left + 2 * foot_inset) * u;
+
+    say_rules(f->view, text, sizeof(text));
+    float width = fminf(most, font_width(f->font, FONT_SMALL, text));
+    float height = font_draw_wrapped(f->font, NULL, FONT_SMALL, 0, 0, most, ink, text) + 12 * u;
+
+    if (width <= 0) {
+        return 0;
+    }
+    paint_round(f->paint, foot_left * u, bottom - height, width + 2 * foot_inset * u, height, 6 * u,
+                paint_fade(palette_ink(INK_PANEL), opacity));
+    font_draw_wrapped(f->font, f->paint, FONT_SMALL, (foot_left + foot_inset) * u,
+                      bottom - height + 6 * u, most, ink, text);
+    return height;
+}
+
 /* What the round is about, on a plate, since it must be read on piers, too. */
 static void draw_rules(const struct scene_frame *f, const struct opening_room *room,
                        const SDL_FRect taken[TAKEN], const char *heading, float opacity)
 {
     char text[VIEW_TEXT_BYTES];
     float u = f->unit;
-    enum font_style style = is_wide(f) ? FONT_BODY : FONT_SMALL;
+    enum font_style style = FONT_BODY;
     SDL_Color ink = paint_fade(palette_ink(INK_TEXT), opacity);
     float most = room->right - room->left - 32 * u;
-    bool has_heading = heading[0] != '\0' && is_wide(f);
+    bool has_heading = heading[0] != '\0';
     float head = has_heading ? font_height(f->font, FONT_BOLD) : 0;
 
     say_rules(f->view, text, sizeof(text));
     float width = fminf(most, font_width(f->font, style, text));
-    if (width <= 0) {
+    if (width <= 0 || !is_wide(f)) {
         return;
     }
     float lines = font_draw_wrapped(f->font, NULL, style, 0, 0, most, ink, text);
@@ -163,9 +199,9 @@ void opening_draw(const struct scene_frame *f, const struct opening_room *room)
 
         text_format(text, sizeof(text), "%d", (int)ceilf(left));
         taken[1] = draw_digits(f, room, &taken[0], INK_WARN, 1.45f + left - ceilf(left), text);
-        draw_rules(f, room, taken, "The round begins", 1);
+        draw_rules(f, room, taken, "The round begins", opacity_of_rules(f->view));
         return;
     }
     taken[1] = draw_digits(f, room, &taken[0], INK_GOOD, 1.4f * fmaxf(0, 1 - begun), "GO");
-    draw_rules(f, room, taken, "", fminf(1, rules_seconds - begun));
+    draw_rules(f, room, taken, "", opacity_of_rules(f->view));
 }

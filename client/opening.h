@@ -17,6 +17,13 @@ struct opening_room {
 /* Whether something is said now. */
 bool opening_is_on(const struct view *view);
 
+/* Whether it is, in letters so large that between the panes there is room for the digits alone. */
+bool opening_is_tight(const struct scene_frame *f);
+
+/* What the round is about, in that case: at the left, so that it ends before `right` and at
+ * `bottom`, output pixels. Returns its height. */
+float opening_foot(const struct scene_frame *f, float right, float bottom);
+
 /* Draws it; what has no room is left out. */
 void opening_draw(const struct scene_frame *f, const struct opening_room *room);
 

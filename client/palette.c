@@ -7,6 +7,7 @@
 enum emblem_kind {
     EMBLEM_DISC,
     EMBLEM_RING,
+    EMBLEM_HALF,  /* of a disc */
     EMBLEM_STAR,  /* `points` rays of which the notches reach to `depth` */
     EMBLEM_BARS,  /* `points` strokes side by side */
     EMBLEM_SPOKES /* `points` strokes through the middle */
@@ -19,7 +20,8 @@ struct emblem {
     float depth; /* a star's inner radius; 1: a plain polygon */
 };
 
-/* Neighbours in both tables differ in hue, lightness and form, since the first seats fill first. */
+/* Neighbours in both tables differ in hue, lightness and form, since the first seats fill first.
+ * None of the forms is a crew's mark. */
 static const SDL_Color colours[GAME_SEATS] = {
     { 236, 83, 68, 255 },   { 64, 156, 255, 255 },  { 255, 205, 61, 255 },  { 74, 201, 118, 255 },
     { 240, 240, 244, 255 }, { 196, 104, 240, 255 }, { 255, 145, 48, 255 },  { 54, 214, 214, 255 },
@@ -28,14 +30,12 @@ static const SDL_Color colours[GAME_SEATS] = {
 };
 
 static const struct emblem emblems[GAME_SEATS] = {
-    { EMBLEM_DISC, 0, 0, 0 },          { EMBLEM_STAR, 3, 3, 0.5f },
-    { EMBLEM_STAR, 4, 0.5f, 0.7071f }, { EMBLEM_STAR, 4, 0, 0.7071f },
-    { EMBLEM_SPOKES, 2, 0, 0 },        { EMBLEM_STAR, 5, 3, 0.42f },
-    { EMBLEM_RING, 0, 0, 0 },          { EMBLEM_SPOKES, 2, 0.5f, 0 },
-    { EMBLEM_STAR, 3, 1, 0.5f },       { EMBLEM_BARS, 2, 0, 0 },
-    { EMBLEM_STAR, 4, 0, 0.35f },      { EMBLEM_BARS, 2, 1, 0 },
-    { EMBLEM_STAR, 6, 1, 0.866f },     { EMBLEM_SPOKES, 3, 1, 0 },
-    { EMBLEM_BARS, 3, 0, 0 },          { EMBLEM_STAR, 8, 0, 0.55f },
+    { EMBLEM_DISC, 0, 0, 0 },       { EMBLEM_STAR, 3, 3, 0.3f },   { EMBLEM_HALF, 0, 0, 0 },
+    { EMBLEM_STAR, 4, 0, 0.7071f }, { EMBLEM_SPOKES, 2, 0, 0 },    { EMBLEM_STAR, 5, 3, 0.42f },
+    { EMBLEM_RING, 0, 0, 0 },       { EMBLEM_SPOKES, 2, 0.5f, 0 }, { EMBLEM_STAR, 3, 1, 0.5f },
+    { EMBLEM_BARS, 2, 0, 0 },       { EMBLEM_STAR, 4, 0, 0.35f },  { EMBLEM_BARS, 2, 1, 0 },
+    { EMBLEM_STAR, 6, 1, 0.866f },  { EMBLEM_SPOKES, 3, 1, 0 },    { EMBLEM_BARS, 3, 0, 0 },
+    { EMBLEM_STAR, 8, 0, 0.55f },
 };
 
 static const SDL_Color nobody = { 160, 170, 180, 255 };
@@ -199,6 +199,9 @@ static void draw_emblem(struct paint *p, const struct emblem *e, float x, float 
         break;
     case EMBLEM_RING:
         paint_ring(p, 0, 0, radius * 0.65f, radius * 0.4f, 0, 6.2831853f, color);
+        break;
+    case EMBLEM_HALF:
+        paint_ring(p, 0, -radius * 0.4f, radius * 0.5f, radius, 0, 3.14159265f, color);
         break;
     case EMBLEM_STAR:
         star(p, e, radius, color);

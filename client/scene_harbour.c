@@ -236,6 +236,7 @@ static void draw(void *state, const struct scene_frame *f)
     const struct harbour_memory *m = state;
     struct harbour_edges edges = { .count = 0 };
 
+    harbour_labels_begin(f, &edges);
     harbour_water_draw(f);
     harbour_cargo_homes(f);
     harbour_water_wakes(m, f);
@@ -249,8 +250,8 @@ static void draw(void *state, const struct scene_frame *f)
     if (f->is_scenery) {
         return;
     }
-    harbour_labels_draw(f, &edges);
     harbour_marks_draw(&m->marks, f);
+    harbour_labels_draw(f, &edges);
     draw_sight(f);
     struct paint_place world = f->paint->place;
     f->paint->place = paint_output();
@@ -293,7 +294,7 @@ static void draw_hold(const struct scene_frame *f, const struct boat *b, float x
     char text[48];
 
     if (has_power) {
-        text_format(text, sizeof(text), "power %d s    mines %d",
+        text_format(text, sizeof(text), "full steam %d s    mines %d",
                     (b->power + TICK_HZ - 1) / TICK_HZ, b->mines);
     } else {
         text_format(text, sizeof(text), "shells %d    mines %d", b->ammo, b->mines);

@@ -15,7 +15,7 @@ enum {
 };
 
 /* Where panes stand, in units of the HUD, and what comes to it with the code and the overlay. */
-static const struct stage_margin panes = { .left = 100, .top = 100, .right = 60, .bottom = 150 };
+static const struct stage_margin panes = { .left = 100, .top = 138, .right = 60, .bottom = 150 };
 static const float code_height = 36;
 static const float most_margin = 0.42f; /* of the window */
 static const float high_corner = 0.3f;  /* from there up the own boat may be anywhere across */

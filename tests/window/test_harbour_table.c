@@ -83,7 +83,7 @@ static void who_did_best_is_named(void **state)
     sample_head()->seats[1].score = 2; /* of equals the one who stands higher */
     scoreboard_honours(&sample_view, text, sizeof(text));
     assert_string_equal(
-        text, "most sunk: Bob, 2    best aim of 10 shots: Ann, 30 %    longest run: Bob, 2");
+        text, "most sunk: Bob, 2    best aim, 10 shots or more: Ann, 30 %    longest run: Bob, 2");
     sample_head()->mode = HARBOUR_CARGO;
     tallies[0].captures = 1;
     scoreboard_honours(&sample_view, text, sizeof(text));

@@ -226,7 +226,7 @@ static void who_is_banned_is_listed_and_let_in_again(void **state)
     pick("Who is kept out");
     expect_question(menu_wish(&menu, &sample_view), "bans");
     assert_null(menu_wish(&menu, &sample_view));
-    assert_int_equal(light("Nobody that is known yet")->act, MENU_TELLS);
+    assert_int_equal(light("Nobody yet")->act, MENU_TELLS);
     answer("Eve the Bad (match den), for 60 minutes");
     answer("Mal (match den), for 5 minutes: rude");
     assert_string_equal(rows_now(), "Let in again: Eve the Bad|Let in again: Mal");

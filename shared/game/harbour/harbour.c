@@ -173,7 +173,7 @@ static const struct lobby_mode modes[] = {
                         .score_limits = { 14, 30, 62, 126 } },
     [HARBOUR_CARGO] = { .name = "cargo",
                         .title = "Cargo",
-                        .aim = "bring their cargo to your quay",
+                        .aim = "bring the other crew's cargo to your quay",
                         .teams = 2,
                         .score_limits = { 9, 8, 6, 3 } },
 };

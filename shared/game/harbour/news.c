@@ -73,7 +73,7 @@ static void tell_crate(struct paper *p, int i)
         return;
     }
     if (was->life != is->life) {
-        print(p, GAME_SEAT_NONE, "A crate of power drifts in", GAME_SEAT_NONE);
+        print(p, GAME_SEAT_NONE, "A power crate drifts in", GAME_SEAT_NONE);
     } else if (was->taken_by == 0 && is->taken_by != 0) {
         print(p, is->taken_by - 1, "has full steam", GAME_SEAT_NONE);
     }

@@ -18,7 +18,8 @@ enum {
     LOOK_EVERY = 3, /* steps between two looks whether it is worth while to go on */
     THRUST_AHEAD = TUNE_THRUST_AHEAD * HARBOUR_AXIS / 256, /* u a tick^2 */
     THRUST_ASTERN = TUNE_THRUST_ASTERN * HARBOUR_AXIS / 256,
-    SPEED_AHEAD = 640,  /* u a tick, where thrust and drag balance */
+    SPEED_AHEAD = 640, /* u a tick, where thrust and drag balance */
+    SPEED_ASTERN = SPEED_AHEAD * THRUST_ASTERN / THRUST_AHEAD,
     DRIFT_LEFT = 9,     /* sixteenths of the drift are left after a step */
     CLEARANCE = 2 * PX, /* to walls */
 
@@ -141,15 +142,16 @@ static int32_t worth_of_end(const struct watch *w, const struct model *m)
     return (int32_t)(along / TRIG_ONE / PX) + faces;
 }
 
-/* Whether it can't be worth more than `least` any more: it goes no faster than now, or than a boat
- * does. */
-static bool is_hopeless(const struct watch *w, const struct model *m, int steps_left, int32_t least)
+/* Whether it can't be worth more than `least` any more: it goes no faster than now, or than
+ * `speed`, which is what its engine makes. */
+static bool is_hopeless(const struct watch *w, const struct model *m, int32_t speed, int steps_left,
+                        int32_t least)
 {
     int64_t along = (int64_t)(m->x - w->me->x) * trig_cos(w->s->course) +
                     (int64_t)(m->y - w->me->y) * trig_sin(w->s->course);
     int32_t size = (m->vx < 0 ? -m->vx : m->vx) + (m->vy < 0 ? -m->vy : m->vy);
-    int32_t speed = size > SPEED_AHEAD ? size : SPEED_AHEAD;
 
+    speed = size > speed ? size : speed;
     return along / TRIG_ONE + speed * (steps_left * STEP_TICKS + END_TICKS) <
            (least - FACING_WORTH) * PX;
 }
@@ -169,6 +171,7 @@ static int32_t try(const struct watch *w, const struct danger *d, const struct a
     };
     struct danger_met met = { 0 };
     bool is_safe = danger_is_none(d);
+    int32_t speed = a->drive < 0 && a->steps == STEPS ? SPEED_ASTERN : SPEED_AHEAD;
 
     for (int step = 0; step < STEPS; step++) {
         bool is_first = step < a->steps;
@@ -178,7 +181,7 @@ static int32_t try(const struct watch *w, const struct danger *d, const struct a
         *cost += touch_walls(w->level, &m);
         *cost += is_safe ? 0 : danger_cost(d, m.x, m.y, (step + 1) * STEP_TICKS, &met);
         if (step % LOOK_EVERY == LOOK_EVERY - 1 && w->s->off_turns == 0 &&
-            is_hopeless(w, &m, STEPS - 1 - step, least + *cost)) {
+            is_hopeless(w, &m, speed, STEPS - 1 - step, least + *cost)) {
             return least - 1;
         }
     }

@@ -30,7 +30,8 @@ enum {
     GROUND_COST = 80,  /* if it hurts */
     CHANGE_COST = 5,   /* another rudder or throttle than now */
     WORST = -1000000,
-    WELL = 20, /* what leads so far and into nothing is good enough */
+    WELL = 20,    /* what leads so far and into nothing is good enough */
+    ON_STEPS = 4, /* of going on as now */
 
     /* A goal beside it within its turning circle, round which it would go for ever. */
     BESIDE = 110 * PX,
@@ -46,8 +47,8 @@ struct attempt {
 };
 
 static const struct attempt attempts[] = {
-    { 0, 7, 4 },  { 3, 7, 4 },      { -3, 7, 4 },      { 7, 7, 5 },
-    { -7, 7, 5 }, { 7, -7, STEPS }, { -7, -7, STEPS }, { 0, -7, STEPS },
+    { 0, 7, ON_STEPS }, { 3, 7, ON_STEPS }, { -3, 7, ON_STEPS }, { 7, 7, 5 },
+    { -7, 7, 5 },       { 7, -7, STEPS },   { -7, -7, STEPS },   { 0, -7, STEPS },
 };
 
 /* To get off what holds it: one of these, held all the time. */
@@ -212,7 +213,7 @@ static bool choose_simply(struct choice *choice, const struct watch *w, const st
 {
     const struct model now = { .spin = w->me->spin, .heading = w->me->heading };
     const struct attempt simple[] = {
-        { w->s->in.steer, HARBOUR_AXIS, 4 },
+        { w->s->in.steer, HARBOUR_AXIS, ON_STEPS },
         { (int8_t)rudder(&now, w->s->course), HARBOUR_AXIS, 2 },
     };
 
@@ -244,11 +245,20 @@ static bool choose_to_turn_short(struct choice *choice, const struct watch *w,
     return choice->cost == 0;
 }
 
-static void weigh_all(struct choice *choice, const struct watch *w, const struct danger *d,
-                      const struct attempt *list, size_t count)
+/* All that choose_simply has not weighed yet: it has looked where this rudder leads. */
+static void weigh_others(struct choice *choice, const struct watch *w, const struct danger *d)
 {
-    for (size_t i = 0; i < count; i++) {
-        weigh(choice, w, d, &list[i]);
+    for (size_t i = 0; i < ARRAY_LEN(attempts); i++) {
+        if (attempts[i].steps != ON_STEPS || attempts[i].steer != w->s->in.steer) {
+            weigh(choice, w, d, &attempts[i]);
+        }
+    }
+}
+
+static void weigh_ways_off(struct choice *choice, const struct watch *w, const struct danger *d)
+{
+    for (size_t i = 0; i < ARRAY_LEN(ways_off); i++) {
+        weigh(choice, w, d, &ways_off[i]);
     }
 }
 
@@ -263,9 +273,9 @@ void manoeuvre_choose(struct watch *w)
     }
     danger_find(w, &d);
     if (w->s->off_turns > 0) {
-        weigh_all(&choice, w, &d, ways_off, ARRAY_LEN(ways_off));
+        weigh_ways_off(&choice, w, &d);
     } else if (!choose_to_turn_short(&choice, w, &d) && !choose_simply(&choice, w, &d)) {
-        weigh_all(&choice, w, &d, attempts, ARRAY_LEN(attempts));
+        weigh_others(&choice, w, &d);
     }
     w->s->in.steer = choice.steer;
     w->s->in.drive = choice.drive;

@@ -17,6 +17,7 @@ enum {
     ROUNDS = 20,
     MOST = 16, /* of them */
     STUCK_TICKS = 5 * TICK_HZ,
+    HELD_TICKS = 3 * TICK_HZ,
     STUCK_REACH = 24 * PX,
     LAG_TICKS = 12, /* of a beginner's eyes and hands */
     MAPS_MOST = 32,
@@ -131,8 +132,9 @@ static void a_hard_bot_beats_an_easy_one(void **state)
     assert_true(won >= MOST);
 }
 
-/* How often boats were stuck: tried for STUCK_TICKS and got no further than STUCK_REACH. */
-static int count_stuck(int seats, int minutes, size_t *changes)
+/* How often boats were stuck: tried for STUCK_TICKS and got no further than STUCK_REACH; and how
+ * often held up, for HELD_TICKS. */
+static int count_stuck(int seats, int minutes, int *held, size_t *changes)
 {
     int32_t anchors[GAME_SEATS][2] = { { 0 } };
     int tried[GAME_SEATS] = { 0 };
@@ -155,6 +157,7 @@ static int count_stuck(int seats, int minutes, size_t *changes)
             }
             tried[seat] += (int8_t)t.tick.inputs[seat].bytes[1] != 0;
             stuck += tried[seat] == STUCK_TICKS;
+            *held += tried[seat] == HELD_TICKS;
         }
     }
     return stuck;
@@ -167,9 +170,11 @@ static int is_map_file(const struct dirent *d)
 
 static void bots_are_not_stuck_on_any_map_and_inputs_change_seldom(void **state)
 {
-    enum { SEATS = 16, MINUTES = 4, CHANGES_A_SECOND = 8, STUCK_MOST = 0 };
+    enum { SEATS = 16, MINUTES = 4, CHANGES_A_SECOND = 8, STUCK_MOST = 0, HELD_MINUTES = 100 };
     struct dirent **entries;
     int count = scandir(MAPS "/harbour", &entries, is_map_file, alphasort);
+    int held = 0;
+    int boat_minutes = 0;
     (void)state;
 
     assert_true(count > 0);
@@ -181,17 +186,20 @@ static void bots_are_not_stuck_on_any_map_and_inputs_change_seldom(void **state)
             text_format(map, sizeof(map), "%.*s", (int)strlen(entries[i]->d_name) - 4,
                         entries[i]->d_name);
             begin(map, mode, 1, SEATS);
-            int stuck = count_stuck(SEATS, MINUTES, &changes);
+            int stuck = count_stuck(SEATS, MINUTES, &held, &changes);
 
             print_message("%s, %s: %d stuck, %.1f changes a bot and second\n", map,
                           harbour_game.lobby.modes[mode].name, stuck,
                           (double)changes / (MINUTES * 60 * SEATS));
+            boat_minutes += SEATS * MINUTES;
             assert_in_range(stuck, 0, STUCK_MOST);
             assert_true(changes <= (size_t)CHANGES_A_SECOND * MINUTES * 60 * SEATS);
         }
         free(entries[i]);
     }
     free(entries);
+    print_message("%d times held up for 3 s, in %d minutes of a boat\n", held, boat_minutes);
+    assert_true(held * HELD_MINUTES <= boat_minutes);
 }
 
 int main(void)

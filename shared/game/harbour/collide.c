@@ -64,11 +64,26 @@ static inline bool find_gap(const struct harbour_level *level, int column, int r
     return true;
 }
 
+/* Whether the squares under a circle's corners are water; a circle no wider than a square is over
+ * no others. */
+static bool has_wet_corners(const struct harbour_level *level, int32_t x, int32_t y, int32_t radius)
+{
+    int left = chart_index(x - radius);
+    int right = chart_index(x + radius);
+    int top = chart_index(y - radius);
+    int bottom = chart_index(y + radius);
+
+    return 2 * radius <= HARBOUR_TILE && square_is_water(chart_square(level, left, top)) &&
+           square_is_water(chart_square(level, right, top)) &&
+           square_is_water(chart_square(level, left, bottom)) &&
+           square_is_water(chart_square(level, right, bottom));
+}
+
 /* Whether there is so much water round about the place that it can't touch any wall: the quick
- * answer for most. */
+ * answers for most. */
 static bool is_open(const struct harbour_level *level, int32_t x, int32_t y, int32_t radius)
 {
-    return radius <= chart_room(level, x, y) * HARBOUR_TILE;
+    return radius <= chart_room(level, x, y) * HARBOUR_TILE || has_wet_corners(level, x, y, radius);
 }
 
 /* The deepest touch into *deepest; or, where that is NULL, whether there is any at all. */

@@ -3,6 +3,7 @@
 #include "game/harbour/course.h"
 
 #include "game/harbour/chart.h"
+#include "game/harbour/manoeuvre.h"
 #include "game/harbour/pilot.h"
 
 enum {
@@ -24,7 +25,11 @@ enum {
 
     /* Getting off, in turns of this habit. */
     ANCHOR_REACH = 24 * PX,
-    PINNED_TURNS = 9, /* in which it gets no further than that */
+    PINNED_TURNS = 7, /* in which it gets no further than that */
+    OFF_REACH = 56 * PX,
+    OFF_TURNS = 18,
+    OFF_LOOK = 3, /* turns between two looks whether that leads anywhere */
+    STILL = 16,   /* u a tick */
 };
 
 /* How many squares of its way it has behind it, the one it is in included. */
@@ -125,23 +130,29 @@ static uint16_t best_near(const struct watch *w, uint16_t wanted)
     return best_course;
 }
 
-/* Whether it is getting off what holds it: for a while after it got nowhere for a while. */
+/* Whether it is getting off what holds it: after it got nowhere for a while, until it is away from
+ * there, or for so long. */
 static bool is_getting_off(struct watch *w)
 {
     struct skipper *s = w->s;
-    int32_t dx = w->me->x - s->anchor_x;
-    int32_t dy = w->me->y - s->anchor_y;
+    int32_t dx = size_of(w->me->x - s->anchor_x);
+    int32_t dy = size_of(w->me->y - s->anchor_y);
+    int32_t distance = dx > dy ? dx : dy;
 
     if (s->off_turns > 0) {
-        s->off_turns--;
-    } else if (dx > ANCHOR_REACH || dx < -ANCHOR_REACH || dy > ANCHOR_REACH || dy < -ANCHOR_REACH) {
+        s->off_turns = (uint8_t)(distance > OFF_REACH ? 0 : s->off_turns - 1);
+        if (s->off_turns % OFF_LOOK == 1 && size_of(w->me->vx) + size_of(w->me->vy) < STILL) {
+            manoeuvre_get_off(w, true);
+        }
+    } else if (distance > ANCHOR_REACH) {
         s->anchor_x = w->me->x;
         s->anchor_y = w->me->y;
         s->pinned_turns = 0;
     } else if (++s->pinned_turns == PINNED_TURNS) {
         s->pinned_turns = 0;
-        s->off_turns = SKIPPER_OFF_TURNS;
+        s->off_turns = OFF_TURNS;
         watch_take_mood(w); /* so as not to try the same again */
+        manoeuvre_get_off(w, false);
     }
     return s->off_turns > 0;
 }

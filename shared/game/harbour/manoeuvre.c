@@ -15,10 +15,13 @@ enum {
     /* Of the model. */
     STEP_TICKS = 4,
     STEPS = 14,
+    OFF_STEPS = 28, /* of getting off */
+    OFF_COURSES = 8,
     LOOK_EVERY = 3, /* steps between two looks whether it is worth while to go on */
     THRUST_AHEAD = TUNE_THRUST_AHEAD * HARBOUR_AXIS / 256, /* u a tick^2 */
     THRUST_ASTERN = TUNE_THRUST_ASTERN * HARBOUR_AXIS / 256,
-    SPEED_AHEAD = 640,  /* u a tick, where thrust and drag balance */
+    SPEED_AHEAD = 640, /* u a tick, where thrust and drag balance */
+    SPEED_ASTERN = SPEED_AHEAD * THRUST_ASTERN / THRUST_AHEAD,
     DRIFT_LEFT = 9,     /* sixteenths of the drift are left after a step */
     CLEARANCE = 2 * PX, /* to walls */
 
@@ -29,7 +32,9 @@ enum {
     GROUND_COST = 80,  /* if it hurts */
     CHANGE_COST = 5,   /* another rudder or throttle than now */
     WORST = -1000000,
-    WELL = 20, /* what leads so far and into nothing is good enough */
+    WELL = 20,      /* what leads so far and into nothing is good enough */
+    OFF_WORTH = 15, /* to who gets off: if it leads where it wanted to go */
+    ON_STEPS = 4,   /* of going on as now */
 
     /* A goal beside it within its turning circle, round which it would go for ever. */
     BESIDE = 110 * PX,
@@ -45,14 +50,8 @@ struct attempt {
 };
 
 static const struct attempt attempts[] = {
-    { 0, 7, 4 },  { 3, 7, 4 },      { -3, 7, 4 },      { 7, 7, 5 },
-    { -7, 7, 5 }, { 7, -7, STEPS }, { -7, -7, STEPS }, { 0, -7, STEPS },
-};
-
-/* To get off what holds it: one of these, held all the time. */
-static const struct attempt ways_off[] = {
-    { 0, -7, STEPS }, { 7, -7, STEPS }, { -7, -7, STEPS },
-    { 0, 7, STEPS },  { 7, 7, STEPS },  { -7, 7, STEPS },
+    { 0, 7, ON_STEPS }, { 3, 7, ON_STEPS }, { -3, 7, ON_STEPS }, { 7, 7, 5 },
+    { -7, 7, 5 },       { 7, -7, STEPS },   { -7, -7, STEPS },   { 0, -7, STEPS },
 };
 
 struct model {
@@ -124,34 +123,35 @@ struct choice {
     int8_t drive;
 };
 
-/* What its end is worth: how far along the course it leads and points; to who gets off, how far it
- * leads at all and where it points. */
+/* What its end is worth: how far along the course it leads and points. */
 static int32_t worth_of_end(const struct watch *w, const struct model *m)
 {
     int32_t dx = m->x - w->me->x;
     int32_t dy = m->y - w->me->y;
-
     int64_t along = (int64_t)(dx + m->vx * END_TICKS) * trig_cos(w->s->course) +
                     (int64_t)(dy + m->vy * END_TICKS) * trig_sin(w->s->course);
     int32_t faces = trig_cos((uint16_t)(m->heading - w->s->course)) * FACING_WORTH / TRIG_ONE;
 
-    if (w->s->off_turns > 0) {
-        return trig_length(dx, dy) / PX + faces / 4;
-    }
     return (int32_t)(along / TRIG_ONE / PX) + faces;
 }
 
-/* Whether it can't be worth more than `least` any more: it goes no faster than now, or than a boat
- * does. */
-static bool is_hopeless(const struct watch *w, const struct model *m, int steps_left, int32_t least)
+/* Whether it can't be worth more than `least` any more: it goes no faster than now, or than
+ * `speed`, which is what its engine makes. */
+static bool is_hopeless(const struct watch *w, const struct model *m, int32_t speed, int steps_left,
+                        int32_t least)
 {
     int64_t along = (int64_t)(m->x - w->me->x) * trig_cos(w->s->course) +
                     (int64_t)(m->y - w->me->y) * trig_sin(w->s->course);
     int32_t size = (m->vx < 0 ? -m->vx : m->vx) + (m->vy < 0 ? -m->vy : m->vy);
-    int32_t speed = size > SPEED_AHEAD ? size : SPEED_AHEAD;
 
+    speed = size > speed ? size : speed;
     return along / TRIG_ONE + speed * (steps_left * STEP_TICKS + END_TICKS) <
            (least - FACING_WORTH) * PX;
+}
+
+static struct model model_of(const struct boat *b)
+{
+    return (struct model){ b->x, b->y, b->vx, b->vy, b->spin, b->heading };
 }
 
 /* What an attempt is worth, or less than `least` if it is not so much; *cost is what it runs into.
@@ -159,16 +159,10 @@ static bool is_hopeless(const struct watch *w, const struct model *m, int steps_
 static int32_t try(const struct watch *w, const struct danger *d, const struct attempt *a,
                    int32_t least, int32_t *cost)
 {
-    struct model m = {
-        .x = w->me->x,
-        .y = w->me->y,
-        .vx = w->me->vx,
-        .vy = w->me->vy,
-        .spin = w->me->spin,
-        .heading = w->me->heading,
-    };
+    struct model m = model_of(w->me);
     struct danger_met met = { 0 };
     bool is_safe = danger_is_none(d);
+    int32_t speed = a->drive < 0 && a->steps == STEPS ? SPEED_ASTERN : SPEED_AHEAD;
 
     for (int step = 0; step < STEPS; step++) {
         bool is_first = step < a->steps;
@@ -177,8 +171,8 @@ static int32_t try(const struct watch *w, const struct danger *d, const struct a
              is_first && a->drive < 0 ? a->drive : w->skill->drive);
         *cost += touch_walls(w->level, &m);
         *cost += is_safe ? 0 : danger_cost(d, m.x, m.y, (step + 1) * STEP_TICKS, &met);
-        if (step % LOOK_EVERY == LOOK_EVERY - 1 && w->s->off_turns == 0 &&
-            is_hopeless(w, &m, STEPS - 1 - step, least + *cost)) {
+        if (step % LOOK_EVERY == LOOK_EVERY - 1 &&
+            is_hopeless(w, &m, speed, STEPS - 1 - step, least + *cost)) {
             return least - 1;
         }
     }
@@ -209,7 +203,7 @@ static bool choose_simply(struct choice *choice, const struct watch *w, const st
 {
     const struct model now = { .spin = w->me->spin, .heading = w->me->heading };
     const struct attempt simple[] = {
-        { w->s->in.steer, HARBOUR_AXIS, 4 },
+        { w->s->in.steer, HARBOUR_AXIS, ON_STEPS },
         { (int8_t)rudder(&now, w->s->course), HARBOUR_AXIS, 2 },
     };
 
@@ -241,28 +235,85 @@ static bool choose_to_turn_short(struct choice *choice, const struct watch *w,
     return choice->cost == 0;
 }
 
-static void weigh_all(struct choice *choice, const struct watch *w, const struct danger *d,
-                      const struct attempt *list, size_t count)
+/* All that choose_simply has not weighed yet: it has looked where this rudder leads. */
+static void weigh_others(struct choice *choice, const struct watch *w, const struct danger *d)
 {
-    for (size_t i = 0; i < count; i++) {
-        weigh(choice, w, d, &list[i]);
+    for (size_t i = 0; i < ARRAY_LEN(attempts); i++) {
+        if (attempts[i].steps != ON_STEPS || attempts[i].steer != w->s->in.steer) {
+            weigh(choice, w, d, &attempts[i]);
+        }
     }
 }
 
-/* Who gets off chooses once: to weigh it again and again is what held it. */
+/* The rudder that turns the end that goes ahead, bow or stern, towards the course. */
+static int rudder_off(const struct model *m, uint16_t course, int drive)
+{
+    int32_t ahead = (m->vx * trig_cos(m->heading) + m->vy * trig_sin(m->heading)) / TRIG_ONE;
+    int steer = rudder(m, (uint16_t)(drive < 0 ? course + TRIG_TURN / 2 : course));
+
+    return ahead + drive * TUNE_FLOW_WASH < 0 ? -steer : steer;
+}
+
+/* What it is worth to get off on a course, ahead or astern: how far it leads at all, and a little,
+ * whether to where it wanted to go. */
+static int32_t worth_of_way_off(const struct watch *w, const struct danger *d, uint16_t course,
+                                int drive)
+{
+    struct model m = model_of(w->me);
+    struct danger_met met = { 0 };
+    int32_t worth = trig_cos((uint16_t)(course - w->s->course)) * OFF_WORTH / TRIG_ONE;
+
+    for (int step = 0; step < OFF_STEPS; step++) {
+        sail(&m, rudder_off(&m, course, drive), drive);
+        worth -=
+            touch_walls(w->level, &m) + danger_cost(d, m.x, m.y, (step + 1) * STEP_TICKS, &met);
+    }
+    return worth + trig_length(m.x - w->me->x, m.y - w->me->y) / PX;
+}
+
+/* Of equals the first one, which differs with the mood: two who hold each other go apart. */
+void manoeuvre_get_off(struct watch *w, bool must_reverse)
+{
+    bool is_ahead = w->s->in.drive > 0;
+    uint16_t best_course = w->s->course;
+    int32_t best = INT32_MIN;
+    struct danger d;
+
+    danger_find(w, &d);
+    for (uint32_t i = 0; i < 2 * OFF_COURSES; i++) {
+        uint32_t which = (i + w->s->mood) % (2 * OFF_COURSES);
+        uint16_t course = (uint16_t)(w->me->heading + which * (TRIG_TURN / OFF_COURSES));
+        int drive = which < OFF_COURSES ? w->skill->drive : -HARBOUR_AXIS;
+
+        if (must_reverse && is_ahead == (drive > 0)) {
+            continue;
+        }
+        int32_t worth = worth_of_way_off(w, &d, course, drive);
+
+        if (worth > best) {
+            best = worth;
+            best_course = course;
+            w->s->in.drive = (int8_t)drive;
+        }
+    }
+    w->s->course = best_course;
+}
+
+/* Who gets off has chosen once: to weigh it again and again is what held it. */
 void manoeuvre_choose(struct watch *w)
 {
     struct choice choice = { .worth = WORST };
     struct danger d;
 
-    if (w->s->off_turns > 0 && w->s->off_turns < SKIPPER_OFF_TURNS) {
+    if (w->s->off_turns > 0) {
+        const struct model now = model_of(w->me);
+
+        w->s->in.steer = (int8_t)rudder_off(&now, w->s->course, w->s->in.drive);
         return;
     }
     danger_find(w, &d);
-    if (w->s->off_turns > 0) {
-        weigh_all(&choice, w, &d, ways_off, ARRAY_LEN(ways_off));
-    } else if (!choose_to_turn_short(&choice, w, &d) && !choose_simply(&choice, w, &d)) {
-        weigh_all(&choice, w, &d, attempts, ARRAY_LEN(attempts));
+    if (!choose_to_turn_short(&choice, w, &d) && !choose_simply(&choice, w, &d)) {
+        weigh_others(&choice, w, &d);
     }
     w->s->in.steer = choice.steer;
     w->s->in.drive = choice.drive;

@@ -9,4 +9,9 @@
 /* Sets rudder and throttle for the course in the bot's memory. */
 void manoeuvre_choose(struct watch *w);
 
+/* Chooses a course and a throttle, ahead or astern, that lead away from what holds the boat; while
+ * it gets off, manoeuvre_choose keeps to them. `must_reverse`: as the throttle is it stands still.
+ */
+void manoeuvre_get_off(struct watch *w, bool must_reverse);
+
 #endif

@@ -47,7 +47,7 @@ struct habit {
 static const struct habit habits[] = {
     { 32, 3, errand_choose },
     { 8, 1, course_choose },
-    { 4, 0, manoeuvre_choose },
+    { 8, 4, manoeuvre_choose },
     { 4, 2, gunner_work },
 };
 

@@ -8,8 +8,7 @@
 #include "game/harbour/harbour.h"
 
 enum {
-    SKIPPER_WAY = 24,      /* squares of its way that it remembers */
-    SKIPPER_OFF_TURNS = 8, /* of choosing a course: so long it gets off what holds it */
+    SKIPPER_WAY = 24, /* squares of its way that it remembers */
 };
 
 /* What it remembers; all zero but for the head is a new skipper. */

@@ -37,7 +37,8 @@ struct child_start {
     bool is_told;  /* its standard input is for child_tell */
     const char
         *errors; /* the file that its standard error is added to; NULL: goes where ours goes */
-    const atomic_bool *is_over; /* set by another thread: nobody waits for it; NULL: never */
+    const atomic_bool
+        *is_over; /* set by another thread: child_server_start waits no longer; NULL: never */
 };
 
 /* False: `fault`. */

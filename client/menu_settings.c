@@ -45,7 +45,7 @@ static void add_tabs(struct menu *m)
 
     row->kind = MENU_TABS;
     row->tabs = tabs;
-    row->help = "Left and Right turn the pages; Ctrl+Tab or a pad's shoulder do so from any row.";
+    row->help = "Left and Right turn the pages; Ctrl+Tab or a pad's shoulder does so from any row.";
     row->most = ARRAY_LEN(tabs);
     for (int i = 0; i < row->most; i++) {
         row->value = tabs[i].page == m->page ? i : row->value;

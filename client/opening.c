@@ -10,7 +10,7 @@
 #include "game/lobby.h"
 
 static const float rules_seconds = 4;
-static const float least_wide = 1200; /* units of width: large digits, and a heading */
+static const float least_wide = 1200; /* units of width: large digits, and the rules below */
 static const float foot_left = 14;    /* units */
 static const float foot_inset = 14;
 static const float slack_px = 0.5f;
@@ -105,7 +105,7 @@ static SDL_FRect draw_digits(const struct scene_frame *f, const struct opening_r
 {
     enum font_style style = is_wide(f) ? FONT_HUGE : FONT_LARGE;
     float middle = (room->left + room->right) / 2;
-    float width = font_width(f->font, style, text);
+    float width = font_width(f->font, FONT_BODY, text);
     SDL_FRect place = { middle - width / 2, wished_top * (float)f->camera.height, width,
                         font_height(f->font, style) };
 
@@ -157,18 +157,17 @@ static void draw_rules(const struct scene_frame *f, const struct opening_room *r
 {
     char text[VIEW_TEXT_BYTES];
     float u = f->unit;
-    enum font_style style = FONT_BODY;
     SDL_Color ink = paint_fade(palette_ink(INK_TEXT), opacity);
     float most = room->right - room->left - 32 * u;
     bool has_heading = heading[0] != '\0';
     float head = has_heading ? font_height(f->font, FONT_BOLD) : 0;
 
     say_rules(f->view, text, sizeof(text));
-    float width = fminf(most, font_width(f->font, style, text));
+    float width = fminf(most, font_width(f->font, FONT_BODY, text));
     if (width <= 0 || !is_wide(f)) {
         return;
     }
-    float lines = font_draw_wrapped(f->font, NULL, style, 0, 0, most, ink, text);
+    float lines = font_draw_wrapped(f->font, NULL, FONT_BODY, 0, 0, most, ink, text);
     float plate = (has_heading ? fmaxf(width, font_width(f->font, FONT_BOLD, heading)) : width);
     float middle = (room->left + room->right) / 2;
     SDL_FRect place = { middle - plate / 2 - 16 * u, taken[1].y + taken[1].h, plate + 32 * u,
@@ -182,8 +181,8 @@ static void draw_rules(const struct scene_frame *f, const struct opening_room *r
     if (has_heading) {
         font_draw(f->font, f->paint, FONT_BOLD, FONT_CENTRE, middle, place.y + 6 * u, ink, heading);
     }
-    font_draw_wrapped(f->font, f->paint, style, middle - width / 2, place.y + 6 * u + head, most,
-                      ink, text);
+    font_draw_wrapped(f->font, f->paint, FONT_BODY, middle - width / 2, place.y + 6 * u + head,
+                      most, ink, text);
 }
 
 void opening_draw(const struct scene_frame *f, const struct opening_room *room)

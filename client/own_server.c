@@ -109,6 +109,10 @@ static bool start(struct own_server *o, uint16_t port, char *fault, size_t size)
                            o->data,
                            NULL };
 
+    if (atomic_load(&o->is_over)) {
+        text_format(fault, size, "nobody needs a server any more");
+        return false;
+    }
     text_format(port_text, sizeof(port_text), "%u", port);
     text_format(linger, sizeof(linger), "%d", OWN_SERVER_LINGER_S);
     const struct child_start how = {

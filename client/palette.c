@@ -20,8 +20,7 @@ struct emblem {
     float depth; /* a star's inner radius; 1: a plain polygon */
 };
 
-/* Neighbours in both tables differ in hue, lightness and form, since the first seats fill first.
- * None of the forms is a crew's mark. */
+/* Neighbours in both tables differ in hue, lightness and form, since the first seats fill first. */
 static const SDL_Color colours[GAME_SEATS] = {
     { 236, 83, 68, 255 },   { 64, 156, 255, 255 },  { 255, 205, 61, 255 },  { 74, 201, 118, 255 },
     { 240, 240, 244, 255 }, { 196, 104, 240, 255 }, { 255, 145, 48, 255 },  { 54, 214, 214, 255 },
@@ -29,6 +28,7 @@ static const SDL_Color colours[GAME_SEATS] = {
     { 20, 142, 96, 255 },   { 178, 48, 92, 255 },   { 252, 190, 164, 255 }, { 132, 144, 168, 255 },
 };
 
+/* None is the mark of one of the first two crews, which are all that there are. */
 static const struct emblem emblems[GAME_SEATS] = {
     { EMBLEM_DISC, 0, 0, 0 },       { EMBLEM_STAR, 3, 3, 0.3f },   { EMBLEM_HALF, 0, 0, 0 },
     { EMBLEM_STAR, 4, 0, 0.7071f }, { EMBLEM_SPOKES, 2, 0, 0 },    { EMBLEM_STAR, 5, 3, 0.42f },

@@ -18,9 +18,9 @@ static const char *const colours[GAME_SEATS + 1] = {
     "pink",       "brown", "lime", "indigo", "emerald", "crimson", "peach",  "slate"
 };
 static const char *const emblems[GAME_SEATS + 1] = {
-    "the seat's", "disc",    "triangle", "square",     "diamond",  "plus",
-    "star",       "ring",    "cross",    "wedge",      "two bars", "sparkle",
-    "pillars",    "hexagon", "asterisk", "three bars", "sun"
+    "the seat's", "disc",    "three rays", "half disc",  "diamond",  "plus",
+    "star",       "ring",    "cross",      "wedge",      "two bars", "sparkle",
+    "pillars",    "hexagon", "asterisk",   "three bars", "sun"
 };
 
 static const char *const sizes[] = { "960x540", "1280x720", "1600x900", "1920x1080", "2560x1440" };

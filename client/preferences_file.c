@@ -114,7 +114,7 @@ static bool put_aside(const char *path, char *fault, size_t size)
     bool is_aside = rename(path, broken) == 0;
 
     text_format(fault, size, "%s is longer than %d bytes: nothing of it counts%s", path,
-                PREFERENCES_FILE_BYTES, is_aside ? "; it is kept as .broken beside" : "");
+                PREFERENCES_FILE_BYTES, is_aside ? "; it is kept beside it as .broken" : "");
     return is_aside;
 }
 

@@ -53,7 +53,8 @@ static const struct option rows[] = {
     { "name", 0, OPTION_TEXT, AT(name), "NAME", 0, GAME_NAME_BYTES,
       "your name in the match (default: that of the settings)" },
     { "nameless", 0, OPTION_TEXT, AT(nameless), "NAME", 0, GAME_NAME_BYTES,
-      "your name if the settings have none (default: your profile's, else your login name)" },
+      "your name if the settings have none, as `homeport local` gives it (default: your profile's, "
+      "else your login name)" },
     { "match", 'm', OPTION_TEXT, AT(match), "NAME", 0, PROTO_MATCH_BYTES,
       "the match to join (default: the server chooses)" },
     { "code", 'c', OPTION_TEXT, AT(code), "CODE", 0, 0,

@@ -28,10 +28,10 @@ static const char *why_never(const struct interface *i, bool is_public)
         return "reaches this machine alone, which gets in anyway";
     }
     if (i->kind == INTERFACE_PUBLIC && !is_public) {
-        return "has an address of the internet's: that needs --address and --public";
+        return "has an address of the internet's, which needs --address and --public";
     }
     if (i->kind != INTERFACE_PUBLIC && (i->prefix == 0 || i->prefix == WHOLE_ADDRESS)) {
-        return "has an address without a network around it: nobody else is on it";
+        return "has an address without a network around it, so nobody else is on it";
     }
     return i->is_up ? NULL : "is down, or its cable is out";
 }

@@ -102,11 +102,11 @@ static const struct interface *choose(struct order_call *c, const char *which,
     for (int i = 0; i < choice.line_count; i++) {
         order_say(c, "%s", choice.lines[i]);
     }
-    if (choice.is_to_be_named) {
-        order_say(c, "Name one: %slan on NETWORK", order_slash(c));
-    }
     if (choice.chosen == NULL) {
         order_refuse(c, "%s", choice.fault);
+    }
+    if (choice.is_to_be_named) {
+        order_say(c, "Name one: %slan on NETWORK", order_slash(c));
     }
     return choice.chosen;
 }

@@ -111,6 +111,7 @@ struct enet_transport {
     bool is_drained;        /* the last pass left the socket empty */
     bool has_age;           /* its first datagram has been looked at: */
     bool is_late;           /* it had lain there for long */
+    bool was_late;          /* that of the last one that left the socket empty had */
     int budget;             /* datagrams that may still be received */
     int failures;           /* service calls that failed */
     int pass_datagrams;     /* received in the service call in hand */

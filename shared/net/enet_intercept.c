@@ -19,7 +19,7 @@ enum {
     STAMP_EACH = 8,         /* then each so many */
     STAMP_DOUBT_US = 10000, /* so much a drain may take */
     STAMP_AGE_US = 1000000, /* who slept that long learns nothing from when it was */
-    KNOCK_AGE_US = 200000,
+    KNOCK_AGE_US = 200000,  /* so old a knock is of no use after a stop */
     ACK_BYTES = 8,
     HEADER_BYTES = 2,
 };
@@ -158,11 +158,12 @@ static bool open_and_admit(struct enet_transport *t)
 }
 
 /* Whether this drain finds what has come while the server was stopped, by the first datagram of it.
- */
+ * Never twice running: on a machine that is always so slow nobody would come in. */
 static void look_at_age(struct enet_transport *t)
 {
     if (t->is_server && !t->has_age) {
-        t->is_late = t->now_us > t->emptied_us + KNOCK_AGE_US &&
+        t->is_late = t->emptied_us > 0 && !t->was_late &&
+                     t->now_us > t->emptied_us + KNOCK_AGE_US &&
                      stamp_us(t) < (int64_t)t->now_us - KNOCK_AGE_US;
         t->has_age = true;
     }
@@ -176,7 +177,7 @@ static bool answer_and_admit(struct enet_transport *t)
     /* Knocked beside a link that only seemed lost: the first thing said on that ends the knocking,
      * and who needs the door knocks again. */
     if (t->is_server && t->is_late) {
-        t->stats.dropped[NET_DROP_OTHER]++;
+        t->stats.dropped[NET_DROP_LATE]++;
         return false;
     }
     if (t->is_server) {

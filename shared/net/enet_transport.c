@@ -215,6 +215,7 @@ static void begin_drain(struct enet_transport *t)
 {
     t->is_draining = true;
     t->has_age = false;
+    t->is_late = false;
     t->is_drained = false;
     t->begun_us = t->now_us;
     t->budget = DRAIN_DATAGRAMS;
@@ -253,7 +254,10 @@ static bool transport_next(struct transport *transport, uint64_t now_us, struct 
         }
         if (t->is_drained || t->budget <= 0) {
             t->is_draining = false;
-            t->emptied_us = t->is_drained ? t->begun_us : t->emptied_us;
+            if (t->is_drained) {
+                t->emptied_us = t->begun_us;
+                t->was_late = t->is_late;
+            }
             return false;
         }
         if (service(t, &from) && tell(t, &from, event)) {

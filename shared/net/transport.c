@@ -11,6 +11,7 @@ static const char *const drop_names[NET_DROP_COUNT] = {
     [NET_DROP_PORT_ZERO] = "port zero",
     [NET_DROP_COMMAND] = "forbidden command",
     [NET_DROP_OTHER] = "refused by the transport",
+    [NET_DROP_LATE] = "waited out a stop",
     [NET_DROP_KERNEL] = "dropped by the kernel",
     [NET_DROP_JUNK] = "junk at the door",
     [NET_DROP_CROWDED] = "crowded",

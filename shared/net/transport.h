@@ -104,6 +104,7 @@ enum net_drop {
     NET_DROP_PORT_ZERO, /* could not be answered */
     NET_DROP_COMMAND,   /* a command or a channel that this protocol does not use */
     NET_DROP_OTHER,     /* from nobody known, refused by ENet, or the service call failed */
+    NET_DROP_LATE,      /* a stranger's, which has waited while the server was stopped */
     NET_DROP_KERNEL,    /* empty or far too long: filtered; or the socket's buffer was full */
 
     /* Of strangers, at the door (gate.h). */

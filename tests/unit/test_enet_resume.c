@@ -274,7 +274,39 @@ static void a_ticket_that_has_waited_for_the_server_is_left_aside(void **state)
     assert_false(server.net->ops->next(server.net, clock_now_us() + 600000, &event));
     assert_int_equal(stats_of(&server).datagrams_in, 1);
     assert_int_equal(stats_of(&server).datagrams_out, 0);
+    assert_int_equal(stats_of(&server).dropped[NET_DROP_LATE], 1);
     expect_connected(true); /* who asks again comes in */
+}
+
+/* How many answers the server has given to a knock that is sent after `slept_us`, and looked at
+ * after `waited_us` more. */
+static uint64_t answers_after(uint64_t slept_us, uint64_t waited_us)
+{
+    struct net_event event;
+    uint64_t out = stats_of(&server).datagrams_out;
+
+    clock_sleep_until_us(clock_now_us() + slept_us);
+    begin();
+    client.net->ops->flush(client.net, clock_now_us());
+    assert_false(server.net->ops->next(server.net, clock_now_us() + waited_us, &event));
+    return stats_of(&server).datagrams_out - out;
+}
+
+static void a_knock_at_a_server_that_slept_is_answered(void **state)
+{
+    (void)state;
+    turn();
+    assert_true(answers_after(300000, 0) > 0);
+    assert_int_equal(stats_of(&server).dropped[NET_DROP_LATE], 0);
+}
+
+/* On a machine so slow that each knock has waited, people come in all the same. */
+static void knocks_are_not_left_aside_twice_running(void **state)
+{
+    (void)state;
+    turn();
+    assert_int_equal(answers_after(0, 600000), 0);
+    assert_true(answers_after(650000, 300000) > 0); /* well after that look */
 }
 
 int main(void)
@@ -295,6 +327,8 @@ int main(void)
         WITH_TICKET(a_session_whose_client_never_answers_is_forgotten),
         WITH_TICKET(a_server_watches_its_socket_while_somebody_resumes),
         WITH_TICKET(a_ticket_that_has_waited_for_the_server_is_left_aside),
+        WITH_TICKET(a_knock_at_a_server_that_slept_is_answered),
+        WITH_TICKET(knocks_are_not_left_aside_twice_running),
     };
 
     return cmocka_run_group_tests(tests, start, NULL);

@@ -84,9 +84,9 @@ static uint16_t course_around_target(const struct watch *w)
     return (uint16_t)(w->bearing + side * angle * DEGREE);
 }
 
-static int32_t size_of(int32_t angle)
+static int32_t size_of(int32_t value)
 {
-    return angle < 0 ? -angle : angle;
+    return value < 0 ? -value : value;
 }
 
 /* Less is better: off the wanted course and the one it steers, into a wall, into a boat. */

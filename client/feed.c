@@ -9,6 +9,7 @@ enum {
 };
 
 static const float margin = 14;
+static const float least_text = 60;   /* units: narrower nothing can be read */
 static const float table_width = 860; /* at most, with its pane */
 static const float over_own = 0.35f;  /* how much is left of a row that lies over the own boat */
 static const float feed_seconds = 9;
@@ -111,6 +112,10 @@ void feed_draw(const struct scene_frame *f, float bottom, struct feed_room room)
     float top = fmaxf(room.top, fmaxf(feed_top * (float)f->camera.height, feed_least_top * u));
     const SDL_FRect own = scene_own_place(f);
     int rows = 0;
+
+    if (width < least_text * u) {
+        return; /* beside a table as wide as the window */
+    }
 
     for (int i = VIEW_FEED - 1; i >= 0 && rows < FEED_ROWS; i--) {
         const struct view_feed *row = &f->view->feed[i];

@@ -183,8 +183,7 @@ static void say_cargo(const struct view *view, int team, char *text, size_t size
 
     switch (cargo->state) {
     case CARGO_CARRIED:
-        text_format(text, size,
-                    cargo->carrier == view->seat ? "you have it: bring it home" : "%s has it",
+        text_format(text, size, cargo->carrier == view->seat ? "bring it home" : "%s has it",
                     cargo->carrier < GAME_SEATS ? head->seats[cargo->carrier].name : "");
         break;
     case CARGO_ADRIFT:

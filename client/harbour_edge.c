@@ -5,13 +5,17 @@
 
 #include "client/harbour_cargo.h"
 #include "client/harbour_map.h"
+#include "client/harbour_memory.h"
 
 static const float least_height = 640; /* units: with larger text panes reach farther in */
 static const float usual_inset = 74;   /* units above and below the frame... */
 static const float cargo_inset = 100;  /* ...below the words about the cargo... */
-static const float large_inset = 116;  /* ...then */
+static const float large_inset = 134;  /* ...then */
 static const float mark_reach = 14;    /* units around a mark's middle */
+static const float fate_half = 230;    /* units about the middle, of who sank the own boat... */
+static const float fate_height = 100;  /* ...and upward */
 static const float apart = 30;         /* units between the middles of two marks */
+static const float boat_reach = 20;    /* world pixels around the middle of a boat in sight */
 static const float step = 3;           /* units along the frame, on the way to a free place */
 
 enum {
@@ -33,7 +37,6 @@ struct harbour_edge harbour_edge_towards(const struct scene_frame *f, SDL_FPoint
     float across = fabsf(dx) / (width / 2 - 26 * u);
     float down = fabsf(dy) / (height / 2 - inset);
     float out = fmaxf(cbrtf(across * across * across + down * down * down), 0.01f);
-    float edge = 10 * u;
     float x = width / 2 + dx / out;
     float y = height / 2 + dy / out;
     float map = height - (HARBOUR_MAP_HEIGHT + mark_reach) * u;
@@ -41,18 +44,27 @@ struct harbour_edge harbour_edge_towards(const struct scene_frame *f, SDL_FPoint
     if (f->whom != GAME_SEAT_NONE && x > width - (HARBOUR_MAP_CORNER + mark_reach) * u) {
         y = fminf(y, map);
     }
+    bool has_words = f->view != NULL && f->view->seat < GAME_SEATS &&
+                     harbour_memory_is_sunk(f->view, f->view->seat);
+    if (has_words && fabsf(x - width / 2) < fate_half * u) {
+        y = fminf(y, height - fate_height * u);
+    }
     return (struct harbour_edge){
         .x = x,
         .y = y,
         .turn = atan2f(dy, dx),
         .out = out,
-        .is_beyond = at.x < -edge || at.y < -edge || at.x > width + edge || at.y > height + edge,
+        .is_beyond = at.x < 0 || at.y < 0 || at.x > width || at.y > height,
     };
 }
 
-static bool is_free(const struct harbour_edges *all, SDL_FPoint at, float distance)
+static bool is_free(const struct scene_frame *f, const struct harbour_edges *all, SDL_FPoint at)
 {
     for (int i = 0; i < all->count; i++) {
+        bool is_boat = i < all->boats;
+        float distance =
+            is_boat ? boat_reach * f->camera.zoom + mark_reach * f->unit : apart * f->unit;
+
         if (hypotf(all->places[i].x - at.x, all->places[i].y - at.y) < distance) {
             return false;
         }
@@ -74,7 +86,7 @@ void harbour_edge_settle(const struct scene_frame *f, struct harbour_edge *mark,
                                 middle.y + dx * sinf(way) + dy * cosf(way) };
         const struct harbour_edge tried = i == 0 ? *mark : harbour_edge_towards(f, at);
 
-        if (is_free(all, (SDL_FPoint){ tried.x, tried.y }, apart * f->unit)) {
+        if (is_free(f, all, (SDL_FPoint){ tried.x, tried.y })) {
             mark->x = tried.x;
             mark->y = tried.y;
             break;

@@ -13,7 +13,7 @@
 
 enum {
     POINTERS_MOST = 6, /* to the nearest */
-    PANES = 4,         /* the clock, the list, the own one, the map */
+    PANES = 6, /* the clock, the list, the own one, the code, the map, what stands at the foot */
     LIST_ROWS = 6,
 };
 
@@ -21,18 +21,25 @@ static const float name_most = 150; /* units; the end of a longer one fades away
 static const float own_half = 20;   /* world pixels around the middle of the boat followed... */
 static const float boat_half = 14;  /* ...and of others */
 static const float cargo_half = 9;
+static const float flotsam_half = 8;
 static const float name_reach = 27;
 static const float bar_reach = 21;    /* clear of the boat itself */
 static const float letter_most = 26;  /* world pixels: a boat is 32 long and 16 wide */
 static const float letter_least = 14; /* a larger one needs a disc of its own */
 static const float tail = 14;         /* units from a mark's middle to that of its crew */
 static const float mark_half = 12;    /* units around the middle of a mark at the edge */
-static const SDL_Color plate = { 4, 18, 30, 120 };
+static const float plate_opacity = 0.78f;
 static const SDL_Color white = { 255, 255, 255, 255 };
+
+static SDL_Color plate(void)
+{
+    return paint_fade(palette_ink(INK_PANEL), plate_opacity);
+}
 
 /* Where labels and marks stand already, and boats lie. */
 struct taken {
-    SDL_FRect places[PANES + HARBOUR_TEAMS + 2 * GAME_SEATS + HARBOUR_EDGE_MOST];
+    SDL_FRect places[PANES + HARBOUR_TEAMS + HARBOUR_MINES + HARBOUR_CRATES + 3 * GAME_SEATS +
+                     HARBOUR_EDGE_MOST];
     int count;
 };
 
@@ -85,7 +92,7 @@ static void draw_name(const struct scene_frame *f, int seat, float x, float y, f
                     : seat == f->view->seat ? white
                                             : palette_ink(INK_TEXT);
 
-    paint_round(f->paint, left - 16 * u, y, width + (has_crew ? 34 : 22) * u, line, 4 * u, plate);
+    paint_round(f->paint, left - 16 * u, y, width + (has_crew ? 34 : 22) * u, line, 4 * u, plate());
     font_draw_cut(f->font, f->paint, FONT_SMALL, left, y, width, ink, s->name);
     palette_emblem(f->paint, f->worn, seat, left - 8 * u, y + line / 2, 4 * u,
                    palette_seat(f->worn, seat));
@@ -118,7 +125,7 @@ static void draw_label(const struct scene_frame *f, int seat, SDL_FPoint at, str
     scene_say_away(f->view, seat, away, sizeof(away));
     if (!has_name || line < letter_most * f->camera.zoom) { /* a larger one would hide the boat */
         if (line > letter_least * f->camera.zoom) {
-            paint_disc(p, at.x, at.y, line * 0.46f, plate);
+            paint_disc(p, at.x, at.y, line * 0.46f, plate());
             paint_disc(p, at.x, at.y, line * 0.4f, palette_seat(f->worn, seat));
         }
         font_draw(f->font, p, FONT_SMALL, FONT_CENTRE, at.x, at.y - line / 2,
@@ -129,7 +136,7 @@ static void draw_label(const struct scene_frame *f, int seat, SDL_FPoint at, str
 
         top -= line / 2;
         paint_round(p, middle.x - words / 2 - 4 * u, top - 2 * u, words + 8 * u, line, 4 * u,
-                    plate);
+                    plate());
         font_draw_edged(f->font, p, FONT_SMALL, FONT_CENTRE, middle.x, top - 2 * u,
                         palette_ink(INK_WARN), away);
     } else if (has_bar) {
@@ -228,13 +235,28 @@ static int find_far(const struct scene_frame *f, struct far_boat far[POINTERS_MO
     return count;
 }
 
-/* No name lies beneath what the HUD has at the top and in the corners; in units. */
+/* What stands at the foot is so high, in units. */
+static float foot_height(const struct scene_frame *f)
+{
+    bool has_seat = f->view->seat < GAME_SEATS;
+    bool is_large = (float)f->camera.width < 1200 * f->unit;
+
+    return has_seat && harbour_memory_is_sunk(f->view, f->view->seat) ? 84
+           : !has_seat                                                ? 54
+           : is_large                                                 ? 64
+                                                                      : 38;
+}
+
+/* No name lies beneath what the HUD has at the top, in the corners and at the foot; in units. */
 static void take_panes(const struct scene_frame *f, struct taken *taken)
 {
     float u = f->unit;
     float width = (float)f->camera.width / u;
     float height = (float)f->camera.height / u;
     float clock = harbour_cargo_is_on(f->view) ? 82 : 62;
+    float corner = f->whom != GAME_SEAT_NONE ? HARBOUR_MAP_CORNER : 0;
+    float own = f->view->seat < GAME_SEATS ? 98 : 10;
+    float foot = foot_height(f);
     int rows = 0;
 
     for (int seat = 0; seat < GAME_SEATS; seat++) {
@@ -243,14 +265,38 @@ static void take_panes(const struct scene_frame *f, struct taken *taken)
     const SDL_FRect panes[PANES] = {
         { width / 2 - 90, 0, 180, clock },
         { width - 214, 0, 214, 24 + 18 * fminf((float)rows, LIST_ROWS) },
-        { 0, 0, f->view->seat < GAME_SEATS ? 230 : 0, 98 },
-        { width - HARBOUR_MAP_CORNER, height - HARBOUR_MAP_HEIGHT,
-          f->whom != GAME_SEAT_NONE ? HARBOUR_MAP_CORNER : 0, HARBOUR_MAP_HEIGHT },
+        { 0, 0, 230, own },
+        { 0, own, 210, f->view->code[0] != '\0' ? 36 : 0 },
+        { width - corner, height - HARBOUR_MAP_HEIGHT, corner, HARBOUR_MAP_HEIGHT },
+        { 0, height - foot, width - corner, foot },
     };
 
     for (int i = 0; i < PANES && !f->is_covered; i++) {
         taken->places[taken->count++] =
             (SDL_FRect){ panes[i].x * u, panes[i].y * u, panes[i].w * u, panes[i].h * u };
+    }
+}
+
+/* Nor over what one must see to stay afloat. */
+static void take_flotsam(const struct scene_frame *f, struct taken *taken)
+{
+    const struct harbour *w = harbour_now(f->view);
+    const struct paint_place world = scene_place(&f->camera);
+    float half = flotsam_half * f->camera.zoom;
+
+    for (int i = 0; i < HARBOUR_MINES; i++) {
+        const struct mine *m = &w->mines[i];
+
+        if (m->ttl > 0 && m->blown == 0) {
+            take(taken, paint_point(&world, harbour_px(m->x), harbour_px(m->y)), half);
+        }
+    }
+    for (int i = 0; i < HARBOUR_CRATES; i++) {
+        const struct crate *c = &w->crates[i];
+
+        if (c->kind != CRATE_NONE && c->taken_by == 0) {
+            take(taken, paint_point(&world, harbour_px(c->x), harbour_px(c->y)), half);
+        }
     }
 }
 
@@ -299,6 +345,7 @@ void harbour_labels_draw(const struct scene_frame *f, struct harbour_edges *edge
         harbour_edge_settle(f, &far[i].edge, edges);
     }
     take_panes(f, &taken);
+    take_flotsam(f, &taken);
     take_boats_and_marks(f, edges, &taken);
     for (int i = 0; i < GAME_SEATS; i++) {
         int seat = (i + (f->whom < GAME_SEATS ? f->whom : 0)) % GAME_SEATS; /* that one's first */

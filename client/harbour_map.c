@@ -12,7 +12,6 @@
 
 static const float most_width = 176; /* in units of the HUD */
 static const float most_height = 124;
-static const SDL_Color ring = { 214, 226, 232, 200 };
 static const SDL_Color dark = { 4, 18, 30, 255 };
 static const float square_px = (float)HARBOUR_TILE / HARBOUR_UNIT;
 
@@ -70,6 +69,18 @@ static void draw_boat(const struct scene_frame *f, int seat, float dot)
     p->place = before;
 }
 
+/* A ring and a dot: so small, the signs on the water would look like crews' marks. */
+static void draw_crate(const struct scene_frame *f, const struct crate *crate, float dot)
+{
+    SDL_Color color = harbour_flotsam_color((enum crate_kind)crate->kind);
+    float x = harbour_px(crate->x);
+    float y = harbour_px(crate->y);
+
+    paint_disc(f->paint, x, y, dot * 2.2f, dark);
+    paint_ring(f->paint, x, y, dot * 1.8f, dot * 0.7f, 0, 6.2831853f, color);
+    paint_disc(f->paint, x, y, dot * 0.8f, color);
+}
+
 /* Mines that are dangerous, and crates that are to be had. */
 static void draw_flotsam(const struct scene_frame *f, float dot)
 {
@@ -89,11 +100,8 @@ static void draw_flotsam(const struct scene_frame *f, float dot)
     }
     for (int i = 0; i < HARBOUR_CRATES; i++) {
         const struct crate *crate = &w->crates[i];
-        if (crate->kind != CRATE_NONE && crate->taken_by == 0) { /* as on the water, in a ring */
-            paint_ring(f->paint, harbour_px(crate->x), harbour_px(crate->y), dot * 2.3f, dot * 0.5f,
-                       0, 6.2831853f, ring);
-            harbour_flotsam_sign(f->paint, (enum crate_kind)crate->kind, harbour_px(crate->x),
-                                 harbour_px(crate->y), dot * 1.5f);
+        if (crate->kind != CRATE_NONE && crate->taken_by == 0) {
+            draw_crate(f, crate, dot);
         }
     }
 }

@@ -399,7 +399,7 @@ static int run(int argc, char *argv[])
         status = tool_match(s.match);
     }
     if (status == EXIT_STATUS_OK) {
-        status = tool_places((const char *[]){ s.report }, 1);
+        status = tool_places((const char *[]){ s.report, s.picture }, 2);
     }
     if (status == EXIT_STATUS_OK) {
         status = tool_target(&tool_bot, &words, &who, &server, &code);

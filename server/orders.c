@@ -184,44 +184,11 @@ static const struct order *find_order(const char *name)
     return NULL;
 }
 
-static bool is_map(const struct order_call *c, const char *name)
-{
-    char maps[GAME_TEXT_BYTES] = "";
-    char *rest = maps;
-    const char *map;
-
-    if (c->m != NULL) {
-        order_list_maps(c, maps, sizeof(maps));
-    }
-    while ((map = strsep(&rest, ", ")) != NULL) {
-        if (map[0] != '\0' && strcmp(map, name) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Who can neither choose nor call a vote is told no order. */
-static void refuse_map(struct order_call *c, const char *name)
-{
-    const char *order = (c->roles & HOSTS) != 0       ? "map"
-                        : (c->roles & ROLE_FREE) != 0 ? "vote map"
-                                                      : NULL;
-
-    if (order != NULL) {
-        order_refuse(c, "There is no order '%s'. Did you mean '%s%s %s'?", name, order_slash(c),
-                     order, name);
-    } else {
-        order_refuse(c, "There is no order '%s'; that is a map.", name);
-    }
-}
-
 static void refuse_unknown(struct order_call *c, const char *name)
 {
     const char *names[ARRAY_LEN(orders)];
 
-    if (is_map(c, name)) {
-        refuse_map(c, name);
+    if (order_refuse_map(c, name)) {
         return;
     }
     for (int i = 0; i < orders_count; i++) {

@@ -55,9 +55,9 @@ bool order_read_number(const char *word, int least, int most, int *number);
 /* Who is called what in the answers: the console, or the session's name. */
 const char *order_name_of(const struct order_call *c);
 
-/* orders_match.c: the names of the maps that can be played in c->m, "basin, canals"; "": none is
- * known. */
-void order_list_maps(const struct order_call *c, char *maps, size_t size);
+/* orders_match.c: refuses what is no order but the name of a map in c->m, and says how that is
+ * chosen. False: it is none. */
+bool order_refuse_map(struct order_call *c, const char *name);
 
 /* orders_people.c */
 void order_who(struct order_call *c);

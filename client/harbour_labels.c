@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "base/text.h"
+#include "client/ballot.h"
 #include "client/harbour_cargo.h"
 #include "client/harbour_edge.h"
 #include "client/harbour_map.h"
@@ -13,13 +14,14 @@
 
 enum {
     POINTERS_MOST = 6, /* to the nearest */
-    PANES = 6, /* the clock, the list, the own one, the code, the map, what stands at the foot */
+    PANES = 7, /* the clock, the list, the own one, the code, the map, the foot, the middle */
     LIST_ROWS = 6,
 };
 
-static const float name_most = 150; /* units; the end of a longer one fades away */
-static const float own_half = 20;   /* world pixels around the middle of the boat followed... */
-static const float boat_half = 14;  /* ...and of others */
+static const float name_most = 150;     /* units; the end of a longer one fades away */
+static const float own_half = 20;       /* world pixels around the middle of the boat followed... */
+static const float boat_half = 14;      /* ...and of others */
+static const float least_beside = 1200; /* units of width: with less the panes are large */
 static const float cargo_half = 9;
 static const float flotsam_half = 8;
 static const float name_reach = 27;
@@ -235,11 +237,22 @@ static int find_far(const struct scene_frame *f, struct far_boat far[POINTERS_MO
     return count;
 }
 
+/* Of a vote, or of what the lobby waits for; in units, nothing for neither. */
+static SDL_FRect middle_size(const struct scene_frame *f)
+{
+    const SDL_FRect vote = ballot_place(f);
+
+    if (vote.h <= 0 && view_head(f->view->now)->phase == PHASE_LOBBY) {
+        return (SDL_FRect){ 0, 0, 420, 66 };
+    }
+    return (SDL_FRect){ 0, 0, vote.w / f->unit, vote.h / f->unit };
+}
+
 /* What stands at the foot is so high, in units. */
 static float foot_height(const struct scene_frame *f)
 {
     bool has_seat = f->view->seat < GAME_SEATS;
-    bool is_large = (float)f->camera.width < 1200 * f->unit;
+    bool is_large = (float)f->camera.width < least_beside * f->unit;
 
     return has_seat && harbour_memory_is_sunk(f->view, f->view->seat) ? 84
            : !has_seat                                                ? 54
@@ -257,6 +270,8 @@ static void take_panes(const struct scene_frame *f, struct taken *taken)
     float corner = f->whom != GAME_SEAT_NONE ? HARBOUR_MAP_CORNER : 0;
     float own = f->view->seat < GAME_SEATS ? 98 : 10;
     float foot = foot_height(f);
+    bool is_large = (float)f->camera.width < least_beside * u;
+    const SDL_FRect middle = middle_size(f);
     int rows = 0;
 
     for (int seat = 0; seat < GAME_SEATS; seat++) {
@@ -269,6 +284,7 @@ static void take_panes(const struct scene_frame *f, struct taken *taken)
         { 0, own, 210, f->view->code[0] != '\0' ? 36 : 0 },
         { width - corner, height - HARBOUR_MAP_HEIGHT, corner, HARBOUR_MAP_HEIGHT },
         { 0, height - foot, width - corner, foot },
+        { (width - middle.w) / 2, is_large ? 134 : 78, middle.w, middle.h },
     };
 
     for (int i = 0; i < PANES && !f->is_covered; i++) {

@@ -134,18 +134,20 @@ static void draw_row(const struct menu *m, const struct scene_frame *f, int row,
                   right - x - side_width - 10 * u, ink, r->text);
 }
 
-/* That there are more rows than are shown. */
+/* That there are more rows than are shown: beside the first and the last of them. */
 static void draw_more(const struct menu *m, const struct scene_frame *f)
 {
     float u = f->unit;
-    float middle = m->left + m->width / 2;
-    float bottom = m->top + m->row * (float)m->shown;
-    SDL_FPoint up[3] = { { middle, m->top - 7 * u },
-                         { middle - 6 * u, m->top - u },
-                         { middle + 6 * u, m->top - u } };
-    SDL_FPoint down[3] = { { middle, bottom + 7 * u },
-                           { middle - 6 * u, bottom + u },
-                           { middle + 6 * u, bottom + u } };
+    float x = m->left + m->width + 6 * u;
+    bool has_tabs = m->row_count > 0 && m->rows[0].kind == MENU_TABS;
+    float first = m->top + m->row * (has_tabs ? 1.5f : 0.5f);
+    float last = m->top + m->row * ((float)m->shown - 0.5f);
+    SDL_FPoint up[3] = { { x, first - 4 * u },
+                         { x - 5 * u, first + 4 * u },
+                         { x + 5 * u, first + 4 * u } };
+    SDL_FPoint down[3] = { { x, last + 4 * u },
+                           { x - 5 * u, last - 4 * u },
+                           { x + 5 * u, last - 4 * u } };
 
     if (m->first > 0) {
         paint_polygon(f->paint, up, 3, palette_ink(INK_DIM));

@@ -61,9 +61,9 @@ struct harbour_edge harbour_edge_towards(const struct scene_frame *f, SDL_FPoint
 static bool is_free(const struct scene_frame *f, const struct harbour_edges *all, SDL_FPoint at)
 {
     for (int i = 0; i < all->count; i++) {
-        bool is_boat = i < all->boats;
+        bool is_thing = i < all->things;
         float distance =
-            is_boat ? boat_reach * f->camera.zoom + mark_reach * f->unit : apart * f->unit;
+            is_thing ? boat_reach * f->camera.zoom + mark_reach * f->unit : apart * f->unit;
 
         if (hypotf(all->places[i].x - at.x, all->places[i].y - at.y) < distance) {
             return false;

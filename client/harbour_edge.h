@@ -5,6 +5,7 @@
 #define HP_HARBOUR_EDGE_H
 
 #include "client/scene.h"
+#include "game/harbour/harbour.h"
 
 struct harbour_edge {
     float x; /* output pixels */
@@ -18,14 +19,14 @@ struct harbour_edge {
 struct harbour_edge harbour_edge_towards(const struct scene_frame *f, SDL_FPoint at);
 
 enum {
-    HARBOUR_EDGE_MOST = GAME_SEATS + 16,
+    HARBOUR_EDGE_MOST = GAME_SEATS + HARBOUR_MINES + HARBOUR_CRATES + 16,
 };
 
-/* The marks of one frame so far, and the boats that none is to lie on. */
+/* The marks of one frame so far, and what none is to lie on. */
 struct harbour_edges {
     SDL_FPoint places[HARBOUR_EDGE_MOST]; /* their middles, in output pixels */
     int count;
-    int boats; /* the first of them */
+    int things; /* the first of them are boats, mines and crates */
 };
 
 /* Gives the mark its place: where it is, or moved along the frame, as little as need be, until it

@@ -24,6 +24,7 @@ static const float boat_half = 14;      /* ...and of others */
 static const float least_beside = 1200; /* units of width: with less the panes are large */
 static const float cargo_half = 9;
 static const float flotsam_half = 8;
+static const float blow_half = 14;
 static const float name_reach = 27;
 static const float bar_reach = 21;    /* clear of the boat itself */
 static const float letter_most = 26;  /* world pixels: a boat is 32 long and 16 wide */
@@ -40,8 +41,8 @@ static SDL_Color plate(void)
 
 /* Where labels and marks stand already, and boats lie. */
 struct taken {
-    SDL_FRect places[PANES + HARBOUR_TEAMS + HARBOUR_MINES + HARBOUR_CRATES + 3 * GAME_SEATS +
-                     HARBOUR_EDGE_MOST];
+    SDL_FRect places[PANES + HARBOUR_BLOWS + HARBOUR_TEAMS + HARBOUR_MINES + HARBOUR_CRATES +
+                     3 * GAME_SEATS + HARBOUR_EDGE_MOST];
     int count;
 };
 
@@ -237,13 +238,17 @@ static int find_far(const struct scene_frame *f, struct far_boat far[POINTERS_MO
     return count;
 }
 
-/* Of a vote, or of what the lobby waits for; in units, nothing for neither. */
+/* Of a vote, of what the lobby waits for, or of what is said while a round begins; in units,
+ * nothing for none of them. */
 static SDL_FRect middle_size(const struct scene_frame *f)
 {
     const SDL_FRect vote = ballot_place(f);
 
     if (vote.h <= 0 && view_head(f->view->now)->phase == PHASE_LOBBY) {
         return (SDL_FRect){ 0, 0, 420, 66 };
+    }
+    if (vote.h <= 0 && opening_is_on(f->view) && !opening_is_tight(f)) {
+        return (SDL_FRect){ 0, 0, 480, 240 }; /* digits and rules, about the own boat */
     }
     return (SDL_FRect){ 0, 0, vote.w / f->unit, vote.h / f->unit };
 }
@@ -293,6 +298,28 @@ static void take_panes(const struct scene_frame *f, struct taken *taken)
     }
 }
 
+static bool is_live(const struct mine *mine)
+{
+    return mine->ttl > 0 && mine->blown == 0;
+}
+
+static bool is_afloat(const struct crate *crate)
+{
+    return crate->kind != CRATE_NONE && crate->taken_by == 0;
+}
+
+/* Nor over what tells from where the own boat was hit. */
+static void take_blows(const struct scene_frame *f, const struct harbour_marks *marks,
+                       struct taken *taken)
+{
+    SDL_FPoint at[HARBOUR_BLOWS];
+    int count = harbour_marks_blows(marks, f, at);
+
+    for (int i = 0; i < count; i++) {
+        take(taken, at[i], blow_half * f->camera.zoom);
+    }
+}
+
 /* Nor over what one must see to stay afloat. */
 static void take_flotsam(const struct scene_frame *f, struct taken *taken)
 {
@@ -303,14 +330,14 @@ static void take_flotsam(const struct scene_frame *f, struct taken *taken)
     for (int i = 0; i < HARBOUR_MINES; i++) {
         const struct mine *m = &w->mines[i];
 
-        if (m->ttl > 0 && m->blown == 0) {
+        if (is_live(m)) {
             take(taken, paint_point(&world, harbour_px(m->x), harbour_px(m->y)), half);
         }
     }
     for (int i = 0; i < HARBOUR_CRATES; i++) {
         const struct crate *c = &w->crates[i];
 
-        if (c->kind != CRATE_NONE && c->taken_by == 0) {
+        if (is_afloat(c)) {
             take(taken, paint_point(&world, harbour_px(c->x), harbour_px(c->y)), half);
         }
     }
@@ -332,24 +359,44 @@ static void take_boats_and_marks(const struct scene_frame *f, const struct harbo
                  (seat == f->whom ? own_half : boat_half) * f->camera.zoom);
         }
     }
-    for (int i = edges->boats; i < edges->count; i++) {
+    for (int i = edges->things; i < edges->count; i++) {
         take(taken, edges->places[i], mark_half * f->unit);
     }
 }
 
+static void note(struct harbour_edges *edges, SDL_FPoint at)
+{
+    edges->places[edges->count++] = at;
+    edges->things = edges->count;
+}
+
 void harbour_labels_begin(const struct scene_frame *f, struct harbour_edges *edges)
 {
+    const struct harbour *w = harbour_now(f->view);
+    const struct paint_place world = scene_place(&f->camera);
+
     for (int seat = 0; seat < GAME_SEATS; seat++) {
         const SDL_FPoint at = place_of(f, seat);
 
         if (is_shown(f, seat) && !harbour_edge_towards(f, at).is_beyond) {
-            edges->places[edges->count++] = at;
-            edges->boats = edges->count;
+            note(edges, at);
+        }
+    }
+    for (int i = 0; i < HARBOUR_MINES; i++) {
+        if (is_live(&w->mines[i])) {
+            note(edges, paint_point(&world, harbour_px(w->mines[i].x), harbour_px(w->mines[i].y)));
+        }
+    }
+    for (int i = 0; i < HARBOUR_CRATES; i++) {
+        if (is_afloat(&w->crates[i])) {
+            note(edges,
+                 paint_point(&world, harbour_px(w->crates[i].x), harbour_px(w->crates[i].y)));
         }
     }
 }
 
-void harbour_labels_draw(const struct scene_frame *f, struct harbour_edges *edges)
+void harbour_labels_draw(const struct scene_frame *f, const struct harbour_marks *marks,
+                         struct harbour_edges *edges)
 {
     struct paint_place world = f->paint->place;
     struct far_boat far[POINTERS_MOST];
@@ -362,6 +409,7 @@ void harbour_labels_draw(const struct scene_frame *f, struct harbour_edges *edge
     }
     take_panes(f, &taken);
     take_flotsam(f, &taken);
+    take_blows(f, marks, &taken);
     take_boats_and_marks(f, edges, &taken);
     for (int i = 0; i < GAME_SEATS; i++) {
         int seat = (i + (f->whom < GAME_SEATS ? f->whom : 0)) % GAME_SEATS; /* that one's first */

@@ -11,6 +11,7 @@
 
 static const float whole_turn = 6.2831853f;
 static const float blow_seconds = 1.6f;
+static const float blow_radius = 44; /* world pixels */
 static const float struck_seconds = 0.4f;
 static const float sunk_seconds = 1.2f;
 static const float gained_seconds = 1.4f;
@@ -103,13 +104,32 @@ static void draw_struck(const struct harbour_marks *m, const struct scene_frame 
     }
 }
 
+int harbour_marks_blows(const struct harbour_marks *m, const struct scene_frame *f,
+                        SDL_FPoint at[HARBOUR_BLOWS])
+{
+    const SDL_FPoint own = scene_own(f);
+    int count = 0;
+
+    for (int i = 0; i < HARBOUR_BLOWS && f->view->seat < GAME_SEATS; i++) {
+        const struct harbour_blow *b = &m->blows[i];
+        const struct body *body = &f->view->bodies[f->view->seat];
+        float turn = atan2f(b->y - harbour_px(body->y), b->x - harbour_px(body->x));
+
+        if (age_of(f, b->at_us) < blow_seconds) {
+            at[count++] = (SDL_FPoint){ own.x + blow_radius * f->camera.zoom * cosf(turn),
+                                        own.y + blow_radius * f->camera.zoom * sinf(turn) };
+        }
+    }
+    return count;
+}
+
 /* An arc around the own boat on the side from which it was hit. */
 static void draw_blows(const struct harbour_marks *m, const struct scene_frame *f,
                        const struct paint_place *world)
 {
     const struct body *own = &f->view->bodies[f->view->seat];
     SDL_FPoint at = paint_point(world, harbour_px(own->x), harbour_px(own->y));
-    float radius = 44 * f->camera.zoom;
+    float radius = blow_radius * f->camera.zoom;
 
     for (int i = 0; i < HARBOUR_BLOWS; i++) {
         const struct harbour_blow *b = &m->blows[i];

@@ -31,6 +31,11 @@ struct harbour_marks {
 void harbour_marks_update(struct harbour_marks *m, const struct view *view,
                           const struct incidents *all);
 
+/* Where the arcs around the own boat are that tell from where it was hit, the middles of them in
+ * output pixels. Returns how many. */
+int harbour_marks_blows(const struct harbour_marks *m, const struct scene_frame *f,
+                        SDL_FPoint at[HARBOUR_BLOWS]);
+
 /* Draws them over all of the world; the paint's place is the world's. */
 void harbour_marks_draw(const struct harbour_marks *m, const struct scene_frame *f);
 

@@ -251,7 +251,7 @@ static void draw(void *state, const struct scene_frame *f)
         return;
     }
     harbour_marks_draw(&m->marks, f);
-    harbour_labels_draw(f, &edges);
+    harbour_labels_draw(f, &m->marks, &edges);
     draw_sight(f);
     struct paint_place world = f->paint->place;
     f->paint->place = paint_output();

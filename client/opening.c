@@ -105,7 +105,7 @@ static SDL_FRect draw_digits(const struct scene_frame *f, const struct opening_r
 {
     enum font_style style = is_wide(f) ? FONT_HUGE : FONT_LARGE;
     float middle = (room->left + room->right) / 2;
-    float width = font_width(f->font, FONT_BODY, text);
+    float width = font_width(f->font, style, text);
     SDL_FRect place = { middle - width / 2, wished_top * (float)f->camera.height, width,
                         font_height(f->font, style) };
 

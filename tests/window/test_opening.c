@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "client/canvas.h"
 #include "client/opening.h"
 #include "tests/window/view_sample.h"
 
@@ -83,6 +84,62 @@ static void it_is_there_from_the_count_to_the_first_seconds(void **state)
     }
 }
 
+/* Where the digits stand, which the linker puts in between. */
+static float digits_y;
+float __real_font_draw_edged(struct font *f, struct paint *p, enum font_style style,
+                             enum font_align align, float x, float y, SDL_Color color,
+                             const char *text);
+float __wrap_font_draw_edged(struct font *f, struct paint *p, enum font_style style,
+                             enum font_align align, float x, float y, SDL_Color color,
+                             const char *text);
+
+float __wrap_font_draw_edged(struct font *f, struct paint *p, enum font_style style,
+                             enum font_align align, float x, float y, SDL_Color color,
+                             const char *text)
+{
+    digits_y = style == FONT_HUGE ? y : digits_y;
+    return __real_font_draw_edged(f, p, style, align, x, y, color, text);
+}
+
+static void the_outer_strokes_of_the_digits_keep_clear_of_the_boat_too(void **state)
+{
+    enum { WIDTH = 1280, HEIGHT = 720, DIGITS_Y = 158 };
+    static struct canvas canvas;
+    static struct paint paint;
+    struct world_head *now = (struct world_head *)(void *)sample_view.now;
+    struct scene_frame f = { .paint = &paint, .view = &sample_view, .unit = 1 };
+    const struct opening_room middle = { 236, WIDTH - 236, 50, HEIGHT - 50 };
+    char fault[256];
+
+    (void)state;
+    sample_open();
+    now->phase = PHASE_COUNTDOWN;
+    now->tick = 100;
+    now->phase_end_tick = now->tick + 10 * TICK_HZ;
+    assert_true(canvas_open_pixels(&canvas, WIDTH, HEIGHT, fault, sizeof(fault)));
+    f.font = font_open(fault, sizeof(fault));
+    assert_non_null(f.font);
+    font_use(f.font, canvas.renderer);
+    paint_init(&paint, canvas.renderer, canvas.surface);
+    paint_begin(&paint, WIDTH, HEIGHT);
+    f.camera = (struct camera){ .zoom = 1, .width = WIDTH, .height = HEIGHT };
+    sample_view.bodies[0].life = 1;
+    float half = font_width(f.font, FONT_HUGE, "10") / 2;
+    float inner = font_width(f.font, FONT_BODY, "10") / 2;
+    for (int i = 0; i < 2; i++) { /* beside the digits; beneath their edge */
+        const float left = i == 0 ? half + 2 : (half + inner) / 2;
+
+        /* The boat's place begins 28 left of its middle. The camera looks past it. */
+        f.camera.x = -left - 28;
+        f.camera.y = HEIGHT / 2 - DIGITS_Y - 60;
+        opening_draw(&f, &middle);
+        assert_true((digits_y > DIGITS_Y - 1 && digits_y < DIGITS_Y + 1) == (i == 0));
+    }
+    paint_flush(&paint);
+    font_close(f.font);
+    canvas_close(&canvas);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -91,6 +148,7 @@ int main(void)
         cmocka_unit_test(it_leaves_neither_the_room_nor_room_for_one_thing_for_another),
         cmocka_unit_test(where_there_is_no_place_nothing_is_moved),
         cmocka_unit_test(it_is_there_from_the_count_to_the_first_seconds),
+        cmocka_unit_test(the_outer_strokes_of_the_digits_keep_clear_of_the_boat_too),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

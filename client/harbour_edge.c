@@ -14,6 +14,7 @@ static const float large_inset = 134;  /* ...then */
 static const float mark_reach = 14;    /* units around a mark's middle */
 static const float fate_half = 230;    /* units about the middle, of who sank the own boat... */
 static const float fate_height = 100;  /* ...and upward */
+static const float mark_half = 12;     /* as names keep clear of it */
 static const float apart = 30;         /* units between the middles of two marks */
 static const float boat_reach = 20;    /* world pixels around the middle of a boat in sight */
 static const float step = 3;           /* units along the frame, on the way to a free place */
@@ -65,7 +66,7 @@ static bool is_free(const struct scene_frame *f, const struct harbour_edges *all
         float distance =
             is_thing ? boat_reach * f->camera.zoom + mark_reach * f->unit : apart * f->unit;
 
-        if (hypotf(all->places[i].x - at.x, all->places[i].y - at.y) < distance) {
+        if (hypotf(all->spots[i].at.x - at.x, all->spots[i].at.y - at.y) < distance) {
             return false;
         }
     }
@@ -93,6 +94,7 @@ void harbour_edge_settle(const struct scene_frame *f, struct harbour_edge *mark,
         }
     }
     if (all->count < HARBOUR_EDGE_MOST) {
-        all->places[all->count++] = (SDL_FPoint){ mark->x, mark->y };
+        all->spots[all->count++] =
+            (struct harbour_spot){ { mark->x, mark->y }, mark_half * f->unit };
     }
 }

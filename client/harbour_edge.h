@@ -22,9 +22,15 @@ enum {
     HARBOUR_EDGE_MOST = GAME_SEATS + HARBOUR_MINES + HARBOUR_CRATES + 16,
 };
 
-/* The marks of one frame so far, and what none is to lie on. */
+/* In output pixels. */
+struct harbour_spot {
+    SDL_FPoint at;
+    float half; /* how far it reaches around that */
+};
+
+/* What is in sight that no mark is to lie on, then the marks of one frame so far. */
 struct harbour_edges {
-    SDL_FPoint places[HARBOUR_EDGE_MOST]; /* their middles, in output pixels */
+    struct harbour_spot spots[HARBOUR_EDGE_MOST];
     int count;
     int things; /* the first of them are boats, mines and crates */
 };

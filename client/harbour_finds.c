@@ -3,19 +3,15 @@
 
 #include <string.h>
 
+#include "client/harbour_flotsam.h"
 #include "client/harbour_memory.h"
-
-static bool is_laid(const struct mine *mine)
-{
-    return mine->ttl > 0 && mine->blown == 0;
-}
 
 void harbour_finds_begin(struct harbour_finds *finds, const struct view *view)
 {
     const struct harbour *w = harbour_confirmed(view);
 
     for (int i = 0; i < HARBOUR_MINES; i++) {
-        finds->laid[i] = is_laid(&harbour_now(view)->mines[i]);
+        finds->laid[i] = harbour_flotsam_has_mine(&harbour_now(view)->mines[i]);
     }
     memcpy(finds->mines, w->mines, sizeof(finds->mines));
     memcpy(finds->crates, w->crates, sizeof(finds->crates));
@@ -36,7 +32,7 @@ static void look_at_mine(const struct harbour_finds *finds, const struct view *v
     const struct mine *predicted = &harbour_now(view)->mines[i];
     const struct mine *now = &harbour_confirmed(view)->mines[i];
 
-    if (is_laid(predicted) && finds->laid[i] == 0) {
+    if (harbour_flotsam_has_mine(predicted) && finds->laid[i] == 0) {
         tell(into, INCIDENT_MINE, predicted->owner, GAME_SEAT_NONE, predicted->x, predicted->y);
     }
     if (now->blown != 0 && finds->mines[i].blown == 0) {

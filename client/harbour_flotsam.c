@@ -174,7 +174,12 @@ void harbour_flotsam_crate(const struct scene_frame *f, const struct crate *crat
     p->place = world;
 }
 
-static bool is_afloat(const struct crate *crate)
+bool harbour_flotsam_has_mine(const struct mine *mine)
+{
+    return mine->ttl > 0 && mine->blown == 0;
+}
+
+bool harbour_flotsam_has_crate(const struct crate *crate)
 {
     return crate->kind != CRATE_NONE && crate->kind < CRATE_KINDS && crate->taken_by == 0;
 }
@@ -190,7 +195,7 @@ static void point_at_crates(const struct scene_frame *f, struct harbour_edges *e
         const struct crate *crate = &w->crates[i];
         SDL_FPoint at = paint_point(&world, harbour_px(crate->x), harbour_px(crate->y));
         struct harbour_edge edge = harbour_edge_towards(f, at);
-        if (!is_afloat(crate) || crate->kind != CRATE_POWER || !edge.is_beyond ||
+        if (!harbour_flotsam_has_crate(crate) || crate->kind != CRATE_POWER || !edge.is_beyond ||
             f->whom == GAME_SEAT_NONE) {
             continue;
         }
@@ -212,13 +217,13 @@ void harbour_flotsam_draw(const struct scene_frame *f, struct harbour_edges *edg
     const struct harbour *w = harbour_now(f->view);
 
     for (int i = 0; i < HARBOUR_MINES; i++) {
-        if (w->mines[i].ttl > 0 && w->mines[i].blown == 0) {
+        if (harbour_flotsam_has_mine(&w->mines[i])) {
             harbour_flotsam_mine(f, &w->mines[i],
                                  harbour_flotsam_is_hostile(f->view, &w->mines[i], f->whom));
         }
     }
     for (int i = 0; i < HARBOUR_CRATES; i++) {
-        if (is_afloat(&w->crates[i])) {
+        if (harbour_flotsam_has_crate(&w->crates[i])) {
             harbour_flotsam_crate(f, &w->crates[i]);
         }
     }

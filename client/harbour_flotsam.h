@@ -22,6 +22,10 @@ void harbour_flotsam_sign(struct paint *p, enum crate_kind kind, float x, float 
 SDL_Color harbour_flotsam_color(enum crate_kind kind);
 const char *harbour_flotsam_letter(enum crate_kind kind);
 
+/* Whether it is there: not gone up, not taken, no empty place of the table. */
+bool harbour_flotsam_has_mine(const struct mine *mine);
+bool harbour_flotsam_has_crate(const struct crate *crate);
+
 /* Whether that mine would go up under the seat's boat; true for who has no seat. */
 bool harbour_flotsam_is_hostile(const struct view *view, const struct mine *mine, int seat);
 

@@ -8,6 +8,7 @@
 #include "client/ballot.h"
 #include "client/harbour_cargo.h"
 #include "client/harbour_edge.h"
+#include "client/harbour_flotsam.h"
 #include "client/harbour_map.h"
 #include "client/harbour_memory.h"
 #include "client/opening.h"
@@ -30,7 +31,6 @@ static const float bar_reach = 21;    /* clear of the boat itself */
 static const float letter_most = 26;  /* world pixels: a boat is 32 long and 16 wide */
 static const float letter_least = 14; /* a larger one needs a disc of its own */
 static const float tail = 14;         /* units from a mark's middle to that of its crew */
-static const float mark_half = 12;    /* units around the middle of a mark at the edge */
 static const float plate_opacity = 0.78f;
 static const SDL_Color white = { 255, 255, 255, 255 };
 
@@ -41,8 +41,7 @@ static SDL_Color plate(void)
 
 /* Where labels and marks stand already, and boats lie. */
 struct taken {
-    SDL_FRect places[PANES + HARBOUR_BLOWS + HARBOUR_TEAMS + HARBOUR_MINES + HARBOUR_CRATES +
-                     3 * GAME_SEATS + HARBOUR_EDGE_MOST];
+    SDL_FRect places[PANES + HARBOUR_BLOWS + HARBOUR_TEAMS + HARBOUR_EDGE_MOST + GAME_SEATS + 1];
     int count;
 };
 
@@ -298,16 +297,6 @@ static void take_panes(const struct scene_frame *f, struct taken *taken)
     }
 }
 
-static bool is_live(const struct mine *mine)
-{
-    return mine->ttl > 0 && mine->blown == 0;
-}
-
-static bool is_afloat(const struct crate *crate)
-{
-    return crate->kind != CRATE_NONE && crate->taken_by == 0;
-}
-
 /* Nor over what tells from where the own boat was hit. */
 static void take_blows(const struct scene_frame *f, const struct harbour_marks *marks,
                        struct taken *taken)
@@ -320,77 +309,55 @@ static void take_blows(const struct scene_frame *f, const struct harbour_marks *
     }
 }
 
-/* Nor over what one must see to stay afloat. */
-static void take_flotsam(const struct scene_frame *f, struct taken *taken)
+/* Nor over a boat, what it tows, what one must see to stay afloat, or a mark at the edge. */
+static void take_spots(const struct scene_frame *f, const struct harbour_edges *edges,
+                       struct taken *taken)
 {
-    const struct harbour *w = harbour_now(f->view);
     const struct paint_place world = scene_place(&f->camera);
-    float half = flotsam_half * f->camera.zoom;
 
-    for (int i = 0; i < HARBOUR_MINES; i++) {
-        const struct mine *m = &w->mines[i];
-
-        if (is_live(m)) {
-            take(taken, paint_point(&world, harbour_px(m->x), harbour_px(m->y)), half);
-        }
-    }
-    for (int i = 0; i < HARBOUR_CRATES; i++) {
-        const struct crate *c = &w->crates[i];
-
-        if (is_afloat(c)) {
-            take(taken, paint_point(&world, harbour_px(c->x), harbour_px(c->y)), half);
-        }
-    }
-}
-
-/* Nor over a boat, what it tows, or a mark at the edge. */
-static void take_boats_and_marks(const struct scene_frame *f, const struct harbour_edges *edges,
-                                 struct taken *taken)
-{
     for (int team = 0; team < HARBOUR_TEAMS && harbour_cargo_is_on(f->view); team++) {
         const SDL_FPoint at = harbour_cargo_at(f->view, team);
-        const struct paint_place world = scene_place(&f->camera);
 
         take(taken, paint_point(&world, at.x, at.y), cargo_half * f->camera.zoom);
     }
-    for (int seat = 0; seat < GAME_SEATS; seat++) {
-        if (is_shown(f, seat)) {
-            take(taken, place_of(f, seat),
-                 (seat == f->whom ? own_half : boat_half) * f->camera.zoom);
-        }
-    }
-    for (int i = edges->things; i < edges->count; i++) {
-        take(taken, edges->places[i], mark_half * f->unit);
+    for (int i = 0; i < edges->count; i++) {
+        take(taken, edges->spots[i].at, edges->spots[i].half);
     }
 }
 
-static void note(struct harbour_edges *edges, SDL_FPoint at)
+static void note(struct harbour_edges *edges, SDL_FPoint at, float half)
 {
-    edges->places[edges->count++] = at;
+    edges->spots[edges->count++] = (struct harbour_spot){ at, half };
     edges->things = edges->count;
+}
+
+static void note_flotsam(const struct scene_frame *f, struct harbour_edges *edges, int32_t x,
+                         int32_t y)
+{
+    const struct paint_place world = scene_place(&f->camera);
+
+    note(edges, paint_point(&world, harbour_px(x), harbour_px(y)), flotsam_half * f->camera.zoom);
 }
 
 void harbour_labels_begin(const struct scene_frame *f, struct harbour_edges *edges)
 {
     const struct harbour *w = harbour_now(f->view);
-    const struct paint_place world = scene_place(&f->camera);
 
     for (int seat = 0; seat < GAME_SEATS; seat++) {
         const SDL_FPoint at = place_of(f, seat);
 
         if (is_shown(f, seat) && !harbour_edge_towards(f, at).is_beyond) {
-            note(edges, at);
+            note(edges, at, (seat == f->whom ? own_half : boat_half) * f->camera.zoom);
         }
     }
     for (int i = 0; i < HARBOUR_MINES; i++) {
-        if (is_live(&w->mines[i])) {
-            note(edges, paint_point(&world, harbour_px(w->mines[i].x), harbour_px(w->mines[i].y)));
+        if (harbour_flotsam_has_mine(&w->mines[i])) {
+            note_flotsam(f, edges, w->mines[i].x, w->mines[i].y);
         }
     }
     for (int i = 0; i < HARBOUR_CRATES; i++) {
-        if (is_afloat(&w->crates[i])) {
-            note(edges,
-                 paint_point(&world, harbour_px(w->crates[i].x), harbour_px(w->crates[i].y)));
+        if (harbour_flotsam_has_crate(&w->crates[i])) {
+            note_flotsam(f, edges, w->crates[i].x, w->crates[i].y);
         }
     }
 }
@@ -408,9 +375,8 @@ void harbour_labels_draw(const struct scene_frame *f, const struct harbour_marks
         harbour_edge_settle(f, &far[i].edge, edges);
     }
     take_panes(f, &taken);
-    take_flotsam(f, &taken);
     take_blows(f, marks, &taken);
-    take_boats_and_marks(f, edges, &taken);
+    take_spots(f, edges, &taken);
     for (int i = 0; i < GAME_SEATS; i++) {
         int seat = (i + (f->whom < GAME_SEATS ? f->whom : 0)) % GAME_SEATS; /* that one's first */
         SDL_FPoint at = place_of(f, seat);

@@ -90,8 +90,7 @@ static void draw_flotsam(const struct scene_frame *f, float dot)
         const struct mine *mine = &w->mines[i];
         float x = harbour_px(mine->x);
         float y = harbour_px(mine->y);
-        if (mine->ttl > 0 && mine->blown == 0 &&
-            harbour_flotsam_is_hostile(f->view, mine, f->whom)) {
+        if (harbour_flotsam_has_mine(mine) && harbour_flotsam_is_hostile(f->view, mine, f->whom)) {
             paint_line(f->paint, x - dot, y - dot, x + dot, y + dot, dot * 0.6f,
                        palette_ink(INK_BAD));
             paint_line(f->paint, x - dot, y + dot, x + dot, y - dot, dot * 0.6f,
@@ -100,7 +99,7 @@ static void draw_flotsam(const struct scene_frame *f, float dot)
     }
     for (int i = 0; i < HARBOUR_CRATES; i++) {
         const struct crate *crate = &w->crates[i];
-        if (crate->kind != CRATE_NONE && crate->taken_by == 0) {
+        if (harbour_flotsam_has_crate(crate)) {
             draw_crate(f, crate, dot);
         }
     }

@@ -91,8 +91,8 @@ static void marks_in_one_direction_lie_side_by_side(void **state)
 
                 harbour_edge_settle(&f, &next, &all);
                 for (int j = 0; j < k; j++) {
-                    float dx = all.places[j].x - next.x;
-                    float dy = all.places[j].y - next.y;
+                    float dx = all.spots[j].at.x - next.x;
+                    float dy = all.spots[j].at.y - next.y;
                     assert_true(hypotf(dx, dy) >= 22 * f.unit);
                 }
                 assert_true(next.x > 0 && next.x < WIDTH && next.y > 0 && next.y < HEIGHT);

@@ -104,6 +104,14 @@ static void draw_struck(const struct harbour_marks *m, const struct scene_frame 
     }
 }
 
+/* Where the blow came from, as the own boat sees it; radians. */
+static float turn_to(const struct scene_frame *f, const struct harbour_blow *b)
+{
+    const struct body *own = &f->view->bodies[f->view->seat];
+
+    return atan2f(b->y - harbour_px(own->y), b->x - harbour_px(own->x));
+}
+
 int harbour_marks_blows(const struct harbour_marks *m, const struct scene_frame *f,
                         SDL_FPoint at[HARBOUR_BLOWS])
 {
@@ -112,8 +120,7 @@ int harbour_marks_blows(const struct harbour_marks *m, const struct scene_frame 
 
     for (int i = 0; i < HARBOUR_BLOWS && f->view->seat < GAME_SEATS; i++) {
         const struct harbour_blow *b = &m->blows[i];
-        const struct body *body = &f->view->bodies[f->view->seat];
-        float turn = atan2f(b->y - harbour_px(body->y), b->x - harbour_px(body->x));
+        float turn = turn_to(f, b);
 
         if (age_of(f, b->at_us) < blow_seconds) {
             at[count++] = (SDL_FPoint){ own.x + blow_radius * f->camera.zoom * cosf(turn),
@@ -134,7 +141,7 @@ static void draw_blows(const struct harbour_marks *m, const struct scene_frame *
     for (int i = 0; i < HARBOUR_BLOWS; i++) {
         const struct harbour_blow *b = &m->blows[i];
         float part = age_of(f, b->at_us) / blow_seconds;
-        float turn = atan2f(b->y - harbour_px(own->y), b->x - harbour_px(own->x));
+        float turn = turn_to(f, b);
         SDL_Color color = paint_fade(palette_ink(INK_BAD), 1.3f * (1 - part));
         if (part >= 1) {
             continue;

@@ -162,9 +162,12 @@ static void draw_rules(const struct scene_frame *f, const struct opening_room *r
     bool has_heading = heading[0] != '\0';
     float head = has_heading ? font_height(f->font, FONT_BOLD) : 0;
 
+    if (!is_wide(f)) {
+        return; /* they stand at the foot */
+    }
     say_rules(f->view, text, sizeof(text));
     float width = fminf(most, font_width(f->font, FONT_BODY, text));
-    if (width <= 0 || !is_wide(f)) {
+    if (width <= 0) {
         return;
     }
     float lines = font_draw_wrapped(f->font, NULL, FONT_BODY, 0, 0, most, ink, text);

@@ -368,7 +368,7 @@ void harbour_labels_draw(const struct scene_frame *f, const struct harbour_marks
     struct paint_place world = f->paint->place;
     struct far_boat far[POINTERS_MOST];
     struct taken taken = { .count = 0 };
-    int count = find_far(f, far);
+    int count = opening_is_tight(f) ? 0 : find_far(f, far); /* the digits stand there */
 
     f->paint->place = paint_output();
     for (int i = 0; i < count; i++) {
@@ -385,7 +385,7 @@ void harbour_labels_draw(const struct scene_frame *f, const struct harbour_marks
             draw_label(f, seat, at, &taken);
         }
     }
-    for (int i = 0; i < count && !opening_is_tight(f); i++) { /* the digits stand there */
+    for (int i = 0; i < count; i++) {
         draw_pointer(f, &far[i]);
     }
     f->paint->place = world;

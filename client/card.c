@@ -261,7 +261,7 @@ float card_hint(const struct scene_frame *f, const struct scene *scene, float ri
     bool is_broken = each < hints.count; /* high: out of the middle */
 
     x = is_broken ? edge * u : x;
-    paint_round(f->paint, x, bottom - height, width, height, 6 * u,
+    panel_plate(f, &(SDL_FRect){ x, bottom - height, width, height }, 6 * u,
                 paint_fade(palette_ink(INK_PANEL), opacity));
     for (int i = 0; i < hints.count; i += each) {
         float row = hint_row(f, &hints, i, each, 0, 0, 0, false);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "client/panel.h"
 
 void chat_open(struct chat *c)
 {
@@ -81,7 +82,8 @@ float chat_draw(const struct chat *c, const struct scene_frame *f, float x, floa
     if (!c->is_open) {
         return 0;
     }
-    paint_round(f->paint, x, bottom - height, width, height, 5 * u, (SDL_Color){ 4, 18, 30, 225 });
+    panel_plate(f, &(SDL_FRect){ x, bottom - height, width, height }, 5 * u,
+                (SDL_Color){ 4, 18, 30, 225 });
     paint_round(f->paint, x, bottom - height, 3 * u, height, 1.5f * u, palette_ink(INK_ACCENT));
     bool is_lit = fmodf(f->seconds, 1) < 0.6f;
     text_format(text, sizeof(text), "%s%s", c->line, is_lit ? "_" : " ");

@@ -4,6 +4,8 @@
 
 #include <math.h>
 
+#include "client/panel.h"
+
 enum {
     FEED_ROWS = 6, /* the newest */
 };
@@ -96,8 +98,7 @@ static void draw_row(const struct scene_frame *f, const struct view_feed *row,
 {
     float u = f->unit;
 
-    paint_round(f->paint, place->x, place->y, place->w, place->h, 4 * u,
-                paint_fade(palette_ink(INK_PANEL), opacity));
+    panel_plate(f, place, 4 * u, paint_fade(palette_ink(INK_PANEL), opacity));
     draw_own_edge(f, row, place, opacity);
     draw_mark(f, row, place->x + 12 * u, place->y + 10 * u, opacity);
     font_draw_wrapped(f->font, f->paint, FONT_BODY, place->x + 24 * u, place->y + u, width,

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "client/harbour_edge.h"
 #include "client/harbour_memory.h"
+#include "client/panel.h"
 
 static const float whole_turn = 6.2831853f;
 static const SDL_Color ink = { 18, 28, 38, 255 };
@@ -126,10 +127,9 @@ static void point_at(const struct scene_frame *f, SDL_FPoint at, int team, bool 
     const SDL_FPoint pennant[3] = { { -6, -9 }, { 11, -3 }, { -6, 3 } };
     float u = f->unit;
 
-    if (!edge.is_beyond || f->whom == GAME_SEAT_NONE) {
+    if (!edge.is_beyond || f->whom == GAME_SEAT_NONE || !harbour_edge_settle(f, &edge, edges)) {
         return;
     }
-    harbour_edge_settle(f, &edge, edges);
     f->paint->place = (struct paint_place){ .cosine = 1, .scale = 1 };
     struct paint_place output = f->paint->place;
     f->paint->place = paint_within(&output, edge.x, edge.y, edge.turn, u);
@@ -204,7 +204,7 @@ static void draw_words(const struct scene_frame *f, int team, const char *words,
     struct paint_place output = f->paint->place;
 
     x -= width / 2;
-    paint_round(f->paint, x, y - line / 2 - 2 * u, width, line + 4 * u, 6 * u,
+    panel_plate(f, &(SDL_FRect){ x, y - line / 2 - 2 * u, width, line + 4 * u }, 6 * u,
                 palette_ink(INK_PANEL));
     f->paint->place = paint_within(&output, x + 15 * u, y, 0, u);
     draw_box(f->paint, team, 6);

@@ -1,5 +1,5 @@
 /* Where a mark at the window's edge points to something beyond it. The marks lie on a round frame,
- * so that no corner of the HUD hides them.
+ * and farther in where the HUD has a pane.
  * SPDX-License-Identifier: MIT */
 #ifndef HP_HARBOUR_EDGE_H
 #define HP_HARBOUR_EDGE_H
@@ -35,9 +35,9 @@ struct harbour_edges {
     int things; /* the first of them are boats, mines and crates */
 };
 
-/* Gives the mark its place: where it is, or moved along the frame, as little as need be, until it
- * lies on none of those before it. Where they are too many, it stays. */
-void harbour_edge_settle(const struct scene_frame *f, struct harbour_edge *mark,
+/* Gives the mark its place: clear of all panes and, moved along the frame as little as need be, of
+ * all before it. False: there is none, and it is not to be drawn. */
+bool harbour_edge_settle(const struct scene_frame *f, struct harbour_edge *mark,
                          struct harbour_edges *all);
 
 #endif

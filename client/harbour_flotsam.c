@@ -196,11 +196,10 @@ static void point_at_crates(const struct scene_frame *f, struct harbour_edges *e
         SDL_FPoint at = paint_point(&world, harbour_px(crate->x), harbour_px(crate->y));
         struct harbour_edge edge = harbour_edge_towards(f, at);
         if (!harbour_flotsam_has_crate(crate) || crate->kind != CRATE_POWER || !edge.is_beyond ||
-            f->whom == GAME_SEAT_NONE) {
+            f->whom == GAME_SEAT_NONE || !harbour_edge_settle(f, &edge, edges)) {
             continue;
         }
         const SDL_FPoint arrow[3] = { { 20, 0 }, { 11, 7 }, { 11, -7 } };
-        harbour_edge_settle(f, &edge, edges);
         f->paint->place = paint_output();
         f->paint->place = paint_within(&f->paint->place, edge.x, edge.y, edge.turn, u);
         paint_polygon(f->paint, arrow, 3, signs[CRATE_POWER].color);

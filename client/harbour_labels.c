@@ -5,29 +5,29 @@
 #include <math.h>
 
 #include "base/text.h"
-#include "client/ballot.h"
 #include "client/harbour_cargo.h"
 #include "client/harbour_edge.h"
 #include "client/harbour_flotsam.h"
-#include "client/harbour_map.h"
 #include "client/harbour_memory.h"
-#include "client/opening.h"
 
 enum {
     POINTERS_MOST = 6, /* to the nearest */
-    PANES = 7, /* the clock, the list, the own one, the code, the map, the foot, the middle */
-    LIST_ROWS = 6,
 };
 
-static const float name_most = 150;     /* units; the end of a longer one fades away */
-static const float own_half = 20;       /* world pixels around the middle of the boat followed... */
-static const float boat_half = 14;      /* ...and of others */
-static const float least_beside = 1200; /* units of width: with less the panes are large */
-static const float cargo_half = 9;
-static const float flotsam_half = 8;
+static const float name_most = 150; /* units; the end of a longer one fades away */
+static const float own_half = 20;   /* world pixels around the middle of the boat followed... */
+static const float boat_half = 14;  /* ...and of others */
+static const float cargo_half = 12; /* with its frame */
+static const float crate_half = 13; /* with its ring */
+static const float mine_half = 16;  /* likewise */
+static const float buoy_half = 17;  /* of a home, with its pennant... */
+static const float buoy_rise = 9;   /* ...the middle of which is so far above its own */
 static const float blow_half = 14;
 static const float name_reach = 27;
-static const float bar_reach = 21;    /* clear of the boat itself */
+static const float bar_reach = 21; /* clear of the boat itself */
+static const float bar_width = 36; /* units */
+static const float bar_height = 5;
+static const float crown_height = 14;
 static const float letter_most = 26;  /* world pixels: a boat is 32 long and 16 wide */
 static const float letter_least = 14; /* a larger one needs a disc of its own */
 static const float tail = 14;         /* units from a mark's middle to that of its crew */
@@ -41,18 +41,19 @@ static SDL_Color plate(void)
 
 /* Where labels and marks stand already, and boats lie. */
 struct taken {
-    SDL_FRect places[PANES + HARBOUR_BLOWS + HARBOUR_TEAMS + HARBOUR_EDGE_MOST + GAME_SEATS + 1];
+    SDL_FRect places[HARBOUR_BLOWS + HARBOUR_EDGE_MOST + 2 * GAME_SEATS];
     int count;
 };
 
-static bool is_free(const struct taken *taken, const SDL_FRect *place)
+static bool is_free(const struct scene_frame *f, const struct taken *taken, const SDL_FRect *place)
 {
     for (int i = 0; i < taken->count; i++) {
         if (SDL_HasIntersectionF(&taken->places[i], place)) {
             return false;
         }
     }
-    return true;
+    return place->y >= 0 && place->y + place->h <= (float)f->camera.height &&
+           panes_are_clear_of(f->panes, place);
 }
 
 static void take(struct taken *taken, SDL_FPoint at, float half)
@@ -60,24 +61,25 @@ static void take(struct taken *taken, SDL_FPoint at, float half)
     taken->places[taken->count++] = (SDL_FRect){ at.x - half, at.y - half, 2 * half, 2 * half };
 }
 
-/* Where the bar begins of a label with so much above it, `reach` world pixels from the boat's
- * middle: above it or, where something else is, below. False: neither is free. */
-static bool find_place(const struct scene_frame *f, struct taken *taken, SDL_FPoint at, float width,
-                       float line, float reach, float *top)
+/* Takes a place for a label of place->w and place->h, `reach` world pixels from the boat's middle:
+ * above it, where it is higher by `crown`, or where something else is, below. False: neither is
+ * free. */
+static bool find_place(const struct scene_frame *f, struct taken *taken, SDL_FPoint at, float reach,
+                       float crown, SDL_FRect *place)
 {
-    float u = f->unit;
-    reach *= f->camera.zoom;
-    const float tops[] = { at.y - reach - 5 * u, at.y + reach + line };
+    float far = reach * f->camera.zoom;
+    SDL_FRect tried = { at.x - place->w / 2, at.y - far - place->h - crown, place->w,
+                        place->h + crown };
 
-    for (size_t i = 0; i < ARRAY_LEN(tops); i++) {
-        SDL_FRect place = { at.x - width / 2, tops[i] - line, width, line + 4 * u };
-        bool is_within = place.y >= 0 && place.y + place.h <= (float)f->camera.height;
-
-        *top = tops[i];
-        if (is_within && is_free(taken, &place)) {
-            taken->places[taken->count++] = place;
+    for (int i = 0; i < 2; i++) {
+        if (is_free(f, taken, &tried)) {
+            taken->places[taken->count++] = tried;
+            place->x = tried.x;
+            place->y = tried.y + tried.h - place->h;
             return true;
         }
+        tried.y = at.y + far;
+        tried.h = place->h;
     }
     return false;
 }
@@ -103,60 +105,95 @@ static void draw_name(const struct scene_frame *f, int seat, float x, float y, f
     }
 }
 
+/* On the boat, and on a disc of its own where it is larger than the turret. */
+static void draw_letter(const struct scene_frame *f, int seat, SDL_FPoint at)
+{
+    float line = font_height(f->font, FONT_SMALL);
+
+    if (line > letter_least * f->camera.zoom) {
+        paint_disc(f->paint, at.x, at.y, line * 0.46f, plate());
+        paint_disc(f->paint, at.x, at.y, line * 0.4f, palette_seat(f->worn, seat));
+    }
+    font_draw(f->font, f->paint, FONT_SMALL, FONT_CENTRE, at.x, at.y - line / 2,
+              palette_on_seat(f->worn, seat), palette_letter(seat));
+}
+
+/* How much of the hull is left, around x. */
+static void draw_bar(const struct scene_frame *f, int seat, float x, float y)
+{
+    float part = (float)harbour_now(f->view)->boats[seat].hull / HARBOUR_HULL;
+    float u = f->unit;
+    float width = (bar_width - 2) * u;
+    SDL_Color bar = palette_ink(part > 0.6f ? INK_GOOD : part > 0.3f ? INK_WARN : INK_BAD);
+
+    paint_round(f->paint, x - width / 2 - u, y, width + 2 * u, bar_height * u, 2.5f * u,
+                (SDL_Color){ 4, 18, 30, 200 });
+    paint_round(f->paint, x - width / 2, y + u, fmaxf(width * part, 3 * u), 3 * u, 1.5f * u, bar);
+}
+
+/* For how long it is moored, around x. */
+static void draw_away(const struct scene_frame *f, const char *away, float x, float y)
+{
+    float u = f->unit;
+    float words = font_width(f->font, FONT_SMALL, away);
+
+    paint_round(f->paint, x - words / 2 - 4 * u, y, words + 8 * u, font_height(f->font, FONT_SMALL),
+                4 * u, plate());
+    font_draw_edged(f->font, f->paint, FONT_SMALL, FONT_CENTRE, x, y, palette_ink(INK_WARN), away);
+}
+
+/* Which one is the own: a white tip downward, that ends at y. */
+static void draw_crown(const struct scene_frame *f, float x, float y)
+{
+    float u = f->unit;
+    float tip = y - 4 * u + (f->is_calm ? 0 : 2 * u * sinf(f->seconds * 4));
+    const SDL_FPoint mark[3] = { { x, tip },
+                                 { x - 6 * u, tip - 8 * u },
+                                 { x + 6 * u, tip - 8 * u } };
+
+    paint_polygon(f->paint, mark, 3, white);
+}
+
 /* The letter on the turret, the name and the hull above; no name where there is no room for it, and
  * no bar where there is not even room for that. In output pixels, upright. */
 static void draw_label(const struct scene_frame *f, int seat, SDL_FPoint at, struct taken *taken)
 {
-    const struct boat *b = &harbour_now(f->view)->boats[seat];
-    const struct world_head *head = view_head(f->view->confirmed);
-    float name =
-        fminf(font_width(f->font, FONT_SMALL, head->seats[seat].name), name_most * f->unit);
-    struct paint *p = f->paint;
+    const char *text = view_head(f->view->confirmed)->seats[seat].name;
     float u = f->unit;
+    float name = fminf(font_width(f->font, FONT_SMALL, text), name_most * u);
     float line = font_height(f->font, FONT_SMALL);
-    float width = 34 * u;
-    float top;
-    float half = fmaxf(name / 2 + 18 * u, width / 2);
-    SDL_FPoint middle = { fmaxf(half, fminf((float)f->camera.width - half, at.x)), at.y };
-    bool has_name = find_place(f, taken, middle, 2 * half, line, name_reach, &top);
-    bool has_bar = has_name || find_place(f, taken, middle, width, 0, bar_reach, &top);
-    float part = (float)b->hull / HARBOUR_HULL;
-    SDL_Color bar = palette_ink(part > 0.6f ? INK_GOOD : part > 0.3f ? INK_WARN : INK_BAD);
+    float crown = seat == f->view->seat ? crown_height * u : 0;
     char away[24];
 
     scene_say_away(f->view, seat, away, sizeof(away));
-    if (!has_name || line < letter_most * f->camera.zoom) { /* a larger one would hide the boat */
-        if (line > letter_least * f->camera.zoom) {
-            paint_disc(p, at.x, at.y, line * 0.46f, plate());
-            paint_disc(p, at.x, at.y, line * 0.4f, palette_seat(f->worn, seat));
-        }
-        font_draw(f->font, p, FONT_SMALL, FONT_CENTRE, at.x, at.y - line / 2,
-                  palette_on_seat(f->worn, seat), palette_letter(seat));
-    }
-    if (away[0] != '\0' && has_name) {
-        float words = font_width(f->font, FONT_SMALL, away);
+    bool is_away = away[0] != '\0';
+    float words = is_away ? font_width(f->font, FONT_SMALL, away) + 8 * u : bar_width * u;
+    SDL_FRect place = { .w = fmaxf(name + 36 * u, words),
+                        .h = line + (is_away ? line : bar_height * u) + 2 * u };
+    float half = place.w / 2;
+    const SDL_FPoint middle = { fmaxf(half, fminf((float)f->camera.width - half, at.x)), at.y };
+    bool has_name = find_place(f, taken, middle, name_reach, crown, &place);
+    SDL_FRect bar = { .w = bar_width * u, .h = bar_height * u };
 
-        top -= line / 2;
-        paint_round(p, middle.x - words / 2 - 4 * u, top - 2 * u, words + 8 * u, line, 4 * u,
-                    plate());
-        font_draw_edged(f->font, p, FONT_SMALL, FONT_CENTRE, middle.x, top - 2 * u,
-                        palette_ink(INK_WARN), away);
-    } else if (has_bar) {
-        paint_round(p, middle.x - width / 2 - u, top - u, width + 2 * u, 5 * u, 2.5f * u,
-                    (SDL_Color){ 4, 18, 30, 200 });
-        paint_round(p, middle.x - width / 2, top, fmaxf(width * part, 3 * u), 3 * u, 1.5f * u, bar);
+    if (!has_name || line < letter_most * f->camera.zoom) { /* a larger one would hide the boat */
+        draw_letter(f, seat, at);
     }
-    if (!has_name) {
-        return;
+    if (has_name && is_away) {
+        draw_away(f, away, middle.x, place.y + line + 2 * u);
+    } else if (has_name) {
+        draw_bar(f, seat, middle.x, place.y + line + 2 * u);
+    } else if (find_place(f, taken, middle, bar_reach, 0, &bar)) {
+        draw_bar(f, seat, middle.x, bar.y);
     }
-    draw_name(f, seat, middle.x, top - line - 2 * u, name);
-    if (seat == f->view->seat && top < at.y) {
-        take(taken, (SDL_FPoint){ middle.x, top - line - 8 * u }, 8 * u);
-        float tip = top - line - 4 * u + 2 * u * sinf(f->seconds * 4);
-        SDL_FPoint mark[3] = { { middle.x, tip },
-                               { middle.x - 6 * u, tip - 8 * u },
-                               { middle.x + 6 * u, tip - 8 * u } };
-        paint_polygon(p, mark, 3, white);
+    if (has_name) {
+        draw_name(f, seat, middle.x, place.y, name);
+    }
+    SDL_FRect tip = { .w = crown_height * u, .h = crown };
+
+    if (has_name && place.y < at.y && crown > 0) {
+        draw_crown(f, middle.x, place.y);
+    } else if (crown > 0 && find_place(f, taken, at, bar_reach, 0, &tip) && tip.y < at.y) {
+        draw_crown(f, at.x, tip.y + tip.h);
     }
 }
 
@@ -237,67 +274,7 @@ static int find_far(const struct scene_frame *f, struct far_boat far[POINTERS_MO
     return count;
 }
 
-/* Of a vote, of what the lobby waits for, or of what is said while a round begins; in units,
- * nothing for none of them. */
-static SDL_FRect middle_size(const struct scene_frame *f)
-{
-    const SDL_FRect vote = ballot_place(f);
-
-    if (vote.h <= 0 && view_head(f->view->now)->phase == PHASE_LOBBY) {
-        return (SDL_FRect){ 0, 0, 420, 66 };
-    }
-    if (vote.h <= 0 && opening_is_on(f->view) && !opening_is_tight(f)) {
-        return (SDL_FRect){ 0, 0, 480, 240 }; /* digits and rules, about the own boat */
-    }
-    return (SDL_FRect){ 0, 0, vote.w / f->unit, vote.h / f->unit };
-}
-
-/* What stands at the foot is so high, in units. */
-static float foot_height(const struct scene_frame *f)
-{
-    bool has_seat = f->view->seat < GAME_SEATS;
-    bool is_large = (float)f->camera.width < least_beside * f->unit;
-
-    return has_seat && harbour_memory_is_sunk(f->view, f->view->seat) ? 84
-           : !has_seat                                                ? 54
-           : is_large                                                 ? 64
-                                                                      : 38;
-}
-
-/* No name lies beneath what the HUD has at the top, in the corners and at the foot; in units. */
-static void take_panes(const struct scene_frame *f, struct taken *taken)
-{
-    float u = f->unit;
-    float width = (float)f->camera.width / u;
-    float height = (float)f->camera.height / u;
-    float clock = harbour_cargo_is_on(f->view) ? 82 : 62;
-    float corner = f->whom != GAME_SEAT_NONE ? HARBOUR_MAP_CORNER : 0;
-    float own = f->view->seat < GAME_SEATS ? 98 : 10;
-    float foot = foot_height(f);
-    bool is_large = (float)f->camera.width < least_beside * u;
-    const SDL_FRect middle = middle_size(f);
-    int rows = 0;
-
-    for (int seat = 0; seat < GAME_SEATS; seat++) {
-        rows += view_head(f->view->confirmed)->seats[seat].kind != SEAT_EMPTY;
-    }
-    const SDL_FRect panes[PANES] = {
-        { width / 2 - 90, 0, 180, clock },
-        { width - 214, 0, 214, 24 + 18 * fminf((float)rows, LIST_ROWS) },
-        { 0, 0, 230, own },
-        { 0, own, 210, f->view->code[0] != '\0' ? 36 : 0 },
-        { width - corner, height - HARBOUR_MAP_HEIGHT, corner, HARBOUR_MAP_HEIGHT },
-        { 0, height - foot, width - corner, foot },
-        { (width - middle.w) / 2, is_large ? 134 : 78, middle.w, middle.h },
-    };
-
-    for (int i = 0; i < PANES && !f->is_covered; i++) {
-        taken->places[taken->count++] =
-            (SDL_FRect){ panes[i].x * u, panes[i].y * u, panes[i].w * u, panes[i].h * u };
-    }
-}
-
-/* Nor over what tells from where the own boat was hit. */
+/* No name lies over what tells from where the own boat was hit. */
 static void take_blows(const struct scene_frame *f, const struct harbour_marks *marks,
                        struct taken *taken)
 {
@@ -309,17 +286,9 @@ static void take_blows(const struct scene_frame *f, const struct harbour_marks *
     }
 }
 
-/* Nor over a boat, what it tows, what one must see to stay afloat, or a mark at the edge. */
-static void take_spots(const struct scene_frame *f, const struct harbour_edges *edges,
-                       struct taken *taken)
+/* Nor over a boat, what one must see to stay afloat, what all are after, or a mark at the edge. */
+static void take_spots(const struct harbour_edges *edges, struct taken *taken)
 {
-    const struct paint_place world = scene_place(&f->camera);
-
-    for (int team = 0; team < HARBOUR_TEAMS && harbour_cargo_is_on(f->view); team++) {
-        const SDL_FPoint at = harbour_cargo_at(f->view, team);
-
-        take(taken, paint_point(&world, at.x, at.y), cargo_half * f->camera.zoom);
-    }
     for (int i = 0; i < edges->count; i++) {
         take(taken, edges->spots[i].at, edges->spots[i].half);
     }
@@ -331,12 +300,26 @@ static void note(struct harbour_edges *edges, SDL_FPoint at, float half)
     edges->things = edges->count;
 }
 
-static void note_flotsam(const struct scene_frame *f, struct harbour_edges *edges, int32_t x,
-                         int32_t y)
+/* In world pixels. */
+static void note_thing(const struct scene_frame *f, struct harbour_edges *edges, float x, float y,
+                       float half)
 {
     const struct paint_place world = scene_place(&f->camera);
 
-    note(edges, paint_point(&world, harbour_px(x), harbour_px(y)), flotsam_half * f->camera.zoom);
+    note(edges, paint_point(&world, x, y), half * f->camera.zoom);
+}
+
+static void note_cargo(const struct scene_frame *f, struct harbour_edges *edges)
+{
+    const struct harbour_level *level = harbour_level_of(f->view);
+
+    for (int team = 0; team < HARBOUR_TEAMS && harbour_cargo_is_on(f->view); team++) {
+        const SDL_FPoint at = harbour_cargo_at(f->view, team);
+        const struct harbour_place *home = &level->homes[team];
+
+        note_thing(f, edges, at.x, at.y, cargo_half);
+        note_thing(f, edges, harbour_px(home->x), harbour_px(home->y) - buoy_rise, buoy_half);
+    }
 }
 
 void harbour_labels_begin(const struct scene_frame *f, struct harbour_edges *edges)
@@ -352,14 +335,16 @@ void harbour_labels_begin(const struct scene_frame *f, struct harbour_edges *edg
     }
     for (int i = 0; i < HARBOUR_MINES; i++) {
         if (harbour_flotsam_has_mine(&w->mines[i])) {
-            note_flotsam(f, edges, w->mines[i].x, w->mines[i].y);
+            note_thing(f, edges, harbour_px(w->mines[i].x), harbour_px(w->mines[i].y), mine_half);
         }
     }
     for (int i = 0; i < HARBOUR_CRATES; i++) {
         if (harbour_flotsam_has_crate(&w->crates[i])) {
-            note_flotsam(f, edges, w->crates[i].x, w->crates[i].y);
+            note_thing(f, edges, harbour_px(w->crates[i].x), harbour_px(w->crates[i].y),
+                       crate_half);
         }
     }
+    note_cargo(f, edges);
 }
 
 void harbour_labels_draw(const struct scene_frame *f, const struct harbour_marks *marks,
@@ -368,15 +353,16 @@ void harbour_labels_draw(const struct scene_frame *f, const struct harbour_marks
     struct paint_place world = f->paint->place;
     struct far_boat far[POINTERS_MOST];
     struct taken taken = { .count = 0 };
-    int count = opening_is_tight(f) ? 0 : find_far(f, far); /* the digits stand there */
+    int count = find_far(f, far);
 
     f->paint->place = paint_output();
     for (int i = 0; i < count; i++) {
-        harbour_edge_settle(f, &far[i].edge, edges);
+        if (harbour_edge_settle(f, &far[i].edge, edges)) {
+            draw_pointer(f, &far[i]);
+        }
     }
-    take_panes(f, &taken);
     take_blows(f, marks, &taken);
-    take_spots(f, edges, &taken);
+    take_spots(edges, &taken);
     for (int i = 0; i < GAME_SEATS; i++) {
         int seat = (i + (f->whom < GAME_SEATS ? f->whom : 0)) % GAME_SEATS; /* that one's first */
         SDL_FPoint at = place_of(f, seat);
@@ -384,9 +370,6 @@ void harbour_labels_draw(const struct scene_frame *f, const struct harbour_marks
         if (is_shown(f, seat) && !harbour_edge_towards(f, at).is_beyond) {
             draw_label(f, seat, at, &taken);
         }
-    }
-    for (int i = 0; i < count; i++) {
-        draw_pointer(f, &far[i]);
     }
     f->paint->place = world;
 }

@@ -263,14 +263,18 @@ static float draw_watching(const struct scene_frame *f, const struct stage *stag
     float body = font_height(f->font, FONT_BOLD);
     bool can_follow = stage->scene != NULL && !stage->scene->shows_all;
 
-    text_format(text, sizeof(text), "You watch%s%s", f->whom < GAME_SEATS ? " " : "",
-                f->whom < GAME_SEATS ? head->seats[f->whom].name : "");
+    bool has_whom = f->whom < GAME_SEATS;
+    bool is_sunk = has_whom && stage->scene != NULL && stage->scene->is_sunk != NULL &&
+                   stage->scene->is_sunk(f->view, f->whom);
+
+    text_format(text, sizeof(text), "You watch%s%s%s", has_whom ? " " : "",
+                has_whom ? head->seats[f->whom].name : "", is_sunk ? ", who is sunk" : "");
     text_format(keys, sizeof(keys), "%s: take a seat", f->words->name[ACTION_READY]);
     if (can_follow) {
         text_format(keys, sizeof(keys), "%s / %s: %s    %s: the whole map    %s: take a seat",
                     f->words->name[ACTION_PORT], f->words->name[ACTION_STARBOARD],
-                    f->whom < GAME_SEATS ? "somebody else" : "follow somebody",
-                    f->words->name[ACTION_AHEAD], f->words->name[ACTION_READY]);
+                    has_whom ? "somebody else" : "follow somebody", f->words->name[ACTION_AHEAD],
+                    f->words->name[ACTION_READY]);
     }
     float width =
         fmaxf(font_width(f->font, FONT_BOLD, text), font_width(f->font, FONT_SMALL, keys)) +
@@ -367,6 +371,7 @@ static void draw_back(const struct scene_frame *f, struct opening_room room)
     const SDL_FRect place = beside_own(f, words, &room);
     float x = place.x + width / 2;
 
+    panes_add(f->panes, place);
     font_draw_edged(f->font, f->paint, FONT_TITLE, FONT_CENTRE, x, place.y,
                     paint_fade(palette_ink(INK_GOOD), fminf(1, left)), "Welcome back");
     font_draw_edged(f->font, f->paint, FONT_BODY, FONT_CENTRE, x, place.y + title,

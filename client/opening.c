@@ -112,6 +112,7 @@ static SDL_FRect draw_digits(const struct scene_frame *f, const struct opening_r
     if (!opening_place(&place, room, own, 1)) {
         return (SDL_FRect){ place.x, place.y, 0, 0 };
     }
+    panes_add(f->panes, place);
     font_draw_edged(f->font, f->paint, style, FONT_CENTRE, middle, place.y,
                     paint_fade(palette_ink(ink), opacity), text);
     return place;
@@ -144,8 +145,8 @@ float opening_foot(const struct scene_frame *f, float right, float bottom)
     if (width <= 0) {
         return 0;
     }
-    paint_round(f->paint, foot_left * u, bottom - height, width + 2 * foot_inset * u, height, 6 * u,
-                paint_fade(palette_ink(INK_PANEL), opacity));
+    const SDL_FRect plate = { foot_left * u, bottom - height, width + 2 * foot_inset * u, height };
+    panel_plate(f, &plate, 6 * u, paint_fade(palette_ink(INK_PANEL), opacity));
     font_draw_wrapped(f->font, f->paint, FONT_SMALL, (foot_left + foot_inset) * u,
                       bottom - height + 6 * u, most, ink, text);
     return height;
@@ -179,12 +180,13 @@ static void draw_rules(const struct scene_frame *f, const struct opening_room *r
     if (!opening_place(&place, room, taken, TAKEN)) {
         return;
     }
-    paint_round(f->paint, place.x, place.y + 2 * u, place.w, place.h - 4 * u, 6 * u,
-                paint_fade(palette_ink(INK_PANEL), opacity));
+    place.y += 2 * u;
+    place.h -= 4 * u;
+    panel_plate(f, &place, 6 * u, paint_fade(palette_ink(INK_PANEL), opacity));
     if (has_heading) {
-        font_draw(f->font, f->paint, FONT_BOLD, FONT_CENTRE, middle, place.y + 6 * u, ink, heading);
+        font_draw(f->font, f->paint, FONT_BOLD, FONT_CENTRE, middle, place.y + 4 * u, ink, heading);
     }
-    font_draw_wrapped(f->font, f->paint, FONT_BODY, middle - width / 2, place.y + 6 * u + head,
+    font_draw_wrapped(f->font, f->paint, FONT_BODY, middle - width / 2, place.y + 4 * u + head,
                       most, ink, text);
 }
 

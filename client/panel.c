@@ -8,6 +8,7 @@ void panel_box(const struct scene_frame *f, float x, float y, float width, float
 {
     float u = f->unit;
 
+    panes_add(f->panes, (SDL_FRect){ x, y, width, height });
     paint_round(f->paint, x - u, y - u, width + 2 * u, height + 2 * u, 8 * u,
                 palette_ink(INK_EDGE));
     paint_round(f->paint, x, y, width, height, 7 * u, palette_ink(INK_PANEL));
@@ -17,6 +18,12 @@ void panel_page(const struct scene_frame *f, float x, float y, float width, floa
 {
     panel_box(f, x, y, width, height);
     paint_round(f->paint, x, y, width, height, 7 * f->unit, palette_ink(INK_PANEL));
+}
+
+void panel_plate(const struct scene_frame *f, const SDL_FRect *place, float radius, SDL_Color color)
+{
+    panes_add(f->panes, *place);
+    paint_round(f->paint, place->x, place->y, place->w, place->h, radius, color);
 }
 
 float panel_badge(const struct scene_frame *f, int seat, float x, float y)

@@ -11,6 +11,10 @@ void panel_box(const struct scene_frame *f, float x, float y, float width, float
 /* Likewise one that little shines through: it lies over other panes. */
 void panel_page(const struct scene_frame *f, float x, float y, float width, float height);
 
+/* A plate without an edge, with corners of that radius, for a line of words; output pixels. */
+void panel_plate(const struct scene_frame *f, const SDL_FRect *place, float radius,
+                 SDL_Color color);
+
 /* The seat's letter on a disc of its colour, and its emblem beside it; the middle of the disc is at
  * (x, y). Returns how wide both are from x on. */
 float panel_badge(const struct scene_frame *f, int seat, float x, float y);

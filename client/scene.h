@@ -9,6 +9,7 @@
 #include "client/incident.h"
 #include "client/paint.h"
 #include "client/palette.h"
+#include "client/panes.h"
 
 /* Which part of the world the window shows. World lengths are pixels at zoom 1. */
 struct camera {
@@ -28,8 +29,9 @@ struct scene_frame {
     const struct controls *controls;   /* NULL in a picture without a player */
     const struct binding_words *words; /* what does what, as the player reads it */
     struct camera camera;
-    float unit;    /* output pixels in one unit of the HUD */
-    float seconds; /* of the picture's own time: for waves */
+    struct panes *panes; /* what lies over the picture; NULL: nothing does */
+    float unit;          /* output pixels in one unit of the HUD */
+    float seconds;       /* of the picture's own time: for waves */
     bool shows_ghost;
     bool is_calm;         /* nothing flashes */
     int whom;             /* the seat that is followed, or GAME_SEAT_NONE */
@@ -102,6 +104,9 @@ struct scene {
     /* Whether the seat's player is there, but has done nothing for so long that the game has taken
      * it out of play. NULL: never. */
     bool (*is_idle)(const struct view *view, int seat);
+
+    /* Whether the seat's body has gone down and the next one is waited for. NULL: none ever does. */
+    bool (*is_sunk)(const struct view *view, int seat);
 
     /* The game's own part of the HUD, in output pixels, from (x, y) downward. NULL: none. */
     void (*hud)(void *state, const struct scene_frame *f, float x, float y);

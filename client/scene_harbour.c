@@ -403,6 +403,7 @@ const struct scene scene_harbour = {
     .signs = harbour_signs,
     .sign_count = HARBOUR_SIGNS,
     .is_idle = is_idle,
+    .is_sunk = harbour_memory_is_sunk,
     .hud = hud,
     .foot = foot,
     .input = input,

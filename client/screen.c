@@ -143,6 +143,7 @@ void screen_draw(struct screen *s, const struct view *view, const struct control
         .controls = s->menu.is_open ? NULL : controls,
         .camera = s->stage.camera,
         .words = &s->words,
+        .panes = &s->panes,
         .unit = unit_of(s, s->stage.camera.width, s->stage.camera.height),
         .seconds = (float)(view->now_us / 1000 % 3600000) / 1000,
         .shows_ghost = s->shows_overlay,
@@ -155,6 +156,7 @@ void screen_draw(struct screen *s, const struct view *view, const struct control
     bindings_say(&s->preferences->bindings, s->menu.words,
                  controls != NULL ? controls->device : BINDING_KEYS, &s->words);
     font_scale(s->font, f.unit);
+    panes_begin(&s->panes);
     f.is_covered = hud_is_covered(&s->hud, &f);
     f.is_corner_taken = s->shows_overlay && overlay_takes_corner(&f);
     screen_clear(s, f.camera.width, f.camera.height);

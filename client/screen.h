@@ -26,6 +26,7 @@ struct screen {
     struct frame_times work;   /* what drawing took of each; added by the window */
     uint64_t last_us;
     struct paint paint;
+    struct panes panes;
 };
 
 /* Borrows the canvas. False: `fault` says why; nothing is left to close. */

@@ -27,6 +27,11 @@ void status_draw(const struct scene_frame *f)
         return;
     }
     if (view->state == VIEW_PLAYING) {
+        float words = font_width(f->font, FONT_BODY, view->status);
+
+        panes_add(f->panes,
+                  (SDL_FRect){ ((float)f->camera.width - words) / 2, (float)f->camera.height * 0.8f,
+                               words, font_height(f->font, FONT_BODY) });
         font_draw_edged(f->font, f->paint, FONT_BODY, FONT_CENTRE, (float)f->camera.width / 2,
                         (float)f->camera.height * 0.8f, palette_ink(INK_WARN), view->status);
         return;

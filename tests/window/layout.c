@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "client/harbour_edge.h"
 #include "client/harbour_memory.h"
 #include "client/panel.h"
 #include "client/stage.h"
@@ -22,6 +23,7 @@ static const float slack_px = 2;
 static const Uint8 faint_alpha = 100;
 static const float page_part = 0.2f; /* of the picture */
 static const float fill_px = 7;
+static const float mark_half = 11; /* units of the HUD */
 static const float boat_half = 16; /* of the world's pixels */
 static const float least_plate_px = 10;
 static const Uint8 least_alpha = 40; /* what fades away is in nobody's way */
@@ -31,6 +33,7 @@ enum kind {
     PANE,
     PLATE,  /* a smaller one, or a bar */
     BOAT,   /* the own one: nothing stands over it */
+    AFLOAT, /* a name or a mark in the world: clear of panes, and of one another */
     DIMMED, /* all before it is meant to be beneath */
 };
 
@@ -47,7 +50,8 @@ struct box {
 
 static struct box boxes[BOXES];
 static int box_count;
-static bool is_above;                 /* the world */
+static bool is_above; /* the world */
+static bool is_in_world;
 static const struct world_head *head; /* of the match that is drawn; NULL: none is */
 static float output_width;
 static float output_height;
@@ -107,6 +111,10 @@ void __wrap_paint_round(struct paint *p, float x, float y, float width, float he
                         SDL_Color color);
 void __real_panel_dim(const struct scene_frame *f, float opacity);
 void __wrap_panel_dim(const struct scene_frame *f, float opacity);
+bool __real_harbour_edge_settle(const struct scene_frame *f, struct harbour_edge *mark,
+                                struct harbour_edges *all);
+bool __wrap_harbour_edge_settle(const struct scene_frame *f, struct harbour_edge *mark,
+                                struct harbour_edges *all);
 void __real_stage_draw(struct stage *s, struct scene_frame *f);
 void __wrap_stage_draw(struct stage *s, struct scene_frame *f);
 
@@ -154,6 +162,11 @@ void __wrap_font_draw_cut(struct font *f, struct paint *p, enum font_style style
 {
     float whole = font_width(f, style, text);
 
+    if (is_in_world) {
+        struct box *b = add(AFLOAT, x, y, fminf(width, whole), font_height(f, style));
+
+        text_format(b->text, sizeof(b->text), "%s", text);
+    }
     __real_font_draw_cut(f, p, style, x, y, width, color, text);
     struct box *b =
         add_words(f, style, x, y, fminf(width, whole), font_height(f, style), color, text);
@@ -224,6 +237,20 @@ void __wrap_panel_dim(const struct scene_frame *f, float opacity)
     add(DIMMED, 0, 0, output_width, output_height);
 }
 
+bool __wrap_harbour_edge_settle(const struct scene_frame *f, struct harbour_edge *mark,
+                                struct harbour_edges *all)
+{
+    float half = mark_half * f->unit;
+
+    if (!__real_harbour_edge_settle(f, mark, all)) {
+        return false;
+    }
+    struct box *b = add(AFLOAT, mark->x - half, mark->y - half, 2 * half, 2 * half);
+
+    text_format(b->text, sizeof(b->text), "a mark");
+    return true;
+}
+
 /* Nobody need keep an eye on a boat that has sunk. */
 static bool is_wreck(const struct view *view)
 {
@@ -234,9 +261,11 @@ static bool is_wreck(const struct view *view)
 void __wrap_stage_draw(struct stage *s, struct scene_frame *f)
 {
     is_above = false;
+    is_in_world = true;
     head = f->view->game != NULL ? view_head(f->view->confirmed) : NULL;
     __real_stage_draw(s, f);
     is_above = true;
+    is_in_world = false;
     SDL_FPoint own = scene_own(f);
     float half = boat_half * f->camera.zoom;
 
@@ -286,7 +315,7 @@ static const char *what(const struct box *b)
         [PANE] = "a pane", [PLATE] = "a plate", [BOAT] = "the boat"
     };
 
-    return b->kind == WORDS ? b->text : kinds[b->kind];
+    return b->kind == WORDS || b->kind == AFLOAT ? b->text : kinds[b->kind];
 }
 
 static int tell(const char *name, const char *fault, const struct box *a, const struct box *b)
@@ -353,7 +382,7 @@ static int judge(const char *name, int i)
     if (boxes[i].kind == DIMMED) {
         return 0;
     }
-    if (boxes[i].kind != BOAT && !holds(&output, &boxes[i])) {
+    if (boxes[i].kind != BOAT && boxes[i].kind != AFLOAT && !holds(&output, &boxes[i])) {
         faults += tell(name, "is not whole in the picture", &boxes[i], NULL);
     }
     if (boxes[i].is_cut) {

@@ -105,7 +105,8 @@ struct scene {
      * it out of play. NULL: never. */
     bool (*is_idle)(const struct view *view, int seat);
 
-    /* Whether the seat's body has gone down and the next one is waited for. NULL: none ever does. */
+    /* Whether the seat's body has gone down and the next one is waited for. NULL: none ever does.
+     */
     bool (*is_sunk)(const struct view *view, int seat);
 
     /* The game's own part of the HUD, in output pixels, from (x, y) downward. NULL: none. */

@@ -20,8 +20,8 @@ static void flags_of_the_given_ends_stay_as_they_are(void **state)
     assert_int_equal(before_in & O_NONBLOCK, 0);
 }
 
-/* Prints until the terminal takes a part of a line only. Its room can end where a line ends, too: then
- * a few bytes are taken off the screen and it is filled again. */
+/* Prints until the terminal takes a part of a line only. Its room can end where a line ends, too:
+ * then a few bytes are taken off the screen and it is filled again. */
 static void tear_a_line(void)
 {
     enum { FEW_BYTES = 100 };

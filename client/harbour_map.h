@@ -6,8 +6,7 @@
 #include "client/scene.h"
 
 enum {
-    HARBOUR_MAP_CORNER = 206, /* units of the HUD that it takes at most across, and beside it... */
-    HARBOUR_MAP_HEIGHT = 146, /* ...and upward */
+    HARBOUR_MAP_CORNER = 206, /* units of the HUD that it takes at most across, and beside it */
 };
 
 /* Draws it with its lower right corner at (right, bottom), in output pixels; nothing where the

@@ -224,8 +224,8 @@ static void draw_scores(const struct scene_frame *f, float top)
 
 /* The column between the panes at the sides, as wide to the left as to the right; from the clock,
  * or where a vote ends. */
-static struct opening_room opening_room(const struct scene_frame *f, const struct stage *stage,
-                                        float top, float bottom)
+static struct panes_room middle_room(const struct scene_frame *f, const struct stage *stage,
+                                     float top, float bottom)
 {
     bool has_crest = stage->scene != NULL && stage->scene->crest != NULL;
     float u = f->unit;
@@ -234,8 +234,7 @@ static struct opening_room opening_room(const struct scene_frame *f, const struc
 
     clock = has_crest ? fmaxf(clock, stage->scene->crest(f->view) * u) : clock;
 
-    return (struct opening_room){ sides, (float)f->camera.width - sides, fmaxf(top, clock),
-                                  bottom };
+    return (struct panes_room){ sides, (float)f->camera.width - sides, fmaxf(top, clock), bottom };
 }
 
 /* `top`: where a vote ends; 0: there is none. */
@@ -243,7 +242,7 @@ static void draw_phase(const struct hud *hud, const struct scene_frame *f,
                        const struct stage *stage, float top, float bottom)
 {
     const struct world_head *head = view_head(f->view->now);
-    const struct opening_room room = opening_room(f, stage, top, bottom);
+    const struct panes_room room = middle_room(f, stage, top, bottom);
     if (head->phase == PHASE_RESULTS && view_head(f->view->confirmed)->phase == PHASE_RESULTS) {
         draw_results(f, top);
     } else if (hud->shows_scores) {
@@ -344,7 +343,7 @@ void hud_draw_note(const struct hud *hud, const struct scene_frame *f)
 /* A pane at the top of the place, or at its foot, should the own boat be beneath it; there the
  * place is only as wide as what the corner leaves. */
 static SDL_FRect beside_own(const struct scene_frame *f, SDL_FRect pane,
-                            const struct opening_room *room)
+                            const struct panes_room *room)
 {
     const SDL_FRect own = scene_own_place(f);
 
@@ -356,7 +355,7 @@ static SDL_FRect beside_own(const struct scene_frame *f, SDL_FRect pane,
     return pane;
 }
 
-static void draw_back(const struct scene_frame *f, struct opening_room room)
+static void draw_back(const struct scene_frame *f, struct panes_room room)
 {
     float left = back_seconds - seconds_since(f, f->view->back_us);
     float title = font_height(f->font, FONT_TITLE);
@@ -393,13 +392,13 @@ void hud_draw_chat(const struct hud *hud, const struct scene_frame *f)
 
 /* The vote, or what the lobby waits for; and what the phase has to say. Returns what it leaves
  * free. */
-static struct opening_room draw_middle(const struct hud *hud, const struct scene_frame *f,
-                                       const struct stage *stage, float bottom, float right)
+static struct panes_room draw_middle(const struct hud *hud, const struct scene_frame *f,
+                                     const struct stage *stage, float bottom, float right)
 {
     float u = f->unit;
     bool is_lobby = view_head(f->view->now)->phase == PHASE_LOBBY && !hud->shows_scores;
     float top = (f->is_covered ? 8 : is_narrow(f) ? 134 : 78) * u; /* below the panes at the top */
-    struct opening_room left = { 2 * u, right, top, bottom };
+    struct panes_room left = { 2 * u, right, top, bottom };
     SDL_FRect pane = ballot_place(f);
     bool is_vote = pane.h > 0;
     struct banner waiting;
@@ -439,7 +438,7 @@ static struct feed_room feed_room(const struct hud *hud, const struct scene_fram
     bool has_own_table = has_table(hud, f->view) && !hud->is_covered;
 
     if (!hud_takes_middle(hud, f->view) && opening_is_on(f->view)) {
-        right = opening_room(f, stage, 0, 0).left;
+        right = middle_room(f, stage, 0, 0).left;
     }
     return (struct feed_room){ right, end, has_own_table, f->is_covered ? 0 : top };
 }
@@ -454,7 +453,7 @@ static void draw_match(struct hud *hud, const struct scene_frame *f, const struc
     float bottom = draw_hint(hud, f, stage) - 8 * u;
 
     bottom -= hud->is_covered ? 0 : draw_chat(hud, f, bottom, right);
-    const struct opening_room left = draw_middle(hud, f, stage, bottom, right);
+    const struct panes_room left = draw_middle(hud, f, stage, bottom, right);
     if (!f->is_covered) {
         clock_draw(f);
         draw_code(f, draw_own(f, stage));

@@ -13,7 +13,6 @@ static const float rules_seconds = 4;
 static const float least_wide = 1200; /* units of width: large digits, and the rules below */
 static const float foot_left = 14;    /* units */
 static const float foot_inset = 14;
-static const float slack_px = 0.5f;
 static const float wished_top = 0.22f;
 
 enum {
@@ -32,43 +31,6 @@ bool opening_is_on(const struct view *view)
     uint8_t phase = view_head(view->now)->phase;
 
     return phase == PHASE_COUNTDOWN || (phase == PHASE_PLAY && begun_s(view) < rules_seconds);
-}
-
-/* Touching is no overlapping, however the sums were rounded. */
-static bool is_free(const SDL_FRect *pane, const SDL_FRect taken[], int count)
-{
-    const SDL_FRect inner = { pane->x + slack_px, pane->y + slack_px, pane->w - 2 * slack_px,
-                              pane->h - 2 * slack_px };
-
-    for (int i = 0; i < count; i++) {
-        if (SDL_HasIntersectionF(&inner, &taken[i])) {
-            return false;
-        }
-    }
-    return true;
-}
-
-bool opening_place(SDL_FRect *pane, const struct opening_room *room, const SDL_FRect taken[],
-                   int count)
-{
-    SDL_FRect tried = *pane;
-    float wished = fmaxf(room->top, fminf(pane->y, room->bottom - pane->h));
-    float best = -1;
-
-    for (int i = -1; i < 2 * count; i++) {
-        const SDL_FRect *one = i < 0 ? NULL : &taken[i / 2];
-
-        tried.y = one == NULL ? wished : i % 2 == 0 ? one->y - pane->h : one->y + one->h;
-        float way = fabsf(tried.y - wished);
-        bool is_inside =
-            tried.y >= room->top - slack_px && tried.y + tried.h <= room->bottom + slack_px;
-
-        if (is_inside && is_free(&tried, taken, count) && (best < 0 || way < best)) {
-            best = way;
-            pane->y = tried.y;
-        }
-    }
-    return best >= 0;
 }
 
 /* "Two crews, Basin: sink the other crew; the first to 28 wins" */
@@ -99,7 +61,7 @@ static bool is_wide(const struct scene_frame *f)
 }
 
 /* The count or GO, without a pane. Returns where it stands; no height: nowhere. */
-static SDL_FRect draw_digits(const struct scene_frame *f, const struct opening_room *room,
+static SDL_FRect draw_digits(const struct scene_frame *f, const struct panes_room *room,
                              const SDL_FRect *own, enum palette_ink ink, float opacity,
                              const char *text)
 {
@@ -109,7 +71,7 @@ static SDL_FRect draw_digits(const struct scene_frame *f, const struct opening_r
     SDL_FRect place = { middle - width / 2, wished_top * (float)f->camera.height, width,
                         font_height(f->font, style) };
 
-    if (!opening_place(&place, room, own, 1)) {
+    if (!panes_place(&place, room, own, 1)) {
         return (SDL_FRect){ place.x, place.y, 0, 0 };
     }
     panes_add(f->panes, place);
@@ -153,7 +115,7 @@ float opening_foot(const struct scene_frame *f, float right, float bottom)
 }
 
 /* What the round is about, on a plate, since it must be read on piers, too. */
-static void draw_rules(const struct scene_frame *f, const struct opening_room *room,
+static void draw_rules(const struct scene_frame *f, const struct panes_room *room,
                        const SDL_FRect taken[TAKEN], const char *heading, float opacity)
 {
     char text[VIEW_TEXT_BYTES];
@@ -177,7 +139,7 @@ static void draw_rules(const struct scene_frame *f, const struct opening_room *r
     SDL_FRect place = { middle - plate / 2 - 16 * u, taken[1].y + taken[1].h, plate + 32 * u,
                         head + lines + 12 * u };
 
-    if (!opening_place(&place, room, taken, TAKEN)) {
+    if (!panes_place(&place, room, taken, TAKEN)) {
         return;
     }
     place.y += 2 * u;
@@ -190,7 +152,7 @@ static void draw_rules(const struct scene_frame *f, const struct opening_room *r
                       most, ink, text);
 }
 
-void opening_draw(const struct scene_frame *f, const struct opening_room *room)
+void opening_draw(const struct scene_frame *f, const struct panes_room *room)
 {
     const struct world_head *head = view_head(f->view->now);
     SDL_FRect taken[TAKEN] = { scene_own_place(f) };

@@ -6,14 +6,6 @@
 
 #include "client/scene.h"
 
-/* A free place in the middle, in output pixels. */
-struct opening_room {
-    float left;
-    float right;
-    float top;
-    float bottom;
-};
-
 /* Whether something is said now. */
 bool opening_is_on(const struct view *view);
 
@@ -25,11 +17,6 @@ bool opening_is_tight(const struct scene_frame *f);
 float opening_foot(const struct scene_frame *f, float right, float bottom);
 
 /* Draws it; what has no room is left out. */
-void opening_draw(const struct scene_frame *f, const struct opening_room *room);
-
-/* Moves the pane up or down, as little as need be, until it lies in the room and touches none of
- * those. False: there is no such place. */
-bool opening_place(SDL_FRect *pane, const struct opening_room *room, const SDL_FRect taken[],
-                   int count);
+void opening_draw(const struct scene_frame *f, const struct panes_room *room);
 
 #endif

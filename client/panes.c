@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-static const float slack_px = 0.5f; /* beyond a pane's edge, however the sums are rounded */
+static const float slack_px = 0.5f; /* however the sums are rounded */
 
 void panes_begin(struct panes *p)
 {
@@ -65,4 +65,40 @@ bool panes_leave(const struct panes *p, SDL_FPoint *at, SDL_FPoint middle, float
         moved = (SDL_FPoint){ moved.x + dx * part, moved.y + dy * part };
     }
     return false;
+}
+
+/* Touching is no overlapping, however the sums were rounded. */
+static bool is_free(const SDL_FRect *pane, const SDL_FRect taken[], int count)
+{
+    const SDL_FRect inner = { pane->x + slack_px, pane->y + slack_px, pane->w - 2 * slack_px,
+                              pane->h - 2 * slack_px };
+
+    for (int i = 0; i < count; i++) {
+        if (SDL_HasIntersectionF(&inner, &taken[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool panes_place(SDL_FRect *pane, const struct panes_room *room, const SDL_FRect taken[], int count)
+{
+    SDL_FRect tried = *pane;
+    float wished = fmaxf(room->top, fminf(pane->y, room->bottom - pane->h));
+    float best = -1;
+
+    for (int i = -1; i < 2 * count; i++) {
+        const SDL_FRect *one = i < 0 ? NULL : &taken[i / 2];
+
+        tried.y = one == NULL ? wished : i % 2 == 0 ? one->y - pane->h : one->y + one->h;
+        float way = fabsf(tried.y - wished);
+        bool is_inside =
+            tried.y >= room->top - slack_px && tried.y + tried.h <= room->bottom + slack_px;
+
+        if (is_inside && is_free(&tried, taken, count) && (best < 0 || way < best)) {
+            best = way;
+            pane->y = tried.y;
+        }
+    }
+    return best >= 0;
 }

@@ -10,6 +10,14 @@ enum {
     PANES_MOST = 48,
 };
 
+/* A free place between them, in output pixels. */
+struct panes_room {
+    float left;
+    float right;
+    float top;
+    float bottom;
+};
+
 /* In output pixels. All zero: there was no frame yet. */
 struct panes {
     SDL_FRect before[PANES_MOST]; /* of the frame before */
@@ -30,5 +38,10 @@ bool panes_are_clear_of(const struct panes *p, const SDL_FRect *place);
 /* Moves *at straight towards `middle` until it is `reach` pixels clear of all of them. False: not
  * before the middle; *at stays. */
 bool panes_leave(const struct panes *p, SDL_FPoint *at, SDL_FPoint middle, float reach);
+
+/* Moves the pane up or down, as little as need be, until it lies in the room and touches none of
+ * those. False: there is no such place. */
+bool panes_place(SDL_FRect *pane, const struct panes_room *room, const SDL_FRect taken[],
+                 int count);
 
 #endif

@@ -10,7 +10,7 @@
 #include "client/opening.h"
 #include "tests/window/view_sample.h"
 
-static const struct opening_room room = { 100, 500, 50, 450 };
+static const struct panes_room room = { 100, 500, 50, 450 };
 
 static SDL_FRect pane_at(float y, float height)
 {
@@ -23,7 +23,7 @@ static void what_touches_nothing_stays_where_it_is_wished(void **state)
     SDL_FRect pane = pane_at(110, 80);
 
     (void)state;
-    assert_true(opening_place(&pane, &room, &boat, 1));
+    assert_true(panes_place(&pane, &room, &boat, 1));
     assert_float_equal(pane.y, 110, 0.1);
 }
 
@@ -34,9 +34,9 @@ static void the_count_gives_way_to_the_boat_by_the_shorter_way(void **state)
     SDL_FRect below = pane_at(200, 80);
 
     (void)state;
-    assert_true(opening_place(&above, &room, &boat, 1));
+    assert_true(panes_place(&above, &room, &boat, 1));
     assert_float_equal(above.y, 100, 0.1);
-    assert_true(opening_place(&below, &room, &boat, 1));
+    assert_true(panes_place(&below, &room, &boat, 1));
     assert_float_equal(below.y, 240, 0.1);
 }
 
@@ -46,7 +46,7 @@ static void it_leaves_neither_the_room_nor_room_for_one_thing_for_another(void *
     SDL_FRect pane = pane_at(60, 80);
 
     (void)state;
-    assert_true(opening_place(&pane, &room, taken, 2));
+    assert_true(panes_place(&pane, &room, taken, 2));
     assert_float_equal(pane.y, 220, 0.1);
 }
 
@@ -56,7 +56,7 @@ static void where_there_is_no_place_nothing_is_moved(void **state)
     SDL_FRect pane = pane_at(190, 200);
 
     (void)state;
-    assert_false(opening_place(&pane, &room, &boat, 1));
+    assert_false(panes_place(&pane, &room, &boat, 1));
     assert_float_equal(pane.y, 190, 0.1);
 }
 
@@ -108,7 +108,7 @@ static void the_outer_strokes_of_the_digits_keep_clear_of_the_boat_too(void **st
     static struct paint paint;
     struct world_head *now = (struct world_head *)(void *)sample_view.now;
     struct scene_frame f = { .paint = &paint, .view = &sample_view, .unit = 1 };
-    const struct opening_room middle = { 236, WIDTH - 236, 50, HEIGHT - 50 };
+    const struct panes_room middle = { 236, WIDTH - 236, 50, HEIGHT - 50 };
     char fault[256];
 
     (void)state;

@@ -376,7 +376,7 @@ static bool start_bots(struct session *s, const struct last_match *kept, int64_t
     char run_for[WORD_BYTES];
     bool has_folder = kept->picture[0] != '\0';
     char seed[WORD_BYTES];
-    const char *argv[18] = { "homeport", "bot", s->target,  "-n", count,   "--run-for", run_for,
+    const char *argv[20] = { "homeport", "bot", s->target,  "-n", count,   "--run-for", run_for,
                              "--name",   "P",   "--report", "-",  "--led", NULL };
     int words = 12;
 

@@ -7,9 +7,9 @@
 #include "base/text.h"
 #include "client/relay_command.h"
 
-static void say(const struct bot_panel *p, int i, const char *text)
+static void say(const struct bot_panel *p, const char *who, const char *text)
 {
-    fprintf(p->out, "%s: %s\n", p->desk.links[i].who, text);
+    fprintf(p->out, "%s: %s\n", who, text);
 }
 
 static void say_link(struct bot_panel *p, int i)
@@ -21,31 +21,34 @@ static void say_link(struct bot_panel *p, int i)
         plan = relay_thread_plan(p->links->relays[i]);
     }
     desk_say(&plan, text, sizeof(text));
-    say(p, i, text);
+    say(p, p->desk.links[i].who, text);
 }
 
-/* Each line of the answer; how the network is now, if the line has changed it. */
-static void order(struct bot_panel *p, int i, const char *line)
+/* Each line of the answer; how the network is now, if the line has changed it. False: it was
+ * refused, as any other network would refuse it. */
+static bool order(struct bot_panel *p, int i, const char *line, bool is_for_all)
 {
     char answer[RELAY_ANSWER_BYTES] = TOOL_LINKS_NONE;
     char *rest = NULL;
+    bool is_done = false;
 
     if (p->links->count > 0) {
         struct relay_thread *relay = p->links->relays[i];
         const struct link_plan before = relay_thread_plan(relay);
 
-        relay_thread_command(relay, line, answer, sizeof(answer));
+        is_done = relay_thread_command(relay, line, answer, sizeof(answer));
         const struct link_plan now = relay_thread_plan(relay);
 
         if (memcmp(&before, &now, sizeof(now)) != 0) {
             say_link(p, i);
-            return;
+            return true;
         }
     }
     for (char *part = strtok_r(answer, "\n", &rest); part != NULL;
          part = strtok_r(NULL, "\n", &rest)) {
-        say(p, i, part);
+        say(p, !is_done && is_for_all ? "all" : p->desk.links[i].who, part);
     }
+    return is_done;
 }
 
 static void take(struct bot_panel *p, const char *line)
@@ -67,8 +70,8 @@ static void take(struct bot_panel *p, const char *line)
     for (int i = 0; i < p->desk.count; i++) {
         if ((is_all || i == one) && line[length] == '\0') {
             say_link(p, i);
-        } else if (is_all || i == one) {
-            order(p, i, line + length + 1);
+        } else if ((is_all || i == one) && !order(p, i, line + length + 1, is_all)) {
+            break;
         }
     }
 }

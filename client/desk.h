@@ -5,6 +5,7 @@
  *   a window says         LINK UP DOWN PLAN          how its own is, whenever that has changed
  *                         ORDER WHO LINE             from its menu's page: to WHO, or all
  *                         ANSWER TEXT                to a line that has not changed it
+ *                         REFUSAL TEXT               to a line that can't be carried out
  *   a window is told      DESK I COUNT OWN WHO UP DOWN PLAN    number I, from 0, of COUNT
  *                         SAY TEXT                   for its player: what came of his ORDER
  *                         any other                  for its own, as in client/relay_command.h

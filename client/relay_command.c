@@ -12,6 +12,7 @@
 enum {
     LINE_BYTES = 256,
     WORDS_MOST = 4,
+    NAMES_MOST = 32, /* of networks, and of settings */
     CUT_DEFAULT_S = 5,
     CUT_MOST_S = 600,
 };
@@ -232,12 +233,37 @@ static bool run_row(struct call *c, const struct row *row)
                                                            : refuse_usage(c, row->usage);
 }
 
-static bool dispatch(struct call *c)
+/* The first word may be meant for a command; alone for a network too, with a number for a setting.
+ */
+static void refuse_unknown(struct call *c)
 {
-    const char *names[ARRAY_LEN(rows)];
+    bool is_alone = c->count == 1;
+    const char *what = is_alone ? "there is no network" : "a link has no setting";
+    const char *names[NAMES_MOST + ARRAY_LEN(rows)];
+    int others = is_alone ? link_profile_count : link_setting_count;
+    int count = 0;
+
+    for (; count < others && count < NAMES_MOST; count++) {
+        names[count] = is_alone ? link_profiles[count].name : link_settings[count].name;
+    }
+    const char *near = options_nearest(c->words[0], names, count);
 
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-        names[i] = rows[i].name;
+        names[count++] = rows[i].name;
+    }
+    const char *nearest = options_nearest(c->words[0], names, count);
+
+    if (nearest != NULL) {
+        text_format(c->answer, c->size, "%s '%.32s'; did you mean '%s'?",
+                    near == nearest ? what : "there is no command", c->words[0], nearest);
+    } else {
+        add(c, " 'help' lists the commands.");
+    }
+}
+
+static bool dispatch(struct call *c)
+{
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         if (strcmp(rows[i].name, c->words[0]) == 0) {
             return run_row(c, &rows[i]);
         }
@@ -254,14 +280,7 @@ static bool dispatch(struct call *c)
     if (s != NULL) {
         return run_setting(c, s);
     }
-    const char *near = options_nearest(c->words[0], names, ARRAY_LEN(names));
-
-    if (near != NULL) {
-        text_format(c->answer, c->size, "there is no command '%.32s'; did you mean '%s'?",
-                    c->words[0], near);
-    } else {
-        add(c, " 'help' lists the commands.");
-    }
+    refuse_unknown(c);
     return false;
 }
 

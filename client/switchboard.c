@@ -79,11 +79,12 @@ static bool is_window_name(const char *who)
 
 /* Gives one window a line for its network. `by` is the window, from 1, that wants it; 0: who types.
  */
-static void order(struct switchboard *s, int window, const char *line, int by)
+static void order(struct switchboard *s, int window, const char *line, int by, bool is_for_all)
 {
     struct child *c = &s->windows[window];
 
     s->asked_by[window] = by;
+    s->is_for_all[window] = is_for_all;
     if (!child_runs(c)) {
         print(s, s->desk.links[window].who, "its window has been closed");
     } else if (!child_tell(c, line)) {
@@ -118,7 +119,7 @@ static bool pass_on(struct switchboard *s, const char *line, int by)
         if ((is_all || i == one) && line[length] == '\0') {
             say_link(s, i);
         } else if (is_all || i == one) {
-            order(s, i, line + length + 1, by);
+            order(s, i, line + length + 1, by, is_all);
         }
     }
     return true;
@@ -182,9 +183,8 @@ static const char *behind(const char *line, const char *word)
 }
 
 /* On the terminal, and to the player who has ordered it in his window. */
-static void tell_answer(struct switchboard *s, int window, const char *answer)
+static void tell_answer(struct switchboard *s, int window, const char *who, const char *answer)
 {
-    const char *who = s->desk.links[window].who;
     char line[LINE_IN_BYTES];
 
     print(s, who, answer);
@@ -194,6 +194,21 @@ static void tell_answer(struct switchboard *s, int window, const char *answer)
     }
 }
 
+/* All say the same of a line for all that is wrong: that is told once, until one says it again. */
+static void tell_refusal(struct switchboard *s, int window, const char *refusal)
+{
+    if (!s->is_for_all[window]) {
+        tell_answer(s, window, s->desk.links[window].who, refusal);
+        return;
+    }
+    if (s->has_refused[window] || strcmp(s->refusal, refusal) != 0) {
+        text_format(s->refusal, sizeof(s->refusal), "%s", refusal);
+        memset(s->has_refused, 0, sizeof(s->has_refused));
+        tell_answer(s, window, "all", refusal);
+    }
+    s->has_refused[window] = true;
+}
+
 static void take_window(struct switchboard *s, int window, const char *line)
 {
     struct desk_link *link = &s->desk.links[window];
@@ -201,6 +216,7 @@ static void take_window(struct switchboard *s, int window, const char *line)
     const char *how = behind(line, "LINK");
     const char *wish = behind(line, "ORDER");
     const char *answer = behind(line, "ANSWER");
+    const char *refusal = behind(line, "REFUSAL");
 
     if (how != NULL && desk_read(&link->plan, how)) {
         for (int i = 0; i < s->desk.count; i++) {
@@ -213,7 +229,9 @@ static void take_window(struct switchboard *s, int window, const char *line)
     } else if (wish != NULL) {
         pass_on(s, wish, window + 1);
     } else if (answer != NULL) {
-        tell_answer(s, window, answer);
+        tell_answer(s, window, link->who, answer);
+    } else if (refusal != NULL) {
+        tell_refusal(s, window, refusal);
     }
 }
 

@@ -24,6 +24,9 @@ struct switchboard {
     bool is_behind[DESK_LINKS]; /* a window that has lost a line about the desk */
     int asked_by[DESK_LINKS]; /* the window, from 1, whose ORDER that one's next ANSWER is about; 0:
                                  nobody's */
+    bool is_for_all[DESK_LINKS];  /* the line that its next ANSWER is about */
+    char refusal[LINE_IN_BYTES];  /* what has been said last of a line for all */
+    bool has_refused[DESK_LINKS]; /* so, since that was said */
 };
 
 /* Standard input and output are its own until it is closed. No window is there at first. */

@@ -21,13 +21,13 @@ static bool tell(struct tether *t, const char *kind, const char *text)
 }
 
 /* Each of its lines. */
-static void tell_answer(struct tether *t, char *answer)
+static void tell_answer(struct tether *t, const char *kind, char *answer)
 {
     char *rest = NULL;
 
     for (char *line = strtok_r(answer, "\n", &rest); line != NULL;
          line = strtok_r(NULL, "\n", &rest)) {
-        (void)tell(t, "ANSWER", line);
+        (void)tell(t, kind, line);
     }
 }
 
@@ -85,9 +85,10 @@ void tether_work(struct tether *t)
             text_clean(t->said, sizeof(t->said), line + strlen("SAY "));
             continue;
         }
-        tether_command(t, line, answer, sizeof(answer));
+        bool is_done = tether_command(t, line, answer, sizeof(answer));
+
         if (!look_at_own(t)) {
-            tell_answer(t, answer);
+            tell_answer(t, is_done ? "ANSWER" : "REFUSAL", answer);
         }
     }
 }

@@ -86,6 +86,7 @@ static void what_can_not_be_done_is_answered_with_what_to_do(void **state)
     expect("P4 loss 5", "There is no bot P4; there are P1 to P3.\n");
     expect("hello", "There is no bot hello; there are P1 to P3.\n");
     expect("P1 loss 200", "P1: '200' is no loss: it is a number from 0 to 100 %.\n");
+    expect("all stom", "all: there is no network 'stom'; did you mean 'storm'?\n");
     close_panel();
     open_panel(NULL);
     expect("P2", "P2: no bad network in between\n");

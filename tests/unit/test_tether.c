@@ -102,7 +102,7 @@ static void what_changes_nothing_is_answered(void **state)
     say("cut 1");
     assert_string_equal(heard(), "ANSWER the cable is out for 1 s\n");
     say("los 5");
-    assert_non_null(strstr(heard(), "ANSWER a link has no setting 'los'"));
+    assert_non_null(strstr(heard(), "REFUSAL a link has no setting 'los'"));
     close_rig();
 }
 
@@ -119,7 +119,7 @@ static void a_key_does_not_swallow_the_answer_to_a_line(void **state)
     const char *text = heard();
 
     assert_non_null(strstr(text, "LINK 5,"));
-    assert_non_null(strstr(text, "ANSWER a link has no setting"));
+    assert_non_null(strstr(text, "REFUSAL a link has no setting"));
     close_rig();
 }
 

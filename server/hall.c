@@ -1,4 +1,5 @@
-/* The hall: matches made, found, changed, closed and listed. hall_entry.c has who goes in and out.
+/* The hall: matches made, found, changed, closed and listed. hall_entry.c has who goes in and out,
+ * hall_maps.c what is about maps.
  * SPDX-License-Identifier: MIT */
 #include "server/hall.h"
 
@@ -254,27 +255,6 @@ static bool read_spec(struct server *sv, int place, const char *name, const char
     return true;
 }
 
-/* The map's text, to be freed; "" for a game without maps. NULL: `fault`. */
-static char *read_map(struct server *sv, const struct game *g, const char *map, size_t *length,
-                      char *fault, size_t size)
-{
-    *length = 0;
-    if (map[0] == '\0') {
-        return calloc(1, 1);
-    }
-    if (sv->levels == NULL) {
-        text_format(fault, size, "this server has no other maps");
-        return NULL;
-    }
-    char *text = sv->levels->read(sv->levels->context, g, map, length, fault, size);
-
-    if (text == NULL) {
-        /* Not where it was looked for: whoever asks may be anybody. */
-        text_format(fault, size, "there is no map %s", map);
-    }
-    return text;
-}
-
 /* While the LAN is open each match has a code: those who come from there need it. */
 static bool needs_code(const struct server *sv, bool is_private)
 {
@@ -286,7 +266,7 @@ static bool begin_match(struct server *sv, int place, struct match_options *o, c
 {
     struct match *m = &sv->matches[place];
     struct level_fault level_fault = { 0 };
-    char *text = read_map(sv, o->game, o->map, &o->level_length, fault, size);
+    char *text = hall_read_map(sv, o->game, o->map, &o->level_length, fault, size);
 
     if (text == NULL) {
         return false;
@@ -403,36 +383,6 @@ void hall_tell_door(struct server *sv)
     if (sv->codes != NULL) {
         codes_set_open(sv->codes, is_open);
     }
-}
-
-bool hall_change_map(struct server *sv, struct match *m, const char *map, uint64_t now_us,
-                     char *fault, size_t size)
-{
-    struct level_fault level_fault = { 0 };
-    size_t length;
-
-    if (m->map[0] == '\0') {
-        text_format(fault, size, "%s has no maps", m->game->title);
-        return false;
-    }
-    if (!spec_is_map_name(map)) {
-        text_format(fault, size, "a map's name has small letters, digits, - and _ only");
-        return false;
-    }
-    char *text = read_map(sv, m->game, map, &length, fault, size);
-
-    if (text == NULL) {
-        return false;
-    }
-    bool is_good = match_change_level(m, map, text, length, &level_fault);
-
-    free(text);
-    if (is_good) {
-        hall_renew(sv, m, now_us);
-    } else {
-        text_format(fault, size, "map %s, line %d: %s", map, level_fault.line, level_fault.text);
-    }
-    return is_good;
 }
 
 /* --- the list --------------------------------------------------------------------------------- */

@@ -79,6 +79,16 @@ void hall_renew(struct server *sv, struct match *m, uint64_t now_us);
  * more. False: there is none to be had. */
 bool hall_renew_code(struct server *sv, const struct match *m, const char *why);
 
+/* "basin, canals", as much as fits; "": none is known. */
+void hall_list_maps(const struct server *sv, const struct game *g, char *maps, size_t size);
+
+/* Whether it is one of those. */
+bool hall_has_map(const struct server *sv, const struct game *g, const char *name);
+
+/* The map's text, to be freed; "" for a game without maps. NULL: `fault` is a sentence. */
+char *hall_read_map(struct server *sv, const struct game *g, const char *map, size_t *length,
+                    char *fault, size_t size);
+
 /* Goes on with another map. False: `fault` is a sentence. */
 bool hall_change_map(struct server *sv, struct match *m, const char *map, uint64_t now_us,
                      char *fault, size_t size);

@@ -119,36 +119,10 @@ void order_restart(struct order_call *c)
     order_command(c, COMMAND_RESTART, 0, 0, "");
 }
 
-/* "basin, canals"; "": none is known. */
-static void list_maps(const struct order_call *c, char *maps, size_t size)
-{
-    maps[0] = '\0';
-    if (c->sv->levels != NULL) {
-        c->sv->levels->list(c->sv->levels->context, c->m->game, maps, size);
-    }
-}
-
-static bool is_map(const struct order_call *c, const char *name)
-{
-    char maps[GAME_TEXT_BYTES] = "";
-    char *rest = maps;
-    const char *map;
-
-    if (c->m != NULL) {
-        list_maps(c, maps, sizeof(maps));
-    }
-    while ((map = strsep(&rest, ", ")) != NULL) {
-        if (map[0] != '\0' && strcmp(map, name) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* Who can neither choose nor call a vote is told no order. */
 bool order_refuse_map(struct order_call *c, const char *name)
 {
-    if (!is_map(c, name)) {
+    if (c->m == NULL || !hall_has_map(c->sv, c->m->game, name)) {
         return false;
     }
     const char *order = (c->roles & (ROLE_CONSOLE | ROLE_HOST)) != 0 ? "map"
@@ -173,7 +147,7 @@ void order_maps(struct order_call *c)
         order_refuse(c, "%s has no maps.", c->m->game->title);
         return;
     }
-    list_maps(c, maps, sizeof(maps));
+    hall_list_maps(c->sv, c->m->game, maps, sizeof(maps));
     order_say(c, "This is %s; there are: %s", c->m->map, maps[0] != '\0' ? maps : c->m->map);
 }
 

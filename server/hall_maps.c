@@ -30,6 +30,21 @@ bool hall_has_map(const struct server *sv, const struct game *g, const char *nam
     return false;
 }
 
+/* Not where it was looked for: whoever asks may be anybody. */
+static void refuse_map(const struct server *sv, const struct game *g, const char *map, char *fault,
+                       size_t size)
+{
+    char maps[GAME_TEXT_BYTES];
+
+    hall_list_maps(sv, g, maps, sizeof(maps));
+    if (hall_has_map(sv, g, map)) {
+        text_format(fault, size, "the map %s can't be read", map);
+    } else {
+        text_format(fault, size, "there is no map %s%s%s", map,
+                    maps[0] != '\0' ? "; there are: " : "", maps);
+    }
+}
+
 char *hall_read_map(struct server *sv, const struct game *g, const char *map, size_t *length,
                     char *fault, size_t size)
 {
@@ -44,8 +59,7 @@ char *hall_read_map(struct server *sv, const struct game *g, const char *map, si
     char *text = sv->levels->read(sv->levels->context, g, map, length, fault, size);
 
     if (text == NULL) {
-        /* Not where it was looked for: whoever asks may be anybody. */
-        text_format(fault, size, "there is no map %s", map);
+        refuse_map(sv, g, map, fault, size);
     }
     return text;
 }

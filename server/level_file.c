@@ -4,9 +4,11 @@
 
 #include <assert.h>
 #include <dirent.h>
+#include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "base/text.h"
@@ -23,22 +25,6 @@ void level_file_path(const struct game *g, const char *name, char *path, size_t 
 
     text_format(asset, sizeof(asset), "maps/%s/%s.txt", g->name, name);
     file_find_asset(asset, path, size);
-}
-
-char *level_file_read(const struct game *g, const char *name, size_t *length, char *fault,
-                      size_t fault_size)
-{
-    char path[PATH_MAX];
-    char *text = malloc(GAME_LEVEL_TEXT_BYTES);
-
-    level_file_path(g, name, path, sizeof(path));
-    if (text == NULL) {
-        text_format(fault, fault_size, "not enough memory for the map %s", path);
-    } else if (!file_read(path, text, GAME_LEVEL_TEXT_BYTES, length, fault, fault_size)) {
-        free(text);
-        text = NULL;
-    }
-    return text;
 }
 
 static int is_map(const struct dirent *e)
@@ -69,6 +55,36 @@ static void read_list(const struct game *g, char *text, size_t size)
         free(entries[i]);
     }
     free(entries);
+}
+
+/* A name that is mistyped is no file that can't be read. Where there are no maps at all it helps
+ * more to know where they were looked for. */
+static void tell_unknown(const struct game *g, const char *name, const char *path, char *fault,
+                         size_t fault_size)
+{
+    char maps[GAME_TEXT_BYTES];
+
+    read_list(g, maps, sizeof(maps));
+    if (maps[0] != '\0' && access(path, F_OK) != 0 && errno == ENOENT) {
+        text_format(fault, fault_size, "%s has no map '%s'; it has: %s", g->title, name, maps);
+    }
+}
+
+char *level_file_read(const struct game *g, const char *name, size_t *length, char *fault,
+                      size_t fault_size)
+{
+    char path[PATH_MAX];
+    char *text = malloc(GAME_LEVEL_TEXT_BYTES);
+
+    level_file_path(g, name, path, sizeof(path));
+    if (text == NULL) {
+        text_format(fault, fault_size, "not enough memory for the map %s", path);
+    } else if (!file_read(path, text, GAME_LEVEL_TEXT_BYTES, length, fault, fault_size)) {
+        tell_unknown(g, name, path, fault, fault_size);
+        free(text);
+        text = NULL;
+    }
+    return text;
 }
 
 const char *level_file_list(struct level_lists *lists, const struct game *g, uint64_t now_us)

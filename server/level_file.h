@@ -10,7 +10,7 @@
 void level_file_path(const struct game *g, const char *name, char *path, size_t size);
 
 /* Reads it whole; the caller frees the text (not terminated). NULL: `fault` is a sentence with the
- * path. */
+ * path, or with the maps that there are instead. */
 char *level_file_read(const struct game *g, const char *name, size_t *length, char *fault,
                       size_t fault_size);
 

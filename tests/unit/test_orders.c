@@ -247,7 +247,7 @@ static void a_map_that_is_there_is_changed_and_all_sit_where_they_sat(void **sta
     int welcomes = bob->got[MSG_WELCOME].count;
 
     assert_false(give(NULL, "map atlantis"));
-    assert_non_null(strstr(heard.text, "there is no map atlantis"));
+    assert_non_null(strstr(heard.text, "there is no map atlantis; there are: basin"));
     assert_false(give(NULL, "map ../../etc/passwd"));
     assert_true(give(NULL, "map basin"));
     rig_run(&rig, 50000);

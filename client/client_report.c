@@ -6,11 +6,13 @@
 #include <stdio.h>
 
 #include "base/json_text.h"
+#include "base/text.h"
 
 enum {
     MEDIAN = 500,
     P99 = 990,
     CURVE_STEP = 50, /* permille */
+    WORD_BYTES = 64,
 };
 
 static json_t *number(uint64_t value)
@@ -114,4 +116,39 @@ char *client_report(const struct client *const clients[], int count, json_t *lin
     json_t *report = json_pack("{s:o, s:o*}", "clients", array, "links", links);
 
     return json_text(report);
+}
+
+bool client_report_line(const struct client *const clients[], int count, uint64_t played_us,
+                        char *line, size_t size)
+{
+    int joined = 0;
+    unsigned desyncs = 0;
+    unsigned resyncs = 0;
+    unsigned late = 0;
+    uint32_t least_us = UINT32_MAX;
+    uint32_t most_us = 0;
+    char range[WORD_BYTES] = "";
+
+    for (int i = 0; i < count; i++) {
+        const struct client_figures *f = &clients[i]->figures;
+        uint32_t rtt_us = histogram_at(&f->rtt_us, MEDIAN);
+
+        if (f->joined > 0) {
+            joined++;
+            desyncs += f->desyncs;
+            resyncs += f->resyncs;
+            late += f->late_inputs_settled;
+            least_us = min_u32(least_us, rtt_us);
+            most_us = rtt_us > most_us ? rtt_us : most_us;
+        }
+    }
+    if (joined > 1) {
+        text_format(range, sizeof(range), "%.2f to ", least_us / 1000.0);
+    }
+    text_format(line, size,
+                "%d bot%s played for %.0f s: desyncs %u, resyncs %u, late inputs %u, "
+                "round trip %s%.2f ms",
+                joined, joined == 1 ? "" : "s", (double)played_us / 1e6, desyncs, resyncs, late,
+                range, most_us / 1000.0);
+    return joined > 0;
 }

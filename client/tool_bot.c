@@ -219,17 +219,30 @@ static void play(struct swarm *swarm, struct bot_panel *panel, uint64_t run_for_
     }
 }
 
+/* Who leads them makes a table of their report. */
+static void tell_figures(const struct swarm *swarm, const struct settings *s, uint64_t played_us)
+{
+    char line[TOOL_FAULT_BYTES];
+
+    if (!s->is_led && client_report_line((const struct client *const *)swarm->clients, swarm->count,
+                                         played_us, line, sizeof(line))) {
+        fprintf(stderr, "%s.\n", line);
+    }
+}
+
 /* Drawing takes longer than a tick: goodbye is said before it, so that nobody is seen to stall. */
 static int play_and_tell(struct swarm *swarm, const struct settings *s,
                          const struct tool_links *links)
 {
     struct view *view = NULL;
     struct bot_panel panel;
+    uint64_t begun_us = clock_now_us();
     int status;
 
     bot_panel_open(&panel, links, s->is_led ? (int)s->clients : 0, s->is_led ? STDIN_FILENO : -1,
                    stderr); /* standard output may be the report's */
     play(swarm, &panel, (uint64_t)s->run_for);
+    tell_figures(swarm, s, clock_now_us() - begun_us);
     if (s->picture != NULL) {
         view = keep_view(swarm);
     }
@@ -417,8 +430,10 @@ static int run(int argc, char *argv[])
 const struct tool tool_bot = {
     .name = "bot",
     .summary = "real clients without a window, played by the game's bot",
-    .about = "K clients in one process, each with its own socket, world and clock, each played by "
-             "the\ngame's bot over the real protocol. For company, for tests, for load.",
+    .about =
+        "K clients in one process, each with its own socket, world and clock, each played by "
+        "the\ngame's bot over the real protocol. For company, for tests, for load. At the end a "
+        "line\ntells what the game was like for them; --report has all of it.",
     .options = &table,
     .has_networks = true,
     .run = run,

@@ -150,6 +150,36 @@ static void the_report_has_every_byte_that_went(void **state)
     close_client();
 }
 
+static void a_line_sums_up_who_has_played(void **state)
+{
+    struct client *clients[3];
+    char line[128];
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(clients); i++) {
+        clients[i] = calloc(1, sizeof(*clients[i]));
+        assert_non_null(clients[i]);
+        clients[i]->figures.late_inputs_settled = 3;
+        histogram_add(&clients[i]->figures.rtt_us, 120 >> i);
+    }
+    const struct client *const *all = (const struct client *const *)clients;
+
+    assert_false(client_report_line(all, 3, SECOND_US, line, sizeof(line)));
+    clients[0]->figures.joined = 1;
+    assert_true(client_report_line(all, 3, 20 * SECOND_US, line, sizeof(line)));
+    assert_string_equal(line, "1 bot played for 20 s: desyncs 0, resyncs 0, late inputs 3, "
+                              "round trip 0.12 ms");
+    clients[1]->figures.joined = 2;
+    clients[1]->figures.desyncs = 1;
+    clients[1]->figures.resyncs = 2;
+    assert_true(client_report_line(all, 3, 20 * SECOND_US, line, sizeof(line)));
+    assert_string_equal(line, "2 bots played for 20 s: desyncs 1, resyncs 2, late inputs 6, "
+                              "round trip 0.06 to 0.12 ms");
+    for (size_t i = 0; i < ARRAY_LEN(clients); i++) {
+        free(clients[i]);
+    }
+}
+
 static void a_bot_plays_by_itself(void **state)
 {
     struct input held = { { 1 } };
@@ -343,6 +373,7 @@ int main(void)
         cmocka_unit_test(what_happened_stands_in_the_feed),
         cmocka_unit_test(a_late_input_is_counted_once_a_tick_and_widens_the_guard),
         cmocka_unit_test(the_report_has_every_byte_that_went),
+        cmocka_unit_test(a_line_sums_up_who_has_played),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -115,6 +115,11 @@ bool desk_is_changed(const struct link_plan *plan)
             memcmp(&named.down, &plan->down, sizeof(named.down)) != 0);
 }
 
+bool desk_is_told(const struct link_plan *plan)
+{
+    return strcmp(plan->name, DESK_UNTOLD) != 0;
+}
+
 void desk_say(const struct link_plan *plan, char *text, size_t size)
 {
     char up[LINK_TEXT_BYTES];
@@ -123,7 +128,9 @@ void desk_say(const struct link_plan *plan, char *text, size_t size)
 
     link_print(&plan->up, up, sizeof(up));
     link_print(&plan->down, down, sizeof(down));
-    if (plan->name[0] == '\0') {
+    if (!desk_is_told(plan)) {
+        text_format(text, size, "starting");
+    } else if (plan->name[0] == '\0') {
         text_format(text, size, "no bad network in between");
     } else if (strcmp(up, down) == 0) {
         text_format(text, size, "%s%s: %s", plan->name, changed, up);

@@ -23,9 +23,12 @@ enum {
     DESK_LINE_BYTES = 512,
 };
 
+/* The name of a link whose window is only starting. */
+#define DESK_UNTOLD "?"
+
 struct desk_link {
     char who[DESK_WHO_BYTES];
-    struct link_plan plan; /* name "": no network is in between */
+    struct link_plan plan; /* name "": no network is in between; DESK_UNTOLD: not told yet */
 };
 
 struct desk {
@@ -46,7 +49,10 @@ bool desk_take(struct desk *desk, const char *line);
 /* Whether it has other figures than its name says. */
 bool desk_is_changed(const struct link_plan *plan);
 
-/* "wifi, changed: delay 5 ms, loss 0.5 %", cut to fit */
+/* Whether its window has told it. */
+bool desk_is_told(const struct link_plan *plan);
+
+/* "wifi, changed: delay 5 ms, loss 0.5 %", cut to fit; "starting" of one that is not told yet */
 void desk_say(const struct link_plan *plan, char *text, size_t size);
 
 /* The number of who is meant, in any case: "p2" is 1. -1: nobody. */

@@ -106,6 +106,10 @@ void menu_fill_link(struct menu *m, const struct view *view)
 {
     const struct link_plan *plan = &link_of(m, view)->plan;
 
+    if (!desk_is_told(plan)) {
+        menu_add(m, MENU_TELLS, "That window is starting.");
+        return;
+    }
     if (view->desk.count == 0 || plan->name[0] == '\0') {
         menu_add(m, MENU_TELLS, "No bad network is in between.");
         menu_add(m, MENU_TELLS, "Start with --net clear, wifi or another.");

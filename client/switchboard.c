@@ -59,7 +59,10 @@ void switchboard_count(struct switchboard *s, int windows)
 {
     s->desk.count = windows;
     for (int i = 0; i < windows; i++) {
-        text_format(s->desk.links[i].who, sizeof(s->desk.links[i].who), "P%d", i + 1);
+        struct desk_link *link = &s->desk.links[i];
+
+        text_format(link->who, sizeof(link->who), "P%d", i + 1);
+        text_format(link->plan.name, sizeof(link->plan.name), "%s", DESK_UNTOLD);
     }
     for (int i = 0; i < windows; i++) {
         tell_all(s, i);
@@ -223,7 +226,7 @@ static void take_window(struct switchboard *s, int window, const char *line)
             s->is_behind[i] = !tell_link(s, i, window) || s->is_behind[i];
         }
         s->asked_by[window] = 0;
-        if (before.name[0] != '\0' && memcmp(&before, &link->plan, sizeof(before)) != 0) {
+        if (desk_is_told(&before) && memcmp(&before, &link->plan, sizeof(before)) != 0) {
             say_link(s, window);
         }
     } else if (wish != NULL) {

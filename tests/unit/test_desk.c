@@ -97,6 +97,22 @@ static void a_desk_is_known_line_by_line(void **state)
     assert_int_equal(desk_find(&desk, "P3"), -1);
 }
 
+static void a_link_that_is_not_told_yet_is_one_that_starts(void **state)
+{
+    struct desk desk = { .count = 0 };
+    char text[LINK_TEXT_BYTES];
+    (void)state;
+
+    assert_true(desk_take(&desk, "DESK 0 1 0 P1 0,0,0,0,0,0,0,0,0,0 0,0,0,0,0,0,0,0,0,0 ?"));
+    assert_false(desk_is_told(&desk.links[0].plan));
+    desk_say(&desk.links[0].plan, text, sizeof(text));
+    assert_string_equal(text, "starting");
+    assert_true(desk_take(&desk, "DESK 0 1 0 P1 0,0,0,0,0,0,0,0,0,0 0,0,0,0,0,0,0,0,0,0 "));
+    assert_true(desk_is_told(&desk.links[0].plan));
+    desk_say(&desk.links[0].plan, text, sizeof(text));
+    assert_string_equal(text, "no bad network in between");
+}
+
 static void a_line_that_is_none_changes_nothing(void **state)
 {
     static const char *const lines[] = {
@@ -217,6 +233,7 @@ int main(void)
         cmocka_unit_test(no_network_comes_back_as_none),
         cmocka_unit_test(a_changed_network_says_so),
         cmocka_unit_test(a_desk_is_known_line_by_line),
+        cmocka_unit_test(a_link_that_is_not_told_yet_is_one_that_starts),
         cmocka_unit_test(a_line_that_is_none_changes_nothing),
         cmocka_unit_test(a_line_is_whole_or_not_there_yet),
         cmocka_unit_test(a_line_too_long_goes_and_the_next_one_comes),

@@ -39,6 +39,7 @@ struct here_pad {
 struct here {
     enum here_step step; /* what is being looked at */
     bool is_late;        /* it did not end in time, and was ended there */
+    bool is_busy;        /* so, and the time had gone to other programs */
 
     char display[HERE_WORD_BYTES]; /* DISPLAY and so on: what the environment says */
     char wayland[HERE_WORD_BYTES];

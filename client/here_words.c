@@ -157,8 +157,17 @@ static const struct {
 
 static void tell_stuck(const struct here *h, struct findings *all)
 {
-    struct finding *f =
-        findings_add(all, FINDING_PROBLEM, "%s %s", checks[h->step].asked,
+    struct finding *f;
+
+    if (h->is_busy) {
+        f = findings_add(all, FINDING_NOTE,
+                         "this machine is too busy to wait for what %s would answer",
+                         checks[h->step].asked);
+        finding_follows(f, "whether a window can be seen has not been found out");
+        finding_command(f, "once less runs here: homeport probe --here");
+        return;
+    }
+    f = findings_add(all, FINDING_PROBLEM, "%s %s", checks[h->step].asked,
                      h->is_late ? "does not answer in time" : "has ended the program that asked");
 
     finding_follows(f, "the window would hang or end in the same way");

@@ -4,7 +4,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
+#include <limits.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -17,7 +20,8 @@
 #include "client/tool.h"
 
 enum {
-    PATIENCE_US = 1800000,
+    PATIENCE_US = 1800000, /* with a driver, not with who keeps the processors busy */
+    BUSY_US = 8000000,     /* in all */
     NAP_US = 5000,
 };
 
@@ -35,19 +39,41 @@ static void look(struct here *h, pid_t parent)
     _exit(EXIT_STATUS_OK);
 }
 
-/* True: it ended by itself. */
-static bool wait_for(pid_t child)
+/* How long it had something to do and no processor, as the kernel counts; 0 where it does not. */
+static uint64_t starved_us(pid_t child)
 {
-    uint64_t end_us = clock_now_us() + PATIENCE_US;
-    uint64_t now_us = clock_now_us();
+    char path[PATH_MAX];
+    uint64_t starved_ns = 0;
 
-    while (tool_stop == 0 && now_us < end_us) {
+    text_format(path, sizeof(path), "/proc/%d/schedstat", (int)child);
+    FILE *file = fopen(path, "re");
+
+    if (file != NULL) {
+        if (fscanf(file, "%*u %" SCNu64, &starved_ns) != 1) {
+            starved_ns = 0;
+        }
+        fclose(file);
+    }
+    return starved_ns / 1000;
+}
+
+/* True: it ended by itself. */
+static bool wait_for(pid_t child, bool *is_busy)
+{
+    uint64_t begun_us = clock_now_us();
+    uint64_t now_us = begun_us;
+    uint64_t lost_us = 0;
+
+    while (tool_stop == 0 && now_us < begun_us + PATIENCE_US + lost_us &&
+           now_us < begun_us + BUSY_US) {
         if (waitpid(child, NULL, WNOHANG) != 0) {
             return true;
         }
         clock_sleep_until_us(now_us + NAP_US);
         now_us = clock_now_us();
+        lost_us = starved_us(child);
     }
+    *is_busy = now_us < begun_us + PATIENCE_US + lost_us;
     kill(child, SIGKILL);
     while (waitpid(child, NULL, 0) < 0 && errno == EINTR) {
     }
@@ -65,7 +91,10 @@ bool tool_here(struct findings *all, char *fault, size_t size)
         look(h, self);
     }
     if (child > 0) {
-        h->is_late = !wait_for(child) && tool_stop == 0;
+        bool is_busy = false;
+
+        h->is_late = !wait_for(child, &is_busy) && tool_stop == 0;
+        h->is_busy = h->is_late && is_busy;
         here_tell(h, all);
     } else {
         text_format(fault, size, "this machine can't be looked at: %s", strerror(errno));

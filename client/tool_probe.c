@@ -264,9 +264,9 @@ const struct tool tool_probe = {
              "stage by stage what stands and what doesn't: address, answer, version, cookie,\n"
              "match, seat. Takes no seat and changes nothing. Ends within 5 s; the exit\n"
              "status is 0 only if one could join.\n\n"
-             "With --here it goes nowhere and says within 2 s what this machine has for\n"
-             "windows: video, renderer, displays, controllers, audio. The exit status is 0\n"
-             "unless no window could be seen.",
+             "With --here it goes nowhere and says within 2 s (8 s where others keep the machine\n"
+             "busy) what this machine has for windows: video, renderer, displays, controllers,\n"
+             "audio. The exit status is 0 unless no window could be seen.",
     .options = &table,
     .run = run,
 };

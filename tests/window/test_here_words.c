@@ -161,7 +161,9 @@ static void what_does_not_come_back_is_said_last(void **state)
         h.step = i;
         h.is_late = true;
         expect(names[i], FINDING_PROBLEM, "does not answer in time", "");
-        h.is_late = false;
+        h.is_busy = true;
+        expect(names[i], FINDING_NOTE, "this machine is too busy", "homeport probe --here");
+        h.is_late = h.is_busy = false;
         expect(names[i], FINDING_PROBLEM, "has ended the program that asked", "");
         assert_string_equal(all.list[all.count - 1].check, names[i]);
     }

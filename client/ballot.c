@@ -23,6 +23,7 @@ void ballot_question(const struct view *view, char *text, size_t size)
     const struct world_head *head = view_head(view->confirmed);
     const struct vote *v = &head->vote;
     const char *by = head->seats[v->by % GAME_SEATS].name;
+    char map[GAME_MAP_BYTES + 1];
 
     text[0] = '\0';
     switch (v->topic) {
@@ -30,7 +31,8 @@ void ballot_question(const struct view *view, char *text, size_t size)
         text_format(text, size, "%s asks: begin the round again?", by);
         break;
     case VOTE_MAP:
-        text_format(text, size, "%s asks: go on with the map %s?", by, v->map);
+        view_title_map(v->map, map);
+        text_format(text, size, "%s asks: on to the map %s?", by, map);
         break;
     case VOTE_KICK:
         text_format(text, size, "%s asks: throw %s out?", by,

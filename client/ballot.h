@@ -8,7 +8,7 @@
 /* Whether there is one to vote on. The view has a world. */
 bool ballot_is_open(const struct view *view);
 
-/* "Ann asks: go on with canals?"; "" when there is nothing to see. */
+/* "Ann asks: on to the map Canals?"; "" when there is nothing to see. */
 void ballot_question(const struct view *view, char *text, size_t size);
 
 /* "yes 2, no 1, of 4: 12 s left", "Carried, 3 to 1". */

@@ -33,12 +33,16 @@ static void say_vote(char *text, size_t size, const struct client *c, const stru
     };
     unsigned topic = e->command.value & 15u;
     const char *whom = "";
+    char map[GAME_MAP_BYTES + 1] = "";
 
     if (topic == VOTE_KICK) {
         whom = replica_head(&c->replica)->seats[e->command.value >> 4].name;
     }
+    if (topic == VOTE_MAP) {
+        view_title_map(e->command.text, map);
+    }
     text_format(text, size, "%s asks for %s%s%s", e->name,
-                topics[topic < VOTE_TOPICS ? topic : VOTE_NONE], e->command.text, whom);
+                topics[topic < VOTE_TOPICS ? topic : VOTE_NONE], map, whom);
 }
 
 /* What people are told of a command; nothing of some. */

@@ -131,11 +131,17 @@ static inline const struct lobby_mode *view_mode(const struct view *view)
                : NULL;
 }
 
-/* The map's name as a heading has it: "Basin". */
+/* A map's name as people read it: "Basin". */
+static inline void view_title_map(const char *map, char text[GAME_MAP_BYTES + 1])
+{
+    text_format(text, GAME_MAP_BYTES + 1, "%s", map);
+    text[0] = (char)toupper((unsigned char)text[0]);
+}
+
+/* The one that is played on. */
 static inline void view_say_map(const struct view *view, char text[GAME_MAP_BYTES + 1])
 {
-    text_format(text, GAME_MAP_BYTES + 1, "%s", view->map);
-    text[0] = (char)toupper((unsigned char)text[0]);
+    view_title_map(view->map, text);
 }
 
 /* How many teams play; 0: everyone for himself. */

@@ -71,7 +71,8 @@ static void each_state_has_its_view(void **state)
 static void what_happened_stands_in_the_feed(void **state)
 {
     static const enum view_feed_kind kinds[] = { VIEW_FEED_SEAT, VIEW_FEED_CHAT, VIEW_FEED_NOTICE,
-                                                 VIEW_FEED_SEAT };
+                                                 VIEW_FEED_SEAT, VIEW_FEED_SEAT };
+    struct command vote = { .kind = COMMAND_VOTE, .seat = 0, .value = VOTE_MAP, .text = "canals" };
     struct command chat = { .kind = COMMAND_CHAT, .seat = 0, .text = "ahoy" };
     struct command notice = { .kind = COMMAND_NOTICE, .text = "Ann: one round more" };
 
@@ -83,11 +84,14 @@ static void what_happened_stands_in_the_feed(void **state)
     serve(1);
     match_leave(&t.source.m, 1);
     serve(1);
-    assert_int_equal(t.c->feed_count, 4);
+    match_request(&t.source.m, &vote);
+    serve(1);
+    assert_int_equal(t.c->feed_count, 5);
     assert_string_equal(t.c->feed[0].text, "Bob joined");
     assert_string_equal(t.c->feed[1].text, "Player: ahoy");
     assert_string_equal(t.c->feed[2].text, "Ann: one round more");
     assert_string_equal(t.c->feed[3].text, "Bob no longer plays");
+    assert_string_equal(t.c->feed[4].text, "Player asks for the map Canals");
     for (int i = 0; i < t.c->feed_count; i++) {
         assert_int_equal(t.c->feed[i].kind, kinds[i]);
     }

@@ -36,7 +36,7 @@ static void each_topic_asks_its_question(void **state)
     } rows[] = {
         { VOTE_NONE, 0, "", "" },
         { VOTE_REMATCH, 0, "", "Bob asks: begin the round again?" },
-        { VOTE_MAP, 0, "canals", "Bob asks: go on with the map canals?" },
+        { VOTE_MAP, 0, "canals", "Bob asks: on to the map Canals?" },
         { VOTE_KICK, 2, "", "Bob asks: throw Cy D out?" },
         { VOTE_KICK, 0, "", "Bob asks: throw you out?" },
     };

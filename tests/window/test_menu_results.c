@@ -129,7 +129,7 @@ static void an_open_vote_is_asked_and_answered_there(void **state)
     (void)state;
     settle();
     open_vote(VOTE_MAP);
-    assert_string_equal(note_now(), "Bob asks: go on with the map canals?");
+    assert_string_equal(note_now(), "Bob asks: on to the map Canals?");
     assert_string_equal(rows_now(), "Ready for the next round|Say yes|Say no|This match");
     assert_string_equal(light("Say yes")->side, "1");
     assert_false(light("Say yes")->is_now);

@@ -415,18 +415,11 @@ void client_request(struct client *c, enum command_kind kind, uint8_t value, con
     }
 }
 
-void client_ask(struct client *c, const char *line)
-{
-    client_order(c, line);
-    c->asked_us = c->update_us;
-}
-
-void client_order(struct client *c, const char *line)
+static void give_order(struct client *c, const char *line)
 {
     char clean[GAME_TEXT_BYTES + 1];
     uint8_t bytes[PROTO_MESSAGE_BYTES];
 
-    c->asked_us = 0;
     if (text_clean(clean, sizeof(clean), line) == 0) {
         return;
     }
@@ -435,6 +428,19 @@ void client_order(struct client *c, const char *line)
     } else if (c->state == CLIENT_PLAYING) {
         client_send(c, NET_CONTROL, bytes, order_pack(clean, bytes));
     }
+}
+
+void client_ask(struct client *c, const char *line)
+{
+    give_order(c, line);
+    c->asked_us = c->update_us;
+}
+
+void client_order(struct client *c, const char *line)
+{
+    give_order(c, line);
+    c->asked_us = 0;
+    c->ordered_us = c->update_us;
 }
 
 void client_look(struct client *c)

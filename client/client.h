@@ -208,7 +208,8 @@ struct client {
     char here[GAME_SEATS][GAME_NAME_BYTES + 1]; /* before the match went on anew: no newcomers */
     struct view_feed feed[VIEW_FEED];           /* oldest first */
     int feed_count;
-    uint64_t asked_us; /* when the newest order was given, if by client_ask; else 0 */
+    uint64_t asked_us;   /* when the newest order was given, if by client_ask; else 0 */
+    uint64_t ordered_us; /* when the newest of the player's own was; 0: never */
 };
 
 /* `net` is borrowed and must be the client's own. */
@@ -237,7 +238,8 @@ void client_hold(struct client *c, const struct input *in, uint64_t now_us);
 void client_order(struct client *c, const char *line);
 
 /* The same of what the program wants to know by itself: until the next order, for as long as an
- * answer takes, the feed's lines are marked as asides. */
+ * answer takes, the feed's lines are marked as asides; but not while the player's own last order
+ * may still be answered, for which line is whose is not said. */
 void client_ask(struct client *c, const char *line);
 
 /* Asks for the list of matches; it comes into the view. Who was refused asks at the door for it. */

@@ -131,6 +131,12 @@ static void add_command(struct client *c, const struct replica_event *e, uint64_
     text_format(line->text, sizeof(line->text), "%s", text);
 }
 
+/* Whether what was asked then may still be answered; 0: nothing was. */
+static bool is_awaited(uint64_t asked_us, uint64_t now_us)
+{
+    return asked_us != 0 && now_us < asked_us + CLIENT_ANSWER_MS * 1000;
+}
+
 void client_feed_notice(struct client *c, const struct msg_notice *m, uint64_t now_us)
 {
     static const char *const before[NOTICE_KINDS] = {
@@ -145,7 +151,8 @@ void client_feed_notice(struct client *c, const struct msg_notice *m, uint64_t n
     struct view_feed *line = add_line(c, now_us);
 
     line->kind = m->kind == NOTICE_REFUSAL ? VIEW_FEED_REFUSAL : VIEW_FEED_ANSWER;
-    line->is_aside = is_told && c->asked_us != 0 && now_us < c->asked_us + CLIENT_ANSWER_MS * 1000;
+    line->is_aside =
+        is_told && is_awaited(c->asked_us, now_us) && !is_awaited(c->ordered_us, now_us);
     text_format(line->text, sizeof(line->text), "%s%s", head != NULL ? head : "", m->text);
 }
 

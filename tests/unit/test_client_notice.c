@@ -63,9 +63,15 @@ static void an_answer_to_an_order_is_no_aside_nor_what_comes_much_later(void **s
     send_notice(NOTICE_ANSWER, "This is basin; there are: basin");
     assert_false(view_now()->feed[0].is_aside);
     client_ask(t.c, "maps");
+    send_notice(NOTICE_ANSWER, "This is basin; there are: basin"); /* perhaps to the order */
+    assert_false(view_now()->feed[1].is_aside);
+    run(CLIENT_ANSWER_MS * 1000);
+    client_ask(t.c, "maps");
+    send_notice(NOTICE_ANSWER, "This is basin; there are: basin");
+    assert_true(view_now()->feed[2].is_aside);
     run(CLIENT_ANSWER_MS * 1000);
     send_notice(NOTICE_ANSWER, "The LAN is shut.");
-    assert_false(view_now()->feed[1].is_aside);
+    assert_false(view_now()->feed[3].is_aside);
     close_client();
 }
 

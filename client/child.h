@@ -4,7 +4,6 @@
 #ifndef HP_CHILD_H
 #define HP_CHILD_H
 
-#include <stdatomic.h>
 #include <sys/types.h>
 
 #include "client/line_in.h"
@@ -37,8 +36,6 @@ struct child_start {
     bool is_told;  /* its standard input is for child_tell */
     const char
         *errors; /* the file that its standard error is added to; NULL: goes where ours goes */
-    const atomic_bool
-        *is_over; /* set by another thread: child_server_start waits no longer; NULL: never */
 };
 
 /* False: `fault`. */

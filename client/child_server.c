@@ -58,21 +58,23 @@ static void read_match(const char *line, char *code)
     json_set_alloc_funcs(usual_malloc, usual_free);
 }
 
-static bool is_over(const struct child_start *how)
+static bool is_over(const struct child_server_start *how)
 {
     return how->is_over != NULL && atomic_load(how->is_over);
 }
 
-bool child_server_start(struct child *c, const struct child_start *how,
+bool child_server_start(struct child *c, const struct child_server_start *how,
                         char target[CHILD_TARGET_BYTES], char *code, char *fault, size_t fault_size)
 {
-    struct child_start told = *how;
+    const struct child_start told = { .argv = how->argv,
+                                      .output = CHILD_OUTPUT_LINES,
+                                      .outlives = how->outlives,
+                                      .is_told = true,
+                                      .errors = how->errors };
     char line[LINE_BYTES];
     const uint64_t until_us = clock_now_us() + READY_US;
     bool is_ready = false;
 
-    told.output = CHILD_OUTPUT_LINES;
-    told.is_told = true;
     if (!child_start(c, &told, fault, fault_size)) {
         return false;
     }

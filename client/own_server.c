@@ -115,7 +115,7 @@ static bool start(struct own_server *o, uint16_t port, char *fault, size_t size)
     }
     text_format(port_text, sizeof(port_text), "%u", port);
     text_format(linger, sizeof(linger), "%d", OWN_SERVER_LINGER_S);
-    const struct child_start how = {
+    const struct child_server_start how = {
         .argv = argv, .errors = log_path(o, path), .outlives = true, .is_over = &o->is_over
     };
 

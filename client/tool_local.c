@@ -108,8 +108,8 @@ static bool start_on_port(struct session *s, int64_t port, char *fault, size_t s
 
     text_format(port_text, sizeof(port_text), "%lld", (long long)port);
     text_format(bots_text, sizeof(bots_text), "%lld", (long long)o->bots);
-    return child_server_start(&s->server, &(struct child_start){ .argv = argv }, s->target, s->code,
-                              fault, size);
+    return child_server_start(&s->server, &(struct child_server_start){ .argv = argv }, s->target,
+                              s->code, fault, size);
 }
 
 /* The usual port first, because people know it; a free one if something else has it. None is there

@@ -112,7 +112,8 @@ static bool start_server(struct trial *t, const char *report, char target[CHILD_
     if (t->setup.match[0] != '\0') {
         argv[4] = t->setup.match;
     }
-    return child_server_start(&t->server, &(struct child_start){ .argv = argv, .errors = t->log },
+    return child_server_start(&t->server,
+                              &(struct child_server_start){ .argv = argv, .errors = t->log },
                               target, NULL, fault, fault_size);
 }
 

@@ -96,7 +96,7 @@ enum menu_act {
     MENU_LOOKS,      /* asks for the list of matches: likewise */
     MENU_SURVEYS,    /* looks around for matches: likewise */
     MENU_COPIES,     /* the row's order; "": the match's code */
-    MENU_TYPES,      /* a symbol of the code, within the menu */
+    MENU_TYPES,      /* a symbol of the code, or deletes one, within the menu */
     MENU_JOINS_CODE, /* the row's order is what was typed; server "": wherever it is good */
     MENU_JOINS_OPEN, /* the row's order is a match of its server */
     MENU_LINKS,      /* the row's order is a line for the row's network */

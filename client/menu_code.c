@@ -116,6 +116,10 @@ void menu_code_type(struct menu *m, const struct menu_row *row)
 {
     const char symbol[2] = { row->order[row->value], '\0' };
 
+    if (row->kind != MENU_SYMBOLS) {
+        rub_out(m);
+        return;
+    }
     type(m, symbol);
     if (strlen(m->typed) == MENU_CODE_SYMBOLS) {
         m->at[MENU_PAGE_CODE] = 0; /* the next press joins */
@@ -162,6 +166,7 @@ static void add_symbols(struct menu *m)
         row->most = MENU_SYMBOLS_MOST;
         text_format(row->order, sizeof(row->order), "%s", lines[i]);
     }
+    menu_add(m, MENU_TYPES, "Delete the last letter");
 }
 
 void menu_fill_code(struct menu *m, const struct view *view)

@@ -132,7 +132,7 @@ void menu_code_heading(const struct menu *m, const struct view *view, char title
 /* What is typed or pasted on that page, or taken back; false: another key or button. */
 bool menu_code_event(struct menu *m, const SDL_Event *event);
 
-/* Types the lit symbol of a row. */
+/* Types the lit symbol of a row; another kind of row deletes the last one. */
 void menu_code_type(struct menu *m, const struct menu_row *row);
 
 /* menu_invite.c */

@@ -86,6 +86,39 @@ static void a_code_is_typed_by_a_pad_alone(void **state)
     assert_string_equal(row->order, "09JV4DP0");
 }
 
+static void click(const char *text)
+{
+    menu_pages_fill(&menu, &sample_view);
+    for (int i = 0; i < menu.row_count; i++) {
+        if (strcmp(menu.rows[i].text, text) == 0) {
+            float y = menu.top + menu.row * ((float)i + 0.5f);
+
+            assert_null(menu_click(&menu, SDL_BUTTON_LEFT, menu.left + 1, y, &sample_view));
+            return;
+        }
+    }
+    fail_msg("there is no row '%s'", text);
+}
+
+static void a_wrong_symbol_is_deleted_by_the_mouse_alone(void **state)
+{
+    (void)state;
+    sample_open();
+    open_page("Join with a code", NULL);
+    menu.left = 100;
+    menu.top = 50;
+    menu.width = 400;
+    menu.row = 30;
+    menu.shown = MENU_ROWS;
+    click("Delete the last letter");
+    assert_string_equal(code_now(), "___-_____");
+    type("K7QX");
+    click("Delete the last letter");
+    assert_string_equal(code_now(), "K7Q-_____");
+    click("Delete the last letter");
+    assert_string_equal(code_now(), "K7_-_____");
+}
+
 static void every_symbol_of_a_code_is_there_once(void **state)
 {
     char all[MENU_TEXT_BYTES] = "";
@@ -202,6 +235,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_code_is_typed_in_any_case_with_or_without_its_dash),
         cmocka_unit_test(a_code_is_typed_by_a_pad_alone),
+        cmocka_unit_test(a_wrong_symbol_is_deleted_by_the_mouse_alone),
         cmocka_unit_test(every_symbol_of_a_code_is_there_once),
         cmocka_unit_test(a_code_is_pasted_alone_or_out_of_a_link),
         cmocka_unit_test(a_code_that_was_wrong_can_be_mended_and_the_right_one_ends_the_page),

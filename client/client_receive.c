@@ -308,7 +308,7 @@ bool client_tell_door(const struct net_event *event, struct refuse_text *text,
     bool is_known = event->cause > DOOR_WELCOME && event->cause < DOOR_CAUSES;
     const struct door_cause_text *t = &door_cause_texts[is_known ? event->cause : DOOR_SILENT];
 
-    *text = (struct refuse_text){ t->word, "door", t->why, t->todo, t->is_final };
+    *text = (struct refuse_text){ t->word, "connecting", t->why, t->todo, t->is_final };
     detail[0] = '\0';
     if (event->cause == DOOR_OTHER_VERSION) {
         text_format(detail, PROTO_DETAIL_BYTES, "(server %u, client %u)", event->version,

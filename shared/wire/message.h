@@ -175,7 +175,7 @@ enum refuse_cause {
 /* What a refusal says, and whether trying again can help. */
 struct refuse_text {
     const char *word;  /* for reports: "version" */
-    const char *stage; /* "greeting", "seat", "play" */
+    const char *stage; /* "greeting", "seat", "play"; the client's of the door: "connecting" */
     const char *why;
     const char *todo;
     bool is_final; /* trying again by itself is no use */

@@ -134,7 +134,7 @@ static void a_door_that_stays_shut_is_told_and_tried_again_only_if_that_can_help
         shut_the_door(cause, PROTO_VERSION + 1);
         assert_int_equal(t.c->state, text->is_final ? CLIENT_REFUSED : CLIENT_WAITING);
         assert_string_equal(t.c->refused, text->word);
-        assert_non_null(strstr(t.c->status, "Refused (door): "));
+        assert_non_null(strstr(t.c->status, "Refused (connecting): "));
         assert_non_null(strstr(t.c->status, text->why));
         assert_non_null(strstr(t.c->status, text->todo));
         run(SECOND_US);

@@ -67,7 +67,7 @@ const struct binding binding_rows[ACTION_COUNT] = {
                         "scores (held)",
                         { NULL, NULL },
                         { { KEY(TAB) }, { PAD(BACK) } } },
-    [ACTION_CARD] = { "card", "this card", { NULL, NULL }, { { KEY(F1) }, { { 0 } } } },
+    [ACTION_CARD] = { "card", "the controls", { NULL, NULL }, { { KEY(F1) }, { { 0 } } } },
     [ACTION_OVERLAY] = { "overlay",
                          "the network's figures",
                          { NULL, NULL },

@@ -127,7 +127,7 @@ static void point_at(const struct scene_frame *f, SDL_FPoint at, int team, bool 
     const SDL_FPoint pennant[3] = { { -6, -9 }, { 11, -3 }, { -6, 3 } };
     float u = f->unit;
 
-    if (!edge.is_beyond || f->whom == GAME_SEAT_NONE || !harbour_edge_settle(f, &edge, edges)) {
+    if (!edge.is_hidden || f->whom == GAME_SEAT_NONE || !harbour_edge_settle(f, &edge, edges)) {
         return;
     }
     f->paint->place = (struct paint_place){ .cosine = 1, .scale = 1 };

@@ -6,33 +6,58 @@
 static const float beside = 26;     /* units beside the frame... */
 static const float above = 74;      /* ...and above and below it: panes are there the most */
 static const float tip_reach = 24;  /* units around a mark's middle, with what points outward */
-static const float mark_reach = 14; /* without that */
 static const float mark_half = 15;  /* as names keep clear of it */
-static const float apart = 30;      /* units between the middles of two marks */
-static const float boat_reach = 20; /* world pixels around the middle of a boat in sight */
+static const float apart = 34;      /* units between the middles of two marks */
+static const float boat_reach = 14; /* world pixels around the middle of what is in sight... */
+static const float mark_reach = 22; /* ...and units around a mark's: no tip lies on a boat */
+static const float out_reach = 12;  /* world pixels beyond the window: then little of it is seen */
+static const float roundness = 6;   /* of the frame's corners: 2 is an ellipse */
 static const float step = 3;        /* units along the frame, on the way to a free place */
 
 enum {
     STEPS_MOST = 80, /* to either side */
 };
 
+static SDL_FPoint middle_of(const struct scene_frame *f)
+{
+    return (SDL_FPoint){ (float)f->camera.width / 2, (float)f->camera.height / 2 };
+}
+
+/* How far a place lies from the middle, 1 on the frame. */
+static float out_of(const struct scene_frame *f, SDL_FPoint at)
+{
+    const SDL_FPoint middle = middle_of(f);
+    float across = fabsf(at.x - middle.x) / (middle.x - beside * f->unit);
+    float down = fabsf(at.y - middle.y) / (middle.y - above * f->unit);
+
+    return fmaxf(powf(powf(across, roundness) + powf(down, roundness), 1 / roundness), 0.01f);
+}
+
+/* In the same direction, on the frame. */
+static SDL_FPoint on_frame(const struct scene_frame *f, SDL_FPoint at)
+{
+    const SDL_FPoint middle = middle_of(f);
+    float out = out_of(f, at);
+
+    return (SDL_FPoint){ middle.x + (at.x - middle.x) / out, middle.y + (at.y - middle.y) / out };
+}
+
 struct harbour_edge harbour_edge_towards(const struct scene_frame *f, SDL_FPoint at)
 {
-    float u = f->unit;
-    float width = (float)f->camera.width;
-    float height = (float)f->camera.height;
-    float dx = at.x - width / 2;
-    float dy = at.y - height / 2;
-    float across = fabsf(dx) / (width / 2 - beside * u);
-    float down = fabsf(dy) / (height / 2 - above * u);
-    float out = fmaxf(cbrtf(across * across * across + down * down * down), 0.01f);
+    const SDL_FPoint middle = middle_of(f);
+    const SDL_FRect spot = { at.x - 1, at.y - 1, 2, 2 };
+    float out = out_reach * f->camera.zoom;
+    bool is_beyond = at.x < -out || at.y < -out || at.x > (float)f->camera.width + out ||
+                     at.y > (float)f->camera.height + out;
+    const SDL_FPoint place = is_beyond ? on_frame(f, at) : at;
 
     return (struct harbour_edge){
-        .x = width / 2 + dx / out,
-        .y = height / 2 + dy / out,
-        .turn = atan2f(dy, dx),
-        .out = out,
-        .is_beyond = at.x < 0 || at.y < 0 || at.x > width || at.y > height,
+        .x = place.x,
+        .y = place.y,
+        .turn = atan2f(at.y - middle.y, at.x - middle.x),
+        .out = out_of(f, at),
+        .is_beyond = is_beyond,
+        .is_hidden = is_beyond || !panes_are_clear_of(f->panes, &spot),
     };
 }
 
@@ -53,18 +78,17 @@ static bool is_free(const struct scene_frame *f, const struct harbour_edges *all
 bool harbour_edge_settle(const struct scene_frame *f, struct harbour_edge *mark,
                          struct harbour_edges *all)
 {
-    const SDL_FPoint middle = { (float)f->camera.width / 2, (float)f->camera.height / 2 };
+    const SDL_FPoint middle = middle_of(f);
     float dx = mark->x - middle.x;
     float dy = mark->y - middle.y;
     float turn = step * f->unit / fmaxf(hypotf(dx, dy), 1);
 
     for (int i = 0; i <= 2 * STEPS_MOST && all->count < HARBOUR_EDGE_MOST; i++) {
         float way = turn * (float)(i % 2 == 0 ? -i / 2 : (i + 1) / 2); /* 0, 1, -1, 2, -2, ... */
-        const SDL_FPoint at = { middle.x + dx * cosf(way) - dy * sinf(way),
-                                middle.y + dx * sinf(way) + dy * cosf(way) };
-        const struct harbour_edge tried = i == 0 ? *mark : harbour_edge_towards(f, at);
-        SDL_FPoint place = { tried.x, tried.y };
+        SDL_FPoint place = { middle.x + dx * cosf(way) - dy * sinf(way),
+                             middle.y + dx * sinf(way) + dy * cosf(way) };
 
+        place = mark->is_beyond && i > 0 ? on_frame(f, place) : place;
         if (panes_leave(f->panes, &place, middle, tip_reach * f->unit) && is_free(f, all, place)) {
             mark->x = place.x;
             mark->y = place.y;

@@ -149,8 +149,29 @@ void harbour_flotsam_crate(const struct scene_frame *f, const struct crate *crat
     float x = harbour_px(crate->x);
     float y = harbour_px(crate->y) + sinf(f->seconds * 2.1f + seed);
     float lean = 0.12f * sinf(f->seconds * 1.3f + seed * 2);
+
+    p->place = paint_within(&world, x + 3, y + 4, lean, 1);
+    paint_round(p, -half, -half, 2 * half, 2 * half, 2, (SDL_Color){ 2, 14, 26, 100 });
+    p->place = paint_within(&world, x, y, lean, 1);
+    draw_box(p, half);
+    harbour_flotsam_sign(p, (enum crate_kind)crate->kind, 0, 0, half * 0.86f);
+    SDL_FPoint middle = paint_point(&p->place, 0, 0);
+    p->place = paint_output();
+    font_draw(f->font, p, FONT_SMALL, FONT_CENTRE, middle.x,
+              middle.y - font_height(f->font, FONT_SMALL) / 2, ink, signs[crate->kind].letter);
+    p->place = world;
+}
+
+/* With the rings that it makes on the water; the strong one glows. One that is about to sink comes
+ * and goes. */
+static void draw_afloat(const struct scene_frame *f, const struct crate *crate)
+{
+    const float half = (float)HARBOUR_CRATE_RADIUS / HARBOUR_UNIT;
+    struct paint *p = f->paint;
+    float x = harbour_px(crate->x);
+    float y = harbour_px(crate->y);
     bool is_fading = crate->ttl < FADING_TICKS && !f->is_calm;
-    float breath = 0.5f + 0.5f * sinf(f->seconds * 4 + seed);
+    float breath = 0.5f + 0.5f * sinf(f->seconds * 4 + (float)crate->life);
 
     if (is_fading && crate->ttl / 12 % 2 == 1) {
         return;
@@ -162,16 +183,7 @@ void harbour_flotsam_crate(const struct scene_frame *f, const struct crate *crat
     }
     paint_ring(p, x, y, half + 4 + 3 * breath, 1.2f, 0, whole_turn,
                (SDL_Color){ 222, 244, 250, (Uint8)(110 * (1 - breath)) });
-    p->place = paint_within(&world, x + 3, y + 4, lean, 1);
-    paint_round(p, -half, -half, 2 * half, 2 * half, 2, (SDL_Color){ 2, 14, 26, 100 });
-    p->place = paint_within(&world, x, y, lean, 1);
-    draw_box(p, half);
-    harbour_flotsam_sign(p, (enum crate_kind)crate->kind, 0, 0, half * 0.86f);
-    SDL_FPoint middle = paint_point(&p->place, 0, 0);
-    p->place = paint_output();
-    font_draw(f->font, p, FONT_SMALL, FONT_CENTRE, middle.x,
-              middle.y - font_height(f->font, FONT_SMALL) / 2, ink, signs[crate->kind].letter);
-    p->place = world;
+    harbour_flotsam_crate(f, crate);
 }
 
 bool harbour_flotsam_has_mine(const struct mine *mine)
@@ -195,7 +207,7 @@ static void point_at_crates(const struct scene_frame *f, struct harbour_edges *e
         const struct crate *crate = &w->crates[i];
         SDL_FPoint at = paint_point(&world, harbour_px(crate->x), harbour_px(crate->y));
         struct harbour_edge edge = harbour_edge_towards(f, at);
-        if (!harbour_flotsam_has_crate(crate) || crate->kind != CRATE_POWER || !edge.is_beyond ||
+        if (!harbour_flotsam_has_crate(crate) || crate->kind != CRATE_POWER || !edge.is_hidden ||
             f->whom == GAME_SEAT_NONE || !harbour_edge_settle(f, &edge, edges)) {
             continue;
         }
@@ -223,7 +235,7 @@ void harbour_flotsam_draw(const struct scene_frame *f, struct harbour_edges *edg
     }
     for (int i = 0; i < HARBOUR_CRATES; i++) {
         if (harbour_flotsam_has_crate(&w->crates[i])) {
-            harbour_flotsam_crate(f, &w->crates[i]);
+            draw_afloat(f, &w->crates[i]);
         }
     }
     point_at_crates(f, edges);

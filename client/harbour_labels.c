@@ -14,14 +14,16 @@ enum {
     POINTERS_MOST = 6, /* to the nearest */
 };
 
-static const float name_most = 150; /* units; the end of a longer one fades away */
-static const float own_half = 20;   /* world pixels around the middle of the boat followed... */
-static const float boat_half = 14;  /* ...and of others */
-static const float cargo_half = 12; /* with its frame */
-static const float crate_half = 13; /* with its ring */
-static const float mine_half = 16;  /* likewise */
-static const float buoy_half = 17;  /* of a home, with its pennant... */
-static const float buoy_rise = 9;   /* ...the middle of which is so far above its own */
+static const float name_most = 150;     /* units; the end of a longer one fades away */
+static const float own_half = 20;       /* world pixels around the middle of the boat followed... */
+static const float boat_half = 14;      /* ...and of others... */
+static const float protected_half = 20; /* ...with the ring while it is safe... */
+static const float moored_half = 26;    /* ...and with the buoys when it is moored */
+static const float cargo_half = 12;     /* with its frame */
+static const float crate_half = 13;     /* with its ring */
+static const float mine_half = 16;      /* likewise */
+static const float buoy_half = 17;      /* of a home, with its pennant... */
+static const float buoy_rise = 9;       /* ...the middle of which is so far above its own */
 static const float blow_half = 14;
 static const float name_reach = 27;
 static const float bar_reach = 21; /* clear of the boat itself */
@@ -41,7 +43,7 @@ static SDL_Color plate(void)
 
 /* Where labels and marks stand already, and boats lie. */
 struct taken {
-    SDL_FRect places[HARBOUR_BLOWS + HARBOUR_EDGE_MOST + 2 * GAME_SEATS];
+    SDL_FRect places[HARBOUR_BLOWS + HARBOUR_EDGE_MOST + GAME_SEATS];
     int count;
 };
 
@@ -52,8 +54,8 @@ static bool is_free(const struct scene_frame *f, const struct taken *taken, cons
             return false;
         }
     }
-    return place->y >= 0 && place->y + place->h <= (float)f->camera.height &&
-           panes_are_clear_of(f->panes, place);
+    return place->x >= 0 && place->x + place->w <= (float)f->camera.width && place->y >= 0 &&
+           place->y + place->h <= (float)f->camera.height && panes_are_clear_of(f->panes, place);
 }
 
 static void take(struct taken *taken, SDL_FPoint at, float half)
@@ -62,24 +64,27 @@ static void take(struct taken *taken, SDL_FPoint at, float half)
 }
 
 /* Takes a place for a label of place->w and place->h, `reach` world pixels from the boat's middle:
- * above it, where it is higher by `crown`, or where something else is, below. False: neither is
- * free. */
+ * above it, where it is higher by `crown`, or where something else is, below or beside. False: none
+ * of them is free. */
 static bool find_place(const struct scene_frame *f, struct taken *taken, SDL_FPoint at, float reach,
                        float crown, SDL_FRect *place)
 {
+    float w = place->w;
+    float h = place->h;
     float far = reach * f->camera.zoom;
-    SDL_FRect tried = { at.x - place->w / 2, at.y - far - place->h - crown, place->w,
-                        place->h + crown };
+    float left = fmaxf(0, fminf((float)f->camera.width - w, at.x - w / 2));
+    const SDL_FRect places[] = { { left, at.y - far - h - crown, w, h + crown },
+                                 { left, at.y + far, w, h },
+                                 { at.x + far, at.y - h / 2, w, h },
+                                 { at.x - far - w, at.y - h / 2, w, h } };
 
-    for (int i = 0; i < 2; i++) {
-        if (is_free(f, taken, &tried)) {
-            taken->places[taken->count++] = tried;
-            place->x = tried.x;
-            place->y = tried.y + tried.h - place->h;
+    for (size_t i = 0; i < ARRAY_LEN(places); i++) {
+        if (is_free(f, taken, &places[i])) {
+            taken->places[taken->count++] = places[i];
+            place->x = places[i].x;
+            place->y = places[i].y + places[i].h - h;
             return true;
         }
-        tried.y = at.y + far;
-        tried.h = place->h;
     }
     return false;
 }
@@ -91,7 +96,7 @@ static void draw_name(const struct scene_frame *f, int seat, float x, float y, f
     bool has_crew = view_teams(f->view) > 0;
     float u = f->unit;
     float line = font_height(f->font, FONT_SMALL);
-    float left = x - width / 2;
+    float left = x - width / 2 + (has_crew ? 0 : 5 * u); /* the emblem is to the left of it */
     SDL_Color ink = has_crew                ? palette_team(s->team)
                     : seat == f->view->seat ? white
                                             : palette_ink(INK_TEXT);
@@ -142,58 +147,83 @@ static void draw_away(const struct scene_frame *f, const char *away, float x, fl
     font_draw_edged(f->font, f->paint, FONT_SMALL, FONT_CENTRE, x, y, palette_ink(INK_WARN), away);
 }
 
-/* Which one is the own: a white tip downward, that ends at y. */
-static void draw_crown(const struct scene_frame *f, float x, float y)
+/* Which one is the own: a white tip downward, above its label, or above the boat itself where that
+ * is free. */
+static void draw_crown(const struct scene_frame *f, SDL_FPoint at, const SDL_FRect *label,
+                       const struct taken *taken)
 {
     float u = f->unit;
-    float tip = y - 4 * u + (f->is_calm ? 0 : 2 * u * sinf(f->seconds * 4));
-    const SDL_FPoint mark[3] = { { x, tip },
-                                 { x - 6 * u, tip - 8 * u },
-                                 { x + 6 * u, tip - 8 * u } };
+    float half = crown_height * u / 2;
+    float below = at.y - bar_reach * f->camera.zoom;
+    bool is_on_label = label->h > 0 && label->y + label->h < at.y;
+    const SDL_FPoint foot = { is_on_label ? label->x + label->w / 2 : at.x,
+                              is_on_label ? label->y : below };
+    const SDL_FRect place = { foot.x - half, foot.y - 2 * half, 2 * half, 2 * half };
+
+    if (!is_on_label && !is_free(f, taken, &place)) {
+        return;
+    }
+    float tip = foot.y - 4 * u + (f->is_calm ? 0 : 2 * u * sinf(f->seconds * 4));
+    const SDL_FPoint mark[3] = { { foot.x, tip },
+                                 { foot.x - 6 * u, tip - 8 * u },
+                                 { foot.x + 6 * u, tip - 8 * u } };
 
     paint_polygon(f->paint, mark, 3, white);
+}
+
+/* The name and the hull, or for how long it is moored. Returns where; no height: nowhere is room.
+ */
+static SDL_FRect draw_plate(const struct scene_frame *f, int seat, SDL_FPoint at, float crown,
+                            struct taken *taken)
+{
+    const char *text = view_head(f->view->confirmed)->seats[seat].name;
+    float u = f->unit;
+    float name = fminf(font_width(f->font, FONT_SMALL, text), name_most * u);
+    float line = font_height(f->font, FONT_SMALL);
+    char away[24];
+
+    scene_say_away(f->view, seat, away, sizeof(away));
+    bool is_away = away[0] != '\0';
+    float words = is_away ? font_width(f->font, FONT_SMALL, away) + 8 * u : 0;
+    SDL_FRect place = { .w = fmaxf(name + 36 * u, words),
+                        .h = line + (is_away ? line : bar_height * u) + 2 * u };
+
+    if (!find_place(f, taken, at, name_reach, crown, &place)) {
+        return (SDL_FRect){ .h = 0 };
+    }
+    float middle = place.x + place.w / 2;
+
+    if (is_away) {
+        draw_away(f, away, middle, place.y + line + 2 * u);
+    } else {
+        draw_bar(f, seat, middle, place.y + line + 2 * u);
+    }
+    draw_name(f, seat, middle, place.y, name);
+    return place;
 }
 
 /* The letter on the turret, the name and the hull above; no name where there is no room for it, and
  * no bar where there is not even room for that. In output pixels, upright. */
 static void draw_label(const struct scene_frame *f, int seat, SDL_FPoint at, struct taken *taken)
 {
-    const char *text = view_head(f->view->confirmed)->seats[seat].name;
     float u = f->unit;
-    float name = fminf(font_width(f->font, FONT_SMALL, text), name_most * u);
-    float line = font_height(f->font, FONT_SMALL);
     float crown = seat == f->view->seat ? crown_height * u : 0;
-    char away[24];
+    SDL_FRect label = draw_plate(f, seat, at, crown, taken);
+    bool has_name = label.h > 0;
 
-    scene_say_away(f->view, seat, away, sizeof(away));
-    bool is_away = away[0] != '\0';
-    float words = is_away ? font_width(f->font, FONT_SMALL, away) + 8 * u : bar_width * u;
-    SDL_FRect place = { .w = fmaxf(name + 36 * u, words),
-                        .h = line + (is_away ? line : bar_height * u) + 2 * u };
-    float half = place.w / 2;
-    const SDL_FPoint middle = { fmaxf(half, fminf((float)f->camera.width - half, at.x)), at.y };
-    bool has_name = find_place(f, taken, middle, name_reach, crown, &place);
-    SDL_FRect bar = { .w = bar_width * u, .h = bar_height * u };
+    if (!has_name || font_height(f->font, FONT_SMALL) < letter_most * f->camera.zoom) {
+        draw_letter(f, seat, at); /* a larger one would hide the boat */
+    }
+    if (!has_name) {
+        SDL_FRect bar = { .w = bar_width * u, .h = bar_height * u };
 
-    if (!has_name || line < letter_most * f->camera.zoom) { /* a larger one would hide the boat */
-        draw_letter(f, seat, at);
+        if (find_place(f, taken, at, bar_reach, crown, &bar)) {
+            draw_bar(f, seat, bar.x + bar.w / 2, bar.y);
+            label = bar;
+        }
     }
-    if (has_name && is_away) {
-        draw_away(f, away, middle.x, place.y + line + 2 * u);
-    } else if (has_name) {
-        draw_bar(f, seat, middle.x, place.y + line + 2 * u);
-    } else if (find_place(f, taken, middle, bar_reach, 0, &bar)) {
-        draw_bar(f, seat, middle.x, bar.y);
-    }
-    if (has_name) {
-        draw_name(f, seat, middle.x, place.y, name);
-    }
-    SDL_FRect tip = { .w = crown_height * u, .h = crown };
-
-    if (has_name && place.y < at.y && crown > 0) {
-        draw_crown(f, middle.x, place.y);
-    } else if (crown > 0 && find_place(f, taken, at, bar_reach, 0, &tip) && tip.y < at.y) {
-        draw_crown(f, at.x, tip.y + tip.h);
+    if (crown > 0) {
+        draw_crown(f, at, &label, taken);
     }
 }
 
@@ -212,13 +242,19 @@ static bool is_shown(const struct scene_frame *f, int seat)
            !harbour_memory_is_sunk(f->view, seat);
 }
 
-/* Someone beyond the window's edge. */
+/* Someone who is not to be seen: beyond the window's edge, or beneath a pane. */
 struct far_boat {
     int seat;
     struct harbour_edge edge;
 };
 
-/* An arrow towards a boat that is beyond the window's edge, the smaller the farther. */
+/* What lies over the boat followed lets it be seen. */
+static bool is_in_sight(const struct scene_frame *f, int seat, const struct harbour_edge *edge)
+{
+    return !edge->is_hidden || (seat == f->whom && !edge->is_beyond);
+}
+
+/* An arrow towards a boat that is not to be seen, the smaller the farther. */
 static void draw_pointer(const struct scene_frame *f, const struct far_boat *boat)
 {
     const struct harbour_edge *e = &boat->edge;
@@ -259,7 +295,7 @@ static int keep_nearest(struct far_boat *all, int count, struct far_boat one)
     return count;
 }
 
-/* Boats beyond the window's edge, the nearest of them. Returns how many there are. */
+/* The nearest of them. Returns how many there are. */
 static int find_far(const struct scene_frame *f, struct far_boat far[POINTERS_MOST])
 {
     int count = 0;
@@ -267,7 +303,7 @@ static int find_far(const struct scene_frame *f, struct far_boat far[POINTERS_MO
     for (int seat = 0; seat < GAME_SEATS; seat++) {
         struct harbour_edge edge = harbour_edge_towards(f, place_of(f, seat));
 
-        if (is_shown(f, seat) && edge.is_beyond) {
+        if (is_shown(f, seat) && !is_in_sight(f, seat, &edge)) {
             count = keep_nearest(far, count, (struct far_boat){ seat, edge });
         }
     }
@@ -294,19 +330,36 @@ static void take_spots(const struct harbour_edges *edges, struct taken *taken)
     }
 }
 
-static void note(struct harbour_edges *edges, SDL_FPoint at, float half)
+/* What can be seen there and reaches so many world pixels around it. */
+static void note(const struct scene_frame *f, struct harbour_edges *edges, SDL_FPoint at,
+                 float reach)
 {
-    edges->spots[edges->count++] = (struct harbour_spot){ at, half };
-    edges->things = edges->count;
+    if (!harbour_edge_towards(f, at).is_hidden) {
+        edges->spots[edges->count++] = (struct harbour_spot){ at, reach * f->camera.zoom };
+        edges->things = edges->count;
+    }
 }
 
-/* In world pixels. */
+/* At (x, y) of the world, in its pixels. */
 static void note_thing(const struct scene_frame *f, struct harbour_edges *edges, float x, float y,
-                       float half)
+                       float reach)
 {
     const struct paint_place world = scene_place(&f->camera);
 
-    note(edges, paint_point(&world, x, y), half * f->camera.zoom);
+    note(f, edges, paint_point(&world, x, y), reach);
+}
+
+/* With the ring around it. */
+static float reach_of(const struct scene_frame *f, int seat)
+{
+    const struct boat *b = &harbour_now(f->view)->boats[seat];
+    char away[24];
+
+    scene_say_away(f->view, seat, away, sizeof(away));
+    return away[0] != '\0'                           ? moored_half
+           : seat == f->whom                         ? own_half
+           : b->state == BOAT_AFLOAT && b->timer > 0 ? protected_half
+                                                     : boat_half;
 }
 
 static void note_cargo(const struct scene_frame *f, struct harbour_edges *edges)
@@ -329,8 +382,8 @@ void harbour_labels_begin(const struct scene_frame *f, struct harbour_edges *edg
     for (int seat = 0; seat < GAME_SEATS; seat++) {
         const SDL_FPoint at = place_of(f, seat);
 
-        if (is_shown(f, seat) && !harbour_edge_towards(f, at).is_beyond) {
-            note(edges, at, (seat == f->whom ? own_half : boat_half) * f->camera.zoom);
+        if (is_shown(f, seat)) {
+            note(f, edges, at, reach_of(f, seat));
         }
     }
     for (int i = 0; i < HARBOUR_MINES; i++) {
@@ -367,7 +420,9 @@ void harbour_labels_draw(const struct scene_frame *f, const struct harbour_marks
         int seat = (i + (f->whom < GAME_SEATS ? f->whom : 0)) % GAME_SEATS; /* that one's first */
         SDL_FPoint at = place_of(f, seat);
 
-        if (is_shown(f, seat) && !harbour_edge_towards(f, at).is_beyond) {
+        const struct harbour_edge edge = harbour_edge_towards(f, at);
+
+        if (is_shown(f, seat) && is_in_sight(f, seat, &edge)) {
             draw_label(f, seat, at, &taken);
         }
     }

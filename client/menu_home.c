@@ -16,7 +16,7 @@ static const struct {
     { MENU_TURNS, MENU_PAGE_MATCHES, "Matches", "open ones, or a new one of your own" },
     { MENU_TURNS, MENU_PAGE_LAN, "LAN", "matches of friends on your network" },
     { MENU_TURNS, MENU_PAGE_CODE, "Join with a code", "or a link: a friend sent it" },
-    { MENU_TURNS, MENU_PAGE_DESK, "Trial", "bad networks of this session's windows" },
+    { MENU_TURNS, MENU_PAGE_DESK, "Trial", "each window's bad network" },
     { MENU_TURNS, MENU_PAGE_YOU, "Settings", "name, picture, sound, keys, pad" },
     { MENU_SHOWS_CARD, MENU_PAGE_MAIN, "Controls", "which key does what" },
     { MENU_FILLS_SCREEN, MENU_PAGE_MAIN, "Full screen on or off", "and back to a window" },

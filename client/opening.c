@@ -164,7 +164,7 @@ void opening_draw(const struct scene_frame *f, const struct panes_room *room)
         float left = clock_seconds_left(head);
 
         text_format(text, sizeof(text), "%d", (int)ceilf(left));
-        taken[1] = draw_digits(f, room, &taken[0], INK_WARN, 1.45f + left - ceilf(left), text);
+        taken[1] = draw_digits(f, room, &taken[0], INK_WARN, 1.7f + left - ceilf(left), text);
         draw_rules(f, room, taken, "The round begins", opacity_of_rules(f->view));
         return;
     }

@@ -231,7 +231,7 @@ void overlay_draw(const struct scene_frame *f, const struct overlay_frames *fram
                 frames->usual_us > 0 ? (double)(1e6f / frames->usual_us) : 0.0);
     draw_figure(f, x, y, width, "frames a second", text);
     y += s.line;
-    text_format(text, sizeof(text), "%.1f ms, drawing %.1f", ms((int32_t)frames->p99_us),
+    text_format(text, sizeof(text), "%.1f ms, drawing %.1f ms", ms((int32_t)frames->p99_us),
                 ms((int32_t)frames->work_p99_us));
     draw_figure(f, x, y, width, "frame, 99 %", text);
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {

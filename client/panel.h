@@ -5,7 +5,8 @@
 
 #include "client/scene.h"
 
-/* A dark pane with an edge, to read text on; output pixels. */
+/* A dark pane with an edge, to read text on; output pixels. This one and the two below note their
+ * places in f->panes, so that names and marks keep clear of them. */
 void panel_box(const struct scene_frame *f, float x, float y, float width, float height);
 
 /* Likewise one that little shines through: it lies over other panes. */

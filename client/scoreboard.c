@@ -277,7 +277,7 @@ static void draw_row(const struct scene_frame *f, const struct world_head *head,
     if (is_own) {
         float high = fminf(row + 4 * u, c->rows.pitch);
 
-        paint_round(f->paint, x - 6 * u, y + (row - high) / 2, width + 12 * u, high, 4 * u,
+        paint_round(f->paint, x - 17 * u, y + (row - high) / 2, width + 23 * u, high, 4 * u,
                     (SDL_Color){ 255, 255, 255, 30 });
     }
     draw_crew(f, s, x - 12 * u, y, row);

@@ -15,7 +15,7 @@ enum {
 };
 
 /* Where panes stand, in units of the HUD, and what comes to it with the code and the overlay. */
-static const struct stage_margin panes = { .left = 100, .top = 138, .right = 60, .bottom = 150 };
+static const struct stage_margin margins = { .left = 100, .top = 138, .right = 60, .bottom = 150 };
 static const float code_height = 36;
 static const float most_margin = 0.42f; /* of the window */
 static const float high_corner = 0.3f;  /* from there up the own boat may be anywhere across */
@@ -88,16 +88,17 @@ static struct stage_margin margin_of(const struct screen *s, const struct view *
                                      int height)
 {
     float unit = unit_of(s, width, height);
-    float right = s->shows_overlay ? OVERLAY_WIDTH + panes.right : panes.right;
-    float top = view->code[0] != '\0' ? panes.top + code_height : panes.top;
-    if (s->stage.scene != NULL && panes.bottom * unit > high_corner * (float)height) {
+    float right = s->shows_overlay ? OVERLAY_WIDTH + margins.right : margins.right;
+    float top = view->code[0] != '\0' ? margins.top + code_height : margins.top;
+    if (s->stage.scene != NULL && margins.bottom * unit > high_corner * (float)height) {
         right = fmaxf(right, s->stage.scene->corner);
     }
     float most_x = most_margin * (float)width;
     float most_y = most_margin * (float)height;
 
-    return (struct stage_margin){ fminf(panes.left * unit, most_x), fminf(top * unit, most_y),
-                                  fminf(right * unit, most_x), fminf(panes.bottom * unit, most_y) };
+    return (struct stage_margin){ fminf(margins.left * unit, most_x), fminf(top * unit, most_y),
+                                  fminf(right * unit, most_x),
+                                  fminf(margins.bottom * unit, most_y) };
 }
 
 void screen_update(struct screen *s, const struct view *view, int width, int height)

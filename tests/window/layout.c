@@ -357,7 +357,8 @@ static bool may_cover(int earlier, int i)
     bool is_within = is_pane(&boxes[earlier]) && holds(&boxes[earlier], &boxes[i]);
 
     return is_within || is_page(&boxes[i]) ||
-           (is_pane(&boxes[i]) && boxes[earlier].kind != BOAT && holds(&boxes[i], &boxes[earlier]));
+           (is_pane(&boxes[i]) && boxes[earlier].kind != BOAT && boxes[earlier].kind != AFLOAT &&
+            holds(&boxes[i], &boxes[earlier]));
 }
 
 /* Whether something between them hides the earlier one, or is meant to. */

@@ -284,8 +284,7 @@ static void take_states(void)
     }
     show->view.state = VIEW_PLAYING;
     show->view.status[0] = '\0';
-    question_ask(screen, &album.canvas, &controls,
-                 "Join the match of Bosun at 192.168.1.20:62893, which plays harbour?",
+    question_ask(screen, &album.canvas, &controls, "Join the match at 192.168.1.20:62893?",
                  &(struct question_words){ "Enter: yes    Escape: no", "Yes", "No" }, 1, &stop,
                  fault, sizeof(fault));
     album_keep(&album, "screen-question");

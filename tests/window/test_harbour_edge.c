@@ -115,24 +115,6 @@ static void page_over_the_middle_leaves_no_mark_beneath(void **state)
     assert_int_equal(all.count, 0);
 }
 
-static void pane_is_forgotten_after_the_frame_that_has_none(void **state)
-{
-    struct panes panes = { .now_count = 0 };
-    const SDL_FRect place = { 10, 10, 10, 10 };
-
-    (void)state;
-    panes_add(&panes, place);
-    assert_true(panes_are_clear_of(&panes, &place)); /* of this frame: not yet */
-    panes_begin(&panes);
-    assert_false(panes_are_clear_of(&panes, &place));
-    panes_begin(&panes);
-    assert_true(panes_are_clear_of(&panes, &place));
-    for (int i = 0; i < 2 * PANES_MOST; i++) {
-        panes_add(&panes, place);
-    }
-    assert_int_equal(panes.now_count, PANES_MOST);
-}
-
 static void marks_in_one_direction_lie_side_by_side(void **state)
 {
     (void)state;
@@ -184,7 +166,6 @@ int main(void)
         cmocka_unit_test(no_mark_touches_a_pane),
         cmocka_unit_test(mark_without_a_pane_stays_on_the_frame),
         cmocka_unit_test(page_over_the_middle_leaves_no_mark_beneath),
-        cmocka_unit_test(pane_is_forgotten_after_the_frame_that_has_none),
         cmocka_unit_test(marks_in_one_direction_lie_side_by_side),
         cmocka_unit_test(more_marks_than_fit_are_left_out),
     };

@@ -10,56 +10,6 @@
 #include "client/opening.h"
 #include "tests/window/view_sample.h"
 
-static const struct panes_room room = { 100, 500, 50, 450 };
-
-static SDL_FRect pane_at(float y, float height)
-{
-    return (SDL_FRect){ 200, y, 200, height };
-}
-
-static void what_touches_nothing_stays_where_it_is_wished(void **state)
-{
-    const SDL_FRect boat = { 10, 100, 60, 60 };
-    SDL_FRect pane = pane_at(110, 80);
-
-    (void)state;
-    assert_true(panes_place(&pane, &room, &boat, 1));
-    assert_float_equal(pane.y, 110, 0.1);
-}
-
-static void the_count_gives_way_to_the_boat_by_the_shorter_way(void **state)
-{
-    const SDL_FRect boat = { 270, 180, 60, 60 };
-    SDL_FRect above = pane_at(120, 80);
-    SDL_FRect below = pane_at(200, 80);
-
-    (void)state;
-    assert_true(panes_place(&above, &room, &boat, 1));
-    assert_float_equal(above.y, 100, 0.1);
-    assert_true(panes_place(&below, &room, &boat, 1));
-    assert_float_equal(below.y, 240, 0.1);
-}
-
-static void it_leaves_neither_the_room_nor_room_for_one_thing_for_another(void **state)
-{
-    const SDL_FRect taken[] = { { 270, 100, 60, 60 }, { 250, 160, 100, 60 } };
-    SDL_FRect pane = pane_at(60, 80);
-
-    (void)state;
-    assert_true(panes_place(&pane, &room, taken, 2));
-    assert_float_equal(pane.y, 220, 0.1);
-}
-
-static void where_there_is_no_place_nothing_is_moved(void **state)
-{
-    const SDL_FRect boat = { 270, 200, 60, 60 };
-    SDL_FRect pane = pane_at(190, 200);
-
-    (void)state;
-    assert_false(panes_place(&pane, &room, &boat, 1));
-    assert_float_equal(pane.y, 190, 0.1);
-}
-
 static void it_is_there_from_the_count_to_the_first_seconds(void **state)
 {
     static const struct {
@@ -143,10 +93,6 @@ static void the_outer_strokes_of_the_digits_keep_clear_of_the_boat_too(void **st
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(what_touches_nothing_stays_where_it_is_wished),
-        cmocka_unit_test(the_count_gives_way_to_the_boat_by_the_shorter_way),
-        cmocka_unit_test(it_leaves_neither_the_room_nor_room_for_one_thing_for_another),
-        cmocka_unit_test(where_there_is_no_place_nothing_is_moved),
         cmocka_unit_test(it_is_there_from_the_count_to_the_first_seconds),
         cmocka_unit_test(the_outer_strokes_of_the_digits_keep_clear_of_the_boat_too),
     };

@@ -226,7 +226,7 @@ static void take_results(void)
     head->phase = PHASE_RESULTS;
     head->phase_end_tick = head->tick + 7 * TICK_HZ;
     open_page(MENU_PAGE_RESULTS);
-    take("results");
+    take("results-menu");
     screen->menu.is_open = false;
 }
 
@@ -256,6 +256,9 @@ static void take_tables(void)
 static void take_watched(void)
 {
     show->view.seat = GAME_SEAT_NONE;
+    for (int i = 0; i < 60; i++) { /* the camera shows all of the map */
+        screen_update(screen, &show->view, album.way->width, album.way->height);
+    }
     take("watched");
     show->view.seat = 0;
 }
@@ -267,7 +270,7 @@ static void take_states(void)
         const char *name;
         const char *status;
     } states[] = {
-        { VIEW_CONNECTING, "connecting", "Looking for the server at 192.168.1.20:62893..." },
+        { VIEW_CONNECTING, "connecting", "Looking for the server at 127.0.0.1:62893..." },
         { VIEW_LOST, "lost", "The link is lost: no word for 3 s. Your seat is kept for 57 s." },
         { VIEW_REFUSED, "refused",
           "The match is full: all 16 seats are taken. Ask its host, or "

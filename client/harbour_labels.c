@@ -18,7 +18,8 @@ static const float name_most = 150;     /* units; the end of a longer one fades 
 static const float own_half = 20;       /* world pixels around the middle of the boat followed... */
 static const float boat_half = 14;      /* ...and of others... */
 static const float protected_half = 20; /* ...with the ring while it is safe... */
-static const float moored_half = 26;    /* ...and with the buoys when it is moored */
+static const float moored_half = 26;    /* ...with the buoys when it is moored... */
+static const float foe_half = 31;       /* ...and with the corners around who sank the own one */
 static const float cargo_half = 12;     /* with its frame */
 static const float crate_half = 13;     /* with its ring */
 static const float mine_half = 16;      /* likewise */
@@ -171,6 +172,20 @@ static void draw_crown(const struct scene_frame *f, SDL_FPoint at, const SDL_FRe
     paint_polygon(f->paint, mark, 3, white);
 }
 
+/* How many world pixels it reaches around its middle, with the ring that it has. */
+static float reach_of(const struct scene_frame *f, int seat)
+{
+    const struct boat *b = &harbour_now(f->view)->boats[seat];
+    char away[24];
+
+    scene_say_away(f->view, seat, away, sizeof(away));
+    return seat == harbour_marks_foe(f->view)        ? foe_half
+           : away[0] != '\0'                         ? moored_half
+           : seat == f->whom                         ? own_half
+           : b->state == BOAT_AFLOAT && b->timer > 0 ? protected_half
+                                                     : boat_half;
+}
+
 /* The name and the hull, or for how long it is moored. Returns where; no height: nowhere is room.
  */
 static SDL_FRect draw_plate(const struct scene_frame *f, int seat, SDL_FPoint at, float crown,
@@ -188,7 +203,7 @@ static SDL_FRect draw_plate(const struct scene_frame *f, int seat, SDL_FPoint at
     SDL_FRect place = { .w = fmaxf(name + 36 * u, words),
                         .h = line + (is_away ? line : bar_height * u) + 2 * u };
 
-    if (!find_place(f, taken, at, name_reach, crown, &place)) {
+    if (!find_place(f, taken, at, fmaxf(name_reach, reach_of(f, seat) + 1), crown, &place)) {
         return (SDL_FRect){ .h = 0 };
     }
     float middle = place.x + place.w / 2;
@@ -217,7 +232,7 @@ static void draw_label(const struct scene_frame *f, int seat, SDL_FPoint at, str
     if (!has_name) {
         SDL_FRect bar = { .w = bar_width * u, .h = bar_height * u };
 
-        if (find_place(f, taken, at, bar_reach, crown, &bar)) {
+        if (find_place(f, taken, at, fmaxf(bar_reach, reach_of(f, seat) + 1), crown, &bar)) {
             draw_bar(f, seat, bar.x + bar.w / 2, bar.y);
             label = bar;
         }
@@ -347,19 +362,6 @@ static void note_thing(const struct scene_frame *f, struct harbour_edges *edges,
     const struct paint_place world = scene_place(&f->camera);
 
     note(f, edges, paint_point(&world, x, y), reach);
-}
-
-/* With the ring around it. */
-static float reach_of(const struct scene_frame *f, int seat)
-{
-    const struct boat *b = &harbour_now(f->view)->boats[seat];
-    char away[24];
-
-    scene_say_away(f->view, seat, away, sizeof(away));
-    return away[0] != '\0'                           ? moored_half
-           : seat == f->whom                         ? own_half
-           : b->state == BOAT_AFLOAT && b->timer > 0 ? protected_half
-                                                     : boat_half;
 }
 
 static void note_cargo(const struct scene_frame *f, struct harbour_edges *edges)

@@ -220,12 +220,17 @@ static void draw_foe(const struct scene_frame *f, const struct paint_place *worl
     }
 }
 
-static bool has_foe(const struct view *view)
+int harbour_marks_foe(const struct view *view)
 {
-    const struct boat *own = &harbour_now(view)->boats[view->seat];
+    const struct harbour *w = harbour_now(view);
 
-    return harbour_memory_is_sunk(view, view->seat) && own->hit_by < GAME_SEATS &&
-           own->hit_by != view->seat && harbour_now(view)->boats[own->hit_by].state == BOAT_AFLOAT;
+    if (view->seat >= GAME_SEATS || !harbour_memory_is_sunk(view, view->seat)) {
+        return GAME_SEAT_NONE;
+    }
+    int foe = w->boats[view->seat].hit_by;
+    bool is_there = foe < GAME_SEATS && foe != view->seat && w->boats[foe].state == BOAT_AFLOAT;
+
+    return is_there ? foe : GAME_SEAT_NONE;
 }
 
 void harbour_marks_draw(const struct harbour_marks *m, const struct scene_frame *f)
@@ -240,8 +245,8 @@ void harbour_marks_draw(const struct harbour_marks *m, const struct scene_frame 
     if (!harbour_memory_is_sunk(f->view, f->view->seat)) {
         draw_blows(m, f, &world);
         draw_gained(m, f, &world);
-    } else if (has_foe(f->view)) {
-        draw_foe(f, &world, harbour_now(f->view)->boats[f->view->seat].hit_by);
+    } else if (harbour_marks_foe(f->view) != GAME_SEAT_NONE) {
+        draw_foe(f, &world, harbour_marks_foe(f->view));
     }
     draw_struck(m, f, &world);
     f->paint->place = world;

@@ -36,6 +36,10 @@ void harbour_marks_update(struct harbour_marks *m, const struct view *view,
 int harbour_marks_blows(const struct harbour_marks *m, const struct scene_frame *f,
                         SDL_FPoint at[HARBOUR_BLOWS]);
 
+/* The seat of who sank the own boat and is afloat, as long as the next one is waited for; he has
+ * corners around him. GAME_SEAT_NONE: nobody. */
+int harbour_marks_foe(const struct view *view);
+
 /* Draws them over all of the world; the paint's place is the world's. */
 void harbour_marks_draw(const struct harbour_marks *m, const struct scene_frame *f);
 

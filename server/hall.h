@@ -17,6 +17,7 @@
 #include "server/server.h"
 
 enum {
+    HALL_MAPS_BYTES = 4096, /* of the list of a game's maps */
     HALL_MADE_SEATS = 64,
     HALL_WATCHERS = 16,
     HALL_EMPTY_S = 60,
@@ -79,7 +80,8 @@ void hall_renew(struct server *sv, struct match *m, uint64_t now_us);
  * more. False: there is none to be had. */
 bool hall_renew_code(struct server *sv, const struct match *m, const char *why);
 
-/* "basin, canals", as much as fits; "": none is known. */
+/* "basin, canals", as many as fit; "": none is known. Where HALL_MAPS_BYTES are not enough, the
+ * rest counts as not there. */
 void hall_list_maps(const struct server *sv, const struct game *g, char *maps, size_t size);
 
 /* Whether it is one of those. */

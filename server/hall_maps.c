@@ -15,13 +15,12 @@ void hall_list_maps(const struct server *sv, const struct game *g, char *maps, s
     }
 }
 
-bool hall_has_map(const struct server *sv, const struct game *g, const char *name)
+/* Whether that list has it. */
+static bool is_among(char *maps, const char *name)
 {
-    char maps[GAME_TEXT_BYTES];
     char *rest = maps;
     const char *map;
 
-    hall_list_maps(sv, g, maps, sizeof(maps));
     while ((map = strsep(&rest, ", ")) != NULL) {
         if (map[0] != '\0' && strcmp(map, name) == 0) {
             return true;
@@ -30,19 +29,27 @@ bool hall_has_map(const struct server *sv, const struct game *g, const char *nam
     return false;
 }
 
-/* Not where it was looked for: whoever asks may be anybody. */
-static void refuse_map(const struct server *sv, const struct game *g, const char *map, char *fault,
-                       size_t size)
+bool hall_has_map(const struct server *sv, const struct game *g, const char *name)
 {
-    char maps[GAME_TEXT_BYTES];
+    char maps[HALL_MAPS_BYTES];
 
     hall_list_maps(sv, g, maps, sizeof(maps));
-    if (hall_has_map(sv, g, map)) {
-        text_format(fault, size, "the map %s can't be read", map);
-    } else {
-        text_format(fault, size, "there is no map %s%s%s", map,
-                    maps[0] != '\0' ? "; there are: " : "", maps);
+    return is_among(maps, name);
+}
+
+/* Whether maps are known and this is none of them. `fault` says which there are; not where they
+ * were looked for: whoever asks may be anybody. */
+static bool lacks_map(const struct server *sv, const struct game *g, const char *map, char *fault,
+                      size_t size)
+{
+    char maps[HALL_MAPS_BYTES];
+
+    hall_list_maps(sv, g, maps, sizeof(maps));
+    if (maps[0] == '\0') {
+        return false;
     }
+    text_format(fault, size, "there is no map %s; there are: %s", map, maps);
+    return !is_among(maps, map);
 }
 
 char *hall_read_map(struct server *sv, const struct game *g, const char *map, size_t *length,
@@ -58,8 +65,8 @@ char *hall_read_map(struct server *sv, const struct game *g, const char *map, si
     }
     char *text = sv->levels->read(sv->levels->context, g, map, length, fault, size);
 
-    if (text == NULL) {
-        refuse_map(sv, g, map, fault, size);
+    if (text == NULL && !lacks_map(sv, g, map, fault, size)) {
+        text_format(fault, size, "the map %s can't be read", map);
     }
     return text;
 }

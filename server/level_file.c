@@ -62,7 +62,7 @@ static void read_list(const struct game *g, char *text, size_t size)
 static void tell_unknown(const struct game *g, const char *name, const char *path, char *fault,
                          size_t fault_size)
 {
-    char maps[GAME_TEXT_BYTES];
+    char maps[LEVEL_LIST_BYTES];
 
     read_list(g, maps, sizeof(maps));
     if (maps[0] != '\0' && access(path, F_OK) != 0 && errno == ENOENT) {

@@ -15,6 +15,7 @@ char *level_file_read(const struct game *g, const char *name, size_t *length, ch
                       size_t fault_size);
 
 enum {
+    LEVEL_LIST_BYTES = 4096,
     LEVEL_LIST_GAMES = 4,
     LEVEL_LIST_US = 10000000, /* so long a list is taken for true */
 };
@@ -23,7 +24,7 @@ enum {
 struct level_lists {
     struct {
         uint64_t until_us; /* 0: never read */
-        char text[GAME_TEXT_BYTES];
+        char text[LEVEL_LIST_BYTES];
     } games[LEVEL_LIST_GAMES];
 };
 

@@ -14,6 +14,10 @@
 #include "server/hall.h"
 #include "server/lan.h"
 
+enum {
+    MANY_MAPS = 40,
+};
+
 /* --- who may what ----------------------------------------------------------------------------- */
 
 enum who {
@@ -265,6 +269,37 @@ static void a_map_that_is_there_is_changed_and_all_sit_where_they_sat(void **sta
     rig_close(&rig);
 }
 
+/* More maps than a line has room for; none but the default can be read. */
+static void list_many(void *context, const struct game *g, char *text, size_t size)
+{
+    (void)context;
+    text_format(text, size, "%s", g->default_map);
+    for (int i = 0; i < MANY_MAPS; i++) {
+        size_t length = strlen(text);
+
+        text_format(text + length, size - length, ", sealed-harbour-%d", i);
+    }
+}
+
+static void a_map_that_can_not_be_read_is_not_said_to_be_missing(void **state)
+{
+    const struct level_source many = { NULL, read_level, list_many };
+    const char *const sealed[] = { "sealed-harbour-0", "sealed-harbour-39" };
+    char line[GAME_TEXT_BYTES];
+    (void)state;
+
+    open_match(true);
+    rig.sv.levels = &many;
+    for (size_t i = 0; i < ARRAY_LEN(sealed); i++) {
+        text_format(line, sizeof(line), "map %s", sealed[i]);
+        assert_false(give(NULL, line));
+        text_format(line, sizeof(line), "The map stays as it is: the map %s can't be read.",
+                    sealed[i]);
+        assert_string_equal(heard.text, line);
+    }
+    rig_close(&rig);
+}
+
 static void a_vote_that_passes_is_carried_out(void **state)
 {
     (void)state;
@@ -417,6 +452,7 @@ int main(void)
         cmocka_unit_test(a_locked_match_lets_in_only_who_was_in_it),
         cmocka_unit_test(who_has_no_identity_is_not_the_host_of_a_match_without_one),
         cmocka_unit_test(a_map_that_is_there_is_changed_and_all_sit_where_they_sat),
+        cmocka_unit_test(a_map_that_can_not_be_read_is_not_said_to_be_missing),
         cmocka_unit_test(a_vote_that_passes_is_carried_out),
         cmocka_unit_test(who_is_refused_elsewhere_stays_where_he_is),
         cmocka_unit_test(a_lock_keeps_nobody_in_the_match_from_changing_place),

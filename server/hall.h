@@ -87,6 +87,11 @@ void hall_list_maps(const struct server *sv, const struct game *g, char *maps, s
 /* Whether it is one of those. */
 bool hall_has_map(const struct server *sv, const struct game *g, const char *name);
 
+/* Whether maps are known and this is none of them: `fault` is a sentence that says which there are.
+ */
+bool hall_lacks_map(const struct server *sv, const struct game *g, const char *map, char *fault,
+                    size_t size);
+
 /* The map's text, to be freed; "" for a game without maps. NULL: `fault` is a sentence. */
 char *hall_read_map(struct server *sv, const struct game *g, const char *map, size_t *length,
                     char *fault, size_t size);

@@ -37,10 +37,9 @@ bool hall_has_map(const struct server *sv, const struct game *g, const char *nam
     return is_among(maps, name);
 }
 
-/* Whether maps are known and this is none of them. `fault` says which there are; not where they
- * were looked for: whoever asks may be anybody. */
-static bool lacks_map(const struct server *sv, const struct game *g, const char *map, char *fault,
-                      size_t size)
+/* Not where they were looked for: whoever asks may be anybody. */
+bool hall_lacks_map(const struct server *sv, const struct game *g, const char *map, char *fault,
+                    size_t size)
 {
     char maps[HALL_MAPS_BYTES];
 
@@ -65,7 +64,7 @@ char *hall_read_map(struct server *sv, const struct game *g, const char *map, si
     }
     char *text = sv->levels->read(sv->levels->context, g, map, length, fault, size);
 
-    if (text == NULL && !lacks_map(sv, g, map, fault, size)) {
+    if (text == NULL && !hall_lacks_map(sv, g, map, fault, size)) {
         text_format(fault, size, "the map %s can't be read", map);
     }
     return text;

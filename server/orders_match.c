@@ -272,6 +272,17 @@ static void call_vote(struct order_call *c, uint8_t value, const char *text, uin
     order_command(c, COMMAND_VOTE, c->s->seat, value, text);
 }
 
+static void call_vote_on_map(struct order_call *c, const char *map)
+{
+    char fault[FAULT_BYTES];
+
+    if (hall_lacks_map(c->sv, c->m->game, map, fault, sizeof(fault))) {
+        order_refuse(c, "No vote: %s.", fault);
+    } else {
+        call_vote(c, vote_value(VOTE_MAP, 0), map, GAME_SEAT_NONE);
+    }
+}
+
 void order_vote(struct order_call *c)
 {
     const char *words = c->words;
@@ -288,7 +299,7 @@ void order_vote(struct order_call *c)
     } else if (strcmp(topic, "rematch") == 0) {
         call_vote(c, vote_value(VOTE_REMATCH, 0), "", GAME_SEAT_NONE);
     } else if (strcmp(topic, "map") == 0 && spec_is_map_name(words) && c->m->map[0] != '\0') {
-        call_vote(c, vote_value(VOTE_MAP, 0), words, GAME_SEAT_NONE);
+        call_vote_on_map(c, words);
     } else if (strcmp(topic, "kick") == 0 && words[0] != '\0') {
         whom = order_take_seat(c, &words, PEOPLE);
         if (whom == c->s->seat) {

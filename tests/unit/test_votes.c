@@ -87,6 +87,34 @@ static void who_had_the_others_with_him_need_not_wait(void **state)
     rig_close(&rig);
 }
 
+static void list_none(void *context, const struct game *g, char *text, size_t size)
+{
+    (void)context;
+    (void)g;
+    text_format(text, size, "%s", "");
+}
+
+static void nobody_is_asked_for_a_map_that_is_not_there(void **state)
+{
+    const struct level_source untold = { NULL, read_level, list_none };
+    (void)state;
+
+    open_match(false);
+    assert_false(give(session_of("Ann"), "vote map atlantis"));
+    assert_string_equal(heard.text, "No vote: there is no map atlantis; there are: basin.");
+    rig_run(&rig, 50000);
+    assert_int_equal(head()->vote.topic, VOTE_NONE);
+    assert_true(give(session_of("Ann"), "vote map basin"));
+    rig_run(&rig, 50000);
+    assert_int_equal(head()->vote.topic, VOTE_MAP);
+    rig_close(&rig);
+
+    open_match(false);
+    rig.sv.levels = &untold; /* where nothing is known of maps, anything may be there */
+    assert_true(give(session_of("Ann"), "vote map atlantis"));
+    rig_close(&rig);
+}
+
 static void the_outcome_of_every_vote_is_told_to_all(void **state)
 {
     static const struct {
@@ -182,6 +210,7 @@ int main(void)
         cmocka_unit_test(the_wait_ends),
         cmocka_unit_test(whose_vote_fails_because_its_target_has_left_need_not_wait),
         cmocka_unit_test(whose_vote_to_throw_out_is_lost_waits),
+        cmocka_unit_test(nobody_is_asked_for_a_map_that_is_not_there),
         cmocka_unit_test(the_outcome_of_every_vote_is_told_to_all),
         cmocka_unit_test(the_outcome_names_who_has_left_meanwhile_and_not_who_has_the_seat),
         cmocka_unit_test(who_had_the_others_with_him_need_not_wait),

@@ -50,24 +50,13 @@ static void read_list(const struct game *g, char *text, size_t size)
         size_t length = strlen(text);
         int name_length = (int)(strlen(entries[i]->d_name) - (sizeof(ending) - 1));
 
-        text_format(text + length, size - length, "%s%.*s", length > 0 ? ", " : "", name_length,
-                    entries[i]->d_name);
+        if (length + (size_t)name_length + strlen(", ") < size) { /* half a name is another */
+            text_format(text + length, size - length, "%s%.*s", length > 0 ? ", " : "", name_length,
+                        entries[i]->d_name);
+        }
         free(entries[i]);
     }
     free(entries);
-}
-
-/* A name that is mistyped is no file that can't be read. Where there are no maps at all it helps
- * more to know where they were looked for. */
-static void tell_unknown(const struct game *g, const char *name, const char *path, char *fault,
-                         size_t fault_size)
-{
-    char maps[LEVEL_LIST_BYTES];
-
-    read_list(g, maps, sizeof(maps));
-    if (maps[0] != '\0' && access(path, F_OK) != 0 && errno == ENOENT) {
-        text_format(fault, fault_size, "%s has no map '%s'; it has: %s", g->title, name, maps);
-    }
 }
 
 char *level_file_read(const struct game *g, const char *name, size_t *length, char *fault,
@@ -80,11 +69,24 @@ char *level_file_read(const struct game *g, const char *name, size_t *length, ch
     if (text == NULL) {
         text_format(fault, fault_size, "not enough memory for the map %s", path);
     } else if (!file_read(path, text, GAME_LEVEL_TEXT_BYTES, length, fault, fault_size)) {
-        tell_unknown(g, name, path, fault, fault_size);
         free(text);
         text = NULL;
     }
     return text;
+}
+
+void level_file_tell_unknown(const struct game *g, const char *name, char *fault, size_t fault_size)
+{
+    char path[PATH_MAX];
+    char maps[LEVEL_LIST_BYTES] = "";
+
+    level_file_path(g, name, path, sizeof(path));
+    if (access(path, F_OK) != 0 && errno == ENOENT) {
+        read_list(g, maps, sizeof(maps));
+    }
+    if (maps[0] != '\0') {
+        text_format(fault, fault_size, "%s has no map '%s'; it has: %s", g->title, name, maps);
+    }
 }
 
 const char *level_file_list(struct level_lists *lists, const struct game *g, uint64_t now_us)

@@ -10,9 +10,15 @@
 void level_file_path(const struct game *g, const char *name, char *path, size_t size);
 
 /* Reads it whole; the caller frees the text (not terminated). NULL: `fault` is a sentence with the
- * path, or with the maps that there are instead. */
+ * path. */
 char *level_file_read(const struct game *g, const char *name, size_t *length, char *fault,
                       size_t fault_size);
+
+/* Of a map that could not be read, at the start, where the disk may be waited for: if there is none
+ * of that name, `fault` becomes a sentence with those that there are instead. It stays where there
+ * are no maps at all: it helps more to know where they were looked for. */
+void level_file_tell_unknown(const struct game *g, const char *name, char *fault,
+                             size_t fault_size);
 
 enum {
     LEVEL_LIST_BYTES = 4096,

@@ -100,6 +100,7 @@ static bool load_levels(struct program *p, char *fault, size_t size)
         p->level_texts[i] =
             level_file_read(o->game, p->settings.matches[i].map, &o->level_length, fault, size);
         if (p->level_texts[i] == NULL) {
+            level_file_tell_unknown(o->game, o->map, fault, size);
             return false;
         }
         o->level_text = p->level_texts[i];

@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <dirent.h>
+#include <limits.h>
 #include <string.h>
 #include <cmocka.h>
 
@@ -53,6 +54,39 @@ static void the_folder_is_read_once_in_a_while_however_often_it_is_asked_for(voi
     assert_int_equal(scans, 2);
 }
 
+static void a_map_that_is_not_there_costs_no_look_at_the_folder(void **state)
+{
+    const struct game *harbour = game_find("harbour");
+    char path[PATH_MAX];
+    char fault[2 * PATH_MAX];
+    size_t length;
+    (void)state;
+
+    scans = 0;
+    level_file_path(harbour, "atlantis", path, sizeof(path));
+    assert_null(level_file_read(harbour, "atlantis", &length, fault, sizeof(fault)));
+    assert_non_null(strstr(fault, path));
+    assert_int_equal(scans, 0);
+}
+
+static void only_of_a_map_that_is_not_there_it_is_told_which_are(void **state)
+{
+    const struct game *harbour = game_find("harbour");
+    const struct game *puck = game_find("puck");
+    char fault[PATH_MAX] = "cannot read";
+    (void)state;
+
+    scans = 0;
+    level_file_tell_unknown(harbour, harbour->default_map, fault, sizeof(fault));
+    assert_string_equal(fault, "cannot read");
+    assert_int_equal(scans, 0);
+    level_file_tell_unknown(puck, "atlantis", fault, sizeof(fault)); /* has no maps */
+    assert_string_equal(fault, "cannot read");
+    level_file_tell_unknown(harbour, "atlantis", fault, sizeof(fault));
+    assert_non_null(strstr(fault, "Harbour has no map 'atlantis'; it has: "));
+    assert_non_null(strstr(fault, harbour->default_map));
+}
+
 static void every_game_has_a_row_of_its_own(void **state)
 {
     (void)state;
@@ -67,6 +101,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_list_names_the_games_maps),
         cmocka_unit_test(the_folder_is_read_once_in_a_while_however_often_it_is_asked_for),
+        cmocka_unit_test(a_map_that_is_not_there_costs_no_look_at_the_folder),
+        cmocka_unit_test(only_of_a_map_that_is_not_there_it_is_told_which_are),
         cmocka_unit_test(every_game_has_a_row_of_its_own),
     };
 

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: MIT */
 #include "client/relay_command.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "base/options.h"
@@ -233,32 +234,35 @@ static bool run_row(struct call *c, const struct row *row)
                                                            : refuse_usage(c, row->usage);
 }
 
-/* The first word may be meant for a command; alone for a network too, with a number for a setting.
- */
+/* The first word may be meant for a setting or a command; alone for a network too. */
 static void refuse_unknown(struct call *c)
 {
-    bool is_alone = c->count == 1;
-    const char *what = is_alone ? "there is no network" : "a link has no setting";
-    const char *names[NAMES_MOST + ARRAY_LEN(rows)];
-    int others = is_alone ? link_profile_count : link_setting_count;
-    int count = 0;
+    const char *names[2 * NAMES_MOST + ARRAY_LEN(rows)];
+    int networks = c->count == 1 ? link_profile_count : 0;
+    int settings = networks + link_setting_count; /* where they end */
+    int count = settings + (int)ARRAY_LEN(rows);
+    int at = 0;
 
-    for (; count < others && count < NAMES_MOST; count++) {
-        names[count] = is_alone ? link_profiles[count].name : link_settings[count].name;
-    }
-    const char *near = options_nearest(c->words[0], names, count);
-
-    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-        names[count++] = rows[i].name;
+    assert(count <= (int)ARRAY_LEN(names));
+    for (int i = 0; i < count; i++) {
+        names[i] = i < networks   ? link_profiles[i].name
+                   : i < settings ? link_settings[i - networks].name
+                                  : rows[i - settings].name;
     }
     const char *nearest = options_nearest(c->words[0], names, count);
 
-    if (nearest != NULL) {
-        text_format(c->answer, c->size, "%s '%.32s'; did you mean '%s'?",
-                    near == nearest ? what : "there is no command", c->words[0], nearest);
-    } else {
+    if (nearest == NULL) {
         add(c, " 'help' lists the commands.");
+        return;
     }
+    while (names[at] != nearest) {
+        at++;
+    }
+    text_format(c->answer, c->size, "%s '%.32s'; did you mean '%s'?",
+                at < networks   ? "there is no network"
+                : at < settings ? "a link has no setting"
+                                : "there is no command",
+                c->words[0], nearest);
 }
 
 static bool dispatch(struct call *c)
@@ -274,6 +278,9 @@ static bool dispatch(struct call *c)
         set_plan(c, &plan);
         c->answer[0] = '\0';
         return true;
+    }
+    if (c->count == 1 && strchr(c->words[0], '+') != NULL) {
+        return false; /* a network it is, and what is wrong with it has been said */
     }
     const struct link_setting *s = link_setting_find(c->words[0], c->answer, c->size);
 

@@ -24,31 +24,63 @@ static void say_link(struct bot_panel *p, int i)
     say(p, p->desk.links[i].who, text);
 }
 
-/* Each line of the answer; how the network is now, if the line has changed it. False: it was
- * refused, as any other network would refuse it. */
-static bool order(struct bot_panel *p, int i, const char *line, bool is_for_all)
+/* Each line of the answer. */
+static void say_answer(struct bot_panel *p, const char *who, char *answer)
 {
-    char answer[RELAY_ANSWER_BYTES] = TOOL_LINKS_NONE;
     char *rest = NULL;
-    bool is_done = false;
 
-    if (p->links->count > 0) {
-        struct relay_thread *relay = p->links->relays[i];
-        const struct link_plan before = relay_thread_plan(relay);
-
-        is_done = relay_thread_command(relay, line, answer, sizeof(answer));
-        const struct link_plan now = relay_thread_plan(relay);
-
-        if (memcmp(&before, &now, sizeof(now)) != 0) {
-            say_link(p, i);
-            return true;
-        }
-    }
     for (char *part = strtok_r(answer, "\n", &rest); part != NULL;
          part = strtok_r(NULL, "\n", &rest)) {
-        say(p, !is_done && is_for_all ? "all" : p->desk.links[i].who, part);
+        say(p, who, part);
+    }
+}
+
+/* Says what has come of it: how the network is now, if the line has changed it. False: it was
+ * refused, and why is still to be said. */
+static bool order(struct bot_panel *p, int i, const char *line, char answer[RELAY_ANSWER_BYTES])
+{
+    text_format(answer, RELAY_ANSWER_BYTES, "%s", TOOL_LINKS_NONE);
+    if (p->links->count == 0) {
+        return false;
+    }
+    struct relay_thread *relay = p->links->relays[i];
+    const struct link_plan before = relay_thread_plan(relay);
+    bool is_done = relay_thread_command(relay, line, answer, RELAY_ANSWER_BYTES);
+    const struct link_plan now = relay_thread_plan(relay);
+
+    if (memcmp(&before, &now, sizeof(now)) != 0) {
+        say_link(p, i);
+        return true;
+    }
+    if (is_done) {
+        say_answer(p, p->desk.links[i].who, answer);
     }
     return is_done;
+}
+
+static void order_one(struct bot_panel *p, int i, const char *line)
+{
+    char answer[RELAY_ANSWER_BYTES];
+
+    if (!order(p, i, line, answer)) {
+        say_answer(p, p->desk.links[i].who, answer);
+    }
+}
+
+/* What all refuse in the same words is said once. */
+static void order_all(struct bot_panel *p, const char *line)
+{
+    char answer[RELAY_ANSWER_BYTES];
+    char said[RELAY_ANSWER_BYTES] = "";
+
+    for (int i = 0; i < p->desk.count; i++) {
+        if (relay_command_is_for_client(line)) {
+            order_one(p, i, line);
+        } else if (!order(p, i, line, answer) && strcmp(answer, said) != 0) {
+            text_format(said, sizeof(said), "%s", answer);
+            say_answer(p, "all", answer);
+        }
+    }
 }
 
 static void take(struct bot_panel *p, const char *line)
@@ -67,11 +99,14 @@ static void take(struct bot_panel *p, const char *line)
         fprintf(p->out, "There is no bot %s; there are P1 to P%d.\n", clean, p->desk.count);
         return;
     }
-    for (int i = 0; i < p->desk.count; i++) {
-        if ((is_all || i == one) && line[length] == '\0') {
+    if (line[length] != '\0' && is_all) {
+        order_all(p, line + length + 1);
+    } else if (line[length] != '\0') {
+        order_one(p, one, line + length + 1);
+    }
+    for (int i = 0; i < p->desk.count && line[length] == '\0'; i++) {
+        if (is_all || i == one) {
             say_link(p, i);
-        } else if ((is_all || i == one) && !order(p, i, line + length + 1, is_all)) {
-            break;
         }
     }
 }

@@ -18,6 +18,9 @@ enum {
     CUT_MOST_S = 600,
 };
 
+static const char blanks[] = " \t"; /* between words */
+static const char scope[] = "client";
+
 /* A line taken apart: whose link, which direction, and the words behind. */
 struct call {
     struct relay *relay;
@@ -299,7 +302,7 @@ static int take_scope(struct call *c, char *const words[], int count)
     long number;
 
     c->is_up = c->is_down = true;
-    if (count > 0 && strcmp(words[0], "client") == 0) {
+    if (count > 0 && strcmp(words[0], scope) == 0) {
         if (count < 2 || !text_number(words[1], INT32_MAX, &number) ||
             relay_plan(c->relay, (int)number) == NULL) {
             text_format(c->answer, c->size, "there is no such client; %d have come so far.",
@@ -327,8 +330,8 @@ bool relay_command(struct relay *r, const char *line, uint64_t now_us, char *ans
 
     answer[0] = '\0';
     text_format(copy, sizeof(copy), "%s", line);
-    for (char *word = strtok_r(copy, " \t", &rest); word != NULL;
-         word = strtok_r(NULL, " \t", &rest)) {
+    for (char *word = strtok_r(copy, blanks, &rest); word != NULL;
+         word = strtok_r(NULL, blanks, &rest)) {
         if (count == (int)ARRAY_LEN(words)) {
             text_format(answer, size, "that is too much at once; 'help' lists the commands.");
             return false;
@@ -353,4 +356,12 @@ bool relay_command(struct relay *r, const char *line, uint64_t now_us, char *ans
         tell_settings(&c);
     }
     return is_done;
+}
+
+bool relay_command_is_for_client(const char *line)
+{
+    const char *word = line + strspn(line, blanks);
+    size_t length = strcspn(word, blanks);
+
+    return length == sizeof(scope) - 1 && strncmp(word, scope, length) == 0;
 }

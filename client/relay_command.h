@@ -14,4 +14,9 @@ enum {
  * not understood or can't be done, and the answer says why and what to do. */
 bool relay_command(struct relay *r, const char *line, uint64_t now_us, char *answer, size_t size);
 
+/* Whether the line is for one client of a relay. Another relay may have no such client: what
+ * refuses it speaks for itself. Any other line that one relay refuses, all refuse in the same
+ * words. */
+bool relay_command_is_for_client(const char *line);
+
 #endif

@@ -1,5 +1,6 @@
 /* The claims of client/bot_panel.h: lines through a real pipe, on relays that run.
  * SPDX-License-Identifier: MIT */
+#include <arpa/inet.h>
 #include <netinet/in.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -7,14 +8,18 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 #include <cmocka.h>
 
+#include "base/clock.h"
 #include "base/text.h"
 #include "client/bot_panel.h"
+#include "client/relay_command.h"
 
 enum {
     BOTS = 3,
+    PATIENCE_US = 5000000,
     TEXT_BYTES = 1024,
     NAMES_BYTES = TOOL_LINKS_MOST * LINK_NAME_BYTES,
 };
@@ -94,11 +99,47 @@ static void what_can_not_be_done_is_answered_with_what_to_do(void **state)
     close_panel();
 }
 
+static void wait_for_a_client(struct relay_thread *relay)
+{
+    const uint64_t end_us = clock_now_us() + PATIENCE_US;
+    char answer[RELAY_ANSWER_BYTES];
+
+    while (!relay_thread_command(relay, "client 1 show", answer, sizeof(answer)) &&
+           clock_now_us() < end_us) {
+        clock_sleep_until_us(clock_now_us() + 1000);
+    }
+}
+
+/* After a connection is lost a relay has one client more than the others. */
+static void one_bots_refusal_keeps_no_other_from_the_order(void **state)
+{
+    (void)state;
+
+    open_panel("clear");
+    const struct net_address at = relay_thread_address(links.relays[1]);
+    struct sockaddr_in to = { .sin_family = AF_INET,
+                              .sin_addr.s_addr = htonl(at.ipv4),
+                              .sin_port = htons(at.port) };
+    int client = socket(AF_INET, SOCK_DGRAM, 0);
+
+    assert_int_equal(sendto(client, "ping", 4, 0, (const struct sockaddr *)&to, sizeof(to)), 4);
+    wait_for_a_client(links.relays[1]);
+    expect("all client 1 loss 5", "P1: there is no such client; 0 have come so far.\n"
+                                  "P2: loss 5 %\n"
+                                  "P3: there is no such client; 0 have come so far.\n");
+    expect("all client 1 los 5", "P1: there is no such client; 0 have come so far.\n"
+                                 "P2: a link has no setting 'los'; did you mean 'loss'?\n"
+                                 "P3: there is no such client; 0 have come so far.\n");
+    close(client);
+    close_panel();
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_bot_has_a_network_of_its_own_that_lines_change),
         cmocka_unit_test(what_can_not_be_done_is_answered_with_what_to_do),
+        cmocka_unit_test(one_bots_refusal_keeps_no_other_from_the_order),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -5,9 +5,10 @@
  *   a window says         LINK UP DOWN PLAN          how its own is, whenever that has changed
  *                         ORDER WHO LINE             from its menu's page: to WHO, or all
  *                         ANSWER TEXT                to a line that has not changed it
- *                         REFUSAL TEXT               to a line that can't be carried out
+ *                         REFUSAL TEXT               the same, where all refuse it in these words
  *   a window is told      DESK I COUNT OWN WHO UP DOWN PLAN    number I, from 0, of COUNT
  *                         SAY TEXT                   for its player: what came of his ORDER
+ *                         ALL LINE                   for its own, and all others are told it, too
  *                         any other                  for its own, as in client/relay_command.h
  *
  * UP and DOWN are the settings in the order of their table: 35,15,1,0,0,0,0,0,0,0.
@@ -22,6 +23,9 @@ enum {
     DESK_WHO_BYTES = 8, /* "P16" and its end */
     DESK_LINE_BYTES = 512,
 };
+
+/* Before a line that all are told. */
+#define DESK_FOR_ALL "ALL "
 
 /* The name of a link whose window is only starting. */
 #define DESK_UNTOLD "?"

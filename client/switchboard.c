@@ -85,12 +85,13 @@ static bool is_window_name(const char *who)
 static void order(struct switchboard *s, int window, const char *line, int by, bool is_for_all)
 {
     struct child *c = &s->windows[window];
+    char whole[LINE_IN_BYTES];
 
+    text_format(whole, sizeof(whole), "%s%s", is_for_all ? DESK_FOR_ALL : "", line);
     s->asked_by[window] = by;
-    s->is_for_all[window] = is_for_all;
     if (!child_runs(c)) {
         print(s, s->desk.links[window].who, "its window has been closed");
-    } else if (!child_tell(c, line)) {
+    } else if (!child_tell(c, whole)) {
         print(s, s->desk.links[window].who, "its window does not take it just now: is it stopped?");
     }
 }
@@ -197,19 +198,19 @@ static void tell_answer(struct switchboard *s, int window, const char *who, cons
     }
 }
 
-/* All say the same of a line for all that is wrong: that is told once, until one says it again. */
+/* All say the same of a line for all that is wrong: that is told once for each such line. */
 static void tell_refusal(struct switchboard *s, int window, const char *refusal)
 {
-    if (!s->is_for_all[window]) {
-        tell_answer(s, window, s->desk.links[window].who, refusal);
-        return;
-    }
-    if (s->has_refused[window] || strcmp(s->refusal, refusal) != 0) {
+    if (strcmp(s->refusal, refusal) != 0) {
         text_format(s->refusal, sizeof(s->refusal), "%s", refusal);
-        memset(s->has_refused, 0, sizeof(s->has_refused));
+        memset(s->refused, 0, sizeof(s->refused));
+        s->told = 0;
+    }
+    s->refused[window]++;
+    if (s->refused[window] > s->told) {
+        s->told++;
         tell_answer(s, window, "all", refusal);
     }
-    s->has_refused[window] = true;
 }
 
 static void take_window(struct switchboard *s, int window, const char *line)

@@ -22,11 +22,11 @@ struct switchboard {
     struct child *bots;    /* NULL: none; has the lines for networks itself (client/bot_panel.h) */
     struct desk desk;
     bool is_behind[DESK_LINKS]; /* a window that has lost a line about the desk */
-    int asked_by[DESK_LINKS]; /* the window, from 1, whose ORDER that one's next ANSWER is about; 0:
-                                 nobody's */
-    bool is_for_all[DESK_LINKS];  /* the line that its next ANSWER is about */
-    char refusal[LINE_IN_BYTES];  /* what has been said last of a line for all */
-    bool has_refused[DESK_LINKS]; /* so, since that was said */
+    /* the window, from 1, whose ORDER that one's next ANSWER or REFUSAL is about; 0: nobody's */
+    int asked_by[DESK_LINKS];
+    char refusal[LINE_IN_BYTES];  /* the last of a line for all */
+    unsigned refused[DESK_LINKS]; /* how often that one has said it... */
+    unsigned told;                /* ...and how often it was told */
 };
 
 /* Standard input and output are its own until it is closed. No window is there at first. */

@@ -65,10 +65,26 @@ void tether_open(struct tether *t, struct tool_links *links, bool is_led)
     look_at_own(t);
 }
 
+/* A line for the own network. */
+static void take_order(struct tether *t, const char *line)
+{
+    static const char for_all[] = DESK_FOR_ALL;
+    bool is_for_all = strncmp(line, for_all, sizeof(for_all) - 1) == 0;
+    char answer[RELAY_ANSWER_BYTES];
+
+    line += is_for_all ? sizeof(for_all) - 1 : 0;
+    bool is_done = tether_command(t, line, answer, sizeof(answer));
+
+    if (!look_at_own(t)) {
+        bool is_alike = is_for_all && !is_done && !relay_command_is_for_client(line);
+
+        tell_answer(t, is_alike ? "REFUSAL" : "ANSWER", answer);
+    }
+}
+
 void tether_work(struct tether *t)
 {
     char line[LINE_IN_BYTES];
-    char answer[RELAY_ANSWER_BYTES];
 
     look_at_own(t); /* what keys have changed is not the answer to a line */
     while (line_in_next(&t->in, line, sizeof(line), 0)) {
@@ -85,11 +101,7 @@ void tether_work(struct tether *t)
             text_clean(t->said, sizeof(t->said), line + strlen("SAY "));
             continue;
         }
-        bool is_done = tether_command(t, line, answer, sizeof(answer));
-
-        if (!look_at_own(t)) {
-            tell_answer(t, is_done ? "ANSWER" : "REFUSAL", answer);
-        }
+        take_order(t, line);
     }
 }
 

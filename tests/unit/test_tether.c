@@ -102,7 +102,23 @@ static void what_changes_nothing_is_answered(void **state)
     say("cut 1");
     assert_string_equal(heard(), "ANSWER the cable is out for 1 s\n");
     say("los 5");
+    assert_non_null(strstr(heard(), "ANSWER a link has no setting 'los'"));
+    close_rig();
+}
+
+static void what_all_refuse_alike_is_told_so(void **state)
+{
+    (void)state;
+    open_rig("wifi");
+    heard();
+    say("ALL los 5");
     assert_non_null(strstr(heard(), "REFUSAL a link has no setting 'los'"));
+    say("ALL client 2 loss 5");
+    assert_non_null(strstr(heard(), "ANSWER there is no such client; 0 have come"));
+    say("ALL spike");
+    assert_non_null(strstr(heard(), "ANSWER a spike"));
+    say("ALL loss 5");
+    assert_non_null(strstr(heard(), "LINK 3,3,5,0,"));
     close_rig();
 }
 
@@ -119,7 +135,7 @@ static void a_key_does_not_swallow_the_answer_to_a_line(void **state)
     const char *text = heard();
 
     assert_non_null(strstr(text, "LINK 5,"));
-    assert_non_null(strstr(text, "REFUSAL a link has no setting"));
+    assert_non_null(strstr(text, "ANSWER a link has no setting"));
     close_rig();
 }
 
@@ -181,6 +197,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_window_tells_its_network_first_and_when_it_changes),
         cmocka_unit_test(what_changes_nothing_is_answered),
+        cmocka_unit_test(what_all_refuse_alike_is_told_so),
         cmocka_unit_test(a_key_does_not_swallow_the_answer_to_a_line),
         cmocka_unit_test(an_order_goes_out_and_what_comes_of_it_comes_back),
         cmocka_unit_test(a_parent_that_does_not_read_holds_no_frame_up),

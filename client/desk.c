@@ -117,7 +117,12 @@ bool desk_is_changed(const struct link_plan *plan)
 
 bool desk_is_told(const struct link_plan *plan)
 {
-    return strcmp(plan->name, DESK_UNTOLD) != 0;
+    return strcmp(plan->name, DESK_UNTOLD) != 0 && !desk_is_closed(plan);
+}
+
+bool desk_is_closed(const struct link_plan *plan)
+{
+    return strcmp(plan->name, DESK_CLOSED) == 0;
 }
 
 void desk_say(const struct link_plan *plan, char *text, size_t size)
@@ -129,7 +134,7 @@ void desk_say(const struct link_plan *plan, char *text, size_t size)
     link_print(&plan->up, up, sizeof(up));
     link_print(&plan->down, down, sizeof(down));
     if (!desk_is_told(plan)) {
-        text_format(text, size, "starting");
+        text_format(text, size, desk_is_closed(plan) ? "its window has been closed" : "starting");
     } else if (plan->name[0] == '\0') {
         text_format(text, size, "no bad network in between");
     } else if (strcmp(up, down) == 0) {

@@ -11,7 +11,9 @@
  *                         ALL LINE                   for its own, and all others are told it, too
  *                         any other                  for its own, as in client/relay_command.h
  *
- * UP and DOWN are the settings in the order of their table: 35,15,1,0,0,0,0,0,0,0.
+ * UP and DOWN are the settings in the order of their table: 35,15,1,0,0,0,0,0,0,0. PLAN is the
+ * network's name, nothing where there is none, or in a DESK line ? of a window that is only
+ * starting and - of one that has been closed.
  * SPDX-License-Identifier: MIT */
 #ifndef HP_DESK_H
 #define HP_DESK_H
@@ -30,9 +32,13 @@ enum {
 /* The name of a link whose window is only starting. */
 #define DESK_UNTOLD "?"
 
+/* ...and of one whose window is no more. */
+#define DESK_CLOSED "-"
+
 struct desk_link {
     char who[DESK_WHO_BYTES];
-    struct link_plan plan; /* name "": no network is in between; DESK_UNTOLD: not told yet */
+    struct link_plan
+        plan; /* name "": no network is in between; DESK_UNTOLD: not told yet; DESK_CLOSED */
 };
 
 struct desk {
@@ -53,10 +59,13 @@ bool desk_take(struct desk *desk, const char *line);
 /* Whether it has other figures than its name says. */
 bool desk_is_changed(const struct link_plan *plan);
 
-/* Whether its window has told it. */
+/* Whether its window has told it, and is still there. */
 bool desk_is_told(const struct link_plan *plan);
 
-/* "wifi, changed: delay 5 ms, loss 0.5 %", cut to fit; "starting" of one that is not told yet */
+bool desk_is_closed(const struct link_plan *plan);
+
+/* "wifi, changed: delay 5 ms, loss 0.5 %", cut to fit; of one that is not told yet,
+ * or no more, that */
 void desk_say(const struct link_plan *plan, char *text, size_t size);
 
 /* The number of who is meant, in any case: "p2" is 1. -1: nobody. */

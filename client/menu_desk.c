@@ -5,11 +5,19 @@
 #include "base/text.h"
 #include "client/menu_parts.h"
 
+/* For all it is the first one that there is. */
 static const struct desk_link *link_of(const struct menu *m, const struct view *view)
 {
     const struct desk *desk = &view->desk;
+    int i = 0;
 
-    return &desk->links[m->link >= 0 && m->link < desk->count ? m->link : 0];
+    if (m->link >= 0 && m->link < desk->count) {
+        return &desk->links[m->link];
+    }
+    while (i < desk->count - 1 && !desk_is_told(&desk->links[i].plan)) {
+        i++;
+    }
+    return &desk->links[i];
 }
 
 static void add_link(struct menu *m, const char *who, int link, const char *how)
@@ -107,7 +115,9 @@ void menu_fill_link(struct menu *m, const struct view *view)
     const struct link_plan *plan = &link_of(m, view)->plan;
 
     if (!desk_is_told(plan)) {
-        menu_add(m, MENU_TELLS, "That window is starting.");
+        menu_add(m, MENU_TELLS,
+                 desk_is_closed(plan) ? "That window has been closed."
+                                      : "That window is starting.");
         return;
     }
     if (view->desk.count == 0 || plan->name[0] == '\0') {

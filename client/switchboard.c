@@ -38,6 +38,13 @@ static bool tell_link(struct switchboard *s, int window, int i)
     return child_tell(&s->windows[window], line);
 }
 
+static void tell_link_to_all(struct switchboard *s, int i)
+{
+    for (int window = 0; window < s->desk.count; window++) {
+        s->is_behind[window] = !tell_link(s, window, i) || s->is_behind[window];
+    }
+}
+
 /* The whole desk, as far as the window takes it. */
 static void tell_all(struct switchboard *s, int window)
 {
@@ -223,9 +230,7 @@ static void take_window(struct switchboard *s, int window, const char *line)
     const char *refusal = behind(line, "REFUSAL");
 
     if (how != NULL && desk_read(&link->plan, how)) {
-        for (int i = 0; i < s->desk.count; i++) {
-            s->is_behind[i] = !tell_link(s, i, window) || s->is_behind[i];
-        }
+        tell_link_to_all(s, window);
         s->asked_by[window] = 0;
         if (desk_is_told(&before) && memcmp(&before, &link->plan, sizeof(before)) != 0) {
             say_link(s, window);
@@ -236,6 +241,17 @@ static void take_window(struct switchboard *s, int window, const char *line)
         tell_answer(s, window, link->who, answer);
     } else if (refusal != NULL) {
         tell_refusal(s, window, refusal);
+    }
+}
+
+/* Its network has gone with it; it may not even have told which. */
+static void look_whether_closed(struct switchboard *s, int window)
+{
+    struct link_plan *plan = &s->desk.links[window].plan;
+
+    if (!desk_is_closed(plan) && !child_runs(&s->windows[window])) {
+        text_format(plan->name, sizeof(plan->name), "%s", DESK_CLOSED);
+        tell_link_to_all(s, window);
     }
 }
 
@@ -269,6 +285,7 @@ bool switchboard_work(struct switchboard *s, uint64_t until_us)
         while (child_line(&s->windows[i], line, sizeof(line), 0)) {
             take_window(s, i, line);
         }
+        look_whether_closed(s, i);
         if (s->is_behind[i]) {
             tell_all(s, i);
         }

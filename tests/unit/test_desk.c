@@ -111,6 +111,10 @@ static void a_link_that_is_not_told_yet_is_one_that_starts(void **state)
     assert_true(desk_is_told(&desk.links[0].plan));
     desk_say(&desk.links[0].plan, text, sizeof(text));
     assert_string_equal(text, "no bad network in between");
+    assert_true(desk_take(&desk, "DESK 0 1 0 P1 0,0,0,0,0,0,0,0,0,0 0,0,0,0,0,0,0,0,0,0 -"));
+    assert_false(desk_is_told(&desk.links[0].plan));
+    desk_say(&desk.links[0].plan, text, sizeof(text));
+    assert_string_equal(text, "its window has been closed");
 }
 
 static void a_line_that_is_none_changes_nothing(void **state)

@@ -45,6 +45,26 @@ static void who_has_networks_to_try_finds_them_at_home_too(void **state)
     assert_int_equal(menu.page, MENU_PAGE_MAIN);
 }
 
+static void a_closed_window_has_no_network_to_change(void **state)
+{
+    char fault[ALL_BYTES];
+    struct desk *desk = &sample_view.desk;
+
+    (void)state;
+    desk->count = 2;
+    text_format(desk->links[0].who, sizeof(desk->links[0].who), "P1");
+    text_format(desk->links[1].who, sizeof(desk->links[1].who), "P2");
+    text_format(desk->links[0].plan.name, sizeof(desk->links[0].plan.name), DESK_CLOSED);
+    assert_true(link_plan_parse(&desk->links[1].plan, "storm", fault, sizeof(fault)));
+    pick("Trial");
+    assert_string_equal(light("P1")->side, "its window has been closed");
+    pick("P1");
+    assert_non_null(strstr(rows_now(), "That window has been closed."));
+    press(SDLK_ESCAPE);
+    pick("All of them");
+    assert_string_equal(light("Network")->side, "storm");
+}
+
 static void each_row_says_what_it_is_for(void **state)
 {
     (void)state;
@@ -310,6 +330,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         AT_HOME(the_menu_is_open_at_home_and_escape_does_not_close_it),
         AT_HOME(who_has_networks_to_try_finds_them_at_home_too),
+        AT_HOME(a_closed_window_has_no_network_to_change),
         AT_HOME(each_row_says_what_it_is_for),
         AT_HOME(playing_here_is_chosen_and_the_menu_stays_for_the_answer),
         AT_HOME(the_menu_closes_when_the_match_is_there),

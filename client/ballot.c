@@ -31,7 +31,7 @@ void ballot_question(const struct view *view, char *text, size_t size)
         text_format(text, size, "%s asks: begin the round again?", by);
         break;
     case VOTE_MAP:
-        view_title_map(v->map, map);
+        game_title_map(v->map, map);
         text_format(text, size, "%s asks: on to the map %s?", by, map);
         break;
     case VOTE_KICK:

@@ -39,7 +39,7 @@ static void say_vote(char *text, size_t size, const struct client *c, const stru
         whom = replica_head(&c->replica)->seats[e->command.value >> 4].name;
     }
     if (topic == VOTE_MAP) {
-        view_title_map(e->command.text, map);
+        game_title_map(e->command.text, map);
     }
     text_format(text, size, "%s asks for %s%s%s", e->name,
                 topics[topic < VOTE_TOPICS ? topic : VOTE_NONE], map, whom);

@@ -4,8 +4,6 @@
 #ifndef HP_VIEW_H
 #define HP_VIEW_H
 
-#include <ctype.h>
-
 #include "client/view_lan.h"
 #include "client/desk.h"
 #include "base/text.h"
@@ -131,17 +129,10 @@ static inline const struct lobby_mode *view_mode(const struct view *view)
                : NULL;
 }
 
-/* A map's name as people read it: "Basin". */
-static inline void view_title_map(const char *map, char text[GAME_MAP_BYTES + 1])
-{
-    text_format(text, GAME_MAP_BYTES + 1, "%s", map);
-    text[0] = (char)toupper((unsigned char)text[0]);
-}
-
-/* The one that is played on. */
+/* The map that is played on, as people read it. */
 static inline void view_say_map(const struct view *view, char text[GAME_MAP_BYTES + 1])
 {
-    view_title_map(view->map, text);
+    game_title_map(view->map, text);
 }
 
 /* How many teams play; 0: everyone for himself. */

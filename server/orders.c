@@ -427,14 +427,17 @@ static void order_quit(struct order_call *c)
     order_say(c, "The server ends.");
 }
 
-/* "The vote is carried: map canals": where all read it, also behind the change that it brings. */
+/* "The vote is carried: the map Canals.": where all read it, also behind the change that it brings.
+ */
 static void tell_outcome(struct match *m, const struct vote *v, const char *whom, bool has_passed)
 {
     const char *outcome = has_passed ? "The vote is carried" : "The vote is not carried";
+    char map[GAME_MAP_BYTES + 1];
 
     switch (v->topic) {
     case VOTE_MAP:
-        order_tell_all(m, "%s: map %s.", outcome, v->map);
+        game_title_map(v->map, map);
+        order_tell_all(m, "%s: the map %s.", outcome, map);
         break;
     case VOTE_KICK:
         order_tell_all(m, "%s: throwing out %s.", outcome, whom);

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: MIT */
 #include "game/game.h"
 
+#include <ctype.h>
 #include <string.h>
 #include <xxhash.h>
 
@@ -117,6 +118,12 @@ const char *game_names(char *text, size_t size)
         at += strlen(text + at);
     }
     return text;
+}
+
+void game_title_map(const char *map, char title[GAME_MAP_BYTES + 1])
+{
+    text_format(title, GAME_MAP_BYTES + 1, "%s", map);
+    title[0] = (char)toupper((unsigned char)title[0]);
 }
 
 static uint64_t hash_text(uint64_t hash, const char *text)

@@ -282,6 +282,9 @@ bool game_bot_level_find(const char *name, enum bot_level *level);
 /* Writes the names of all, "harbour|puck", cut to fit; returns `text`. */
 const char *game_names(char *text, size_t size);
 
+/* A map's name as people read it: "Basin". */
+void game_title_map(const char *map, char title[GAME_MAP_BYTES + 1]);
+
 /* A hash over everything that must agree between two ends to play: the game's name, revision, field
  * tables and sizes. */
 uint64_t game_rules_hash(const struct game *g);

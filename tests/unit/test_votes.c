@@ -122,8 +122,8 @@ static void the_outcome_of_every_vote_is_told_to_all(void **state)
         enum vote_state state;
         const char *told;
     } rows[] = {
-        { VOTE_MAP, VOTE_PASSED, "The vote is carried: map basin." },
-        { VOTE_MAP, VOTE_FAILED, "The vote is not carried: map basin." },
+        { VOTE_MAP, VOTE_PASSED, "The vote is carried: the map Basin." },
+        { VOTE_MAP, VOTE_FAILED, "The vote is not carried: the map Basin." },
         { VOTE_KICK, VOTE_PASSED, "The vote is carried: throwing out Bob." },
         { VOTE_KICK, VOTE_FAILED, "The vote is not carried: throwing out Bob." },
         { VOTE_REMATCH, VOTE_PASSED, "The vote is carried: a rematch." },

@@ -166,7 +166,7 @@ static void add_symbols(struct menu *m)
         row->most = MENU_SYMBOLS_MOST;
         text_format(row->order, sizeof(row->order), "%s", lines[i]);
     }
-    menu_add(m, MENU_TYPES, "Delete the last letter");
+    menu_add(m, MENU_TYPES, "Delete the last symbol");
 }
 
 void menu_fill_code(struct menu *m, const struct view *view)

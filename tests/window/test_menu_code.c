@@ -110,12 +110,12 @@ static void a_wrong_symbol_is_deleted_by_the_mouse_alone(void **state)
     menu.width = 400;
     menu.row = 30;
     menu.shown = MENU_ROWS;
-    click("Delete the last letter");
+    click("Delete the last symbol");
     assert_string_equal(code_now(), "___-_____");
     type("K7QX");
-    click("Delete the last letter");
+    click("Delete the last symbol");
     assert_string_equal(code_now(), "K7Q-_____");
-    click("Delete the last letter");
+    click("Delete the last symbol");
     assert_string_equal(code_now(), "K7_-_____");
 }
 

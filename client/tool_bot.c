@@ -197,11 +197,24 @@ static void tell_code(const struct client *c, char *told, size_t size)
     }
 }
 
-static void play(struct swarm *swarm, struct bot_panel *panel, uint64_t run_for_s)
+static bool anyone_has_joined(const struct swarm *swarm)
+{
+    for (int i = 0; i < swarm->count; i++) {
+        if (swarm->clients[i]->figures.joined > 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Returns for how long it was played, from the first who joined on: who waits for a server does not
+ * play. */
+static uint64_t play(struct swarm *swarm, struct bot_panel *panel, uint64_t run_for_s)
 {
     char told[VIEW_CODE_BYTES] = "";
     uint64_t now_us = clock_now_us();
     uint64_t end_us = run_for_s > 0 ? now_us + run_for_s * 1000000u : UINT64_MAX;
+    uint64_t joined_us = 0; /* 0: nobody has */
     bool is_said = false;
 
     for (int i = 0; i < swarm->count; i++) {
@@ -210,6 +223,7 @@ static void play(struct swarm *swarm, struct bot_panel *panel, uint64_t run_for_
     while (tool_stop == 0 && clock_now_us() < end_us && anyone_can_play(swarm)) {
         swarm_run_once(swarm, end_us);
         bot_panel_work(panel);
+        joined_us = joined_us == 0 && anyone_has_joined(swarm) ? clock_now_us() : joined_us;
         tell_code(swarm->clients[0], told, sizeof(told));
         if (!is_said && all_play(swarm)) {
             /* On stderr: stdout may be the report's. */
@@ -217,6 +231,7 @@ static void play(struct swarm *swarm, struct bot_panel *panel, uint64_t run_for_
             is_said = true;
         }
     }
+    return joined_us != 0 ? clock_now_us() - joined_us : 0;
 }
 
 /* Who leads them makes a table of their report. */
@@ -236,13 +251,13 @@ static int play_and_tell(struct swarm *swarm, const struct settings *s,
 {
     struct view *view = NULL;
     struct bot_panel panel;
-    uint64_t begun_us = clock_now_us();
     int status;
 
     bot_panel_open(&panel, links, s->is_led ? (int)s->clients : 0, s->is_led ? STDIN_FILENO : -1,
                    stderr); /* standard output may be the report's */
-    play(swarm, &panel, (uint64_t)s->run_for);
-    tell_figures(swarm, s, clock_now_us() - begun_us);
+    uint64_t played_us = play(swarm, &panel, (uint64_t)s->run_for);
+
+    tell_figures(swarm, s, played_us);
     if (s->picture != NULL) {
         view = keep_view(swarm);
     }

@@ -239,7 +239,9 @@ void client_order(struct client *c, const char *line);
 
 /* The same of what the program wants to know by itself: until the next order, for as long as an
  * answer takes, the feed's lines are marked as asides; but not while the player's own last order
- * may still be answered, for which line is whose is not said. */
+ * may still be answered, for which line is whose is not said. Some orders never are: a page that
+ * asks right behind a key, within CLIENT_ANSWER_MS, has its answer in the feed, too. That is rather
+ * borne than an answer to the player lost. */
 void client_ask(struct client *c, const char *line);
 
 /* Asks for the list of matches; it comes into the view. Who was refused asks at the door for it. */

@@ -3,16 +3,16 @@
 
 #include <math.h>
 
-static const float beside = 26;     /* units beside the frame... */
-static const float above = 74;      /* ...and above and below it: panes are there the most */
-static const float tip_reach = 24;  /* units around a mark's middle, with what points outward */
-static const float mark_half = 15;  /* as names keep clear of it */
-static const float apart = 34;      /* units between the middles of two marks */
-static const float boat_reach = 14; /* world pixels around the middle of what is in sight... */
-static const float mark_reach = 22; /* ...and units around a mark's: no tip lies on a boat */
-static const float out_reach = 12;  /* world pixels beyond the window: then little of it is seen */
-static const float roundness = 6;   /* of the frame's corners: 2 is an ellipse */
-static const float step = 3;        /* units along the frame, on the way to a free place */
+static const float beside = 26;    /* units beside the frame... */
+static const float above = 74;     /* ...and above and below it: panes are there the most */
+static const float tip_reach = 24; /* units around a mark's middle, with what points outward */
+static const float mark_half = 15; /* as names keep clear of it */
+static const float apart = 34;     /* units between the middles of two marks */
+static const float mark_reach =
+    22; /* units around a mark's middle: no tip lies on what is in sight */
+static const float out_reach = 12; /* world pixels beyond the window: then little of it is seen */
+static const float roundness = 6;  /* of the frame's corners: 2 is an ellipse */
+static const float step = 3;       /* units along the frame, on the way to a free place */
 
 enum {
     STEPS_MOST = 80, /* to either side */
@@ -64,11 +64,10 @@ struct harbour_edge harbour_edge_towards(const struct scene_frame *f, SDL_FPoint
 static bool is_free(const struct scene_frame *f, const struct harbour_edges *all, SDL_FPoint at)
 {
     for (int i = 0; i < all->count; i++) {
-        bool is_thing = i < all->things;
-        float distance =
-            is_thing ? boat_reach * f->camera.zoom + mark_reach * f->unit : apart * f->unit;
+        const struct harbour_spot *spot = &all->spots[i];
+        float distance = i < all->things ? spot->half + mark_reach * f->unit : apart * f->unit;
 
-        if (hypotf(all->spots[i].at.x - at.x, all->spots[i].at.y - at.y) < distance) {
+        if (hypotf(spot->at.x - at.x, spot->at.y - at.y) < distance) {
             return false;
         }
     }

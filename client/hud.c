@@ -314,10 +314,11 @@ static float draw_hint(const struct hud *hud, const struct scene_frame *f,
         return bottom;
     }
     float own = has_foot ? stage->scene->foot(f, right_end(f, stage), bottom) : 0;
+    bool is_voted = is_narrow(f) && ballot_place(f).h > 0; /* that needs the room */
 
     if (own > 0) {
         bottom -= own;
-    } else if (f->controls != NULL && left > 0) {
+    } else if (f->controls != NULL && left > 0 && !is_voted) {
         bottom -= card_hint(f, stage->scene, right_end(f, stage), bottom, fminf(1, left));
     }
     return bottom;
@@ -340,19 +341,28 @@ void hud_draw_note(const struct hud *hud, const struct scene_frame *f)
     }
 }
 
-/* A pane at the top of the place, or at its foot, should the own boat be beneath it; there the
- * place is only as wide as what the corner leaves. */
+/* How much of the own boat's height the pane covers. */
+static float covered(const SDL_FRect *pane, const SDL_FRect *own)
+{
+    SDL_FRect both;
+
+    return SDL_IntersectFRect(pane, own, &both) ? both.h : 0;
+}
+
+/* A pane at the top of the place, or at its foot, should it cover less of the own boat there; there
+ * the place is only as wide as what the corner leaves. */
 static SDL_FRect beside_own(const struct scene_frame *f, SDL_FRect pane,
                             const struct panes_room *room)
 {
     const SDL_FRect own = scene_own_place(f);
+    SDL_FRect low = pane;
 
     pane.y = room->top;
-    if (pane.h > 0 && SDL_HasIntersectionF(&pane, &own) && room->bottom - pane.h > room->top) {
-        pane.y = room->bottom - pane.h;
-        pane.x = fmaxf(room->left, fminf(pane.x, room->right - pane.w));
-    }
-    return pane;
+    low.y = room->bottom - low.h;
+    low.x = fmaxf(room->left, fminf(low.x, room->right - low.w));
+    bool is_better = low.y > room->top && covered(&low, &own) < covered(&pane, &own);
+
+    return pane.h > 0 && is_better ? low : pane;
 }
 
 static void draw_back(const struct scene_frame *f, struct panes_room room)

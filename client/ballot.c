@@ -52,7 +52,7 @@ void ballot_standing(const struct view *view, char *text, size_t size)
     uint32_t left = view_ticks_left(v->end_tick, head->tick);
 
     if (v->state == VOTE_OPEN) {
-        text_format(text, size, "yes %d, no %d, of %d: those who answer decide, %u s left", yes, no,
+        text_format(text, size, "yes %d, no %d; %d may vote, most answers win; %u s left", yes, no,
                     vote_voters(head), (left + TICK_HZ - 1) / TICK_HZ);
     } else if (v->state == VOTE_FAILED && v->topic == VOTE_KICK && yes > no &&
                yes < VOTE_KICK_VOICES) {

@@ -11,7 +11,7 @@ bool ballot_is_open(const struct view *view);
 /* "Ann asks: on to the map Canals?"; "" when there is nothing to see. */
 void ballot_question(const struct view *view, char *text, size_t size);
 
-/* "yes 2, no 1, of 4: 12 s left", "Carried, 3 to 1". */
+/* "yes 2, no 1; 4 may vote, ...", "Carried, 3 to 1". */
 void ballot_standing(const struct view *view, char *text, size_t size);
 
 /* How large the pane is, around the window's middle, with its top at 0; no height: there is no

@@ -3,16 +3,15 @@
 
 #include <math.h>
 
-static const float beside = 26;    /* units beside the frame... */
-static const float above = 74;     /* ...and above and below it: panes are there the most */
-static const float tip_reach = 24; /* units around a mark's middle, with what points outward */
-static const float mark_half = 15; /* as names keep clear of it */
-static const float apart = 34;     /* units between the middles of two marks */
-static const float mark_reach =
-    22; /* units around a mark's middle: no tip lies on what is in sight */
-static const float out_reach = 12; /* world pixels beyond the window: then little of it is seen */
-static const float roundness = 6;  /* of the frame's corners: 2 is an ellipse */
-static const float step = 3;       /* units along the frame, on the way to a free place */
+static const float beside = 26;     /* units beside the frame... */
+static const float above = 74;      /* ...and above and below it: panes are there the most */
+static const float tip_reach = 24;  /* units around a mark's middle, with what points outward */
+static const float mark_half = 22;  /* as names keep clear of it */
+static const float apart = 42;      /* units between the middles of two marks */
+static const float mark_reach = 22; /* likewise: no tip lies on what is in sight */
+static const float out_reach = 12;  /* world pixels beyond the window: then little of it is seen */
+static const float roundness = 6;   /* of the frame's corners: 2 is an ellipse */
+static const float step = 3;        /* units along the frame, on the way to a free place */
 
 enum {
     STEPS_MOST = 80, /* to either side */
@@ -55,6 +54,7 @@ struct harbour_edge harbour_edge_towards(const struct scene_frame *f, SDL_FPoint
         .x = place.x,
         .y = place.y,
         .turn = atan2f(at.y - middle.y, at.x - middle.x),
+        .at = at,
         .out = out_of(f, at),
         .is_beyond = is_beyond,
         .is_hidden = is_beyond || !panes_are_clear_of(f->panes, &spot),
@@ -87,10 +87,11 @@ bool harbour_edge_settle(const struct scene_frame *f, struct harbour_edge *mark,
         SDL_FPoint place = { middle.x + dx * cosf(way) - dy * sinf(way),
                              middle.y + dx * sinf(way) + dy * cosf(way) };
 
-        place = mark->is_beyond && i > 0 ? on_frame(f, place) : place;
+        place = out_of(f, place) > 1 || mark->is_beyond ? on_frame(f, place) : place;
         if (panes_leave(f->panes, &place, middle, tip_reach * f->unit) && is_free(f, all, place)) {
             mark->x = place.x;
             mark->y = place.y;
+            mark->turn = atan2f(mark->at.y - place.y, mark->at.x - place.x);
             all->spots[all->count++] = (struct harbour_spot){ place, mark_half * f->unit };
             return true;
         }

@@ -10,7 +10,8 @@
 struct harbour_edge {
     float x; /* output pixels; before it is settled, of what the window shows its own place */
     float y;
-    float turn;     /* radians: where it points */
+    float turn;     /* radians: where it points, from its place to the thing */
+    SDL_FPoint at;  /* where that is */
     float out;      /* how far the thing is from the middle, 1 at the frame */
     bool is_beyond; /* the window does not show it */
     bool is_hidden; /* or a pane lies over it */

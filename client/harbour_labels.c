@@ -44,7 +44,7 @@ static SDL_Color plate(void)
 
 /* Where labels and marks stand already, and boats lie. */
 struct taken {
-    SDL_FRect places[HARBOUR_BLOWS + HARBOUR_EDGE_MOST + GAME_SEATS];
+    SDL_FRect places[HARBOUR_BLOWS + HARBOUR_EDGE_MOST + GAME_SEATS + 1];
     int count;
 };
 
@@ -325,7 +325,7 @@ static int find_far(const struct scene_frame *f, struct far_boat far[POINTERS_MO
     return count;
 }
 
-/* No name lies over what tells from where the own boat was hit. */
+/* No name lies over what tells from where the own boat was hit, and what it has found. */
 static void take_blows(const struct scene_frame *f, const struct harbour_marks *marks,
                        struct taken *taken)
 {
@@ -335,6 +335,7 @@ static void take_blows(const struct scene_frame *f, const struct harbour_marks *
     for (int i = 0; i < count; i++) {
         take(taken, at[i], blow_half * f->camera.zoom);
     }
+    taken->places[taken->count++] = harbour_marks_gain(marks, f);
 }
 
 /* Nor over a boat, what one must see to stay afloat, what all are after, or a mark at the edge. */

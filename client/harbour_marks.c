@@ -15,6 +15,8 @@ static const float blow_radius = 44; /* world pixels */
 static const float struck_seconds = 0.4f;
 static const float sunk_seconds = 1.2f;
 static const float gained_seconds = 1.4f;
+static const float gained_reach = 26;     /* world pixels below the boat's middle... */
+static const float gained_rise = 14;      /* ...and units that it rises */
 static const float glare_seconds = 0.45f; /* the edges of the picture, behind a blow */
 static const float least_gap = 8;         /* units beside the pane about the own fate */
 static const SDL_Color white = { 255, 255, 255, 255 };
@@ -159,17 +161,28 @@ static void draw_blows(const struct harbour_marks *m, const struct scene_frame *
     }
 }
 
-/* What was in the crate rises from the own boat. */
-static void draw_gained(const struct harbour_marks *m, const struct scene_frame *f,
-                        const struct paint_place *world)
+SDL_FRect harbour_marks_gain(const struct harbour_marks *m, const struct scene_frame *f)
 {
-    const struct body *own = &f->view->bodies[f->view->seat];
-    float part = age_of(f, m->gained_us) / gained_seconds;
-    SDL_FPoint at = paint_point(world, harbour_px(own->x), harbour_px(own->y));
+    if (age_of(f, m->gained_us) >= gained_seconds || f->view->seat != f->whom) {
+        return (SDL_FRect){ .h = 0 };
+    }
+    const SDL_FPoint own = scene_own(f);
+    float width = font_width(f->font, FONT_BOLD, m->gained);
+    float rise = gained_rise * f->unit;
 
-    if (part < 1) {
-        font_draw_edged(f->font, f->paint, FONT_BOLD, FONT_CENTRE, at.x,
-                        at.y + 26 * f->camera.zoom - 14 * part * f->unit,
+    return (SDL_FRect){ own.x - width / 2, own.y + gained_reach * f->camera.zoom - rise, width,
+                        font_height(f->font, FONT_BOLD) + rise };
+}
+
+/* What was in the crate rises from below the own boat. */
+static void draw_gained(const struct harbour_marks *m, const struct scene_frame *f)
+{
+    const SDL_FRect place = harbour_marks_gain(m, f);
+    float part = age_of(f, m->gained_us) / gained_seconds;
+
+    if (place.h > 0) {
+        font_draw_edged(f->font, f->paint, FONT_BOLD, FONT_CENTRE, place.x + place.w / 2,
+                        place.y + gained_rise * f->unit * (1 - part),
                         paint_fade(palette_ink(INK_GOOD), 2 * (1 - part)), m->gained);
     }
 }
@@ -244,7 +257,7 @@ void harbour_marks_draw(const struct harbour_marks *m, const struct scene_frame 
     draw_glare(f, glare_now(m, f));
     if (!harbour_memory_is_sunk(f->view, f->view->seat)) {
         draw_blows(m, f, &world);
-        draw_gained(m, f, &world);
+        draw_gained(m, f);
     } else if (harbour_marks_foe(f->view) != GAME_SEAT_NONE) {
         draw_foe(f, &world, harbour_marks_foe(f->view));
     }

@@ -40,6 +40,9 @@ int harbour_marks_blows(const struct harbour_marks *m, const struct scene_frame 
  * corners around him. GAME_SEAT_NONE: nobody. */
 int harbour_marks_foe(const struct view *view);
 
+/* Where it is told what was in a crate, in output pixels; no height: nothing is. */
+SDL_FRect harbour_marks_gain(const struct harbour_marks *m, const struct scene_frame *f);
+
 /* Draws them over all of the world; the paint's place is the world's. */
 void harbour_marks_draw(const struct harbour_marks *m, const struct scene_frame *f);
 

@@ -300,12 +300,19 @@ static void draw_keys(const struct menu *m, const struct scene_frame *f, const s
     float y = (float)f->camera.height - line - 8 * u;
     float bottom = m->top + m->row * (float)m->shown + frame->foot + 12 * u;
 
+    const char *text = is_first_page(m, f->view)
+                           ? "Up and Down: move    Enter: choose"
+                           : "Up and Down: move    Enter: choose    Escape: back";
+
     if (bottom < y && m->page != MENU_PAGE_CODE && !m->is_chatting) {
-        font_draw_edged(f->font, f->paint, FONT_SMALL, FONT_CENTRE, (float)f->camera.width / 2, y,
-                        palette_ink(INK_TEXT),
-                        is_first_page(m, f->view)
-                            ? "Up and Down: move    Enter: choose"
-                            : "Up and Down: move    Enter: choose    Escape: back");
+        float middle = (float)f->camera.width / 2;
+        float width = font_width(f->font, FONT_SMALL, text);
+
+        panel_plate(f,
+                    &(SDL_FRect){ middle - width / 2 - 8 * u, y - u, width + 16 * u, line + 2 * u },
+                    4 * u, palette_ink(INK_PANEL));
+        font_draw_edged(f->font, f->paint, FONT_SMALL, FONT_CENTRE, middle, y,
+                        palette_ink(INK_TEXT), text);
     }
 }
 

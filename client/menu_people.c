@@ -96,7 +96,7 @@ struct person_row {
 static const struct person_row person_rows[] = {
     { "Throw out", "kick", MENU_HOST, true, NULL },
     { "Throw out and keep out for an hour", "ban", MENU_HOST, false, NULL },
-    { "Make the host", "host", MENU_HOST, false, NULL },
+    { "Hand the match over", "host", MENU_HOST, false, NULL },
     { "Vote: throw out", "vote kick", MENU_FREE, false, menu_can_vote },
 };
 

@@ -227,8 +227,10 @@ void scoreboard_honours(const struct view *view, char *text, size_t size)
         if (seat != GAME_SEAT_NONE) {
             column->say(view, seat, figure);
             text_clean(name, sizeof(name), view_head(view->confirmed)->seats[seat].name);
-            text_format(text + length, size - length, "%s%s: %s, %s", length > 0 ? "    " : "",
-                        column->best, name, figure);
+            bool is_whole = strcmp(name, view_head(view->confirmed)->seats[seat].name) == 0;
+
+            text_format(text + length, size - length, "%s%s: %s%s, %s", length > 0 ? "    " : "",
+                        column->best, name, is_whole ? "" : "\u2026", figure);
         }
     }
 }

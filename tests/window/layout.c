@@ -383,7 +383,7 @@ static int judge(const char *name, int i)
     if (boxes[i].kind == DIMMED) {
         return 0;
     }
-    if (boxes[i].kind != BOAT && boxes[i].kind != AFLOAT && !holds(&output, &boxes[i])) {
+    if (boxes[i].kind != BOAT && !holds(&output, &boxes[i])) {
         faults += tell(name, "is not whole in the picture", &boxes[i], NULL);
     }
     if (boxes[i].is_cut) {

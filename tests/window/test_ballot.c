@@ -69,7 +69,7 @@ static void ticks_are_counted_across_their_wrap(void **state)
     sample_head()->tick = UINT32_MAX - TICK_HZ;
     v->end_tick = sample_head()->tick + LEFT_S * TICK_HZ;
     ballot_standing(&sample_view, text, sizeof(text));
-    assert_string_equal(text, "yes 1, no 0, of 3: those who answer decide, 12 s left");
+    assert_string_equal(text, "yes 1, no 0; 3 may vote, most answers win; 12 s left");
     sample_head()->seats[1].moored_until = v->end_tick;
     assert_int_equal(view_moored_s(sample_head(), 1), LEFT_S);
     sample_head()->tick = v->end_tick + 1;
@@ -87,11 +87,11 @@ static void it_says_how_it_stands_and_what_it_came_to(void **state)
 
     v->no = 1u << 0;
     ballot_standing(&sample_view, text, sizeof(text));
-    assert_string_equal(text, "yes 1, no 1, of 3: those who answer decide, 12 s left");
+    assert_string_equal(text, "yes 1, no 1; 3 may vote, most answers win; 12 s left");
     v->topic = VOTE_KICK;
     v->whom = 2;
     ballot_standing(&sample_view, text, sizeof(text));
-    assert_string_equal(text, "yes 1, no 1, of 2: those who answer decide, 12 s left");
+    assert_string_equal(text, "yes 1, no 1; 2 may vote, most answers win; 12 s left");
     v->state = VOTE_PASSED;
     v->yes = 7;
     v->no = 0;
@@ -114,7 +114,7 @@ static void a_vote_past_its_end_has_no_time_left(void **state)
     sample_open();
     call(VOTE_REMATCH)->end_tick = SAMPLE_TICK - 1;
     ballot_standing(&sample_view, text, sizeof(text));
-    assert_string_equal(text, "yes 1, no 0, of 3: those who answer decide, 0 s left");
+    assert_string_equal(text, "yes 1, no 0; 3 may vote, most answers win; 0 s left");
 }
 
 int main(void)

@@ -82,6 +82,34 @@ static void no_mark_touches_a_pane(void **state)
     assert_true(settled > PLACES / 2);
 }
 
+static void mark_points_to_the_thing_from_where_it_has_settled(void **state)
+{
+    struct panes panes = all_panes();
+    struct scene_frame f = frame(1);
+    int moved = 0;
+
+    (void)state;
+    f.panes = &panes;
+    for (int x = 20; x < WIDTH; x += 40) {
+        for (int y = 20; y < HEIGHT; y += 40) {
+            const SDL_FPoint at = { (float)x, (float)y };
+            struct harbour_edges all = { .count = 0 };
+            struct harbour_edge e = harbour_edge_towards(&f, at);
+
+            assert_false(e.is_beyond);
+            if (e.is_hidden && harbour_edge_settle(&f, &e, &all)) {
+                float far = hypotf(at.x - e.x, at.y - e.y);
+
+                assert_float_equal(e.x + far * cosf(e.turn), at.x, 0.5);
+                assert_float_equal(e.y + far * sinf(e.turn), at.y, 0.5);
+                assert_true(e.x > 0 && e.x < WIDTH && e.y > 0 && e.y < HEIGHT);
+                moved++;
+            }
+        }
+    }
+    assert_true(moved > 20);
+}
+
 static void mark_without_a_pane_stays_on_the_frame(void **state)
 {
     struct panes panes = { .now_count = 0 };
@@ -96,7 +124,8 @@ static void mark_without_a_pane_stays_on_the_frame(void **state)
         struct harbour_edge e = towards(&f, i);
 
         assert_true(harbour_edge_settle(&f, &e, &all));
-        assert_true(e.x == towards(&f, i).x && e.y == towards(&f, i).y);
+        assert_float_equal(e.x, towards(&f, i).x, 0.1);
+        assert_float_equal(e.y, towards(&f, i).y, 0.1);
     }
 }
 
@@ -126,7 +155,8 @@ static void marks_in_one_direction_lie_side_by_side(void **state)
             struct harbour_edge first = towards(&f, i);
 
             assert_true(harbour_edge_settle(&f, &first, &all));
-            assert_true(first.x == towards(&f, i).x && first.y == towards(&f, i).y);
+            assert_float_equal(first.x, towards(&f, i).x, 0.1);
+            assert_float_equal(first.y, towards(&f, i).y, 0.1);
             for (int k = 1; k < 8; k++) {
                 struct harbour_edge next = towards(&f, i + k % 3);
 
@@ -164,6 +194,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(marks_lie_within_the_window),
         cmocka_unit_test(no_mark_touches_a_pane),
+        cmocka_unit_test(mark_points_to_the_thing_from_where_it_has_settled),
         cmocka_unit_test(mark_without_a_pane_stays_on_the_frame),
         cmocka_unit_test(page_over_the_middle_leaves_no_mark_beneath),
         cmocka_unit_test(marks_in_one_direction_lie_side_by_side),

@@ -267,9 +267,9 @@ static const struct {
     uint8_t mode;
     const char *rows; /* NULL: can't be chosen */
 } people[] = {
-    { OWN_SEAT, "Bob", 0, "Throw out|Throw out and keep out for an hour|Make the host" },
+    { OWN_SEAT, "Bob", 0, "Throw out|Throw out and keep out for an hour|Hand the match over" },
     { OWN_SEAT, "Bob", 1,
-      "Throw out|Throw out and keep out for an hour|Make the host|Into crew 1|Into crew 2" },
+      "Throw out|Throw out and keep out for an hour|Hand the match over|Into crew 1|Into crew 2" },
     { OWN_SEAT, "Nemo", 0, "Throw out" },
     { OWN_SEAT, "Ann", 0, NULL },
     { GAME_SEAT_NONE, "Cy D", 0, "Vote: throw out" },
@@ -306,7 +306,7 @@ static void people_are_ordered_about_by_name(void **state)
     } rows[] = {
         { OWN_SEAT, "Throw out", "kick Cy D" },
         { OWN_SEAT, "Throw out and keep out for an hour", "ban Cy D" },
-        { OWN_SEAT, "Make the host", "host Cy D" },
+        { OWN_SEAT, "Hand the match over", "host Cy D" },
         { OWN_SEAT, "Into crew 2", "team 2 Cy D" },
         { GAME_SEAT_NONE, "Vote: throw out", "vote kick Cy D" },
     };

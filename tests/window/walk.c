@@ -320,7 +320,7 @@ static void walk_vote(void)
     walk_open_menu(MENU_PAGE_MATCH);
     walk_choose("People");
     walk_choose("Eve");
-    walk_choose("Make the host");
+    walk_choose("Hand the match over");
     WALK_WAIT(is_guest_host);
     walk_stop_guest();
     WALK_WAIT(has_no_host);

@@ -6,7 +6,6 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "game/harbour/course.h"
 #include "game/harbour/pilot.h"
 #include "game/harbour/skipper.h"
 #include "harbour_sample.h"
@@ -114,24 +113,6 @@ static void reach_ends_before_a_wall(void **state)
     reach = pilot_reach(level_of(&t), 200 * PX, 600 * PX, WEST, 400 * PX);
     assert_in_range(reach, (200 - 32 - 14 - 12) * PX, (200 - 32 - 14) * PX);
     assert_int_equal(pilot_reach(level_of(&t), 600 * PX, 600 * PX, WEST, 100 * PX), 100 * PX);
-}
-
-/* In a canal: the way began behind it and goes on along the other bank. */
-static void a_bot_beside_its_way_does_not_turn_about_for_where_it_began(void **state)
-{
-    static const uint8_t way[][2] = { { 6, 9 },  { 6, 10 }, { 6, 11 },  { 7, 11 },
-                                      { 8, 11 }, { 9, 11 }, { 10, 11 }, { 11, 11 } };
-    struct skipper skipper = { .has_errand = 1, .way_length = ARRAY_LEN(way) };
-    struct watch w = { .s = &skipper, .h = harbour_of(&t), .level = level_of(&t), .me = boat(0) };
-    (void)state;
-
-    assert_true(table_load(&t, &harbour_game, "canals"));
-    harbour_put(&t, 0, 8 * 32 + 26, 10 * 32 + 7, EAST);
-    for (size_t i = 0; i < ARRAY_LEN(way); i++) {
-        skipper.way[i] = (uint16_t)(way[i][1] * w.level->width + way[i][0]);
-    }
-    course_choose(&w);
-    assert_in_range(trig_turn(EAST, skipper.course) + TRIG_TURN / 4, 0, TRIG_TURN / 2);
 }
 
 /* Two boats, of which seat 0 is a bot's; the other is held still. */
@@ -431,7 +412,6 @@ int main(void)
         cmocka_unit_test(there_is_no_way_into_walls_or_to_where_one_is),
         cmocka_unit_test(of_two_ways_about_as_long_one_keeps_to_the_side_one_steers_for),
         cmocka_unit_test(reach_ends_before_a_wall),
-        cmocka_unit_test(a_bot_beside_its_way_does_not_turn_about_for_where_it_began),
         cmocka_unit_test(a_bot_sinks_a_boat_that_lies_still),
         cmocka_unit_test(a_bot_leads_a_boat_that_crosses),
         cmocka_unit_test(a_bot_finds_its_target_behind_a_long_wall),

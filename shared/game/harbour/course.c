@@ -32,28 +32,14 @@ enum {
     STILL = 16,   /* u a tick */
 };
 
-static int32_t size_of(int32_t value)
-{
-    return value < 0 ? -value : value;
-}
-
-/* How many squares of its way it has behind it, the one it is in included. Who cuts a corner passes
- * beside them: those before the last one beside it lie behind it as well, or it would turn about
- * for them. */
+/* How many squares of its way it has behind it, the one it is in included. */
 static int squares_done(const struct watch *w)
 {
-    int width = w->level->width;
-    int own = chart_index(w->me->y) * width + chart_index(w->me->x);
+    int own = chart_index(w->me->y) * w->level->width + chart_index(w->me->x);
     int done = 0;
 
     for (int i = 0; i < w->s->way_length; i++) {
-        int off = size_of(w->s->way[i] - own);
-
-        if (off == 0) {
-            done = i + 1;
-        } else if (off == 1 || off == width) {
-            done = i;
-        }
+        done = w->s->way[i] == own ? i + 1 : done;
     }
     return done;
 }
@@ -96,6 +82,11 @@ static uint16_t course_around_target(const struct watch *w)
         angle = 130;
     }
     return (uint16_t)(w->bearing + side * angle * DEGREE);
+}
+
+static int32_t size_of(int32_t value)
+{
+    return value < 0 ? -value : value;
 }
 
 /* Less is better: off the wanted course and the one it steers, into a wall, into a boat. */

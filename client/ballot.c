@@ -18,11 +18,19 @@ bool ballot_is_open(const struct view *view)
     return vote_of(view)->topic != VOTE_NONE && vote_of(view)->state == VOTE_OPEN;
 }
 
+/* Who has left has no name any more. */
+static const char *name_of(const struct world_head *head, uint8_t seat, const char *otherwise)
+{
+    const char *name = head->seats[seat % GAME_SEATS].name;
+
+    return name[0] != '\0' ? name : otherwise;
+}
+
 void ballot_question(const struct view *view, char *text, size_t size)
 {
     const struct world_head *head = view_head(view->confirmed);
     const struct vote *v = &head->vote;
-    const char *by = head->seats[v->by % GAME_SEATS].name;
+    const char *by = name_of(head, v->by, "Somebody");
     char map[GAME_MAP_BYTES + 1];
 
     text[0] = '\0';
@@ -36,7 +44,7 @@ void ballot_question(const struct view *view, char *text, size_t size)
         break;
     case VOTE_KICK:
         text_format(text, size, "%s asks: throw %s out?", by,
-                    v->whom == view->seat ? "you" : head->seats[v->whom % GAME_SEATS].name);
+                    v->whom == view->seat ? "you" : name_of(head, v->whom, "somebody"));
         break;
     default:
         break;

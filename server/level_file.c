@@ -8,6 +8,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -27,12 +28,15 @@ void level_file_path(const struct game *g, const char *name, char *path, size_t 
     file_find_asset(asset, path, size);
 }
 
+/* What can be asked for by its name: no folder, no name that would look like two. */
 static int is_map(const struct dirent *e)
 {
-    size_t length = strlen(e->d_name);
+    static const char usual[] = "abcdefghijklmnopqrstuvwxyz0123456789-_";
+    size_t length = strspn(e->d_name, usual);
+    bool is_file = e->d_type == DT_REG || e->d_type == DT_LNK || e->d_type == DT_UNKNOWN;
 
-    return length > sizeof(ending) - 1 &&
-           strcmp(e->d_name + length - (sizeof(ending) - 1), ending) == 0;
+    return is_file && length > 0 && length <= GAME_MAP_BYTES &&
+           strcmp(e->d_name + length, ending) == 0;
 }
 
 static void read_list(const struct game *g, char *text, size_t size)
@@ -64,10 +68,15 @@ char *level_file_read(const struct game *g, const char *name, size_t *length, ch
 {
     char path[PATH_MAX];
     char *text = malloc(GAME_LEVEL_TEXT_BYTES);
+    struct stat what;
 
     level_file_path(g, name, path, sizeof(path));
     if (text == NULL) {
         text_format(fault, fault_size, "not enough memory for the map %s", path);
+    } else if (stat(path, &what) == 0 && !S_ISREG(what.st_mode)) { /* a pipe would be waited for */
+        text_format(fault, fault_size, "cannot read %s: it is no file", path);
+        free(text);
+        text = NULL;
     } else if (!file_read(path, text, GAME_LEVEL_TEXT_BYTES, length, fault, fault_size)) {
         free(text);
         text = NULL;

@@ -76,6 +76,23 @@ static void ticks_are_counted_across_their_wrap(void **state)
     assert_int_equal(view_moored_s(sample_head(), 1), 1);
 }
 
+static void who_has_left_has_no_name_in_the_question(void **state)
+{
+    char text[VIEW_TEXT_BYTES];
+
+    (void)state;
+    sample_open();
+    struct vote *v = call(VOTE_KICK);
+
+    v->whom = 2;
+    memset(&sample_head()->seats[2], 0, sizeof(sample_head()->seats[2]));
+    ballot_question(&sample_view, text, sizeof(text));
+    assert_non_null(strstr(text, "throw somebody out?"));
+    memset(&sample_head()->seats[v->by], 0, sizeof(sample_head()->seats[v->by]));
+    ballot_question(&sample_view, text, sizeof(text));
+    assert_string_equal(text, "Somebody asks: throw somebody out?");
+}
+
 /* Three people are here; of a vote about one of them the two others decide. */
 static void it_says_how_it_stands_and_what_it_came_to(void **state)
 {
@@ -122,6 +139,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_topic_asks_its_question),
         cmocka_unit_test(ticks_are_counted_across_their_wrap),
+        cmocka_unit_test(who_has_left_has_no_name_in_the_question),
         cmocka_unit_test(it_says_how_it_stands_and_what_it_came_to),
         cmocka_unit_test(a_vote_past_its_end_has_no_time_left),
     };

@@ -122,31 +122,37 @@ static void draw_code(const struct scene_frame *f, float y)
 struct banner {
     char head[64];
     char text[64];
+    enum font_style style; /* of the head: smaller where the room is narrow */
 };
 
-/* How large it is, around the window's middle, with its top at 0. */
-static SDL_FRect banner_place(const struct scene_frame *f, const struct banner *b)
+static float banner_width(const struct scene_frame *f, const struct banner *b)
 {
-    float u = f->unit;
-    float width = 44 * u + fmaxf(font_width(f->font, FONT_TITLE, b->head),
-                                 font_width(f->font, FONT_BODY, b->text));
+    return 44 * f->unit +
+           fmaxf(font_width(f->font, b->style, b->head), font_width(f->font, FONT_BODY, b->text));
+}
+
+/* How large it is, around the window's middle, with its top at 0. */
+static SDL_FRect banner_place(const struct scene_frame *f, struct banner *b, float room)
+{
+    b->style = FONT_TITLE;
+    b->style = banner_width(f, b) > room ? FONT_BOLD : FONT_TITLE;
+    float width = banner_width(f, b);
 
     return (SDL_FRect){ ((float)f->camera.width - width) / 2, 0, width,
-                        font_height(f->font, FONT_TITLE) + font_height(f->font, FONT_BODY) +
-                            18 * u };
+                        font_height(f->font, b->style) + font_height(f->font, FONT_BODY) +
+                            18 * f->unit };
 }
 
 static void draw_banner(const struct scene_frame *f, const SDL_FRect *pane, const struct banner *b)
 {
     float u = f->unit;
     float x = pane->x + pane->w / 2;
-    float y = pane->y;
+    float y = pane->y + 8 * u;
 
-    panel_box(f, pane->x, y, pane->w, pane->h);
-    font_draw(f->font, f->paint, FONT_TITLE, FONT_CENTRE, x, y + 8 * u, palette_ink(INK_TEXT),
-              b->head);
-    font_draw(f->font, f->paint, FONT_BODY, FONT_CENTRE, x,
-              y + 8 * u + font_height(f->font, FONT_TITLE), palette_ink(INK_DIM), b->text);
+    panel_box(f, pane->x, pane->y, pane->w, pane->h);
+    font_draw(f->font, f->paint, b->style, FONT_CENTRE, x, y, palette_ink(INK_TEXT), b->head);
+    font_draw(f->font, f->paint, FONT_BODY, FONT_CENTRE, x, y + font_height(f->font, b->style),
+              palette_ink(INK_DIM), b->text);
 }
 
 /* What the lobby waits for. */
@@ -418,7 +424,7 @@ static struct panes_room draw_middle(const struct hud *hud, const struct scene_f
     }
     if (!is_vote && is_lobby) {
         say_lobby(f, &waiting);
-        pane = banner_place(f, &waiting);
+        pane = banner_place(f, &waiting, right - 4 * u);
     }
     if (has_table(hud, f->view)) {
         pane.y = top;

@@ -18,6 +18,7 @@
 #include "client/harbour_signs.h"
 #include "client/harbour_table.h"
 #include "client/harbour_water.h"
+#include "client/panel.h"
 
 static const float whole_turn = 6.2831853f;
 static const float square_px = (float)HARBOUR_TILE / HARBOUR_UNIT;
@@ -336,14 +337,32 @@ static void hud(void *state, const struct scene_frame *f, float x, float y)
     draw_hold(f, b, x, y + 36 * u);
 }
 
+/* Why nothing happens to the own boat, and what ends that. Returns its height. */
+static float say_away(const struct scene_frame *f, float right, float bottom)
+{
+    static const char text[] = "Away: nobody can sink you. Steer to go on.";
+    float u = f->unit;
+    float width = font_width(f->font, FONT_BODY, text) + 28 * u;
+    float height = font_height(f->font, FONT_BODY) + 12 * u;
+    float x = fmaxf(2 * u, fminf(((float)f->camera.width - width) / 2, right - width));
+
+    panel_box(f, x, bottom - height, width, height);
+    font_draw(f->font, f->paint, FONT_BODY, FONT_LEFT, x + 14 * u, bottom - height + 6 * u,
+              palette_ink(INK_WARN), text);
+    return height;
+}
+
 static float foot(const struct scene_frame *f, float right, float bottom)
 {
-    bool has_boat =
-        f->view->seat < GAME_SEATS && harbour_now(f->view)->boats[f->view->seat].state != BOAT_NONE;
+    uint8_t seat = f->view->seat;
 
-    return has_boat && harbour_memory_is_sunk(f->view, f->view->seat)
-               ? harbour_marks_fate(f, right, bottom)
-               : 0;
+    if (seat >= GAME_SEATS || harbour_now(f->view)->boats[seat].state == BOAT_NONE) {
+        return 0;
+    }
+    if (harbour_memory_is_sunk(f->view, seat)) {
+        return harbour_marks_fate(f, right, bottom);
+    }
+    return is_idle(f->view, seat) ? say_away(f, right, bottom) : 0;
 }
 
 static int8_t axis_step(float value)

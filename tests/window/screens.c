@@ -199,6 +199,27 @@ static void meet(struct view *view)
     now->head.seats[6].moored_until = then->head.seats[6].moored_until = now->head.tick + 5000;
 }
 
+/* The lobby of who is alone in it, and has done nothing for a minute. */
+static void take_alone(struct world_head *heads[2])
+{
+    struct harbour *now = (struct harbour *)(void *)show->view.now;
+    const struct world_head before[2] = { *heads[0], *heads[1] };
+    uint16_t idle = now->boats[0].idle;
+
+    for (int i = 0; i < 2; i++) {
+        heads[i]->host = GAME_SEAT_NONE;
+        for (int seat = 1; seat < SEATS; seat++) {
+            heads[i]->seats[seat].kind = SEAT_EMPTY;
+        }
+    }
+    take("lobby-alone");
+    now->boats[0].idle = HARBOUR_IDLE_TICKS;
+    take("lobby-away");
+    now->boats[0].idle = idle;
+    *heads[0] = before[0];
+    *heads[1] = before[1];
+}
+
 /* A match that waits for the people in it: what its host sees of it, and over its table. */
 static void take_lobby(void)
 {
@@ -216,6 +237,7 @@ static void take_lobby(void)
     take("lobby");
     screen->menu.is_open = false;
     take("lobby-practice");
+    take_alone(heads);
 }
 
 /* A round that is over, and what may come next. */

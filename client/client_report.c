@@ -128,13 +128,20 @@ bool client_report_line(const struct client *const clients[], int count, uint64_
     uint32_t least_us = UINT32_MAX;
     uint32_t most_us = 0;
     char range[WORD_BYTES] = "";
+    char lost[WORD_BYTES] = "";
+    int lost_count = 0;
 
     for (int i = 0; i < count; i++) {
         const struct client_figures *f = &clients[i]->figures;
         uint32_t rtt_us = histogram_at(&f->rtt_us, MEDIAN);
 
         if (f->joined > 0) {
+            bool is_seeking = clients[i]->state == CLIENT_CONNECTING ||
+                              clients[i]->state == CLIENT_GREETING ||
+                              clients[i]->state == CLIENT_WAITING;
+
             joined++;
+            lost_count += is_seeking;
             desyncs += f->desyncs;
             resyncs += f->resyncs;
             late += f->late_inputs_settled;
@@ -145,10 +152,13 @@ bool client_report_line(const struct client *const clients[], int count, uint64_
     if (joined > 1) {
         text_format(range, sizeof(range), "%.2f to ", least_us / 1000.0);
     }
+    if (lost_count > 0) {
+        text_format(lost, sizeof(lost), "; at the end %d had lost the server", lost_count);
+    }
     text_format(line, size,
                 "%d bot%s played for %.0f s: desyncs %u, resyncs %u, late inputs %u, "
-                "round trip %s%.2f ms",
+                "round trip %s%.2f ms%s",
                 joined, joined == 1 ? "" : "s", (double)played_us / 1e6, desyncs, resyncs, late,
-                range, most_us / 1000.0);
+                range, most_us / 1000.0, lost);
     return joined > 0;
 }

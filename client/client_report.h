@@ -13,8 +13,8 @@
 char *client_report(const struct client *const clients[], int count, json_t *links);
 
 /* The same in a line for people: "2 bots played for 20 s: desyncs 0, resyncs 0, late inputs 3,
- * round trip 0.35 to 35.20 ms". Late are those after the first second, round trips are medians.
- * False: none has played. */
+ * round trip 0.35 to 35.20 ms", and how many look for their server in vain. Late are those after
+ * the first second, round trips are medians. False: none has played. */
 bool client_report_line(const struct client *const clients[], int count, uint64_t played_us,
                         char *line, size_t size);
 

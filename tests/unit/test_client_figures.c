@@ -157,7 +157,7 @@ static void the_report_has_every_byte_that_went(void **state)
 static void a_line_sums_up_who_has_played(void **state)
 {
     struct client *clients[3];
-    char line[128];
+    char line[256];
 
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(clients); i++) {
@@ -179,6 +179,9 @@ static void a_line_sums_up_who_has_played(void **state)
     assert_true(client_report_line(all, 3, 20 * SECOND_US, line, sizeof(line)));
     assert_string_equal(line, "2 bots played for 20 s: desyncs 1, resyncs 2, late inputs 6, "
                               "round trip 0.06 to 0.12 ms");
+    clients[1]->state = CLIENT_WAITING;
+    assert_true(client_report_line(all, 3, 20 * SECOND_US, line, sizeof(line)));
+    assert_non_null(strstr(line, "0.12 ms; at the end 1 had lost the server"));
     for (size_t i = 0; i < ARRAY_LEN(clients); i++) {
         free(clients[i]);
     }

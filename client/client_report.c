@@ -118,6 +118,16 @@ char *client_report(const struct client *const clients[], int count, json_t *lin
     return json_text(report);
 }
 
+/* It looks for its server, or has heard nothing of it for some time. */
+static bool has_lost(const struct client *c)
+{
+    bool is_silent =
+        c->state == CLIENT_PLAYING && c->heard_us + CLIENT_HUSH_MS * 1000 < c->update_us;
+
+    return is_silent || c->state == CLIENT_CONNECTING || c->state == CLIENT_GREETING ||
+           c->state == CLIENT_WAITING;
+}
+
 bool client_report_line(const struct client *const clients[], int count, uint64_t played_us,
                         char *line, size_t size)
 {
@@ -136,12 +146,8 @@ bool client_report_line(const struct client *const clients[], int count, uint64_
         uint32_t rtt_us = histogram_at(&f->rtt_us, MEDIAN);
 
         if (f->joined > 0) {
-            bool is_seeking = clients[i]->state == CLIENT_CONNECTING ||
-                              clients[i]->state == CLIENT_GREETING ||
-                              clients[i]->state == CLIENT_WAITING;
-
             joined++;
-            lost_count += is_seeking;
+            lost_count += has_lost(clients[i]);
             desyncs += f->desyncs;
             resyncs += f->resyncs;
             late += f->late_inputs_settled;

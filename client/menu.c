@@ -45,10 +45,6 @@ static void follow(struct menu *m, const struct menu_row *lit)
 
 void menu_refresh(struct menu *m, const struct view *view)
 {
-    if (view->state == VIEW_LOST && menu_pages_is_in_play(m->page)) {
-        menu_turn(m, MENU_PAGE_NONE, view); /* beneath it is told what has happened */
-        return;
-    }
     int *at = &m->at[m->page];
     const struct menu_row lit = *at >= 0 ? m->rows[*at] : (struct menu_row){ .act = MENU_TELLS };
 

@@ -201,10 +201,29 @@ bool menu_pages_is_in_play(enum menu_page page)
     return pages[page].is_in_play;
 }
 
+/* The page lies over the box that tells of it. A sentence a row. */
+static void tell_lost(struct menu *m, const struct view *view)
+{
+    const char *at = view->status;
+
+    menu_add(m, MENU_TELLS, "Connection lost");
+    while (*at != '\0') {
+        const char *end = strstr(at, ". ");
+        int length = end != NULL ? (int)(end + 1 - at) : (int)strlen(at);
+        char sentence[VIEW_TEXT_BYTES];
+
+        text_format(sentence, sizeof(sentence), "%.*s", length, at);
+        menu_add(m, MENU_TELLS, sentence);
+        at += length + (end != NULL);
+    }
+}
+
 void menu_pages_fill(struct menu *m, const struct view *view)
 {
     m->row_count = 0;
-    if (pages[m->page].is_in_play && view->game == NULL) {
+    if (pages[m->page].is_in_play && view->state == VIEW_LOST) {
+        tell_lost(m, view);
+    } else if (pages[m->page].is_in_play && view->game == NULL) {
         menu_add(m, MENU_TELLS, "One moment...");
     } else {
         pages[m->page].fill(m, view);

@@ -306,6 +306,11 @@ static void take_states(void)
         show->view.state = states[i].state;
         text_format(show->view.status, sizeof(show->view.status), "%s", states[i].status);
         take(states[i].name);
+        if (states[i].state == VIEW_LOST) {
+            open_page(MENU_PAGE_MATCH);
+            take("menu-lost");
+            screen->menu.is_open = false;
+        }
     }
     show->view.state = VIEW_PLAYING;
     show->view.status[0] = '\0';

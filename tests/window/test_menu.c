@@ -49,26 +49,29 @@ static void the_main_page_offers_what_its_state_allows(void **state)
     }
 }
 
-static void lost_link_is_not_hidden_by_a_page_about_the_match(void **state)
+static void page_about_the_match_tells_of_a_lost_link_and_comes_back_with_it(void **state)
 {
-    static const struct {
-        enum menu_page page;
-        bool is_open;
-    } rows[] = { { MENU_PAGE_MATCH, false },
-                 { MENU_PAGE_PEOPLE, false },
-                 { MENU_PAGE_MAIN, true },
-                 { MENU_PAGE_PICTURE, true } };
-
     (void)state;
-    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-        sample_open();
-        menu_open_at(&menu, rows[i].page, &sample_view);
-        menu_refresh(&menu, &sample_view);
-        assert_true(menu.is_open);
-        sample_view.state = VIEW_LOST;
-        menu_refresh(&menu, &sample_view);
-        assert_int_equal(menu.is_open, rows[i].is_open);
-    }
+    sample_open();
+    menu_open_at(&menu, MENU_PAGE_MATCH, &sample_view);
+    char before[512];
+
+    text_format(before, sizeof(before), "%s", rows_now());
+    sample_view.state = VIEW_LOST;
+    text_format(sample_view.status, sizeof(sample_view.status),
+                "The link is lost: no word for 3 s. Your seat is kept.");
+    menu_refresh(&menu, &sample_view);
+    assert_string_equal(rows_now(),
+                        "Connection lost|The link is lost: no word for 3 s.|Your seat is kept.");
+    assert_null(press(SDLK_RETURN));
+    sample_view.state = VIEW_PLAYING;
+    menu_refresh(&menu, &sample_view);
+    assert_string_equal(rows_now(), before);
+    menu_open_at(&menu, MENU_PAGE_PICTURE, &sample_view);
+    text_format(before, sizeof(before), "%s", rows_now());
+    sample_view.state = VIEW_LOST;
+    menu_refresh(&menu, &sample_view);
+    assert_string_equal(rows_now(), before);
 }
 
 static void leaving_is_the_last_row_from_the_first_one_up(void **state)
@@ -416,7 +419,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_main_page_offers_what_its_state_allows),
-        cmocka_unit_test(lost_link_is_not_hidden_by_a_page_about_the_match),
+        cmocka_unit_test(page_about_the_match_tells_of_a_lost_link_and_comes_back_with_it),
         cmocka_unit_test(leaving_is_the_last_row_from_the_first_one_up),
         cmocka_unit_test(escape_goes_back_page_by_page_and_out),
         cmocka_unit_test(going_back_lights_the_row_that_one_came_from),

@@ -18,9 +18,9 @@ static const float gap = 36;
 float menu_seats_width(const struct menu *m, const struct scene_frame *f)
 {
     bool has_room = (float)f->camera.width >= 1000 * f->unit - 1;
+    bool is_known = f->view->game != NULL && f->view->state != VIEW_LOST;
 
-    return m->page == MENU_PAGE_MATCH && f->view->game != NULL && has_room ? (wide + gap) * f->unit
-                                                                           : 0;
+    return m->page == MENU_PAGE_MATCH && is_known && has_room ? (wide + gap) * f->unit : 0;
 }
 
 static void say_what_begins_it(const struct view *view, char *text, size_t size)

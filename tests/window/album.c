@@ -170,7 +170,7 @@ void album_keep(struct album *a, const char *name)
 const char *album_look(struct album *a, int look)
 {
     palette_use(looks[look].kind, looks[look].is_strong);
-    preferences_set(&a->preferences, PREFERENCE_PALETTE, looks[look].kind);
+    preferences_set(&a->preferences, PREFERENCE_PALETTE, (int)looks[look].kind);
     preferences_set(&a->preferences, PREFERENCE_HIGH_CONTRAST, looks[look].is_strong);
     screen_forget(&a->screen);
     return looks[look].name;

@@ -16,7 +16,8 @@ enum {
 
 static struct scene_frame frame(float unit)
 {
-    return (struct scene_frame){ .camera = { .width = WIDTH, .height = HEIGHT }, .unit = unit };
+    return (struct scene_frame){ .camera = { .zoom = 1, .width = WIDTH, .height = HEIGHT },
+                                 .unit = unit };
 }
 
 /* Something far away, all around. */

@@ -47,6 +47,7 @@ start()
 {
     name=$1
     shift
+    : >"$scratch/$name.out" # what an earlier one of that name has said is not waited for
     "$@" >"$scratch/$name.out" 2>"$scratch/$name.err" &
     pid=$!
     pids="$pids $pid"

@@ -10,7 +10,6 @@ static const float mark_half = 22;  /* as names keep clear of it */
 static const float apart = 42;      /* units between the middles of two marks */
 static const float mark_reach = 22; /* likewise: no tip lies on what is in sight */
 static const float core_reach = 6;  /* world pixels: who has so much beneath a pane is not seen */
-static const float out_reach = 12;  /* world pixels beyond the window: then little of it is seen */
 static const float roundness = 6;   /* of the frame's corners: 2 is an ellipse */
 static const float step = 3;        /* units along the frame, on the way to a free place */
 
@@ -47,9 +46,8 @@ struct harbour_edge harbour_edge_towards(const struct scene_frame *f, SDL_FPoint
     const SDL_FPoint middle = middle_of(f);
     float core = core_reach * f->camera.zoom;
     const SDL_FRect spot = { at.x - core, at.y - core, 2 * core, 2 * core };
-    float out = out_reach * f->camera.zoom;
-    bool is_beyond = at.x < -out || at.y < -out || at.x > (float)f->camera.width + out ||
-                     at.y > (float)f->camera.height + out;
+    bool is_beyond =
+        at.x < 0 || at.y < 0 || at.x > (float)f->camera.width || at.y > (float)f->camera.height;
     const SDL_FPoint place = is_beyond ? on_frame(f, at) : at;
 
     return (struct harbour_edge){

@@ -200,11 +200,13 @@ void bans_expire(struct bans *b, uint64_t wall_s)
 
 bool bans_tell(struct ban *ban, uint64_t now_us)
 {
-    if (ban->told_us != 0 && now_us - ban->told_us < BANS_TELL_US) {
-        return false;
+    uint64_t age_us = now_us - ban->told_us;
+    bool is_due = ban->told_us == 0 || age_us >= BANS_TELL_US;
+
+    if (is_due) {
+        ban->told_us = now_us;
     }
-    ban->told_us = now_us;
-    return true;
+    return is_due || age_us < BANS_AGAIN_US;
 }
 
 /* Cleaned after it was put together: a cut can leave a space at the end, which is not clean, and

@@ -21,6 +21,7 @@ enum {
     BANS_FILE_BYTES = 128 * 1024, /* no list is longer as text */
     /* Somebody who is banned is told so again after so long; between, there is no answer at all. */
     BANS_TELL_US = 10000000,
+    BANS_AGAIN_US = 2000000, /* so long who knocks twice, as on a busy machine, is told twice */
 };
 
 struct ban {
@@ -66,8 +67,8 @@ void bans_forget_match(struct bans *b, uint64_t match);
 /* Forgets what has ended. */
 void bans_expire(struct bans *b, uint64_t wall_s);
 
-/* Whether this person should be told now of being banned: not within BANS_TELL_US of the last time.
- * Notes it. */
+/* Whether this person should be told now of being banned: not within BANS_TELL_US of the last time,
+ * but for BANS_AGAIN_US after it. Notes it. */
 bool bans_tell(struct ban *ban, uint64_t now_us);
 
 /* "until 2026-11-28 17:30: too rude" or "for good"; for people, in this machine's time. Clean text

@@ -166,9 +166,11 @@ static void banned_person_is_told_every_ten_seconds(void **state)
     assert_true(add(1, MATCH, 0));
     ban = find(1, MATCH, NOW_S);
     assert_true(bans_tell(ban, 5));
+    assert_true(bans_tell(ban, 5 + BANS_AGAIN_US - 1)); /* a second knock of the same try */
+    assert_false(bans_tell(ban, 5 + BANS_AGAIN_US));
     assert_false(bans_tell(ban, 5 + BANS_TELL_US - 1));
     assert_true(bans_tell(ban, 5 + BANS_TELL_US));
-    assert_false(bans_tell(ban, 6 + BANS_TELL_US));
+    assert_false(bans_tell(ban, 5 + BANS_TELL_US + BANS_AGAIN_US));
 }
 
 static void description_says_until_when_and_why(void **state)

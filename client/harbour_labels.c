@@ -9,6 +9,7 @@
 #include "client/harbour_edge.h"
 #include "client/harbour_flotsam.h"
 #include "client/harbour_memory.h"
+#include "game/harbour/boat.h"
 
 enum {
     POINTERS_MOST = 6, /* to the nearest */
@@ -175,12 +176,11 @@ static void draw_crown(const struct scene_frame *f, SDL_FPoint at, const SDL_FRe
 /* How many world pixels it reaches around its middle, with the ring that it has. */
 static float reach_of(const struct scene_frame *f, int seat)
 {
-    const struct boat *b = &harbour_now(f->view)->boats[seat];
-    char away[24];
+    const struct harbour *w = harbour_now(f->view);
+    const struct boat *b = &w->boats[seat];
 
-    scene_say_away(f->view, seat, away, sizeof(away));
     return seat == harbour_marks_foe(f->view)        ? foe_half
-           : away[0] != '\0'                         ? moored_half
+           : boat_is_moored(w, seat)                 ? moored_half
            : seat == f->whom                         ? own_half
            : b->state == BOAT_AFLOAT && b->timer > 0 ? protected_half
                                                      : boat_half;

@@ -19,6 +19,7 @@
 #include "client/harbour_table.h"
 #include "client/harbour_water.h"
 #include "client/panel.h"
+#include "game/harbour/boat.h"
 
 static const float whole_turn = 6.2831853f;
 static const float square_px = (float)HARBOUR_TILE / HARBOUR_UNIT;
@@ -57,11 +58,6 @@ static bool is_idle(const struct view *view, int seat)
     return harbour_now(view)->boats[seat].idle == HARBOUR_IDLE_TICKS;
 }
 
-static bool is_moored(const struct view *view, int seat)
-{
-    return view_head(view->now)->seats[seat].moored_until != 0 || is_idle(view, seat);
-}
-
 static struct boat_look look_of(const struct harbour_memory *m, const struct scene_frame *f,
                                 int seat)
 {
@@ -82,7 +78,7 @@ static struct boat_look look_of(const struct harbour_memory *m, const struct sce
                      ? 1 - (float)b->hit_age / 8
                      : 0,
         .sinking = memory->is_sunk ? fminf(seconds_since(view, memory->sunk_us) / 1.6f, 1) : 0,
-        .opacity = is_moored(view, seat) ? 0.5f : 1,
+        .opacity = boat_is_moored(harbour_now(view), seat) ? 0.5f : 1,
         .rim = view_teams(view) > 0 ? palette_team(view_head(view->now)->seats[seat].team)
                                     : (SDL_Color){ 0, 0, 0, 0 },
     };
@@ -118,7 +114,7 @@ static void draw_rings(const struct scene_frame *f, int seat, const struct boat_
                        paint_fade(white, 0.55f));
         }
     }
-    if (is_moored(f->view, seat) && look->sinking <= 0) {
+    if (boat_is_moored(harbour_now(f->view), seat) && look->sinking <= 0) {
         draw_buoys(f, look);
     } else if (b->state == BOAT_AFLOAT && b->timer > 0) {
         float breath = 0.5f + 0.5f * sinf(f->seconds * 7);
